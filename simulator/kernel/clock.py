@@ -1,0 +1,74 @@
+"""Calendar time of a world: what the wall clocks of its cloud, server and phones show."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from simulator.kernel.scheduler import Scheduler
+from simulator.kernel.units import DAY_MS
+
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+class Clock:
+    """Reads the scheduler's milliseconds as calendar time.
+
+    Attributes:
+        zone: Time zone of all dates and times of day.
+    """
+
+    def __init__(self, scheduler: Scheduler, start: datetime) -> None:
+        """Let 0 ms be *start*, which must have a time zone.
+
+        Raises:
+            ValueError: *start* has no time zone.
+        """
+        if start.tzinfo is None:
+            raise ValueError(f"start needs a time zone: {start}")
+        self.zone = start.tzinfo
+        self._scheduler = scheduler
+        self._start_epoch_ms = int(start.timestamp()) * 1_000
+
+    @property
+    def epoch_ms(self) -> int:
+        """Milliseconds since 1970-01-01 UTC, as in time stamps on the wire."""
+        return self._start_epoch_ms + self._scheduler.now_ms
+
+    @property
+    def epoch_s(self) -> int:
+        """Whole seconds since 1970-01-01 UTC."""
+        return self.epoch_ms // 1_000
+
+    def at(self, now_ms: int) -> datetime:
+        """Return the calendar instant of *now_ms* virtual milliseconds."""
+        epoch_ms = self._start_epoch_ms + now_ms
+        whole = datetime.fromtimestamp(epoch_ms // 1_000, self.zone)
+        return whole.replace(microsecond=epoch_ms % 1_000 * 1_000)
+
+    @property
+    def now(self) -> datetime:
+        """The calendar instant."""
+        return self.at(self._scheduler.now_ms)
+
+    @property
+    def today(self) -> date:
+        """The calendar date; quotas and dated rules go by it."""
+        return self.now.date()
+
+    def ms_until(self, time_of_day: time) -> int:
+        """Return the milliseconds to the next *time_of_day*: 0 when it is now, under 24 h otherwise."""
+        now = self.now
+        target = now.replace(
+            hour=time_of_day.hour, minute=time_of_day.minute, second=time_of_day.second, microsecond=0
+        )
+        if target < now:
+            target += timedelta(days=1)
+        return self._ms_between(now, target)
+
+    def ms_until_instant(self, instant: datetime) -> int:
+        """Return the milliseconds to *instant*, negative when it has passed."""
+        return self._ms_between(self.now, instant)
+
+    @staticmethod
+    def _ms_between(earlier: datetime, later: datetime) -> int:
+        gap = later - earlier
+        return gap.days * DAY_MS + gap.seconds * 1_000 + gap.microseconds // 1_000

@@ -1,0 +1,61 @@
+"""Chance that repeats: each actor draws from its own stream, so that one more actor shifts nobody else's draws."""
+
+from hashlib import blake2b
+
+_DIGITS = 10
+
+
+class Stream:
+    """Numbers and identifiers drawn from a seed and a name.
+
+    Each draw hashes the seed, the name and a counter. Unlike a generator with state it costs nothing until it is used.
+    """
+
+    __slots__ = ("_count", "_key")
+
+    def __init__(self, seed: int, name: str) -> None:
+        """Start the stream *name* of *seed*."""
+        self._key = f"{seed}/{name}/"
+        self._count = 0
+
+    def _draw(self, bytes_count: int) -> bytes:
+        self._count += 1
+        return blake2b(f"{self._key}{self._count}".encode(), digest_size=bytes_count).digest()
+
+    def between(self, lowest: int, highest: int) -> int:
+        """Return a whole number from *lowest* to *highest*, both included."""
+        # 16 bytes over spans far below 2**64: the bias of the modulo is below 2**-64.
+        return lowest + int.from_bytes(self._draw(16)) % (highest - lowest + 1)
+
+    def digits(self, count: int) -> str:
+        """Return *count* (at most 40) decimal digits, the first not zero."""
+        number = int.from_bytes(self._draw(24))
+        return str(number % (9 * _DIGITS ** (count - 1)) + _DIGITS ** (count - 1))
+
+    def hex(self, count: int) -> str:
+        """Return *count* (at most 128) lower-case hexadecimal characters."""
+        return self._draw((count + 1) // 2).hex()[:count]
+
+    def chance(self, percent: int) -> bool:
+        """Return true in *percent* of a hundred draws."""
+        return self.between(0, 99) < percent
+
+
+class Streams:
+    """All streams of one run.
+
+    Attributes:
+        seed: What the whole run repeats from.
+    """
+
+    def __init__(self, seed: int) -> None:
+        """Start with *seed*."""
+        self.seed = seed
+        self._streams: dict[str, Stream] = {}
+
+    def named(self, name: str) -> Stream:
+        """Return the stream of the actor *name*; the same one each time."""
+        stream = self._streams.get(name)
+        if stream is None:
+            stream = self._streams[name] = Stream(self.seed, name)
+        return stream

@@ -1,0 +1,93 @@
+"""Every no of the simulator: a named rule with a reason and a source, asked in one place and in a fixed order."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from simulator.kernel.source import Source
+
+CaseT = TypeVar("CaseT")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[CaseT]):
+    """One reason for a no.
+
+    Attributes:
+        name: Dotted, unique over the project: `im.logged_out`.
+        reason: Word of the closed set that a record gives for this no.
+        says_no: Looks at the case and says whether this rule refuses it.
+        source: Where the rule is written.
+        answer: What the refused side is told, such as a vendor's error code; `None` when it is told nothing.
+    """
+
+    name: str
+    reason: str
+    says_no: Callable[[CaseT], bool]
+    source: Source
+    answer: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision(Generic[CaseT]):
+    """Rules asked one after the other; the first no decides.
+
+    Attributes:
+        name: Dotted, unique: `im.offline_decision`. A record of a yes names it, and with it all rules that were asked.
+        rules: In the order in which the real thing asks.
+    """
+
+    name: str
+    rules: tuple[Rule[CaseT], ...]
+
+    def __iter__(self) -> Iterator[Rule[CaseT]]:
+        """Walk the rules in order."""
+        return iter(self.rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A no that counts as yes in this run.
+
+    Attributes:
+        what: A reason or the name of one rule.
+        subject: Whom it is waived for, such as a phone; `None` for everybody.
+    """
+
+    what: str
+    subject: str | None = None
+
+
+class Rulebook:
+    """Asks rules on behalf of one world and knows which ones it waives.
+
+    Attributes:
+        waived: Names of rules that would have said no and were waived, in the order they came up.
+    """
+
+    def __init__(self, waivers: frozenset[Waiver] = frozenset()) -> None:
+        """Waive what *waivers* name."""
+        self._waivers = waivers
+        self.waived: list[str] = []
+
+    def first_no(
+        self, decision: Decision[CaseT], case: CaseT, subject: str | None = None
+    ) -> Rule[CaseT] | None:
+        """Return the first rule of *decision* that refuses *case* and is not waived for *subject*."""
+        for rule in decision.rules:
+            if rule.says_no(case) and not self.is_waived(rule, subject):
+                return rule
+        return None
+
+    def is_waived(self, rule: Rule[CaseT], subject: str | None) -> bool:
+        """Return whether *rule* is to be passed over for *subject*, and remember that it came up."""
+        if not self._waivers:
+            return False
+        held = self.waives(rule.reason, subject) or self.waives(rule.name, subject)
+        if held:
+            self.waived.append(rule.name)
+        return held
+
+    def waives(self, what: str, subject: str | None) -> bool:
+        """Return whether *what*, a reason or a rule's name, is waived for *subject*."""
+        return Waiver(what, subject) in self._waivers or Waiver(what) in self._waivers

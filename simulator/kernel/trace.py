@@ -1,0 +1,161 @@
+"""Whatever happens in a world is one record of one trace; expectations, reports and diagnosis only read it."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from simulator.kernel.scheduler import Scheduler
+
+
+class Kind(StrEnum):
+    """What sort of thing a record tells of."""
+
+    STEP = "step"
+    HOP = "hop"
+    STATE = "state"
+    WIRE = "wire"
+    CALLBACK = "callback"
+    LOG = "log"
+    FAULT = "fault"
+
+
+class Outcome(StrEnum):
+    """How what a record tells of came out."""
+
+    OK = "ok"
+    REFUSED = "refused"
+    """Stopped for good; the record has a reason."""
+    WAITING = "waiting"
+    """Kept for later; the record's reason says what it waits for."""
+    FAILED = "failed"
+    """An expectation that was not met."""
+
+
+class Record(NamedTuple):
+    """One thing that happened.
+
+    Attributes:
+        n: Position in the trace, from 1.
+        at_ms: Virtual milliseconds since the run began.
+        actor: Who did it: `im`, `vivo cloud`, a phone's name, `scenario`.
+        kind: What sort of thing it is.
+        name: What happened: a hop, a step, a callback, a log tag.
+        outcome: How it came out.
+        reason: Why not; empty for a yes.
+        rule: Name of the rule that said no, or of the decision or fact that a yes followed.
+        parent: `n` of the record that led here.
+        push_id: The push it belongs to.
+        data: What else there is to know. Values are immutable and are turned into text only when the trace is written.
+    """
+
+    n: int
+    at_ms: int
+    actor: str
+    kind: Kind
+    name: str
+    outcome: Outcome
+    reason: str
+    rule: str
+    parent: int | None
+    push_id: int | None
+    data: Mapping[str, Any]
+
+
+_NOTHING: Mapping[str, Any] = {}
+Row = tuple[int, int, str, Kind, str, Outcome, str, str, int | None, int | None, Mapping[str, Any]]
+
+
+class Trace:
+    """The records of one world, in the order they were written.
+
+    Rows are kept as plain tuples, because they are made by the hundred thousand; readers see them as `Record`.
+
+    Attributes:
+        verdicts_only: Keep only the last hop of each push, for populations too big for a full trace.
+    """
+
+    def __init__(self, scheduler: Scheduler, *, verdicts_only: bool = False) -> None:
+        """Write with the time and context of *scheduler*."""
+        self.verdicts_only = verdicts_only
+        self._scheduler = scheduler
+        self._rows: list[Row] = []
+        self._count = 0
+        self._last_hops: dict[int, Row] = {}
+
+    def write(
+        self,
+        actor: str,
+        kind: Kind,
+        name: str,
+        *,
+        outcome: Outcome = Outcome.OK,
+        reason: str = "",
+        rule: str = "",
+        push_id: int | None = None,
+        data: Mapping[str, Any] = _NOTHING,
+    ) -> int:
+        """Add a record, whose parent is the one written before it in the same chain of events; return its number."""
+        scheduler = self._scheduler
+        self._count = n = self._count + 1
+        row = (n, scheduler.now_ms, actor, kind, name, outcome, reason, rule, scheduler.context, push_id, data)
+        if push_id is not None and kind is Kind.HOP:
+            self._last_hops[push_id] = row
+        if not self.verdicts_only:
+            self._rows.append(row)
+            scheduler.context = n
+        return n
+
+    def branch(self) -> Callable[[], None]:
+        """Remember the present chain of events; the call returned goes back to it.
+
+        One event with several independent consequences branches before the first and goes back before each next one.
+        """
+        scheduler = self._scheduler
+        context = scheduler.context
+
+        def go_back() -> None:
+            scheduler.context = context
+
+        return go_back
+
+    def __len__(self) -> int:
+        """Return how many records were written."""
+        return self._count
+
+    def __iter__(self) -> Iterator[Record]:
+        """Walk the kept records in order."""
+        return map(Record._make, self._rows)
+
+    def after(self, n: int) -> Iterator[Record]:
+        """Walk the kept records behind number *n*."""
+        rows = self._rows
+        # Full traces hold every number from 1 on, so a record's place is its number.
+        start = n if rows and rows[0][0] == 1 else 0
+        for index in range(start, len(rows)):
+            record = Record._make(rows[index])
+            if record.n > n:
+                yield record
+
+    def last_hop(self, push_id: int) -> Record | None:
+        """Return the latest hop of the push, which says how it stands."""
+        row = self._last_hops.get(push_id)
+        return None if row is None else Record._make(row)
+
+    def push_ids(self) -> Iterator[int]:
+        """Walk all pushes that have a hop, in the order they began."""
+        return iter(self._last_hops)
+
+    def to_json_lines(self) -> Iterator[str]:
+        """Yield each record as one line of JSON, without line ends."""
+        for record in self:
+            yield json.dumps(record._asdict(), ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
+def _plain(value: object) -> object:
+    """Turn what a record may hold beside JSON's own types into those; refuses anything else."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "backslashreplace")
+    if isinstance(value, frozenset):
+        return sorted(value)
+    raise TypeError(f"a record cannot hold {value!r}")

@@ -1,0 +1,42 @@
+"""What can go wrong on a link, on demand."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FaultKind(StrEnum):
+    """How a link fails."""
+
+    REFUSED = "refused"
+    """The connection is refused at once."""
+    TIMEOUT = "timeout"
+    """No answer comes."""
+    SERVER_ERROR = "server_error"
+    """The server answers with its form of HTTP 500."""
+    LOST = "lost"
+    """A message sent down the link never arrives, and nobody notices."""
+
+
+@dataclass(slots=True)
+class PlannedFault:
+    """A fault that waits for the next messages.
+
+    Attributes:
+        times_left: How many messages it still hits.
+    """
+
+    kind: FaultKind
+    times_left: int
+
+
+class Broken(Exception):
+    """The link did not carry a message to an answer.
+
+    Attributes:
+        kind: What went wrong.
+    """
+
+    def __init__(self, kind: FaultKind) -> None:
+        """Keep the *kind*."""
+        super().__init__(kind.value)
+        self.kind = kind

@@ -1,0 +1,111 @@
+"""HTTP requests and responses as plain values, and the table of hosts that answer them."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, Protocol
+
+Headers = tuple[tuple[str, str], ...]
+
+
+class Request(NamedTuple):
+    """A request as its sender built it.
+
+    Attributes:
+        method: Upper case.
+        host: Without scheme and port.
+        path: From `/` on, without query.
+        query: Raw, without `?`; empty for none.
+        headers: In order; without what carrying adds (Host, Content-Length, Date, User-Agent).
+        body: Empty for none.
+    """
+
+    method: str
+    host: str
+    path: str
+    query: str = ""
+    headers: Headers = ()
+    body: bytes = b""
+
+    def header(self, name: str) -> str | None:
+        """Return the first value of the header *name*, whose letter case does not matter."""
+        return find_header(self.headers, name)
+
+    @property
+    def url(self) -> str:
+        """The whole address; all hosts here speak https."""
+        return f"https://{self.host}{self.path}{'?' if self.query else ''}{self.query}"
+
+
+class Response(NamedTuple):
+    """An answer as its server built it."""
+
+    status: int
+    headers: Headers = ()
+    body: bytes = b""
+
+
+Handler = Callable[[Request], Response]
+
+
+class Adapter(Protocol):
+    """Carries one request to whoever answers it."""
+
+    def exchange(self, request: Request) -> Response:
+        """Return the answer to *request*; the world's clock stands still meanwhile."""
+        ...
+
+
+class HostUnknown(Exception):
+    """A request for a host that nobody in this world answers; no real one is ever asked instead."""
+
+
+class Hosts:
+    """Who answers for which host name."""
+
+    def __init__(self) -> None:
+        """Start without any host."""
+        self._handlers: dict[str, Handler] = {}
+
+    def add(self, host: str, handler: Handler) -> None:
+        """Let *handler* answer for *host*.
+
+        Raises:
+            ValueError: Somebody answers for it already.
+        """
+        if host in self._handlers:
+            raise ValueError(f"{host} is answered already")
+        self._handlers[host] = handler
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All host names, in the order they were added."""
+        return tuple(self._handlers)
+
+    def handle(self, request: Request) -> Response:
+        """Answer *request*.
+
+        Raises:
+            HostUnknown: Nobody answers for its host.
+        """
+        handler = self._handlers.get(request.host)
+        if handler is None:
+            raise HostUnknown(f"no host {request.host} in this world; it has {', '.join(self._handlers)}")
+        return handler(request)
+
+
+def find_header(headers: Headers, name: str) -> str | None:
+    """Return the first value of the header *name*, whose letter case does not matter."""
+    wanted = name.lower()
+    for key, value in headers:
+        if key.lower() == wanted:
+            return value
+    return None
+
+
+def request_data(request: Request) -> Mapping[str, object]:
+    """Return what a record keeps of *request*."""
+    return {"method": request.method, "url": request.url, "headers": request.headers, "body": request.body}
+
+
+def response_data(response: Response) -> Mapping[str, object]:
+    """Return what a record keeps of *response*."""
+    return {"status": response.status, "headers": response.headers, "body": response.body}

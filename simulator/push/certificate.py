@@ -1,0 +1,53 @@
+"""A vendor's credentials as the IM console hosts them, and the form that asks for them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from simulator.push.click import Click, ClickKind
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateField:
+    """One input of a vendor's form in the IM console.
+
+    Attributes:
+        name: In code and YAML: `app_secret`.
+        label: As the console writes it: `AppSecret`.
+        required: The form is not saved without it.
+        secret: Never printed whole.
+    """
+
+    name: str
+    label: str
+    required: bool = True
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateForm:
+    """What the console asks for one vendor.
+
+    Attributes:
+        fields: In the console's order.
+        pages: Ways in which *open a page inside the app* can be given for this vendor.
+    """
+
+    fields: tuple[CertificateField, ...]
+    pages: frozenset[ClickKind]
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """One saved certificate.
+
+    Attributes:
+        certificate_id: Number given by the console; the app reports it with its token.
+        vendor: Whose credentials.
+        values: By field name.
+        on_click: What a tap does, for every notification of this certificate.
+    """
+
+    certificate_id: int
+    vendor: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    on_click: Click = Click()

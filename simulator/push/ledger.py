@@ -1,0 +1,48 @@
+"""Double-entry bookkeeping of pushes: each is opened once, and at any time is either held by somebody or has ended."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Cargo:
+    """The push that a request carries; never on the wire, since real vendors know nothing of our numbers."""
+
+    push_id: int
+    phone: str
+
+
+class PushLedger:
+    """Gives out push ids and knows who may hold pushes.
+
+    Attributes:
+        cargo: The push of the exchange that is under way, for the side that answers it.
+    """
+
+    def __init__(self) -> None:
+        """Start with no push."""
+        self.cargo: Cargo | None = None
+        self._phones: list[str] = []
+        self._holders: list[Callable[[], Iterable[int]]] = []
+
+    def open(self, phone: str) -> int:
+        """Begin a push towards *phone* (empty when nobody knows which) and return its id, from 1."""
+        self._phones.append(phone)
+        return len(self._phones)
+
+    @property
+    def opened(self) -> int:
+        """How many pushes were begun."""
+        return len(self._phones)
+
+    def phone_of(self, push_id: int) -> str:
+        """Return the name of the phone that the push goes to; empty when nobody knows which."""
+        return self._phones[push_id - 1]
+
+    def add_holder(self, held: Callable[[], Iterable[int]]) -> None:
+        """Let *held* tell, when asked, the ids of the pushes that an actor has in hand."""
+        self._holders.append(held)
+
+    def held(self) -> list[int]:
+        """Return the ids of all pushes that somebody has in hand, one entry for each holder."""
+        return [push_id for holder in self._holders for push_id in holder()]

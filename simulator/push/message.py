@@ -1,0 +1,58 @@
+"""A message as the sender writes it, and the notification that becomes of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class OfflinePushInfo:
+    """What the sender wants of the push, beside the message itself; fields as in `OfflinePushInfo` of the REST API.
+
+    Attributes:
+        push_flag: 0 pushes, 1 does not.
+        title: Empty for the default.
+        desc: Text shown; empty for that of the message's elements.
+        ext: Custom content; `None` when the sender set none.
+        android: `AndroidInfo`, keys as on the wire.
+    """
+
+    push_flag: int = 0
+    title: str = ""
+    desc: str = ""
+    ext: str | None = None
+    android: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element of a message body.
+
+    Attributes:
+        type: `TIMTextElem` and so on.
+        content: Keys as on the wire.
+    """
+
+    type: str
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message on its way through IM.
+
+    Attributes:
+        sender: User ID.
+        to: User ID.
+        elements: At least one.
+        online_only: Reaches online users only, is not kept, is not pushed.
+        offline_push: What the sender wants of the push.
+        key: `MsgKey` of the IM server.
+    """
+
+    sender: str
+    to: str
+    elements: tuple[Element, ...]
+    online_only: bool = False
+    offline_push: OfflinePushInfo = OfflinePushInfo()
+    key: str = ""

@@ -1,0 +1,565 @@
+"""The closed set of reasons for a no, each with its hop, its meaning and what mends it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from simulator.push.journey import CLICK_HOPS, TOKEN_HOPS, Hop
+
+
+class Reason(StrEnum):
+    """Why something stopped. The word is the same in code, YAML, reports and documents."""
+
+    # On the way to a bound token.
+    SDK_MISSING = "sdk_missing"
+    WRONG_BRAND = "wrong_brand"
+    IM_NOT_INITIALISED = "im_not_initialised"
+    SDK_NOT_INITIALISED = "sdk_not_initialised"
+    MANIFEST_INCOMPLETE = "manifest_incomplete"
+    PUSH_NOT_OPENED = "push_not_opened"
+    MODEL_UNSUPPORTED = "model_unsupported"
+    REGISTRATION_TOO_FREQUENT = "registration_too_frequent"
+    REGISTRATION_TIMEOUT = "registration_timeout"
+    REGISTRATION_REFUSED = "registration_refused"
+    RECEIVER_MISSING = "receiver_missing"
+    RECEIVER_RENAMED = "receiver_renamed"
+    CALLBACK_IGNORED = "callback_ignored"
+    TOKEN_EMPTY = "token_empty"
+    NOT_LOGGED_IN = "not_logged_in"
+    ALREADY_REPORTED = "already_reported"
+    REPORT_FAILED = "report_failed"
+    TOKEN_REFUSED = "token_refused"
+
+    # Of the push itself.
+    SENT_TO_ONLINE_ONLY = "sent_to_online_only"
+    PUSH_SWITCHED_OFF = "push_switched_off"
+    NO_PUSH_TEXT = "no_push_text"
+    LOGIN_FAILED = "login_failed"
+    LOGGED_OUT = "logged_out"
+    KICKED = "kicked"
+    SESSION_EXPIRED = "session_expired"
+    DEAD_LINK = "dead_link"
+    ONLINE_INSTEAD = "online_instead"
+    NO_TOKEN = "no_token"
+    CERTIFICATE_UNKNOWN = "certificate_unknown"
+    CERTIFICATE_OF_OTHER_VENDOR = "certificate_of_other_vendor"
+    CERTIFICATE_NOT_IN_EFFECT = "certificate_not_in_effect"
+    VENDOR_UNREACHABLE = "vendor_unreachable"
+    VENDOR_FAULT = "vendor_fault"
+    AUTH_REFUSED = "auth_refused"
+    APP_NOT_OPEN = "app_not_open"
+    INVALID_REQUEST = "invalid_request"
+    CONTENT_REFUSED = "content_refused"
+    MESSAGE_CLASS_LIMITED = "message_class_limited"
+    QUIET_HOURS = "quiet_hours"
+    FREQUENCY_CONTROL = "frequency_control"
+    QUOTA_USED = "quota_used"
+    REG_ID_INVALID = "reg_id_invalid"
+    NOT_A_TEST_DEVICE = "not_a_test_device"
+    DEVICE_OFFLINE = "device_offline"
+    DEVICE_INACTIVE = "device_inactive"
+    TTL_EXPIRED = "ttl_expired"
+    COLLAPSED = "collapsed"
+    DUPLICATE_CONTENT = "duplicate_content"
+    LOST_ON_LINK = "lost_on_link"
+    NETWORK_TYPE = "network_type"
+    APP_NOT_INSTALLED = "app_not_installed"
+    FOREGROUND_HIDDEN = "foreground_hidden"
+    CHANNEL_MISSING = "channel_missing"
+    CHANNEL_BLOCKED = "channel_blocked"
+    NOTIFICATIONS_DISABLED = "notifications_disabled"
+    PERMISSION_MISSING = "permission_missing"
+    TOO_MANY_NOTIFICATIONS = "too_many_notifications"
+
+    # Of the tap.
+    URL_NOT_LEGAL = "url_not_legal"
+    INTENT_MALFORMED = "intent_malformed"
+    OTHER_PACKAGE = "other_package"
+    NO_ACTIVITY = "no_activity"
+    ACTIVITY_NOT_EXPORTED = "activity_not_exported"
+    NOTHING_TO_OPEN = "nothing_to_open"
+    EXT_NOT_PASSED = "ext_not_passed"
+
+
+class Scope(StrEnum):
+    """What a reason ends."""
+
+    TOKEN = "token"
+    PUSH = "push"
+    CLICK = "click"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a reason means and what to do about it, in both languages.
+
+    Attributes:
+        hop: The station at which it stops things.
+        meaning: One sentence.
+        repair: What the customer changes; begins with a verb.
+    """
+
+    hop: Hop
+    meaning: str
+    repair: str
+    meaning_zh: str
+    repair_zh: str
+
+    @property
+    def scope(self) -> Scope:
+        """What this reason ends."""
+        if self.hop in TOKEN_HOPS:
+            return Scope.TOKEN
+        return Scope.CLICK if self.hop in CLICK_HOPS else Scope.PUSH
+
+
+EXPLANATIONS: Mapping[Reason, Explanation] = {
+    Reason.SDK_MISSING: Explanation(
+        Hop.SDK_STARTED,
+        "the vendor's SDK library is not in the app",
+        "add the vendor's SDK to libs and reference it in the build",
+        "应用里没有厂商推送 SDK",
+        "把厂商 SDK 加入 libs 并在工程中引用",
+    ),
+    Reason.WRONG_BRAND: Explanation(
+        Hop.SDK_STARTED,
+        "no branch of the app's code fits this phone's brand, so no vendor SDK is started",
+        "test BRAND and MANUFACTURER for every brand and sub-brand of the vendor",
+        "应用代码里没有匹配该手机品牌的分支，未启动任何厂商 SDK",
+        "判断品牌时同时看 BRAND 与 MANUFACTURER，并包含子品牌",
+    ),
+    Reason.IM_NOT_INITIALISED: Explanation(
+        Hop.SDK_STARTED,
+        "the IM SDK was used before it was initialised",
+        "initialise the IM SDK in Application.onCreate, in the main process, before the vendor SDK",
+        "IM SDK 未初始化就被使用",
+        "在主进程 Application.onCreate 中先初始化 IM SDK，再初始化厂商 SDK",
+    ),
+    Reason.SDK_NOT_INITIALISED: Explanation(
+        Hop.SDK_STARTED,
+        "the vendor's SDK was used before it was initialised",
+        "call the vendor's init in Application.onCreate, in the main process",
+        "厂商 SDK 未初始化就被使用",
+        "在主进程 Application.onCreate 中调用厂商初始化接口",
+    ),
+    Reason.MANIFEST_INCOMPLETE: Explanation(
+        Hop.SDK_STARTED,
+        "AndroidManifest.xml lacks something that the vendor's SDK needs",
+        "add what the record names to AndroidManifest.xml",
+        "AndroidManifest.xml 缺少厂商 SDK 需要的配置",
+        "按记录中的提示补全 AndroidManifest.xml",
+    ),
+    Reason.PUSH_NOT_OPENED: Explanation(
+        Hop.SDK_STARTED,
+        "the app never switched the vendor's push on, or switched it off",
+        "call the vendor's register or turn-on call on the first page that every user reaches",
+        "应用从未打开（或关闭了）厂商推送",
+        "在每个用户都会到达的页面调用注册/打开推送接口",
+    ),
+    Reason.MODEL_UNSUPPORTED: Explanation(
+        Hop.REG_ID_ISSUED,
+        "this model or its system version has no push of this vendor",
+        "update the phone's system, or use another phone; there is no repair in the app",
+        "该机型或系统版本不支持厂商推送",
+        "升级手机系统或更换机型，应用侧无法修复",
+    ),
+    Reason.REGISTRATION_TOO_FREQUENT: Explanation(
+        Hop.REG_ID_ISSUED,
+        "the app asked the vendor's SDK for registration too often",
+        "register once per process start and keep the regId",
+        "应用注册过于频繁",
+        "每次进程启动只注册一次，并保存 regId",
+    ),
+    Reason.REGISTRATION_TIMEOUT: Explanation(
+        Hop.REG_ID_ISSUED,
+        "the vendor did not answer the registration in time",
+        "check the phone's network, then start the app again",
+        "厂商注册超时",
+        "检查手机网络后重新打开应用",
+    ),
+    Reason.REGISTRATION_REFUSED: Explanation(
+        Hop.REG_ID_ISSUED,
+        "the vendor refused the registration: application id, key, package or state does not fit its console",
+        "compare package name, application id and key with the vendor's console",
+        "厂商拒绝注册：应用 ID、Key、包名或状态与厂商后台不符",
+        "核对包名、AppID、AppKey 与厂商开放平台是否一致",
+    ),
+    Reason.RECEIVER_MISSING: Explanation(
+        Hop.REG_ID_RECEIVED,
+        "the app's push receiver is not declared in AndroidManifest.xml as the vendor needs it",
+        "declare the receiver with its full class name and the vendor's action",
+        "AndroidManifest.xml 未按要求声明推送 receiver",
+        "用完整类名和厂商 action 声明 receiver",
+    ),
+    Reason.RECEIVER_RENAMED: Explanation(
+        Hop.REG_ID_RECEIVED,
+        "code shrinking renamed the app's push receiver, so the declared class does not exist",
+        "keep the receiver class in the shrinking rules",
+        "混淆改掉了 receiver 类名，清单声明的类不存在",
+        "在混淆规则中 keep 该 receiver 类",
+    ),
+    Reason.CALLBACK_IGNORED: Explanation(
+        Hop.REG_ID_RECEIVED,
+        "the regId came in a callback that the app neither stores nor reports",
+        "store and report the regId in that callback too",
+        "regId 在回调中返回，但应用没有保存也没有上报",
+        "在该回调中同样保存并上报 regId",
+    ),
+    Reason.TOKEN_EMPTY: Explanation(
+        Hop.TOKEN_REPORTED,
+        "there was no regId to report when the app wanted to report it",
+        "report again from the callback that brings the regId",
+        "上报时 regId 为空",
+        "在拿到 regId 的回调里再次上报",
+    ),
+    Reason.NOT_LOGGED_IN: Explanation(
+        Hop.TOKEN_REPORTED,
+        "the token was to be reported before the IM login had succeeded",
+        "report the token after each successful login",
+        "IM 登录成功之前就上报 token",
+        "每次登录成功之后再上报 token",
+    ),
+    Reason.ALREADY_REPORTED: Explanation(
+        Hop.TOKEN_REPORTED,
+        "the app remembers an earlier report and does not report for the new login",
+        "reset the app's own flag at logout and report after every login",
+        "应用记得已上报过，新登录后不再上报",
+        "退出登录时重置标志，每次登录后重新上报",
+    ),
+    Reason.REPORT_FAILED: Explanation(
+        Hop.TOKEN_REPORTED,
+        "the report of the token did not reach IM, and the app did not try again",
+        "retry the report when its callback says error",
+        "token 上报失败，应用没有重试",
+        "在上报失败回调中重试",
+    ),
+    Reason.TOKEN_REFUSED: Explanation(
+        Hop.TOKEN_BOUND,
+        "IM refused the reported token",
+        "look at the error code of the report and correct certificate or token",
+        "IM 拒绝了上报的 token",
+        "根据上报错误码修正证书或 token",
+    ),
+    Reason.SENT_TO_ONLINE_ONLY: Explanation(
+        Hop.OFFLINE_DECIDED,
+        "the message was sent to online users only",
+        "leave out MsgLifeTime 0 / onlineUserOnly",
+        "消息仅发送给在线用户",
+        "不要使用 MsgLifeTime=0 或仅在线发送",
+    ),
+    Reason.PUSH_SWITCHED_OFF: Explanation(
+        Hop.OFFLINE_DECIDED,
+        "the sender switched the offline push of this message off",
+        "send with PushFlag 0",
+        "发送方关闭了该消息的离线推送",
+        "PushFlag 置 0 后发送",
+    ),
+    Reason.NO_PUSH_TEXT: Explanation(
+        Hop.OFFLINE_DECIDED,
+        "a custom message has no text to push",
+        "set OfflinePushInfo.Desc for custom messages",
+        "自定义消息没有可推送的文案",
+        "为自定义消息设置 OfflinePushInfo.Desc",
+    ),
+    Reason.LOGIN_FAILED: Explanation(
+        Hop.OFFLINE_DECIDED,
+        "the user's login on this phone never succeeded",
+        "look at the login's error code: UserSig, SDKAppID or network",
+        "用户在该手机上从未登录成功",
+        "检查登录错误码：UserSig、SDKAppID 或网络",
+    ),
+    Reason.LOGGED_OUT: Explanation(
+        Hop.OFFLINE_DECIDED,
+        "the user has logged out on this phone",
+        "log in and report the token again",
+        "用户已在该手机上退出登录",
+        "重新登录并上报 token",
+    ),
+    Reason.KICKED: Explanation(
+        Hop.OFFLINE_DECIDED,
+        "IM has taken the user offline on this phone, by a login elsewhere or by the administrator",
+        "log in again on this phone, or allow several devices in the console",
+        "用户在该手机上被踢下线",
+        "在该手机重新登录，或在控制台放开多端登录",
+    ),
+    Reason.SESSION_EXPIRED: Explanation(
+        Hop.OFFLINE_DECIDED,
+        "the user was away for longer than IM keeps pushing",
+        "open the app once",
+        "用户离线超过 IM 保留推送的天数",
+        "打开一次应用",
+    ),
+    Reason.DEAD_LINK: Explanation(
+        Hop.OFFLINE_DECIDED,
+        "IM still took the phone for online and sent the message into a connection that was already dead",
+        "wait until IM notices (at most 400 s after the last heartbeat); the message is there when the app opens",
+        "IM 仍认为手机在线，消息发到了已断开的连接",
+        "等待 IM 感知（最后一次心跳后最多 400 秒）；打开应用后可看到消息",
+    ),
+    Reason.ONLINE_INSTEAD: Explanation(
+        Hop.OFFLINE_DECIDED,
+        "the app is online and got the message itself, so no vendor push is made",
+        "nothing to mend; kill the app to see a vendor push",
+        "应用在线，消息直接送达应用，不走厂商推送",
+        "无需修复；杀掉应用后才会走厂商推送",
+    ),
+    Reason.NO_TOKEN: Explanation(
+        Hop.OFFLINE_DECIDED,
+        "no token is bound to this user on this phone; the root says what stopped it",
+        "mend what stopped the token",
+        "该用户在该手机上没有绑定 token，根因见 root",
+        "按根因修复 token 上报",
+    ),
+    Reason.CERTIFICATE_UNKNOWN: Explanation(
+        Hop.OFFLINE_DECIDED,
+        "the reported certificate ID does not exist in the IM console of this app",
+        "report the ID that the console shows for this vendor's certificate",
+        "上报的证书 ID 在该应用的控制台不存在",
+        "上报控制台中该厂商证书的 ID",
+    ),
+    Reason.CERTIFICATE_OF_OTHER_VENDOR: Explanation(
+        Hop.OFFLINE_DECIDED,
+        "the reported certificate ID belongs to another vendor than the token",
+        "report the ID of the certificate of the phone's own vendor",
+        "上报的证书 ID 属于另一家厂商",
+        "上报与手机厂商一致的证书 ID",
+    ),
+    Reason.CERTIFICATE_NOT_IN_EFFECT: Explanation(
+        Hop.OFFLINE_DECIDED,
+        "the certificate was saved less than ten minutes ago and is not in effect yet",
+        "wait ten minutes after saving",
+        "证书保存不足 10 分钟，尚未生效",
+        "保存后等待 10 分钟",
+    ),
+    Reason.VENDOR_UNREACHABLE: Explanation(
+        Hop.PUSH_REQUESTED,
+        "IM could not reach the vendor's cloud",
+        "nothing in the app; look at the vendor's status page",
+        "IM 无法连接厂商推送服务器",
+        "应用侧无需修改，查看厂商服务状态",
+    ),
+    Reason.VENDOR_FAULT: Explanation(
+        Hop.VENDOR_ACCEPTED,
+        "the vendor's cloud answered with a fault of its own",
+        "nothing in the app; look at the vendor's status page",
+        "厂商服务器自身故障",
+        "应用侧无需修改，查看厂商服务状态",
+    ),
+    Reason.AUTH_REFUSED: Explanation(
+        Hop.PUSH_REQUESTED,
+        "the vendor refused the credentials of the certificate",
+        "copy the credentials from the vendor's console into the IM certificate again",
+        "厂商拒绝了证书中的凭据",
+        "从厂商后台重新复制凭据到 IM 证书",
+    ),
+    Reason.APP_NOT_OPEN: Explanation(
+        Hop.VENDOR_ACCEPTED,
+        "the push app is switched off, or still under review, in the vendor's console",
+        "open the push service in the vendor's console and wait for the approval",
+        "厂商后台推送应用未开启或仍在审核",
+        "在厂商后台开通推送并等待审核通过",
+    ),
+    Reason.INVALID_REQUEST: Explanation(
+        Hop.VENDOR_ACCEPTED,
+        "the vendor refused a field of the request",
+        "correct the field that the vendor's code names",
+        "厂商拒绝了请求中的某个字段",
+        "按厂商错误码修正对应字段",
+    ),
+    Reason.CONTENT_REFUSED: Explanation(
+        Hop.VENDOR_ACCEPTED,
+        "the vendor takes title or text for a test or for forbidden content",
+        "send a real sentence, without brackets, bare numbers or the word test",
+        "厂商认为标题或内容是测试/违规内容",
+        "使用正式文案，避免纯数字、括号或“测试”字样",
+    ),
+    Reason.MESSAGE_CLASS_LIMITED: Explanation(
+        Hop.VENDOR_ACCEPTED,
+        "the message class does not allow this message",
+        "ask the vendor for the right of the class, and set class and category to fit",
+        "消息分类不允许该消息",
+        "向厂商申请对应分类权益，并正确设置分类",
+    ),
+    Reason.QUIET_HOURS: Explanation(
+        Hop.VENDOR_ACCEPTED,
+        "marketing messages are not delivered at this time of day",
+        "send in the allowed hours, or as a system message where it is one",
+        "该时段不投放运营消息",
+        "在允许时段发送，或按系统消息发送",
+    ),
+    Reason.FREQUENCY_CONTROL: Explanation(
+        Hop.VENDOR_ACCEPTED,
+        "too many messages in a short time",
+        "space the messages out",
+        "短时间内消息过多（频控）",
+        "降低发送频率",
+    ),
+    Reason.QUOTA_USED: Explanation(
+        Hop.VENDOR_ACCEPTED,
+        "the day's number of messages is used up",
+        "wait for the next day, or ask the vendor for a higher quota or another class",
+        "当日配额已用完",
+        "等待次日，或申请提高配额/变更分类",
+    ),
+    Reason.REG_ID_INVALID: Explanation(
+        Hop.VENDOR_ACCEPTED,
+        "the vendor does not know this regId for this app, or no longer",
+        "report the regId that the phone's SDK returns now",
+        "厂商不认识该 regId（或已失效）",
+        "上报手机 SDK 当前返回的 regId",
+    ),
+    Reason.NOT_A_TEST_DEVICE: Explanation(
+        Hop.VENDOR_ACCEPTED,
+        "a test push goes to registered test phones only",
+        "register the phone as a test device in the vendor's console",
+        "测试推送只能发给已登记的测试设备",
+        "在厂商后台添加测试设备",
+    ),
+    Reason.DEVICE_OFFLINE: Explanation(
+        Hop.DISPATCHED,
+        "the phone is not connected to the vendor's service",
+        "connect the phone; the message waits until its time to live ends",
+        "手机未连接厂商推送服务",
+        "让手机联网；消息会等待到过期时间",
+    ),
+    Reason.DEVICE_INACTIVE: Explanation(
+        Hop.DISPATCHED,
+        "the phone was not connected for so long that the vendor no longer pushes to it",
+        "connect the phone and open the app",
+        "手机长期未连接，厂商不再推送",
+        "让手机联网并打开应用",
+    ),
+    Reason.TTL_EXPIRED: Explanation(
+        Hop.DISPATCHED,
+        "the message's time to live ended before the phone was connected",
+        "send with a longer time to live",
+        "消息在手机上线前已过期",
+        "设置更长的有效期",
+    ),
+    Reason.COLLAPSED: Explanation(
+        Hop.DISPATCHED,
+        "a later message with the same notification id took its place before it was delivered",
+        "use different notification ids for messages that must all be seen",
+        "未送达前被相同通知 ID 的后续消息覆盖",
+        "需要全部展示的消息使用不同通知 ID",
+    ),
+    Reason.DUPLICATE_CONTENT: Explanation(
+        Hop.DISPATCHED,
+        "a marketing message with the same title and text was shown already",
+        "vary the text, or send as a system message where it is one",
+        "相同标题与内容的运营消息被判重",
+        "变更文案，或按系统消息发送",
+    ),
+    Reason.LOST_ON_LINK: Explanation(
+        Hop.DEVICE_RECEIVED,
+        "the message was lost between the vendor's cloud and the phone",
+        "nothing to mend: no push is certain",
+        "消息在厂商服务器与手机之间丢失",
+        "无需修复：推送不保证必达",
+    ),
+    Reason.NETWORK_TYPE: Explanation(
+        Hop.POSTED,
+        "the message is for Wi-Fi only and the phone is on mobile data",
+        "send without the network restriction",
+        "消息限 Wi-Fi，而手机使用移动网络",
+        "去掉网络类型限制",
+    ),
+    Reason.APP_NOT_INSTALLED: Explanation(
+        Hop.POSTED,
+        "the app is not installed on the phone any more",
+        "install the app and log in",
+        "应用已卸载",
+        "安装应用并登录",
+    ),
+    Reason.FOREGROUND_HIDDEN: Explanation(
+        Hop.POSTED,
+        "the message asks not to be shown while the app is in front, and it is",
+        "send with the vendor's foreground switch on",
+        "消息要求应用在前台时不展示",
+        "打开厂商的前台展示开关",
+    ),
+    Reason.CHANNEL_MISSING: Explanation(
+        Hop.POSTED,
+        "the notification channel does not exist on this phone",
+        "create the channel in Application.onCreate, with the very ID that is configured",
+        "手机上不存在该通知渠道",
+        "在 Application.onCreate 中用相同 ID 创建渠道",
+    ),
+    Reason.CHANNEL_BLOCKED: Explanation(
+        Hop.POSTED,
+        "the user has switched off the notification channel",
+        "ask the user to allow the channel in the system settings",
+        "用户关闭了该通知渠道",
+        "请用户在系统设置中打开该渠道",
+    ),
+    Reason.NOTIFICATIONS_DISABLED: Explanation(
+        Hop.POSTED,
+        "the app's notifications are switched off on this phone",
+        "ask the user to allow notifications in the system settings",
+        "手机上关闭了该应用的通知",
+        "请用户在系统设置中打开通知",
+    ),
+    Reason.PERMISSION_MISSING: Explanation(
+        Hop.POSTED,
+        "Android 13 and above: the app does not hold POST_NOTIFICATIONS",
+        "declare POST_NOTIFICATIONS and ask the user for it",
+        "Android 13 及以上：应用没有 POST_NOTIFICATIONS 权限",
+        "声明并向用户申请 POST_NOTIFICATIONS",
+    ),
+    Reason.TOO_MANY_NOTIFICATIONS: Explanation(
+        Hop.POSTED,
+        "the app has as many notifications in the shade as Android allows",
+        "reuse notification ids, or clear old notifications",
+        "应用通知数量已达系统上限",
+        "复用通知 ID 或清理旧通知",
+    ),
+    Reason.URL_NOT_LEGAL: Explanation(
+        Hop.HANDLED,
+        "the web page to open does not begin with http:// or https://",
+        "correct the address in the certificate",
+        "网页地址不以 http:// 或 https:// 开头",
+        "修正证书中的网页地址",
+    ),
+    Reason.INTENT_MALFORMED: Explanation(
+        Hop.HANDLED,
+        "the page to open is not an intent URI that Android can read",
+        "paste exactly what toUri(URI_INTENT_SCHEME) printed",
+        "页面地址不是合法的 intent URI",
+        "原样粘贴 toUri(URI_INTENT_SCHEME) 的输出",
+    ),
+    Reason.OTHER_PACKAGE: Explanation(
+        Hop.HANDLED,
+        "the page to open belongs to another application id",
+        "use the app's own application id in component=",
+        "页面属于另一个包名",
+        "component= 使用本应用的包名",
+    ),
+    Reason.NO_ACTIVITY: Explanation(
+        Hop.HANDLED,
+        "no activity of the manifest matches the page to open",
+        "make class, action, data and category of the filter fit the configured page",
+        "清单中没有匹配的 Activity",
+        "让 intent-filter 的 action/data/category 与配置一致",
+    ),
+    Reason.ACTIVITY_NOT_EXPORTED: Explanation(
+        Hop.HANDLED,
+        "the page to open is not exported, and the system opens it from outside",
+        'set android:exported="true" on the activity',
+        "目标 Activity 未导出",
+        '为该 Activity 设置 android:exported="true"',
+    ),
+    Reason.NOTHING_TO_OPEN: Explanation(
+        Hop.HANDLED,
+        "the tap is left to the app's callback, and the app opens nothing there",
+        "open the page in the SDK's click callback",
+        "点击交由应用回调处理，而应用没有打开任何页面",
+        "在 SDK 点击回调中自行打开页面",
+    ),
+    Reason.EXT_NOT_PASSED: Explanation(
+        Hop.HANDLED,
+        "the custom content does not reach the app with this click action, or on this way of opening",
+        "choose open-the-app or open-a-page in the certificate, and read ext where this vendor puts it",
+        "该点击方式下自定义内容不会传给应用",
+        "证书选择打开应用或应用内页面，并在正确位置读取 ext",
+    ),
+}

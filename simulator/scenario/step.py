@@ -1,0 +1,33 @@
+"""What a step is: a verb with typed fields, played on a stage."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+import msgspec
+
+if TYPE_CHECKING:
+    from simulator.scenario.stage import Stage
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One step of a scenario; the same thing in YAML, over the control API and in Python.
+
+    A subclass stands alone in `scenario/steps/<verb>.py`, which declares it as `STEP`. Its docstring is the step's
+    help text, and so are those of its fields, given as `msgspec.Meta(description=…)`.
+
+    Attributes:
+        shorthand: Field that a bare scalar stands for, as in `- kill_app: bob_phone`.
+        takes_time: It begins at once and time passes during it; other steps begin after the pause and take none.
+        expects: It can fail the scenario. A scenario without such a step proves nothing and is refused.
+    """
+
+    shorthand: ClassVar[str | None] = "phone"
+    takes_time: ClassVar[bool] = False
+    expects: ClassVar[bool] = False
+
+    def play(self, stage: "Stage") -> None:
+        """Do it.
+
+        Raises:
+            ExpectationFailed: What the scenario expects did not come about.
+        """
+        raise NotImplementedError

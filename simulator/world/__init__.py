@@ -1,0 +1,1 @@
+"""One world: the only place where actors are made and wired to each other."""

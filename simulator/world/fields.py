@@ -1,0 +1,57 @@
+"""Types of the fields that a world or a step has: how each is written and which known names it may hold.
+
+`extra["names"]` says which names fit (the loader offers the nearest ones for any other), `extra["introduces"]` that the
+field brings such a name into the scenario.
+"""
+
+from typing import Annotated
+
+import msgspec
+
+from simulator.kernel.units import Duration
+
+__all__ = [
+    "ChannelId",
+    "Duration",
+    "LinkName",
+    "ModelName",
+    "NewPhoneName",
+    "NewUserName",
+    "PackageName",
+    "PhoneName",
+    "StartTime",
+    "StatementId",
+    "TimeOfDay",
+    "UserName",
+    "VariantName",
+    "VendorName",
+]
+
+
+def _known(names: str, description: str) -> msgspec.Meta:
+    return msgspec.Meta(min_length=1, description=description, extra={"names": names})
+
+
+def _introduces(names: str, description: str) -> msgspec.Meta:
+    return msgspec.Meta(min_length=1, description=description, extra={"names": names, "introduces": True})
+
+
+PhoneName = Annotated[str, _known("phones", "a phone of this scenario")]
+NewPhoneName = Annotated[str, _introduces("phones", "a phone; one that `phones:` does not list is made when first named")]
+UserName = Annotated[str, _known("users", "a user of the app")]
+NewUserName = Annotated[str, _introduces("users", "a user of the app; a user without a phone is always online")]
+VendorName = Annotated[str, _known("vendors", "a phone maker's push channel")]
+VariantName = Annotated[str, _known("apps", "a way in which the app is written")]
+ModelName = Annotated[str, _known("models", "a phone model of the catalogue")]
+StatementId = Annotated[str, _known("statements", "a numbered behaviour of the guides, such as C19")]
+LinkName = Annotated[str, msgspec.Meta(pattern=r"^[^>]+>[^>]+$", description="two actors: im>vivo or vivo>bob_phone")]
+TimeOfDay = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$", description="such as 23:00")]
+StartTime = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])( ([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?)?$",
+        description="calendar date, with or without a time of day: 2026-03-02 09:00",
+    ),
+]
+PackageName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z]\w*(\.[A-Za-z]\w*)+$", description="an application id")]
+ChannelId = Annotated[str, msgspec.Meta(min_length=1, description="a notification channel of the app")]

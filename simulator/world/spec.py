@@ -1,0 +1,117 @@
+"""What a scenario or a served world says about its actors. All of it is optional: what is not said is healthy."""
+
+from typing import Annotated, ClassVar, Literal
+
+import msgspec
+
+from simulator.world.fields import (
+    Duration,
+    ModelName,
+    NewPhoneName,
+    NewUserName,
+    PackageName,
+    StartTime,
+    VariantName,
+    VendorName,
+)
+
+DEFAULT_START = "2026-03-02 09:00"
+
+
+class Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of a world.
+
+    Attributes:
+        shorthand: Field that a bare scalar stands for.
+        rest: Field that takes the keys which have no field of their own.
+    """
+
+    shorthand: ClassVar[str | None] = None
+    rest: ClassVar[str | None] = None
+
+
+class ImSpec(Spec):
+    """The IM application."""
+
+    sdk_app_id: Annotated[int, msgspec.Meta(gt=0, description="SDKAppID")] = 1400000001
+    secret_key: Annotated[str, msgspec.Meta(min_length=1, description="key that UserSigs are made with")] = (
+        "simulated-im-secret-key-0001"
+    )
+    admins: Annotated[tuple[str, ...], msgspec.Meta(min_length=1, description="administrators")] = ("administrator",)
+
+
+class ClickSpec(Spec):
+    """What a tap does (点击通知后); `open_app` may stand alone."""
+
+    shorthand: ClassVar[str | None] = "kind"
+
+    kind: Literal["open_app"] | None = None
+    url: Annotated[str, msgspec.Meta(description="a web page")] | None = None
+    intent: Annotated[str, msgspec.Meta(description="a page, as intent URI")] | None = None
+    activity: Annotated[str, msgspec.Meta(description="a page, by full class name")] | None = None
+    action: Annotated[str, msgspec.Meta(description="a page, by intent action")] | None = None
+
+
+class CertificateSpec(Spec):
+    """A vendor's certificate as saved in the IM console; its fields are those of the vendor's form."""
+
+    rest: ClassVar[str | None] = "values"
+
+    id: Annotated[int, msgspec.Meta(gt=0, description="certificate ID")] | None = None
+    on_click: ClickSpec = ClickSpec()
+    hosted: Annotated[bool, msgspec.Meta(description="false: this vendor has no certificate in the console")] = True
+    values: dict[str, str] = {}
+
+
+class VendorAppSpec(Spec):
+    """What the vendor itself knows of the push app; its fields are those of the vendor's form, and the package."""
+
+    rest: ClassVar[str | None] = "values"
+
+    package: PackageName | None = None
+    state: Annotated[
+        Literal["open", "closed", "under_review"],
+        msgspec.Meta(description="closed: push is switched off; under_review: not approved yet"),
+    ] = "open"
+    test_devices: Annotated[tuple[NewPhoneName, ...], msgspec.Meta(description="registered test phones")] = ()
+    values: dict[str, str] = {}
+
+
+class AppSpec(Spec):
+    """The customer's app."""
+
+    shorthand: ClassVar[str | None] = "variant"
+
+    variant: VariantName = "careful"
+    package: PackageName = "com.example.chat"
+    manifest: Annotated[str, msgspec.Meta(description="path of an AndroidManifest.xml below the suite")] | None = None
+    proguard: Annotated[str, msgspec.Meta(description="path of shrinking rules below the suite")] | None = None
+    change: Annotated[
+        dict[str, str], msgspec.Meta(description="fields of the variant that this app has otherwise")
+    ] = {}
+
+
+class PhoneSpec(Spec):
+    """One phone."""
+
+    shorthand: ClassVar[str | None] = "model"
+
+    model: ModelName | None = None
+    android: Annotated[int, msgspec.Meta(ge=5, le=17, description="Android version")] | None = None
+    app: AppSpec | None = None
+    user: NewUserName | None = None
+    reg_id: Annotated[str, msgspec.Meta(min_length=1, description="fixes the regId the vendor issues")] | None = None
+    push_service: Annotated[int, msgspec.Meta(ge=0, description="version of the system's push service")] | None = None
+
+
+class WorldSpec(Spec):
+    """All that can be said about a world."""
+
+    start: StartTime = DEFAULT_START
+    timezone: Annotated[str, msgspec.Meta(description="IANA name")] = "Asia/Shanghai"
+    pause: Annotated[Duration, msgspec.Meta(description="between steps")] = Duration(1_000)
+    im: ImSpec = ImSpec()
+    certificates: dict[VendorName, CertificateSpec] = {}
+    vendor_apps: dict[VendorName, VendorAppSpec] = {}
+    app: AppSpec = AppSpec()
+    phones: dict[NewPhoneName, PhoneSpec] = {}
