@@ -57,9 +57,7 @@ class Clock:
     def ms_until(self, time_of_day: time) -> int:
         """Return the milliseconds to the next *time_of_day*: 0 when it is now, under 24 h otherwise."""
         now = self.now
-        target = now.replace(
-            hour=time_of_day.hour, minute=time_of_day.minute, second=time_of_day.second, microsecond=0
-        )
+        target = now.replace(hour=time_of_day.hour, minute=time_of_day.minute, second=time_of_day.second, microsecond=0)
         if target < now:
             target += timedelta(days=1)
         return self._ms_between(now, target)

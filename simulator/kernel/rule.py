@@ -70,9 +70,7 @@ class Rulebook:
         self._waivers = waivers
         self.waived: list[str] = []
 
-    def first_no(
-        self, decision: Decision[CaseT], case: CaseT, subject: str | None = None
-    ) -> Rule[CaseT] | None:
+    def first_no(self, decision: Decision[CaseT], case: CaseT, subject: str | None = None) -> Rule[CaseT] | None:
         """Return the first rule of *decision* that refuses *case* and is not waived for *subject*."""
         for rule in decision.rules:
             if rule.says_no(case) and not self.is_waived(rule, subject):

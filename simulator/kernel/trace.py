@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -82,6 +83,11 @@ class Trace:
         self._rows: list[Row] = []
         self._count = 0
         self._last_hops: dict[int, Row] = {}
+        self._hop_listeners: list[Callable[[Record], None]] = []
+
+    def on_hop(self, told: Callable[[Record], None]) -> None:
+        """Tell *told* of each hop of a push as it is written, also where rows are not kept; it must not act."""
+        self._hop_listeners.append(told)
 
     def write(
         self,
@@ -101,6 +107,8 @@ class Trace:
         row = (n, scheduler.now_ms, actor, kind, name, outcome, reason, rule, scheduler.context, push_id, data)
         if push_id is not None and kind is Kind.HOP:
             self._last_hops[push_id] = row
+            for told in self._hop_listeners:
+                told(Record._make(row))
         if not self.verdicts_only:
             self._rows.append(row)
             scheduler.context = n
@@ -153,9 +161,15 @@ class Trace:
 
 
 def _plain(value: object) -> object:
-    """Turn what a record may hold beside JSON's own types into those; refuses anything else."""
+    """Turn what a record may hold beside JSON's own types into those.
+
+    Raises:
+        TypeError: A record may not hold such a thing.
+    """
     if isinstance(value, bytes):
         return value.decode("utf-8", "backslashreplace")
     if isinstance(value, frozenset):
         return sorted(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
     raise TypeError(f"a record cannot hold {value!r}")

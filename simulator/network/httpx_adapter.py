@@ -9,9 +9,18 @@ import respx
 
 from simulator.network.http import Headers, Hosts, Request, Response
 
-_ADDED_BY_CARRYING = frozenset({
-    "host", "content-length", "date", "user-agent", "accept", "accept-encoding", "connection", "transfer-encoding",
-})
+_ADDED_BY_CARRYING = frozenset(
+    {
+        "host",
+        "content-length",
+        "date",
+        "user-agent",
+        "accept",
+        "accept-encoding",
+        "connection",
+        "transfer-encoding",
+    }
+)
 
 
 def request_from_httpx(request: httpx.Request) -> Request:

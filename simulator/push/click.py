@@ -12,6 +12,8 @@ class ClickKind(StrEnum):
     INTENT = "intent"
     ACTIVITY = "activity"
     ACTION = "action"
+    CUSTOM = "custom"
+    """Left to the app's own callback; no certificate offers it, a vendor's API may."""
 
 
 OPENS_PAGE = frozenset({ClickKind.INTENT, ClickKind.ACTIVITY, ClickKind.ACTION})

@@ -41,6 +41,8 @@ class Reason(StrEnum):
     DEAD_LINK = "dead_link"
     ONLINE_INSTEAD = "online_instead"
     NO_TOKEN = "no_token"
+    TOKEN_TAKEN_OVER = "token_taken_over"
+    CERTIFICATE_REFUSED = "certificate_refused"
     CERTIFICATE_UNKNOWN = "certificate_unknown"
     CERTIFICATE_OF_OTHER_VENDOR = "certificate_of_other_vendor"
     CERTIFICATE_NOT_IN_EFFECT = "certificate_not_in_effect"
@@ -309,6 +311,20 @@ EXPLANATIONS: Mapping[Reason, Explanation] = {
         "mend what stopped the token",
         "该用户在该手机上没有绑定 token，根因见 root",
         "按根因修复 token 上报",
+    ),
+    Reason.TOKEN_TAKEN_OVER: Explanation(
+        Hop.OFFLINE_DECIDED,
+        "another user has since reported this phone's token",
+        "log this user in again on the phone and report the token",
+        "该手机的 token 已被其他用户上报",
+        "让该用户在该手机重新登录并上报 token",
+    ),
+    Reason.CERTIFICATE_REFUSED: Explanation(
+        Hop.OFFLINE_DECIDED,
+        "the IM console did not save the certificate",
+        "fill in every required field, and give a web page with http:// or https://",
+        "控制台拒绝保存证书",
+        "填写所有必填项，网页地址以 http:// 或 https:// 开头",
     ),
     Reason.CERTIFICATE_UNKNOWN: Explanation(
         Hop.OFFLINE_DECIDED,

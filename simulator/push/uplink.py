@@ -65,6 +65,13 @@ class SendMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class ConnectionClosed:
+    """The phone's system to the IM server: the end of the app's connection (FIN or RST)."""
+
+    instance: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImAnswer:
     """IM server to SDK: how a request went; code 0 is success."""
 

@@ -37,7 +37,9 @@ def _introduces(names: str, description: str) -> msgspec.Meta:
 
 
 PhoneName = Annotated[str, _known("phones", "a phone of this scenario")]
-NewPhoneName = Annotated[str, _introduces("phones", "a phone; one that `phones:` does not list is made when first named")]
+NewPhoneName = Annotated[
+    str, _introduces("phones", "a phone; one that `phones:` does not list is made when first named")
+]
 UserName = Annotated[str, _known("users", "a user of the app")]
 NewUserName = Annotated[str, _introduces("users", "a user of the app; a user without a phone is always online")]
 VendorName = Annotated[str, _known("vendors", "a phone maker's push channel")]

@@ -30,7 +30,7 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     rest: ClassVar[str | None] = None
 
 
-class ImSpec(Spec):
+class ImSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The IM application."""
 
     sdk_app_id: Annotated[int, msgspec.Meta(gt=0, description="SDKAppID")] = 1400000001
@@ -38,9 +38,12 @@ class ImSpec(Spec):
         "simulated-im-secret-key-0001"
     )
     admins: Annotated[tuple[str, ...], msgspec.Meta(min_length=1, description="administrators")] = ("administrator",)
+    phones_per_user: Annotated[
+        int, msgspec.Meta(ge=1, le=3, description="Android phones of one user that may be online at once")
+    ] = 1
 
 
-class ClickSpec(Spec):
+class ClickSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a tap does (点击通知后); `open_app` may stand alone."""
 
     shorthand: ClassVar[str | None] = "kind"
@@ -52,7 +55,7 @@ class ClickSpec(Spec):
     action: Annotated[str, msgspec.Meta(description="a page, by intent action")] | None = None
 
 
-class CertificateSpec(Spec):
+class CertificateSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A vendor's certificate as saved in the IM console; its fields are those of the vendor's form."""
 
     rest: ClassVar[str | None] = "values"
@@ -63,7 +66,7 @@ class CertificateSpec(Spec):
     values: dict[str, str] = {}
 
 
-class VendorAppSpec(Spec):
+class VendorAppSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the vendor itself knows of the push app; its fields are those of the vendor's form, and the package."""
 
     rest: ClassVar[str | None] = "values"
@@ -74,24 +77,50 @@ class VendorAppSpec(Spec):
         msgspec.Meta(description="closed: push is switched off; under_review: not approved yet"),
     ] = "open"
     test_devices: Annotated[tuple[NewPhoneName, ...], msgspec.Meta(description="registered test phones")] = ()
+    system_messages: Annotated[bool, msgspec.Meta(description="the right to the vendor's unlimited class")] = True
+    content_review: Annotated[bool, msgspec.Meta(description="the vendor refuses texts that look like tests")] = False
+    forbidden_words: Annotated[tuple[str, ...], msgspec.Meta(description="what its review takes for sensitive")] = ()
+    used_today: Annotated[int, msgspec.Meta(ge=0, description="messages of each class sent today already")] = 0
     values: dict[str, str] = {}
 
 
-class AppSpec(Spec):
+class AppVendorSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the customer's app has of one vendor; what is left out is right."""
+
+    rest: ClassVar[str | None] = "values"
+
+    certificate_id: Annotated[int, msgspec.Meta(ge=0, description="constant that it reports with the token")] | None = (
+        None
+    )
+    sdk: Annotated[str, msgspec.Meta(description="version of the vendor's SDK, or none")] | None = None
+    values: dict[str, str] = {}
+
+
+class AppSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The customer's app."""
 
     shorthand: ClassVar[str | None] = "variant"
 
     variant: VariantName = "careful"
     package: PackageName = "com.example.chat"
-    manifest: Annotated[str, msgspec.Meta(description="path of an AndroidManifest.xml below the suite")] | None = None
-    proguard: Annotated[str, msgspec.Meta(description="path of shrinking rules below the suite")] | None = None
-    change: Annotated[
-        dict[str, str], msgspec.Meta(description="fields of the variant that this app has otherwise")
+    manifest: (
+        Annotated[str, msgspec.Meta(description="path of an AndroidManifest.xml below the suite", extra={"path": True})]
+        | None
+    ) = None
+    proguard: (
+        Annotated[str, msgspec.Meta(description="path of shrinking rules below the suite", extra={"path": True})] | None
+    ) = None
+    vendors: dict[VendorName, AppVendorSpec] = {}
+    without: Annotated[
+        tuple[str, ...], msgspec.Meta(description="components, meta-data and permissions missing in the manifest")
+    ] = ()
+    rename: Annotated[
+        dict[str, str], msgspec.Meta(description="names written otherwise in the manifest: old to new")
     ] = {}
+    not_exported: Annotated[tuple[str, ...], msgspec.Meta(description="components with exported=false")] = ()
 
 
-class PhoneSpec(Spec):
+class PhoneSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One phone."""
 
     shorthand: ClassVar[str | None] = "model"
@@ -104,7 +133,7 @@ class PhoneSpec(Spec):
     push_service: Annotated[int, msgspec.Meta(ge=0, description="version of the system's push service")] | None = None
 
 
-class WorldSpec(Spec):
+class WorldSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All that can be said about a world."""
 
     start: StartTime = DEFAULT_START

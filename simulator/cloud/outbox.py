@@ -1,0 +1,198 @@
+"""Accepted messages on their way to phones: sent at once, kept for a phone that is away, dropped when too old."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from simulator.kernel.rule import Decision, Rule, Rulebook
+from simulator.kernel.scheduler import Scheduler, Timer
+from simulator.kernel.source import Grade, Source
+from simulator.kernel.trace import Kind, Outcome, Trace
+from simulator.network.link import Link
+from simulator.push.journey import Hop
+from simulator.push.ledger import Cargo
+from simulator.push.reason import Reason
+from simulator.push.uplink import Delivery
+
+
+@dataclass(slots=True)
+class Stored:
+    """A message that waits in the outbox.
+
+    Attributes:
+        expires_ms: Virtual time from which it is not delivered any more.
+        collapse_key: A later message of the same key takes its place; `None` for a message that stands alone.
+        only_if_online: Dropped at once when the phone is away.
+    """
+
+    delivery: Delivery
+    phone: str
+    expires_ms: int
+    collapse_key: object = None
+    only_if_online: bool = False
+    timer: Timer | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchCase:
+    """A message about to leave for its phone."""
+
+    stored: Stored
+    is_connected: bool
+    now_ms: int
+
+
+TTL_EXPIRED: Rule[DispatchCase] = Rule(
+    "cloud.ttl_expired",
+    Reason.TTL_EXPIRED,
+    lambda case: case.now_ms >= case.stored.expires_ms,
+    Source("vivo server API", "timeToLive"),
+)
+ONLINE_ONLY: Rule[DispatchCase] = Rule(
+    "cloud.online_only",
+    Reason.DEVICE_OFFLINE,
+    lambda case: case.stored.only_if_online and not case.is_connected,
+    Source("vivo server API", "sendOnline"),
+)
+DEVICE_OFFLINE: Rule[DispatchCase] = Rule(
+    "cloud.device_offline",
+    Reason.DEVICE_OFFLINE,
+    lambda case: not case.is_connected,
+    Source("vivo server API", "timeToLive", ("C21",)),
+)
+COLLAPSED: Rule[None] = Rule(
+    "cloud.collapsed",
+    Reason.COLLAPSED,
+    lambda _: True,
+    Source("vivo server API", "notifyId, receipt 103", grade=Grade.DOCUMENTED),
+)
+DISPATCH: Decision[DispatchCase] = Decision("cloud.dispatch", (TTL_EXPIRED, ONLINE_ONLY, DEVICE_OFFLINE))
+"""What every cloud asks before a message leaves; the last no only makes it wait."""
+LOST = "network.lost"
+
+
+@dataclass(slots=True)
+class Port:
+    """The vendor's service on one phone, as the cloud reaches it."""
+
+    link: Link
+    receive: Callable[[Delivery], None]
+    waiting: list[Stored] = field(default_factory=list)
+
+
+class Outbox:
+    """All messages of one cloud between acceptance and the phone."""
+
+    def __init__(self, actor: str, *, scheduler: Scheduler, trace: Trace, rules: Rulebook) -> None:
+        """Write records as *actor*."""
+        self._actor = actor
+        self._scheduler = scheduler
+        self._trace = trace
+        self._rules = rules
+        self._ports: dict[str, Port] = {}
+        self._leaving: dict[int, Stored] = {}
+
+    def add_phone(self, phone: str, link: Link, receive: Callable[[Delivery], None]) -> None:
+        """Let messages for *phone* leave over *link*, whose far end does *receive*."""
+        self._ports[phone] = Port(link, receive)
+
+    def is_connected(self, phone: str) -> bool:
+        """Return whether the vendor's service on *phone* answers now."""
+        return self._ports[phone].link.is_up
+
+    def put(self, stored: Stored, delay_ms: int) -> None:
+        """Take *stored* in; it leaves in *delay_ms* if its phone is there."""
+        self._collapse(stored)
+        self._leaving[stored.delivery.push_id] = stored
+        self._scheduler.after(delay_ms, lambda: self._leave(stored))
+
+    def phone_back(self, phone: str) -> None:
+        """Send what waits for *phone*, oldest first."""
+        port = self._ports[phone]
+        waiting, port.waiting = port.waiting, []
+        go_back = self._trace.branch()
+        for stored in waiting:
+            if stored.timer is not None:
+                stored.timer.cancel()
+            self._leave(stored)
+            go_back()
+
+    def held(self) -> Iterator[int]:
+        """Walk the pushes in hand."""
+        yield from self._leaving
+        for port in self._ports.values():
+            for stored in port.waiting:
+                yield stored.delivery.push_id
+
+    def _collapse(self, newcomer: Stored) -> None:
+        """Drop what waits under the newcomer's key."""
+        if newcomer.collapse_key is None:
+            return
+        port = self._ports[newcomer.phone]
+        for stored in [old for old in port.waiting if old.collapse_key == newcomer.collapse_key]:
+            if self._rules.is_waived(COLLAPSED, stored.phone):
+                continue
+            port.waiting.remove(stored)
+            if stored.timer is not None:
+                stored.timer.cancel()
+            go_back = self._trace.branch()
+            self._drop(stored, COLLAPSED.reason, COLLAPSED.name)
+            go_back()
+
+    def _leave(self, stored: Stored) -> None:
+        push_id = stored.delivery.push_id
+        self._leaving.pop(push_id, None)
+        port = self._ports[stored.phone]
+        case = DispatchCase(stored, port.link.is_up, self._scheduler.now_ms)
+        refusal = self._rules.first_no(DISPATCH, case, stored.phone)
+        if refusal is DEVICE_OFFLINE:
+            self._wait(stored, port, refusal.name)
+        elif refusal is not None:
+            self._drop(stored, refusal.reason, refusal.name)
+        else:
+            self._send(stored, port)
+
+    def _wait(self, stored: Stored, port: Port, rule: str) -> None:
+        port.waiting.append(stored)
+        self._trace.write(
+            self._actor,
+            Kind.HOP,
+            Hop.DISPATCHED,
+            outcome=Outcome.WAITING,
+            reason=Reason.DEVICE_OFFLINE,
+            rule=rule,
+            push_id=stored.delivery.push_id,
+            data={"expires_ms": stored.expires_ms},
+        )
+        stored.timer = self._scheduler.after(stored.expires_ms - self._scheduler.now_ms, lambda: self._expire(stored))
+
+    def _expire(self, stored: Stored) -> None:
+        if not self._rules.is_waived(TTL_EXPIRED, stored.phone):
+            self._ports[stored.phone].waiting.remove(stored)
+            self._drop(stored, TTL_EXPIRED.reason, TTL_EXPIRED.name)
+
+    def _drop(self, stored: Stored, reason: str, rule: str) -> None:
+        self._trace.write(
+            self._actor,
+            Kind.HOP,
+            Hop.DISPATCHED,
+            outcome=Outcome.REFUSED,
+            reason=reason,
+            rule=rule,
+            push_id=stored.delivery.push_id,
+        )
+
+    def _send(self, stored: Stored, port: Port) -> None:
+        push_id = stored.delivery.push_id
+        cargo = Cargo(push_id, stored.phone)
+        self._trace.write(self._actor, Kind.HOP, Hop.DISPATCHED, rule=DISPATCH.name, push_id=push_id)
+        is_forced = not port.link.is_up
+        if not port.link.send(port.link.ends[0], stored.delivery, port.receive, cargo, through=is_forced):
+            self._trace.write(
+                self._actor,
+                Kind.HOP,
+                Hop.DEVICE_RECEIVED,
+                outcome=Outcome.REFUSED,
+                reason=Reason.LOST_ON_LINK,
+                rule=LOST,
+                push_id=push_id,
+            )

@@ -1,0 +1,86 @@
+"""What a vendor's cloud knows of push apps and of the phones that registered for them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class AppState(StrEnum):
+    """How far the push app is in the vendor's console."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    UNDER_REVIEW = "under_review"
+
+
+@dataclass(slots=True)
+class PushApp:
+    """A push app of the vendor's console.
+
+    Attributes:
+        values: Credentials, by the names of the certificate form.
+        package: The one Android package bound to it.
+        test_devices: Names of phones that test pushes may go to.
+        has_system_messages: The vendor has granted its unlimited message class.
+        has_content_review: The vendor refuses texts that look like tests.
+        forbidden_words: What its review takes for sensitive.
+        used_today: Messages of each class that were sent before the run, on its first day.
+    """
+
+    values: Mapping[str, str]
+    package: str
+    state: AppState = AppState.OPEN
+    test_devices: frozenset[str] = frozenset()
+    has_system_messages: bool = True
+    has_content_review: bool = False
+    forbidden_words: tuple[str, ...] = ()
+    used_today: int = 0
+
+
+@dataclass(slots=True)
+class Registration:
+    """One app on one phone.
+
+    Attributes:
+        is_valid: False after uninstalling, clearing data or switching push off; marked, not erased.
+        seen_ms: Virtual time at which the phone was last known to be connected.
+    """
+
+    reg_id: str
+    phone: str
+    package: str
+    app_id: str
+    is_valid: bool = True
+    seen_ms: int = 0
+
+
+class Registrations:
+    """All regIds that a cloud has given out."""
+
+    def __init__(self) -> None:
+        """Start without any."""
+        self._by_reg_id: dict[str, Registration] = {}
+        self._current: dict[tuple[str, str], Registration] = {}
+
+    def add(self, registration: Registration) -> None:
+        """Keep *registration*; an older one of the same app on the same phone is no longer valid."""
+        place = (registration.phone, registration.package)
+        older = self._current.get(place)
+        if older is not None and older.reg_id != registration.reg_id:
+            older.is_valid = False
+        self._by_reg_id[registration.reg_id] = registration
+        self._current[place] = registration
+
+    def find(self, reg_id: str) -> Registration | None:
+        """Return the registration of *reg_id*, valid or not."""
+        return self._by_reg_id.get(reg_id)
+
+    def seen(self, phone: str, now_ms: int) -> None:
+        """Note that *phone* was connected at *now_ms*."""
+        for (owner, _), registration in self._current.items():
+            if owner == phone:
+                registration.seen_ms = now_ms
+
+    def current(self, phone: str, package: str) -> Registration | None:
+        """Return the latest registration of *package* on *phone*, valid or not."""
+        return self._current.get((phone, package))

@@ -1,0 +1,22 @@
+"""A vendor's refusal: its own code and words, and our word for the reason."""
+
+from dataclasses import dataclass
+
+from simulator.push.reason import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """One of a vendor's codes.
+
+    Attributes:
+        code: The vendor's number.
+        text: The vendor's words; clients must not depend on them.
+        reason: What this project calls it.
+        meaning: What it says, in English.
+    """
+
+    code: int
+    text: str
+    reason: Reason
+    meaning: str

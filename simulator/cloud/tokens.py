@@ -1,0 +1,46 @@
+"""Access tokens that a vendor's cloud gives out."""
+
+from dataclasses import dataclass
+
+from simulator.kernel.randomness import Stream
+from simulator.kernel.scheduler import Scheduler
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToken:
+    """One token.
+
+    Attributes:
+        ends_ms: Virtual time from which it is worthless.
+    """
+
+    text: str
+    app_id: str
+    ends_ms: int
+
+
+class Tokens:
+    """The tokens of one cloud; several of one app are valid side by side."""
+
+    def __init__(self, *, life_ms: int, characters: int, scheduler: Scheduler, stream: Stream) -> None:
+        """Give out tokens of *characters* hexadecimal characters that live for *life_ms*."""
+        self._life_ms = life_ms
+        self._characters = characters
+        self._scheduler = scheduler
+        self._stream = stream
+        self._tokens: dict[str, AccessToken] = {}
+
+    def issue(self, app_id: str) -> str:
+        """Return a new token for *app_id*."""
+        text = self._stream.hex(self._characters)
+        self._tokens[text] = AccessToken(text, app_id, self._scheduler.now_ms + self._life_ms)
+        return text
+
+    def valid(self, text: str | None) -> AccessToken | None:
+        """Return the token *text*, unless it was never given out or has ended."""
+        token = self._tokens.get(text or "")
+        return None if token is None or token.ends_ms <= self._scheduler.now_ms else token
+
+    def expire_all(self) -> None:
+        """End every token now, as a vendor does when it rotates its keys."""
+        self._tokens.clear()

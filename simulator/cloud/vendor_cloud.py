@@ -1,0 +1,283 @@
+"""The frame of every vendor's simulated cloud: five steps to an answer, registrations, and the way to the phones.
+
+A vendor fills the steps, never their order: authenticate, validate, meter, look up, enqueue. The first three are
+decisions of an `Endpoint`; the last two are what its `act` does with a call that nobody refused.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Any, Generic, TypeVar
+
+from simulator.cloud.outbox import Outbox, Stored
+from simulator.cloud.registrations import PushApp, Registration, Registrations
+from simulator.cloud.rejection import Rejection
+from simulator.kernel.clock import Clock
+from simulator.kernel.randomness import Stream
+from simulator.kernel.rule import Decision, Rule, Rulebook
+from simulator.kernel.scheduler import Scheduler
+from simulator.kernel.trace import Kind, Outcome, Trace
+from simulator.network.http import Request, Response
+from simulator.network.link import Link
+from simulator.push.journey import Hop
+from simulator.push.ledger import PushLedger
+from simulator.push.reason import EXPLANATIONS, Reason
+from simulator.push.uplink import Delivery, Register, Registered, Unregister
+
+CallT = TypeVar("CallT")
+
+DISPATCH_MS = (50, 250)
+"""What a cloud takes from accepting a message to sending it down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint(Generic[CallT]):
+    """One path of a vendor's HTTP API.
+
+    Attributes:
+        authenticate: Asked first.
+        validate: Then the fields.
+        meter: Then classes, quotas and hours.
+        act: Then looks the targets up, enqueues, and answers.
+    """
+
+    authenticate: Decision[CallT]
+    validate: Decision[CallT]
+    meter: Decision[CallT]
+    act: Callable[[CallT], Response]
+
+    @property
+    def decisions(self) -> tuple[Decision[CallT], ...]:
+        """All three, in order."""
+        return self.authenticate, self.validate, self.meter
+
+
+@dataclass(frozen=True, slots=True)
+class CloudKit:
+    """What the world gives a cloud to stand on."""
+
+    scheduler: Scheduler
+    clock: Clock
+    trace: Trace
+    rules: Rulebook
+    ledger: PushLedger
+    stream: Stream
+
+
+class VendorCloud(ABC, Generic[CallT]):
+    """A vendor's push cloud.
+
+    Attributes:
+        vendor: Its name.
+        hosts: Host names that it answers for.
+        apps: The push apps of its console.
+        registrations: The regIds it has given out.
+        outbox: Messages on their way to phones.
+    """
+
+    vendor: str
+    hosts: Sequence[str]
+
+    def __init__(self, kit: CloudKit) -> None:
+        """Stand on *kit*."""
+        self.kit = kit
+        self.actor = f"{self.vendor} cloud"
+        self.apps: list[PushApp] = []
+        self.registrations = Registrations()
+        self.outbox = Outbox(self.actor, scheduler=kit.scheduler, trace=kit.trace, rules=kit.rules)
+        kit.ledger.add_holder(self.outbox.held)
+
+    # -- what a vendor fills ----------------------------------------------------------------------------------------
+
+    @property
+    @abstractmethod
+    def endpoints(self) -> Mapping[tuple[str, str], Endpoint[CallT]]:
+        """What there is, by method and path."""
+
+    @abstractmethod
+    def read(self, request: Request) -> CallT:
+        """Return what the steps look at; never fails, since a malformed request is for the rules to refuse."""
+
+    @abstractmethod
+    def targets_of(self, call: CallT) -> Sequence[str]:
+        """Return the regIds that the call names, known or not."""
+
+    @abstractmethod
+    def refusal(self, call: CallT, rejection: Rejection) -> Response:
+        """Return the vendor's answer for *rejection*."""
+
+    @abstractmethod
+    def unknown_endpoint(self, request: Request) -> Response:
+        """Return the vendor's answer for a path it does not have."""
+
+    @abstractmethod
+    def server_error(self) -> Response:
+        """Return the vendor's answer when it has a fault of its own."""
+
+    @abstractmethod
+    def new_reg_id(self) -> str:
+        """Return a fresh regId in the vendor's form."""
+
+    @abstractmethod
+    def register(self, question: Register) -> Registered:
+        """Answer the vendor's SDK that wants a regId."""
+
+    # -- HTTP -------------------------------------------------------------------------------------------------------
+
+    def handle(self, request: Request) -> Response:
+        """Answer one request of a sender."""
+        endpoint = self.endpoints.get((request.method, request.path))
+        if endpoint is None:
+            return self._unknown(request)
+        call = self.read(request)
+        subject = self._subject(call)
+        for decision in endpoint.decisions:
+            rule = self.kit.rules.first_no(decision, call, subject)
+            if rule is not None:
+                return self._refuse(call, rule)
+        return endpoint.act(call)
+
+    def _unknown(self, request: Request) -> Response:
+        known = [path for _, path in self.endpoints]
+        self.kit.trace.write(
+            self.actor,
+            Kind.STATE,
+            "endpoint_unknown",
+            outcome=Outcome.REFUSED,
+            data={
+                "asked": f"{request.method} {request.path}",
+                "nearest": tuple(get_close_matches(request.path, known, n=3, cutoff=0.4)),
+            },
+        )
+        return self.unknown_endpoint(request)
+
+    def _subject(self, call: CallT) -> str | None:
+        """Return the phone that this call is about, for rules waived for one phone."""
+        cargo = self.kit.ledger.cargo
+        if cargo is not None:
+            return cargo.phone
+        for reg_id in self.targets_of(call):
+            return self.phone_of(reg_id) or None
+        return None
+
+    def phone_of(self, reg_id: str) -> str:
+        """Return the phone registered under *reg_id*; empty when there is none."""
+        registration = self.registrations.find(reg_id)
+        return "" if registration is None else registration.phone
+
+    def _refuse(self, call: CallT, rule: Rule[CallT]) -> Response:
+        """Refuse the whole call, and with it every push it names."""
+        rejection = rule.answer
+        assert isinstance(rejection, Rejection)
+        reg_ids = self.targets_of(call)
+        if self.kit.ledger.cargo is None and not reg_ids:
+            self.kit.trace.write(
+                self.actor,
+                Kind.STATE,
+                "refused",
+                outcome=Outcome.REFUSED,
+                reason=rule.reason,
+                rule=rule.name,
+                data={"code": rejection.code},
+            )
+        go_back = self.kit.trace.branch()
+        for push_id in self.pushes_for(reg_ids):
+            self.write_refusal(push_id, rule, rejection)
+            go_back()
+        return self.refusal(call, rejection)
+
+    # -- pushes -----------------------------------------------------------------------------------------------------
+
+    def pushes_for(self, reg_ids: Iterable[str]) -> list[int]:
+        """Return a push for each target: the one this request carries, or new ones where somebody else sent it."""
+        cargo = self.kit.ledger.cargo
+        if cargo is not None:
+            return [cargo.push_id]
+        return [self.kit.ledger.open(self.phone_of(reg_id)) for reg_id in reg_ids]
+
+    def write_refusal(self, push_id: int, rule: Rule[Any], rejection: Rejection) -> None:
+        """Record that the vendor refused a push."""
+        self.kit.trace.write(
+            self.actor,
+            Kind.HOP,
+            EXPLANATIONS[Reason(rule.reason)].hop,
+            outcome=Outcome.REFUSED,
+            reason=rule.reason,
+            rule=rule.name,
+            push_id=push_id,
+            data={"code": rejection.code, "text": rejection.text},
+        )
+
+    def accept(self, stored: Stored, *, rule: str, facts: tuple[str, ...] = ()) -> None:
+        """Record that the vendor took the message, and send it on its way."""
+        data: dict[str, object] = {"message_id": stored.delivery.message_id}
+        if facts:
+            data["facts"] = facts
+        self.kit.trace.write(
+            self.actor, Kind.HOP, Hop.VENDOR_ACCEPTED, rule=rule, push_id=stored.delivery.push_id, data=data
+        )
+        self.outbox.put(stored, self.kit.stream.between(*DISPATCH_MS))
+
+    def add_app(self, app: PushApp) -> None:
+        """Have *app* in the vendor's console."""
+        self.apps.append(app)
+
+    # -- phones and their SDKs --------------------------------------------------------------------------------------
+
+    def add_phone(self, phone: str, link: Link, receive: Callable[[Delivery], None]) -> None:
+        """Let *phone* be reached over *link*."""
+        self.outbox.add_phone(phone, link, receive)
+
+    def link_changed(self, phone: str, *, is_up: bool) -> None:
+        """Learn that *phone* has come back, or has gone; what waited for it is sent."""
+        self.registrations.seen(phone, self.kit.scheduler.now_ms)
+        if is_up:
+            self.outbox.phone_back(phone)
+
+    def app_with(self, field: str, value: str) -> PushApp | None:
+        """Return the push app whose credential *field* is *value*."""
+        for app in self.apps:
+            if app.values.get(field) == value:
+                return app
+        return None
+
+    def answer(self, question: Register | Unregister) -> Registered:
+        """Answer whatever the vendor's SDK asks."""
+        if isinstance(question, Register):
+            return self.register(question)
+        registration = self.registrations.find(question.reg_id)
+        if registration is not None:
+            registration.is_valid = False
+            self.write_registration(registration, "unregistered")
+        return Registered(0)
+
+    def write_registration(self, registration: Registration, what: str) -> None:
+        """Record what became of a registration."""
+        self.kit.trace.write(
+            self.actor,
+            Kind.STATE,
+            what,
+            data={"phone": registration.phone, "package": registration.package, "reg_id": registration.reg_id},
+        )
+
+    def renew(self, phone: str, package: str) -> str:
+        """Replace the regId of *package* on *phone*, as vendors do now and then; the old one is no longer valid.
+
+        Raises:
+            LookupError: There is none to replace.
+        """
+        current = self.registrations.current(phone, package)
+        if current is None:
+            raise LookupError(f"{package} is not registered on {phone}")
+        renewed = replace(current, reg_id=self.new_reg_id(), is_valid=True)
+        self.registrations.add(renewed)
+        self.write_registration(renewed, "reg_id_renewed")
+        return renewed.reg_id
+
+    def app_removed(self, phone: str, package: str) -> None:
+        """Learn that *package* has left *phone*, or lost its data: its regId is no longer valid."""
+        registration = self.registrations.current(phone, package)
+        if registration is not None and registration.is_valid:
+            registration.is_valid = False
+            self.write_registration(registration, "unregistered")

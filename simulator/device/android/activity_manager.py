@@ -1,0 +1,313 @@
+"""Android's `ActivityManager`: processes, activities on the screen, and the ways in which an app is ended."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from simulator.device.android.intent import (
+    FLAG_ACTIVITY_CLEAR_TOP,
+    FLAG_ACTIVITY_NEW_TASK,
+    FLAG_ACTIVITY_SINGLE_TOP,
+    Intent,
+)
+from simulator.device.android.notification_manager import NotificationManager
+from simulator.device.android.package_manager import PackageManager
+from simulator.device.android.permission_manager import PermissionManager
+from simulator.device.android.settings import Settings
+from simulator.device.app.manifest import Component, LaunchMode
+from simulator.kernel.source import Fact, Source
+
+NEW_INTENT_LEAVES_OLD = Fact(
+    "android.new_intent_leaves_old",
+    value=True,
+    source=Source("Android API reference", "Activity.onNewIntent", ("C33",)),
+)
+"""A new instance has the intent it was started with. One that is there gets `onNewIntent`, and `getIntent()` goes on
+returning the old one."""
+
+_REUSED = frozenset({LaunchMode.SINGLE_TASK, LaunchMode.SINGLE_INSTANCE, LaunchMode.SINGLE_INSTANCE_PER_TASK})
+
+
+class ProcessState(StrEnum):
+    """How an app's main process is."""
+
+    DEAD = "dead"
+    FOREGROUND = "foreground"
+    BACKGROUND = "background"
+
+
+class KillCause(StrEnum):
+    """Who ends an app, and how."""
+
+    SWIPE = "swipe"
+    SYSTEM = "system"
+    FORCE_STOP = "force_stop"
+    CRASH = "crash"
+
+
+class Activity:
+    """One instance of an activity.
+
+    Attributes:
+        component: As declared.
+        intent: What `getIntent()` returns: what it was created with, unless the app sets another.
+    """
+
+    __slots__ = ("component", "intent")
+
+    def __init__(self, component: Component, intent: Intent) -> None:
+        """Create it with *intent*."""
+        self.component = component
+        self.intent = intent
+
+    def set_intent(self, intent: Intent) -> None:
+        """Let `getIntent()` return *intent* from now on, as careful apps do in `onNewIntent`."""
+        self.intent = intent
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What starting an activity came to.
+
+    Attributes:
+        is_new_instance: It was created; otherwise it was there and came to the front.
+        activity: What is in front now.
+        current_intent: What its `getIntent()` returns.
+        new_intent: What its `onNewIntent` got; `None` when that was not called.
+    """
+
+    is_new_instance: bool
+    activity: Activity
+    current_intent: Intent
+    new_intent: Intent | None
+
+
+class _Task:
+    """An app's activities, the one in front last, and what began them."""
+
+    __slots__ = ("activities", "component", "intent")
+
+    def __init__(self, component: Component, intent: Intent) -> None:
+        self.component = component
+        self.intent = intent
+        self.activities: list[Activity] = []
+
+
+class ActivityManager:
+    """Processes and activities of one phone. Each app has one process and one task that count.
+
+    Differs: other processes of an app, such as Xiaomi's `:pushservice`, are not kept apart here.
+    """
+
+    __slots__ = ("_notifications", "_packages", "_permissions", "_settings", "_states", "_tasks")
+
+    def __init__(
+        self,
+        settings: Settings,
+        packages: PackageManager,
+        permissions: PermissionManager,
+        notifications: NotificationManager,
+    ) -> None:
+        """Begin with nothing running."""
+        self._settings = settings
+        self._packages = packages
+        self._permissions = permissions
+        self._notifications = notifications
+        self._states: dict[str, ProcessState] = {}
+        self._tasks: dict[str, _Task] = {}
+
+    # -- processes --------------------------------------------------------------------------------------------------
+
+    def state(self, package: str) -> ProcessState:
+        """Return how the app's process is."""
+        return self._states.get(package, ProcessState.DEAD)
+
+    def is_running(self, package: str) -> bool:
+        """Return whether the app has a process."""
+        return package in self._states
+
+    @property
+    def foreground_package(self) -> str | None:
+        """The app in front, if any."""
+        for package, state in self._states.items():
+            if state is ProcessState.FOREGROUND:
+                return package
+        return None
+
+    def start_process(self, package: str) -> bool:
+        """Give the app a process in the background; return false when it has one already."""
+        if package in self._states:
+            return False
+        self._set_state(package, ProcessState.BACKGROUND)
+        return True
+
+    def to_background(self, package: str) -> bool:
+        """Take the app off the screen (home key); return false when it was not in front."""
+        if self.state(package) is not ProcessState.FOREGROUND:
+            return False
+        self._set_state(package, ProcessState.BACKGROUND)
+        return True
+
+    def kill(self, package: str, by: KillCause) -> bool:
+        """End the app's process and its activities; return false when it had no process.
+
+        Its notifications stay, unless it is force-stopped: see `force_stop`.
+        """
+        if by is KillCause.FORCE_STOP:
+            return self.force_stop(package)
+        return self._end(package, by)
+
+    def force_stop(self, package: str) -> bool:
+        """End the app as *Force stop* in the settings does: stopped state, notifications removed.
+
+        Returns:
+            Whether it had a process.
+
+        Source:
+            Android NotificationManagerService, ACTION_PACKAGE_RESTARTED; Android 3.1 launch controls; grade: observed.
+        """
+        was_running = self._end(package, KillCause.FORCE_STOP)
+        self._packages.set_stopped(package, stopped=True)
+        self._notifications.cancel_all(package, "package_changed")
+        return was_running
+
+    def clear_application_user_data(self, package: str) -> None:
+        """End the app and reset what Android keeps for it: channels, switch, permission, stopped state."""
+        self.force_stop(package)
+        self._notifications.forget(package)
+        self._permissions.forget(package)
+
+    def uninstall(self, package: str) -> None:
+        """End the app and remove all that Android keeps for it."""
+        self._end(package, KillCause.SYSTEM)
+        self._notifications.forget(package)
+        self._permissions.forget(package)
+        self._packages.uninstall(package)
+
+    def reboot(self) -> None:
+        """End all apps and lose all notifications; stopped apps stay stopped."""
+        for package in tuple(self._states):
+            self._end(package, KillCause.SYSTEM)
+        self._notifications.clear()
+
+    def _end(self, package: str, by: KillCause) -> bool:
+        # Differs: Android can bring back the activities of an app that it killed itself; here they are gone.
+        self._tasks.pop(package, None)
+        self._permissions.process_ended(package)
+        if self._states.pop(package, None) is None:
+            return False
+        self._settings.changed("process", package=package, state=ProcessState.DEAD, by=by)
+        return True
+
+    def _set_state(self, package: str, state: ProcessState) -> None:
+        self._states[package] = state
+        self._settings.changed("process", package=package, state=state)
+
+    # -- activities -------------------------------------------------------------------------------------------------
+
+    def top_activity(self, package: str) -> Activity | None:
+        """Return the app's topmost activity, whether or not the app is in front."""
+        task = self._tasks.get(package)
+        return task.activities[-1] if task else None
+
+    def finish(self, package: str) -> None:
+        """Let the topmost activity finish; the one below comes up, and without one the app is in the background."""
+        task = self._tasks.get(package)
+        if task is None:
+            return
+        task.activities.pop()
+        if not task.activities:
+            del self._tasks[package]
+            self.to_background(package)
+
+    def start_activity(self, package: str, component: Component, intent: Intent) -> Started:
+        """Bring an activity of the app to the front, with a process if it has none, and out of the stopped state.
+
+        Args:
+            package: Application id.
+            component: What `resolve_activity` found; launch mode and the flags of *intent* decide which instance.
+            intent: What it is started with.
+
+        Source:
+            Android developer guide, tasks and the back stack (C33); grade: documented.
+        """
+        self._packages.set_stopped(package, stopped=False)
+        self._bring_to_front(package)
+        task = self._tasks.get(package)
+        if task is None:
+            task = self._tasks[package] = _Task(component, intent)
+        started = _start(task, component, intent)
+        self._settings.changed(
+            "activity",
+            NEW_INTENT_LEAVES_OLD.name,
+            package=package,
+            activity=started.activity.component.name,
+            how=_how(started),
+        )
+        self._permissions.activity_started(package)
+        return started
+
+    def _bring_to_front(self, package: str) -> None:
+        if self.state(package) is ProcessState.FOREGROUND:
+            return
+        in_front = self.foreground_package
+        if in_front is not None:
+            self.to_background(in_front)
+        self._set_state(package, ProcessState.FOREGROUND)
+
+
+def _start(task: _Task, component: Component, intent: Intent) -> Started:
+    activities = task.activities
+    if _only_brings_to_front(task, component, intent):
+        top = activities[-1]
+        return Started(is_new_instance=False, activity=top, current_intent=top.intent, new_intent=None)
+    place = _reused(activities, component, intent)
+    if place is None:
+        return _create(activities, component, intent)
+    del activities[place + 1 :]
+    if _is_made_anew(component, intent):
+        activities.pop()
+        return _create(activities, component, intent)
+    activity = activities[place]
+    return Started(is_new_instance=False, activity=activity, current_intent=activity.intent, new_intent=intent)
+
+
+def _create(activities: list[Activity], component: Component, intent: Intent) -> Started:
+    activity = Activity(component, intent)
+    activities.append(activity)
+    return Started(is_new_instance=True, activity=activity, current_intent=intent, new_intent=None)
+
+
+def _only_brings_to_front(task: _Task, component: Component, intent: Intent) -> bool:
+    """Return whether the task comes to the front as it was: started again by what began it, as launchers do."""
+    return (
+        bool(task.activities)
+        and bool(intent.flags & FLAG_ACTIVITY_NEW_TASK)
+        and not intent.flags & FLAG_ACTIVITY_CLEAR_TOP
+        and component.launch_mode not in _REUSED
+        and task.component.name == component.name
+        and task.intent.is_same_filter(intent)
+        and _reused(task.activities, component, intent) is None
+    )
+
+
+def _reused(activities: list[Activity], component: Component, intent: Intent) -> int | None:
+    """Return the place of the instance that takes *intent*, `None` for a new one."""
+    places = [place for place, activity in enumerate(activities) if activity.component.name == component.name]
+    if not places:
+        return None
+    # Differs: singleInstance activities have a task of their own; here they live in the app's one task.
+    if component.launch_mode in _REUSED or intent.flags & FLAG_ACTIVITY_CLEAR_TOP:
+        return places[-1]
+    is_single_top = component.launch_mode is LaunchMode.SINGLE_TOP or intent.flags & FLAG_ACTIVITY_SINGLE_TOP
+    return places[-1] if is_single_top and places[-1] == len(activities) - 1 else None
+
+
+def _is_made_anew(component: Component, intent: Intent) -> bool:
+    """Return whether `CLEAR_TOP` ends the old instance too: it does in launch mode standard, without `SINGLE_TOP`."""
+    return component.launch_mode is LaunchMode.STANDARD and not intent.flags & FLAG_ACTIVITY_SINGLE_TOP
+
+
+def _how(started: Started) -> str:
+    if started.is_new_instance:
+        return "created"
+    return "brought_to_front" if started.new_intent is None else "new_intent"

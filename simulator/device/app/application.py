@@ -1,0 +1,369 @@
+"""The customer's app on one phone: what it is made of, and one run of its process."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from simulator.device.android.activity_manager import KillCause, ProcessState
+from simulator.device.android.intent import Intent
+from simulator.device.app.im_sdk import ImSdk
+from simulator.device.app.manifest import Manifest
+from simulator.device.app.push_token_manager import PushTokenManager
+from simulator.device.app.shrinking import ShrinkingRules
+from simulator.device.app.variant import AppVariant, BrandTest, Place
+from simulator.device.vendor_sdk import VendorDemo
+from simulator.kernel.rule import Decision, Rule
+from simulator.kernel.source import Fact, Source
+from simulator.kernel.trace import Kind, Outcome
+from simulator.push.journey import Hop
+from simulator.push.message import Message
+from simulator.push.reason import Reason
+
+if TYPE_CHECKING:
+    from simulator.device.device import Device
+
+MAIN_PROCESS_ONLY = Fact("app.main_process_only", True, Source("vivo guide", "step 3.4", ("C11", "C28", "C34")))
+
+
+@dataclass(frozen=True, slots=True)
+class AppBuild:
+    """The app as it is built, before it is on any phone.
+
+    Attributes:
+        manifest: Merged, with the parts of all vendors whose SDK is in the app.
+        shrinking: What keeps class names; `None` for a build without shrinking.
+        certificate_ids: The constant of each vendor, such as `VIVO_PUSH_BUZID`.
+        demos: The integration code of each vendor that there is.
+    """
+
+    package: str
+    variant: AppVariant
+    manifest: Manifest
+    shrinking: ShrinkingRules | None
+    certificate_ids: Mapping[str, int]
+    demos: Mapping[str, VendorDemo]
+
+    def has_class(self, name: str) -> bool:
+        """Return whether a class written as *name* still has that name in the build."""
+        return self.shrinking is None or self.shrinking.name_after(name) == name
+
+
+@dataclass(frozen=True, slots=True)
+class StartCase:
+    """The start of the app's process, as far as vendors are concerned."""
+
+    process: "AppProcess"
+
+    @property
+    def branches(self) -> tuple[BrandTest, ...]:
+        """The branches of `onCreate` that this phone's brand takes."""
+        build = self.process.device.settings.build
+        return tuple(test for test in self.process.app.variant.init_brands if test.fits(build))
+
+
+def _sdk_is_missing(case: StartCase) -> bool:
+    app = case.process.app
+    return all(branch.vendor not in app.variant.sdk_versions for branch in case.branches)
+
+
+START = Decision(
+    "app.start_sdk",
+    (
+        Rule(
+            "app.brand_unknown",
+            Reason.WRONG_BRAND,
+            lambda case: not case.branches,
+            Source("vivo guide", "step 3.4", ("C12", "C31")),
+        ),
+        Rule(
+            "app.sdk_missing",
+            Reason.SDK_MISSING,
+            _sdk_is_missing,
+            Source("vivo guide", "step 3.1", ("C24", "C27")),
+        ),
+        Rule(
+            "app.sdk_never_started",
+            Reason.SDK_NOT_INITIALISED,
+            lambda case: case.process.app.variant.starts_sdk_in is Place.NOWHERE,
+            Source("vivo guide", "step 3.4", ("C28", "V04")),
+        ),
+    ),
+)
+"""What decides whether the app starts a vendor's SDK."""
+
+OPEN = Decision(
+    "app.open_push",
+    (
+        Rule(
+            "app.push_never_opened",
+            Reason.PUSH_NOT_OPENED,
+            lambda case: case.process.app.variant.opens_push_on is Place.NOWHERE,
+            Source("vivo guide", "step 3.4", ("V04", "V15")),
+        ),
+    ),
+)
+"""What decides whether the app switches the vendor's push on."""
+
+
+@dataclass(slots=True)
+class Opened:
+    """What a tap or a start brought to the screen.
+
+    Attributes:
+        ext: Custom content as the app's code read it; `None` when it got none.
+    """
+
+    activity: str
+    ext: str | None = None
+
+
+class Application:
+    """The app installed on one phone.
+
+    Attributes:
+        storage: Preferences; they outlive the process and go with the app's data.
+        process: The running one, if any.
+        opened: Pages that taps have opened, newest last.
+    """
+
+    def __init__(self, device: "Device", build: AppBuild) -> None:
+        """Install *build* on *device*."""
+        self.device = device
+        self.build = build
+        self.variant = build.variant
+        self.storage: dict[str, str] = {}
+        self.process: AppProcess | None = None
+        self.opened: list[Opened] = []
+
+    @property
+    def package(self) -> str:
+        """Application id."""
+        return self.build.package
+
+    @property
+    def manifest(self) -> Manifest:
+        """As merged."""
+        return self.build.manifest
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it has a process."""
+        return self.process is not None
+
+    @property
+    def state(self) -> ProcessState:
+        """Foreground, background or dead."""
+        return self.device.activities.state(self.package)
+
+    def certificate_id(self, vendor: str) -> int:
+        """Return the certificate ID that the app's constants have for *vendor*; 0 when they have none."""
+        return self.build.certificate_ids.get(vendor, 0)
+
+    def start(self) -> "AppProcess":
+        """Start the process, unless it runs, and return it."""
+        if self.process is None:
+            self.device.activities.start_process(self.package)
+            self.process = AppProcess(self)
+            self.process.on_create()
+        return self.process
+
+    def launch(self) -> None:
+        """Open the app from the launcher."""
+        was_running = self.is_running
+        process = self.start()
+        intent = self.device.packages.get_launch_intent_for_package(self.package)
+        launcher = self.manifest.launcher
+        if intent is not None and launcher is not None:
+            self.device.activities.start_activity(self.package, launcher, intent)
+        if was_running:
+            process.to_foreground()
+        else:
+            process.open_first_page()
+
+    def end(self, by: KillCause) -> None:
+        """End the process."""
+        process, self.process = self.process, None
+        self.device.activities.kill(self.package, by)
+        if process is not None and process.im.is_connected:
+            self.device.connection_ended()
+
+    def clear_storage(self) -> None:
+        """Lose all preferences, the login and the regId among them."""
+        self.storage.clear()
+
+
+@dataclass(slots=True)
+class VendorState:
+    """What a vendor's SDK keeps in the process: its client object, once the app has made it."""
+
+    client: object = None
+    started: dict[str, object] = field(default_factory=dict)
+
+
+class AppProcess:
+    """One run of the app's main process.
+
+    Attributes:
+        im: The IM SDK in it.
+        tokens: The app's token manager in it.
+        vendor_client: The vendor's SDK object, made by the vendor's branch of `onCreate`.
+    """
+
+    def __init__(self, app: Application) -> None:
+        """Begin; `on_create` runs the app's own code."""
+        self.app = app
+        self.device = app.device
+        self.im = ImSdk(self)
+        self.tokens = PushTokenManager(self)
+        self.vendor_client: object = None
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether this is still the app's process."""
+        return self.app.process is self
+
+    # -- what the app's code uses -----------------------------------------------------------------------------------
+
+    def log(self, level: str, tag: str, text: str) -> None:
+        """Write a line to the logcat."""
+        self.device.settings.log(level, tag, text)
+
+    def later(self, delay_ms: int, action: Callable[[], None]) -> None:
+        """Run *action* in *delay_ms*, if the process still lives then."""
+
+        def if_alive() -> None:
+            if self.is_alive:
+                action()
+
+        self.device.scheduler.after(delay_ms, if_alive)
+
+    def callback(self, name: str, data: Mapping[str, object]) -> None:
+        """Record that the app's code was called back."""
+        self.device.trace.write(self.device.name, Kind.CALLBACK, name, data=data)
+
+    def hop(self, hop: Hop, *, rule: str = "", reason: str = "", data: Mapping[str, object] | None = None) -> None:
+        """Record a station of the token."""
+        self.device.trace.write(
+            self.device.name,
+            Kind.HOP,
+            hop,
+            outcome=Outcome.REFUSED if reason else Outcome.OK,
+            reason=reason,
+            rule=rule,
+            data=data or {},
+        )
+
+    def reg_id_received(self, reg_id: str, rule: str) -> None:
+        """Store the regId and report it, as the code of the page and of careful receivers does."""
+        self.hop(Hop.REG_ID_RECEIVED, rule=rule, data={"reg_id": reg_id})
+        self.tokens.set_third_push_token(reg_id)
+        self.tokens.set_push_token_to_tim()
+
+    # -- the app's own code -----------------------------------------------------------------------------------------
+
+    def on_create(self) -> None:
+        """Run `Application.onCreate`: IM first, then the vendor of this phone's brand."""
+        variant = self.app.variant
+        if variant.initialises_im:
+            self.im.init()
+            self.log("I", "System.out", ">>>>>>>>>>>>>>>>>>0")
+            self.log("I", "System.out", ">>>>>>>>>>>>>>>>>>0")
+        if variant.starts_sdk_in in {Place.APPLICATION, Place.NOWHERE}:
+            self.start_vendors()
+
+    def start_vendors(self) -> None:
+        """Start the SDK of every branch that this phone's brand takes."""
+        case = StartCase(self)
+        device = self.device
+        rule = device.rules.first_no(START, case, device.name)
+        if rule is not None:
+            self.hop(Hop.SDK_STARTED, rule=rule.name, reason=rule.reason)
+            return
+        # A waived brand rule leaves no branch: then the phone's own vendor is started.
+        vendors = [branch.vendor for branch in case.branches] or [device.push_vendor]
+        for vendor in vendors:
+            demo = self.app.build.demos.get(vendor)
+            if demo is not None:
+                demo.start(self)
+
+    def open_first_page(self) -> None:
+        """Show the first page: straight to the login of a remembered user, or the login page."""
+        variant = self.app.variant
+        if variant.opens_push_on is Place.LOGIN_PAGE:
+            self._open_push()
+        user = self.app.storage.get("user", "")
+        if user and variant.remembers_login:
+            self.log_in(user)
+
+    def log_in(self, user: str) -> None:
+        """Log *user* in, with a UserSig from the customer's server."""
+        self.im.login(user, self.device.user_sig(user), lambda code, _: self._logged_in(user) if code == 0 else None)
+
+    def _logged_in(self, user: str) -> None:
+        self.app.storage["user"] = user
+        self.tokens.is_logged_in = True
+        if self.app.variant.reports_after_login:
+            self.tokens.set_push_token_to_tim()
+        self.open_main_page()
+
+    def open_main_page(self) -> None:
+        """Show the main page, which switches push on and asks for what it needs."""
+        variant = self.app.variant
+        if variant.asks_for_notifications:
+            self.device.permissions.request(self.app.package)
+        if variant.starts_sdk_in is Place.MAIN_PAGE:
+            self.start_vendors()
+        if variant.opens_push_on in {Place.MAIN_PAGE, Place.NOWHERE}:
+            self._open_push()
+
+    def _open_push(self) -> None:
+        rule = self.device.rules.first_no(OPEN, StartCase(self), self.device.name)
+        if rule is not None:
+            self.hop(Hop.SDK_STARTED, rule=rule.name, reason=rule.reason)
+            return
+        if self.demo is not None:
+            self.demo.open_push(self)
+
+    @property
+    def demo(self) -> VendorDemo | None:
+        """The vendor's code that this phone's brand takes; `None` when the app has none for it."""
+        branches = StartCase(self).branches
+        vendor = branches[-1].vendor if branches else self.device.push_vendor
+        return self.app.build.demos.get(vendor)
+
+    def log_out(self) -> None:
+        """Log out and forget the user."""
+        self.app.storage.pop("user", None)
+        self.tokens.logged_out()
+        self.im.logout(lambda _code, _text: None)
+
+    def kicked(self) -> None:
+        """Take `onForceOffline`: the app shows its login page."""
+        self.app.storage.pop("user", None)
+        self.tokens.logged_out()
+        self.im.force_offline()
+
+    def to_background(self) -> None:
+        """Go to the background."""
+        self.device.activities.to_background(self.app.package)
+        if self.app.variant.tells_background:
+            self.im.change_ground(is_background=True)
+
+    def to_foreground(self) -> None:
+        """Come back to the front."""
+        if self.app.variant.tells_background:
+            self.im.change_ground(is_background=False)
+
+    def send(self, message: Message) -> None:
+        """Send *message*."""
+        self.im.send_message(message)
+
+    def opened_page(self, activity: str, intent: Intent | None, ext: str | None) -> None:
+        """Remember which page a tap brought up, and what its code read."""
+        self.app.opened.append(Opened(activity, ext))
+        self.device.trace.write(
+            self.device.name,
+            Kind.STATE,
+            "page_opened",
+            data={"activity": activity, "ext": ext, "data": intent.data if intent else ""},
+        )

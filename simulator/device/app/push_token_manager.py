@@ -1,0 +1,134 @@
+"""`ThirdPushTokenMgr`: the app's own class between the vendor's token and IM, with the guards its writer chose."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from simulator.device.app.variant import BrandTest, Guard
+from simulator.kernel.rule import Decision, Rule
+from simulator.kernel.source import Source
+from simulator.kernel.trace import Kind, Outcome
+from simulator.kernel.units import SECOND_MS
+from simulator.push.journey import Hop
+from simulator.push.reason import Reason
+
+if TYPE_CHECKING:
+    from simulator.device.app.application import AppProcess
+
+TAG = "ThirdPushTokenMgr"
+RETRY_MS = 10 * SECOND_MS
+RETRIES_MAX = 10
+
+
+class PushTokenManager:
+    """One slot for a token, two flags, and the report; all live as long as the process.
+
+    Attributes:
+        token: The last one set, of whatever vendor (C31).
+        is_token_set: `mIsTokenSet`.
+        is_logged_in: `mIsLogin`.
+    """
+
+    def __init__(self, process: "AppProcess") -> None:
+        """Start empty, with both flags false."""
+        self._process = process
+        self.token = ""
+        self.is_token_set = False
+        self.is_logged_in = False
+        self._reported: tuple[str, str] | None = None
+
+    def set_third_push_token(self, token: str) -> None:
+        """Put *token* into the slot."""
+        self.token = token
+
+    @cached_property
+    def _decision(self) -> Decision["PushTokenManager"]:
+        guards = self._process.app.variant.guards
+        return Decision("app.report", (*(_GUARDS[guard] for guard in guards), _BRAND_UNKNOWN))
+
+    @property
+    def branch(self) -> BrandTest | None:
+        """The branch that this phone's brand takes."""
+        build = self._process.device.settings.build
+        return next((test for test in self._process.app.variant.report_brands if test.fits(build)), None)
+
+    def set_push_token_to_tim(self) -> None:
+        """Report the token with the certificate ID of the phone's brand, unless a guard stops it."""
+        process = self._process
+        if process.app.variant.skips_repeats and self._reported == (process.im.user, self.token):
+            return
+        rule = process.device.rules.first_no(self._decision, self, process.device.name)
+        if rule is not None:
+            self._stop(rule)
+            return
+        self._report(RETRIES_MAX if process.app.variant.retries_report else 0)
+
+    def _stop(self, rule: Rule["PushTokenManager"]) -> None:
+        if rule.answer is not None:
+            self._process.log("I", TAG, str(rule.answer))
+        if rule is _GUARDS[Guard.EMPTY]:
+            self.is_token_set = False
+        device = self._process.device
+        device.trace.write(
+            device.name, Kind.HOP, Hop.TOKEN_REPORTED, outcome=Outcome.REFUSED, reason=rule.reason, rule=rule.name
+        )
+
+    def _report(self, retries_left: int) -> None:
+        process = self._process
+        branch = self.branch
+        # A waived brand rule leaves no branch: then the phone's own vendor is what the branch should have been.
+        vendor = branch.vendor if branch is not None else process.device.push_vendor
+
+        def done(code: int, _text: str) -> None:
+            if code == 0:
+                process.log("D", TAG, "setOfflinePushToken success")
+                self.is_token_set = True
+                return
+            process.log("D", TAG, f"setOfflinePushToken err code = {code}")
+            self._reported = None
+            if retries_left:
+                process.later(RETRY_MS, lambda: self._report(retries_left - 1))
+
+        self._reported = (process.im.user, self.token)
+        process.im.set_offline_push_token(process.app.certificate_id(vendor), self.token, done)
+
+    def logged_out(self) -> None:
+        """Forget the flags, where the app's writer thought of it."""
+        if self._process.app.variant.resets_at_logout:
+            self.is_token_set = False
+            self.is_logged_in = False
+            self._reported = None
+
+
+_GUARDS: Mapping[Guard, Rule[PushTokenManager]] = {
+    Guard.ALREADY_SET: Rule(
+        "app.already_reported",
+        Reason.ALREADY_REPORTED,
+        lambda manager: manager.is_token_set,
+        Source("vivo guide", "step 4", ("C16", "V14", "C35")),
+        "setPushTokenToTIM mIsTokenSet true, ignore",
+    ),
+    Guard.EMPTY: Rule(
+        "app.token_empty",
+        Reason.TOKEN_EMPTY,
+        lambda manager: not manager.token,
+        Source("vivo guide", "step 4", ("C15", "V14", "C35")),
+        "setPushTokenToTIM third token is empty",
+    ),
+    Guard.NOT_LOGGED_IN: Rule(
+        "app.not_logged_in",
+        Reason.NOT_LOGGED_IN,
+        lambda manager: not manager.is_logged_in,
+        Source("vivo guide", "step 4", ("C14", "V14", "C35")),
+        "setPushTokenToTIM not login, ignore",
+    ),
+}
+_BRAND_UNKNOWN: Rule[PushTokenManager] = Rule(
+    "app.report_brand_unknown",
+    Reason.WRONG_BRAND,
+    lambda manager: manager.branch is None,
+    Source("vivo guide", "step 4", ("C12", "C30")),
+)
+
+REPORT_GUARDS: Decision[PushTokenManager] = Decision("app.report", (*_GUARDS.values(), _BRAND_UNKNOWN))
+"""Every guard that an app may have; a variant asks some of them, in its own order."""

@@ -1,0 +1,106 @@
+"""How an app's push code is written: the choices in which real apps differ, as one frozen value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from simulator.device.android.build import Build
+from simulator.kernel.source import Source
+
+
+class Guard(StrEnum):
+    """A check of `setPushTokenToTIM()` that ends it."""
+
+    ALREADY_SET = "already_set"
+    EMPTY = "empty"
+    NOT_LOGGED_IN = "not_logged_in"
+
+
+class Place(StrEnum):
+    """Where in the app something is called."""
+
+    APPLICATION = "application"
+    LOGIN_PAGE = "login_page"
+    MAIN_PAGE = "main_page"
+    NOWHERE = "nowhere"
+
+
+@dataclass(frozen=True, slots=True)
+class BrandTest:
+    """One branch of the app's code: a phone of these brands uses this vendor. Letter case does not matter.
+
+    Attributes:
+        brands: Compared with `Build.BRAND`.
+        manufacturers: Compared with `Build.MANUFACTURER`.
+    """
+
+    vendor: str
+    brands: tuple[str, ...]
+    manufacturers: tuple[str, ...] = ()
+
+    def fits(self, build: Build) -> bool:
+        """Return whether the branch is taken on a phone of *build*."""
+        return build.brand.lower() in self.brands or build.manufacturer.lower() in self.manufacturers
+
+
+@dataclass(frozen=True, slots=True)
+class AppVariant:
+    """One way to write the app.
+
+    Attributes:
+        about: One sentence for people.
+        source: Where code like this stands.
+        init_brands: Independent `if`s of `Application.onCreate`, in order.
+        report_brands: The one `else if` chain of the token manager, in order.
+        guards: Checks of the token manager, in order.
+        starts_sdk_in: Where the vendor's SDK is initialised.
+        opens_push_on: Where the vendor's push is switched on.
+        initialises_im: Whether the IM SDK is initialised at all.
+        reports_after_login: A successful login calls `setPushTokenToTIM()`.
+        takes_reg_id_from_result: The result of switching push on is stored and reported.
+        takes_reg_id_from_callback: The vendor's callback is stored and reported, and not only logged.
+        resets_at_logout: The manager's flags are cleared at logout.
+        skips_repeats: The same token for the same user is reported once.
+        retries_report: A report that failed is made again.
+        runs_in_every_process: `onCreate` does not ask whether this is the main process.
+        checks_manifest: The vendor's own manifest check is called at start.
+        asks_for_notifications: Asks for `POST_NOTIFICATIONS` on the main page.
+        remembers_login: The next start logs the same user in.
+        tells_background: `doBackground` and `doForeground` are called.
+        pushes_in_background: The IM SDK's generation lets IM push after `doBackground`.
+        reads_new_intent: `onNewIntent` calls `setIntent`.
+        reads_intent_extras: The page that a tap opens looks for custom content in its intent.
+        sdk_versions: Version of each vendor's SDK; a vendor that is missing has no library in the app.
+        manifest: The app's own AndroidManifest.xml, with `{vendor_parts}` where the vendors' parts go.
+        shrinking_rules: ProGuard rules; empty for a build without shrinking.
+        receiver_package: Package of the app's push receivers.
+        page_tag: Log tag of the page that switches push on.
+    """
+
+    about: str
+    source: Source
+    init_brands: tuple[BrandTest, ...]
+    report_brands: tuple[BrandTest, ...]
+    guards: tuple[Guard, ...]
+    manifest: str
+    starts_sdk_in: Place = Place.APPLICATION
+    opens_push_on: Place = Place.MAIN_PAGE
+    initialises_im: bool = True
+    reports_after_login: bool = True
+    takes_reg_id_from_result: bool = True
+    takes_reg_id_from_callback: bool = True
+    resets_at_logout: bool = True
+    skips_repeats: bool = True
+    retries_report: bool = True
+    runs_in_every_process: bool = False
+    checks_manifest: bool = True
+    asks_for_notifications: bool = True
+    remembers_login: bool = True
+    tells_background: bool = False
+    pushes_in_background: bool = False
+    reads_new_intent: bool = True
+    reads_intent_extras: bool = True
+    sdk_versions: Mapping[str, str] = field(default_factory=dict)
+    shrinking_rules: str = ""
+    receiver_package: str = "com.example.chat.push"
+    page_tag: str = "MainActivity"

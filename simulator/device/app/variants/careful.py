@@ -1,0 +1,51 @@
+"""A well-written app of today: every brand, a report after each login, retries, and all permissions asked for."""
+
+from simulator.device.app.variant import AppVariant, BrandTest, Guard
+from simulator.kernel.source import Grade, Source
+
+BRANDS = (
+    BrandTest("xiaomi", ("xiaomi", "redmi", "poco"), ("xiaomi",)),
+    BrandTest("honor", ("honor",), ("honor",)),
+    BrandTest("huawei", ("huawei",), ("huawei",)),
+    BrandTest("meizu", ("meizu", "22c4185e"), ("meizu",)),
+    BrandTest("oppo", ("oppo", "realme", "oneplus"), ("oppo", "realme", "oneplus")),
+    BrandTest("vivo", ("vivo", "iqoo"), ("vivo",)),
+)
+
+MANIFEST = """\
+<manifest xmlns:android="http://schemas.android.com/apk/res/android" package="com.example.chat">
+    <uses-sdk android:minSdkVersion="21" android:targetSdkVersion="34" />
+    <uses-permission android:name="android.permission.INTERNET" />
+    <uses-permission android:name="android.permission.POST_NOTIFICATIONS" />
+    <application android:name="com.example.chat.ChatApplication">
+        <activity android:name="com.example.chat.MainActivity" android:exported="true">
+            <intent-filter>
+                <action android:name="android.intent.action.MAIN" />
+                <category android:name="android.intent.category.LAUNCHER" />
+            </intent-filter>
+        </activity>
+        <activity
+            android:name="com.example.chat.ChatActivity"
+            android:exported="true"
+            android:launchMode="singleTask">
+            <intent-filter>
+                <action android:name="android.intent.action.VIEW" />
+                <category android:name="android.intent.category.DEFAULT" />
+                <data android:scheme="pushscheme" android:host="com.example.chat" android:path="/detail" />
+            </intent-filter>
+        </activity>
+        <activity android:name="com.example.chat.SettingsActivity" android:exported="false" />
+{vendor_parts}
+    </application>
+</manifest>
+"""
+
+VARIANT = AppVariant(
+    about="a well-written app of today, the default",
+    source=Source("pushsim", "careful app", grade=Grade.ASSUMED),
+    init_brands=BRANDS,
+    report_brands=BRANDS,
+    guards=(Guard.EMPTY, Guard.NOT_LOGGED_IN),
+    manifest=MANIFEST,
+    sdk_versions={"vivo": "3.0.0.4"},
+)

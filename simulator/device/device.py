@@ -1,0 +1,169 @@
+"""One phone: Android's services, the vendor's push service in its system, and the customer's app."""
+
+from collections.abc import Callable
+
+from simulator.device.android.activity_manager import ActivityManager, KillCause
+from simulator.device.android.build import Build, api_level_of
+from simulator.device.android.connectivity_manager import ConnectivityManager, NetworkKind
+from simulator.device.android.notification_manager import NotificationManager, StatusBarNotification
+from simulator.device.android.package_manager import PackageManager
+from simulator.device.android.permission_manager import Answer, PermissionManager
+from simulator.device.android.settings import Settings
+from simulator.device.app.application import AppBuild, Application
+from simulator.device.profile import Profile
+from simulator.device.vendor_sdk import PushService
+from simulator.kernel.randomness import Stream
+from simulator.kernel.rule import Rulebook
+from simulator.kernel.scheduler import Scheduler
+from simulator.kernel.trace import Kind, Trace
+from simulator.network.link import Link
+from simulator.push.journey import Hop
+from simulator.push.uplink import ConnectionClosed, Delivery, ForceOffline, ImAnswer, InAppMessage
+
+
+class Device:
+    """A phone with one user and the customer's app.
+
+    Attributes:
+        name: The phone's name in the scenario, and the actor of all its records.
+        push_vendor: Whose push service its system has; empty for none.
+        push_service: That service; `None` for none.
+        app: The customer's app, installed.
+        im_link: To the IM server.
+        reg_id_wanted: A regId fixed by the scenario; empty for a fresh one.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        profile: Profile,
+        *,
+        android: int,
+        scheduler: Scheduler,
+        trace: Trace,
+        rules: Rulebook,
+        stream: Stream,
+    ) -> None:
+        """Switch the phone on, on Wi-Fi, with nothing installed."""
+        self.name = name
+        self.profile = profile
+        self.scheduler = scheduler
+        self.trace = trace
+        self.rules = rules
+        self.stream = stream
+        build = Build(profile.brand, profile.manufacturer, profile.model, api_level_of(android))
+        self.settings = Settings(name, build, scheduler=scheduler, trace=trace, rulebook=rules)
+        self.connectivity = ConnectivityManager(self.settings)
+        self.packages = PackageManager(self.settings)
+        self.permissions = PermissionManager(self.settings, self.packages)
+        self.notifications = NotificationManager(self.settings, self.packages, self.permissions)
+        self.activities = ActivityManager(self.settings, self.packages, self.permissions, self.notifications)
+        self.push_vendor = profile.push_vendor
+        self.push_service: PushService | None = None
+        self.reg_id_wanted = ""
+
+    # -- wiring, by the world ---------------------------------------------------------------------------------------
+
+    def join_im(
+        self,
+        link: Link,
+        *,
+        sdk_app_id: int,
+        answer: Callable[[object], ImAnswer],
+        connection_closed: Callable[[str], None],
+        user_sig: Callable[[str], str],
+    ) -> None:
+        """Reach the IM server over *link*."""
+        self.im_link = link
+        self.sdk_app_id = sdk_app_id
+        self.im_answer = answer
+        self.user_sig = user_sig
+        self._connection_closed = connection_closed
+
+    def install(self, build: AppBuild) -> str | None:
+        """Install the app; return Android's text when it refuses."""
+        refusal = self.packages.install(build.package, build.manifest)
+        self.app = Application(self, build)
+        return refusal
+
+    # -- the IM connection ------------------------------------------------------------------------------------------
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the app's process lives and holds a connection with a logged-in user."""
+        process = self.app.process
+        return process is not None and process.im.is_connected
+
+    def receive(self, message: InAppMessage) -> None:
+        """Take a message for the app, if it still runs."""
+        if self.app.process is not None:
+            self.app.process.im.receive(message.message)
+
+    def force_offline(self, notice: ForceOffline) -> None:
+        """Take the news of having been kicked, if the app still runs with that user."""
+        process = self.app.process
+        if process is not None and process.im.user == notice.user:
+            process.kicked()
+
+    def connection_ended(self) -> None:
+        """Let the system close the dead process's connection: the server hears it, if the phone has network."""
+        if self.im_link.is_up:
+            self.im_link.send(self.name, ConnectionClosed(self.name), lambda end: self._connection_closed(end.instance))
+
+    def network_is_back(self) -> None:
+        """Reconnect what lives: a running app logs in again by itself."""
+        process = self.app.process
+        if process is not None and process.im.is_connected:
+            process.im.reconnect(self.user_sig(process.im.user))
+
+    # -- what its user does -----------------------------------------------------------------------------------------
+
+    def set_network(self, kind: NetworkKind) -> None:
+        """Change the phone's network."""
+        self.connectivity.set_network(kind)
+
+    def kill_app(self, by: KillCause) -> None:
+        """End the app; a crash and a kill by the system count like a swipe."""
+        self.app.end(by)
+
+    def reboot(self) -> None:
+        """Restart: every process dies with its connections, the shade is empty."""
+        self.app.end(KillCause.SYSTEM)
+        self.activities.reboot()
+
+    def reinstall(self) -> None:
+        """Remove the app and install it again."""
+        build = self.app.build
+        self.uninstall()
+        self.install(build)
+
+    def uninstall(self) -> None:
+        """Remove the app."""
+        self.app.end(KillCause.SYSTEM)
+        self.activities.uninstall(self.app.package)
+        self.app.clear_storage()
+
+    def clear_data(self) -> None:
+        """Clear the app's data; it dies and is as freshly installed."""
+        self.app.end(KillCause.FORCE_STOP)
+        self.activities.clear_application_user_data(self.app.package)
+        self.app.clear_storage()
+
+    def update(self) -> None:
+        """Install the app over itself: the process dies, the data stay."""
+        self.app.end(KillCause.SYSTEM)
+        self.packages.install(self.app.package, self.app.manifest)
+
+    def answer_permission(self, answer: Answer) -> bool:
+        """Answer the dialog for notifications; return whether one was open."""
+        return self.permissions.answer(self.app.package, answer)
+
+    def tap(self, notification: StatusBarNotification) -> None:
+        """Tap *notification*: it goes, and what it should open is opened."""
+        self.trace.write(self.name, Kind.HOP, Hop.TAPPED, push_id=notification.push_id)
+        if notification.auto_cancel:
+            self.notifications.cancel(notification.key, "click")
+        delivery = notification.content
+        assert isinstance(delivery, Delivery)
+        assert self.push_service is not None
+        self.push_service.tapped(notification, delivery)

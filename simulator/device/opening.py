@@ -1,0 +1,159 @@
+"""What a tap opens: the launcher page, a web page, or a page inside the app; used by every vendor's push service."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from simulator.device.android.activity_manager import Started
+from simulator.device.android.intent import Intent, IntentMalformed, parse_intent_uri
+from simulator.device.android.intent_resolver import resolve_activity
+from simulator.device.app.manifest import Component
+from simulator.kernel.rule import Decision, Rule
+from simulator.kernel.source import Source
+from simulator.kernel.trace import Kind, Outcome
+from simulator.push.journey import Hop
+from simulator.push.reason import Reason
+
+if TYPE_CHECKING:
+    from simulator.device.device import Device
+
+WEB_SCHEMES = ("http://", "https://")
+
+
+@dataclass(frozen=True, slots=True)
+class ClickCase:
+    """Something to open.
+
+    Attributes:
+        target: Address or intent URI.
+    """
+
+    target: str
+
+    @property
+    def intent(self) -> Intent | None:
+        """The target as an intent; `None` when Android cannot read it."""
+        try:
+            return parse_intent_uri(self.target)
+        except IntentMalformed:
+            return None
+
+
+OPEN_URL = Decision(
+    "device.open_url",
+    (
+        Rule(
+            "device.url_not_legal",
+            Reason.URL_NOT_LEGAL,
+            lambda case: not case.target.startswith(WEB_SCHEMES),
+            Source("vivo client SDK 2.9", "skipType 2", ("C07",)),
+        ),
+    ),
+)
+READ_INTENT = Decision(
+    "device.read_intent",
+    (
+        Rule(
+            "device.intent_malformed",
+            Reason.INTENT_MALFORMED,
+            lambda case: case.intent is None,
+            Source("vivo guide", "click", ("C07", "V09")),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What came of it.
+
+    Attributes:
+        activity: Full class name of what is in front now, or the address in the browser.
+        intent: What the page's `getIntent()` returns as the app's code sees it.
+        rule: What said no; `None` for success.
+        detail: Why it did, for people.
+    """
+
+    activity: str = ""
+    intent: Intent | None = None
+    rule: Rule[object] | None = None
+    detail: str = ""
+
+
+def open_launcher(device: "Device", extras: Mapping[str, str]) -> Opening:
+    """Open the app's launcher page with *extras*."""
+    app = device.app
+    intent = device.packages.get_launch_intent_for_package(app.package)
+    launcher = app.manifest.launcher
+    if intent is None or launcher is None:
+        return Opening(rule=_NO_LAUNCHER, detail="the manifest has no activity with MAIN and LAUNCHER")
+    return _start(device, launcher, replace(intent, extras=extras))
+
+
+def open_url(device: "Device", address: str) -> Opening:
+    """Open *address* in the browser; the app is not involved."""
+    rule = device.rules.first_no(OPEN_URL, ClickCase(address), device.name)
+    if rule is not None:
+        return Opening(rule=rule, detail=f'"{address}" does not begin with http:// or https://')  # type: ignore[arg-type]
+    return Opening(activity=address)
+
+
+def open_page(device: "Device", target: str, extras: Mapping[str, str], *, from_outside: bool) -> Opening:
+    """Open the page that the intent URI *target* names, with *extras* added to it."""
+    case = ClickCase(target)
+    rule = device.rules.first_no(READ_INTENT, case, device.name)
+    intent = case.intent
+    if rule is not None or intent is None:
+        return Opening(rule=READ_INTENT.rules[0], detail=f'"{target}" is not an intent URI')  # type: ignore[arg-type]
+    resolution = resolve_activity(
+        intent, device.app.manifest, from_outside=from_outside, rulebook=device.rules, subject=device.name
+    )
+    if resolution.component is None:
+        return Opening(rule=resolution.rule, detail=resolution.detail)  # type: ignore[arg-type]
+    return _start(device, resolution.component, replace(intent, extras={**intent.extras, **extras}))
+
+
+def _start(device: "Device", component: Component, intent: Intent) -> Opening:
+    app = device.app
+    was_running = app.is_running
+    process = app.start()
+    started = device.activities.start_activity(app.package, component, intent)
+    if was_running:
+        process.to_foreground()
+    else:
+        process.open_first_page()
+    return Opening(component.name, _seen_intent(device, started))
+
+
+def _seen_intent(device: "Device", started: Started) -> Intent:
+    """Return what `getIntent()` gives the app's code: a careful one sets the new intent first (C33)."""
+    if started.new_intent is not None and device.app.variant.reads_new_intent:
+        started.activity.set_intent(started.new_intent)
+        return started.new_intent
+    return started.current_intent
+
+
+def record_handled(device: "Device", push_id: int | None, opening: Opening, ext: str | None, rule: str = "") -> None:
+    """Write the last hop: what the tap opened and the custom content that the app's code read."""
+    refusal = opening.rule
+    device.trace.write(
+        device.name,
+        Kind.HOP,
+        Hop.HANDLED,
+        outcome=Outcome.OK if refusal is None else Outcome.REFUSED,
+        reason="" if refusal is None else refusal.reason,
+        rule=rule if refusal is None else refusal.name,
+        push_id=push_id,
+        data={
+            "activity": opening.activity,
+            "is_launcher": device.app.manifest.launcher is not None
+            and opening.activity == device.app.manifest.launcher.name,
+            "ext": ext,
+            "detail": opening.detail,
+        },
+    )
+
+
+_NO_LAUNCHER: Rule[object] = Rule(
+    "device.no_launcher", Reason.NO_ACTIVITY, lambda _: True, Source("Android developer guide", "launcher activity")
+)

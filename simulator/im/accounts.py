@@ -1,0 +1,25 @@
+"""Who is a user of the app, and which UserSigs a kick has revoked."""
+
+
+class Accounts:
+    """The users that IM knows: imported ones, and everybody who ever logged in."""
+
+    def __init__(self) -> None:
+        """Start without users."""
+        self._revoked_before_s: dict[str, int] = {}
+
+    def add(self, user: str) -> None:
+        """Import *user*; harmless when it exists."""
+        self._revoked_before_s.setdefault(user, 0)
+
+    def __contains__(self, user: object) -> bool:
+        """Return whether *user* exists."""
+        return user in self._revoked_before_s
+
+    def revoke_sigs(self, user: str, now_s: int) -> None:
+        """Make every UserSig of *user* that is older than *now_s* worthless."""
+        self._revoked_before_s[user] = now_s
+
+    def revoked_before_s(self, user: str) -> int:
+        """Return the Unix second before which UserSigs of *user* are worthless; 0 for none."""
+        return self._revoked_before_s.get(user, 0)

@@ -1,0 +1,147 @@
+"""The offline decision: whether IM asks a vendor to push a message to one phone, and the no of every other case."""
+
+from dataclasses import dataclass
+
+from simulator.im.bindings import Binding
+from simulator.im.certificates import Console
+from simulator.im.push_text import push_text
+from simulator.im.sessions import Ended, Session, State
+from simulator.kernel.rule import Decision, Rule
+from simulator.kernel.source import Grade, Source
+from simulator.push.message import Message
+from simulator.push.reason import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class OfflineCase:
+    """One message for one phone.
+
+    Attributes:
+        session: The receiver on that phone.
+        binding: Latest token binding there; ended ones count as far as they explain a no.
+        link_is_alive: Whether a message sent to the phone's app would get there; the server cannot see this.
+        vendor: Whose push service the phone has; the server sees it from the kind of token.
+    """
+
+    message: Message
+    session: Session
+    binding: Binding | None
+    console: Console
+    link_is_alive: bool
+    vendor: str
+    now_ms: int
+
+    @property
+    def is_online(self) -> bool:
+        """Whether the server takes the phone for online and, in the background, would not push to it as well."""
+        if self.session.state(self.now_ms) is not State.ONLINE:
+            return False
+        return not (self.session.is_background and self.session.pushes_in_background)
+
+
+def _no_token(case: OfflineCase) -> bool:
+    binding = case.binding
+    if binding is None or not binding.token:
+        return True
+    # A binding ends with its session; under a new login it does not come back by itself.
+    return bool(binding.ended) and case.session.ended is Ended.NOT_YET
+
+
+def _certificate_id(case: OfflineCase) -> int:
+    return 0 if case.binding is None else case.binding.certificate_id
+
+
+def _other_vendor(case: OfflineCase) -> bool:
+    return case.console.vendor_of(_certificate_id(case)) not in {None, case.vendor}
+
+
+OFFLINE_DECISION = Decision(
+    "im.offline_decision",
+    (
+        Rule(
+            "im.sent_to_online_only",
+            Reason.SENT_TO_ONLINE_ONLY,
+            lambda case: case.message.online_only,
+            Source("Tencent IM REST API", "sendmsg MsgLifeTime"),
+        ),
+        Rule(
+            "im.push_switched_off",
+            Reason.PUSH_SWITCHED_OFF,
+            lambda case: case.message.offline_push.push_flag == 1,
+            Source("Tencent IM message format", "OfflinePushInfo PushFlag"),
+        ),
+        Rule(
+            "im.no_push_text",
+            Reason.NO_PUSH_TEXT,
+            lambda case: not push_text(case.message),
+            Source("Tencent IM message format", "TIMCustomElem Desc"),
+        ),
+        Rule(
+            "im.login_failed",
+            Reason.LOGIN_FAILED,
+            lambda case: case.session.ended is Ended.NEVER_BEGAN,
+            Source("Tencent IM online state management", "6.1"),
+        ),
+        Rule(
+            "im.logged_out",
+            Reason.LOGGED_OUT,
+            lambda case: case.session.ended is Ended.LOGGED_OUT,
+            Source("vivo guide", "step 5", ("C19",)),
+        ),
+        Rule(
+            "im.kicked",
+            Reason.KICKED,
+            lambda case: case.session.ended is Ended.KICKED,
+            Source("vivo guide", "step 5", ("C20",)),
+        ),
+        Rule(
+            "im.session_expired",
+            Reason.SESSION_EXPIRED,
+            lambda case: case.session.is_expired(case.now_ms),
+            Source("Tencent IM online state management", "6.1"),
+        ),
+        Rule(
+            "im.dead_link",
+            Reason.DEAD_LINK,
+            lambda case: case.is_online and not case.link_is_alive,
+            Source("Tencent IM online state management", "6.1", ("C21",), Grade.ASSUMED),
+        ),
+        Rule(
+            "im.online_instead",
+            Reason.ONLINE_INSTEAD,
+            lambda case: case.is_online and case.link_is_alive,
+            Source("vivo guide", "flow 6", ("C18", "C24")),
+        ),
+        Rule(
+            "im.token_taken_over",
+            Reason.TOKEN_TAKEN_OVER,
+            lambda case: case.binding is not None and case.binding.ended == Reason.TOKEN_TAKEN_OVER,
+            Source("Tencent IM online state management", "6.1", ("C32",), Grade.ASSUMED),
+        ),
+        Rule(
+            "im.no_token",
+            Reason.NO_TOKEN,
+            _no_token,
+            Source("vivo guide", "step 4", ("C02", "C13", "C14", "C15", "C24")),
+        ),
+        Rule(
+            "im.certificate_unknown",
+            Reason.CERTIFICATE_UNKNOWN,
+            lambda case: case.console.vendor_of(_certificate_id(case)) is None,
+            Source("vivo guide", "step 4", ("C02", "C25")),
+        ),
+        Rule(
+            "im.certificate_of_other_vendor",
+            Reason.CERTIFICATE_OF_OTHER_VENDOR,
+            _other_vendor,
+            Source("vivo guide", "step 4", ("C02", "C31")),
+        ),
+        Rule(
+            "im.certificate_not_in_effect",
+            Reason.CERTIFICATE_NOT_IN_EFFECT,
+            lambda case: case.console.in_effect(_certificate_id(case)) is None,
+            Source("vivo guide", "step 2", ("C03",)),
+        ),
+    ),
+)
+"""What IM asks of one message for one phone, in the order of the documents."""

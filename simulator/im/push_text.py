@@ -1,0 +1,38 @@
+"""Title and text of a push, from the message and what its sender wants."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from simulator.kernel.source import Fact, Grade, Source
+from simulator.push.message import Message
+
+DEFAULT_TITLE = Fact("im.default_title", "a new message", Source("vivo guide", "step 3", ("C05",)))
+"""Shown when the sender sets no title."""
+
+_FORMAT = "Tencent IM message format"
+
+_TEXT_OF: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "TIMTextElem": lambda content: str(content.get("Text", "")),
+    "TIMCustomElem": lambda content: str(content.get("Desc", "")),
+    "TIMLocationElem": lambda _: "[位置]",
+    "TIMFaceElem": lambda _: "[表情]",
+    # Assumed: no document gives the texts of the next four; they follow the two above.
+    "TIMSoundElem": lambda _: "[语音]",
+    "TIMImageElem": lambda _: "[图片]",
+    "TIMFileElem": lambda _: "[文件]",
+    "TIMVideoFileElem": lambda _: "[视频]",
+    "TIMRelayElem": lambda content: str(content.get("CompatibleText") or content.get("Title") or "[聊天记录]"),
+}
+
+ELEMENT_TYPES = frozenset(_TEXT_OF)
+TEXT_SOURCE = Source(_FORMAT, "2.8", grade=Grade.DOCUMENTED)
+
+
+def push_title(message: Message) -> str:
+    """Return the notification's title."""
+    return message.offline_push.title or DEFAULT_TITLE.value
+
+
+def push_text(message: Message) -> str:
+    """Return the notification's text: the sender's `Desc`, or the texts of all elements joined without a separator."""
+    return message.offline_push.desc or "".join(_TEXT_OF[element.type](element.content) for element in message.elements)

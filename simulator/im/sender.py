@@ -1,0 +1,101 @@
+"""What IM needs of a vendor: something that turns a decided push into that vendor's requests."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulator.kernel.clock import Clock
+from simulator.kernel.randomness import Stream
+from simulator.kernel.scheduler import Scheduler
+from simulator.network.faults import Broken, FaultKind
+from simulator.network.http import Request, Response
+from simulator.network.link import Link
+from simulator.push.certificate import Certificate
+from simulator.push.ledger import Cargo
+from simulator.push.reason import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingPush:
+    """A push that IM has decided to make.
+
+    Attributes:
+        cargo: `None` when the customer's own server sends, for whom IM begins no push.
+        ext: Custom content; `None` when there is none, or when the click action leaves it out.
+        android: `AndroidInfo` of the sender, keys as on the wire.
+        vendor_fields: Fields of the vendor's request, by its own names, that a sender sets itself.
+    """
+
+    cargo: Cargo | None
+    token: str
+    certificate: Certificate
+    title: str
+    desc: str
+    ext: str | None
+    android: Mapping[str, Any] = field(default_factory=dict)
+    vendor_fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SendResult:
+    """How a request to a vendor went.
+
+    Attributes:
+        reason: Why not; `None` for success.
+        code: The vendor's own code, as text.
+        text: The vendor's own words.
+    """
+
+    reason: Reason | None = None
+    code: str = ""
+    text: str = ""
+
+
+Done = Callable[[SendResult], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SenderKit:
+    """What the world gives a sender to stand on.
+
+    Attributes:
+        link: To the vendor's cloud.
+    """
+
+    link: Link
+    scheduler: Scheduler
+    clock: Clock
+    stream: Stream
+
+
+class VendorSender(ABC):
+    """A client of one vendor's cloud. It speaks the vendor's HTTP API and knows nothing of the simulated cloud.
+
+    Attributes:
+        host: The vendor's true host name.
+    """
+
+    host: str
+
+    def __init__(self, kit: SenderKit) -> None:
+        """Stand on *kit*."""
+        self.kit = kit
+
+    @abstractmethod
+    def send(self, push: OutgoingPush, done: Done) -> None:
+        """Make the vendor's requests for *push* and tell *done*, once, how it went."""
+
+    def call(self, request: Request, cargo: Cargo | None, answered: Callable[[Response], None], done: Done) -> None:
+        """Make one request; a broken link ends the push."""
+
+        def arrived(answer: Response | Broken) -> None:
+            if isinstance(answer, Broken):
+                reason = Reason.VENDOR_FAULT if answer.kind is FaultKind.SERVER_ERROR else Reason.VENDOR_UNREACHABLE
+                done(SendResult(reason, answer.kind))
+            elif answer.status >= 500:
+                done(SendResult(Reason.VENDOR_FAULT, str(answer.status), answer.body.decode("utf-8", "replace")))
+            else:
+                answered(answer)
+
+        self.kit.link.call(request, arrived, cargo)

@@ -1,0 +1,110 @@
+"""Reading a UserSig: what it claims, and whether the claim holds."""
+
+import base64
+import hashlib
+import hmac
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import msgspec
+
+from simulator.im import codes
+from simulator.im.codes import ImCode
+from simulator.kernel.rule import Decision, Rule
+from simulator.kernel.source import Grade, Source
+from simulator.push.reason import Reason
+
+_BYTES_MAX = 4_096
+"""A UserSig is some 200 characters; what unpacks to more than this is refused instead of filling memory."""
+
+_DOCUMENT = "Tencent IM UserSig (TLS-SIG-API v2)"
+_FROM_URL = str.maketrans("*-_", "+/=")
+
+
+class SigContent(msgspec.Struct, frozen=True, kw_only=True):
+    """What a UserSig says of itself, field by field as inside it."""
+
+    identifier: str = msgspec.field(name="TLS.identifier")
+    sdk_app_id: int = msgspec.field(name="TLS.sdkappid")
+    time_s: int = msgspec.field(name="TLS.time")
+    expire_s: int = msgspec.field(name="TLS.expire")
+    sig: str = msgspec.field(name="TLS.sig")
+    userbuf: str | None = msgspec.field(name="TLS.userbuf", default=None)
+
+
+_decode = msgspec.json.Decoder(SigContent).decode
+
+
+@lru_cache(maxsize=4_096)
+def read_user_sig(text: str) -> SigContent | None:
+    """Unpack *text*: base64 with `* - _`, zlib, JSON. Returns `None` when any of the three fails."""
+    try:
+        packed = base64.b64decode(text.translate(_FROM_URL), validate=True)
+        unpacker = zlib.decompressobj()
+        plain = unpacker.decompress(packed, _BYTES_MAX)
+        return None if unpacker.unconsumed_tail else _decode(plain)
+    except (ValueError, zlib.error, msgspec.MsgspecError):
+        return None
+
+
+@lru_cache(maxsize=4_096)
+def _expected_sig(key: str, content: SigContent) -> str:
+    text = (
+        f"TLS.identifier:{content.identifier}\nTLS.sdkappid:{content.sdk_app_id}\n"
+        f"TLS.time:{content.time_s}\nTLS.expire:{content.expire_s}\n"
+    )
+    if content.userbuf is not None:
+        text += f"TLS.userbuf:{content.userbuf}\n"
+    return base64.b64encode(hmac.new(key.encode(), text.encode(), hashlib.sha256).digest()).decode("ascii")
+
+
+@dataclass(frozen=True, slots=True)
+class SigCase:
+    """A UserSig and what it is shown for.
+
+    Attributes:
+        now_s: Unix seconds of the server.
+        revoked_before_s: UserSigs made earlier were revoked by a kick; 0 when none were.
+    """
+
+    text: str
+    user: str
+    sdk_app_id: int
+    key: str
+    now_s: int
+    revoked_before_s: int = 0
+
+    @property
+    def content(self) -> SigContent | None:
+        """What it says; `None` when it cannot be read."""
+        return read_user_sig(self.text)
+
+    @property
+    def claim(self) -> SigContent:
+        """What it says, once it is known to be readable."""
+        content = self.content
+        assert content is not None
+        return content
+
+
+def _rule(
+    name: str, code: ImCode, says_no: Callable[[SigCase], bool], grade: Grade = Grade.DOCUMENTED
+) -> Rule[SigCase]:
+    return Rule(f"im.user_sig.{name}", Reason.LOGIN_FAILED, says_no, Source(_DOCUMENT, "1.6", grade=grade), code)
+
+
+USER_SIG = Decision(
+    "im.user_sig",
+    (
+        _rule("empty", codes.SIG_EMPTY, lambda case: not case.text),
+        _rule("illegal", codes.SIG_ILLEGAL, lambda case: case.content is None),
+        _rule("other_user", codes.SIG_OF_OTHER_USER, lambda case: case.claim.identifier != case.user),
+        _rule("other_app", codes.SIG_OF_OTHER_APP, lambda case: case.claim.sdk_app_id != case.sdk_app_id),
+        _rule("other_key", codes.SIG_OF_OTHER_KEY, lambda case: case.claim.sig != _expected_sig(case.key, case.claim)),
+        _rule("expired", codes.SIG_EXPIRED, lambda case: case.claim.time_s + case.claim.expire_s <= case.now_s),
+        _rule("revoked", codes.SIG_REVOKED, lambda case: case.claim.time_s < case.revoked_before_s, Grade.OBSERVED),
+    ),
+)
+"""What is asked of a UserSig, in the order the server is taken to ask it."""

@@ -1,0 +1,114 @@
+"""Plays one case from beginning to end."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from simulator.kernel.rule import Waiver
+from simulator.kernel.trace import Kind, Outcome
+from simulator.runner.result import CaseResult, Failure
+from simulator.scenario.errors import ExpectationFailed
+from simulator.scenario.model import Case, PlacedStep
+from simulator.scenario.stage import Stage
+from simulator.scenario.steps.must_not_arrive import MustNotArrive
+from simulator.scenario.steps.set_up import SetUp
+from simulator.world.build import RunOptions, build
+from simulator.world.world import World
+
+
+def run_case(case: Case, options: RunOptions, *, until: int | None = None) -> CaseResult:
+    """Build the world of *case*, play its steps, and check that no push was lost.
+
+    Args:
+        case: A scenario and a vendor.
+        options: Seed, adapter, waivers.
+        until: Stop before the step of this index; all of them when nothing is said.
+
+    Raises:
+        ConservationBroken: A push was lost: our own fault.
+    """
+    world = build(case.scenario.world, case.vendor or "", options)
+    stage = Stage(world)
+    failure = _play(case, world, stage, until)
+    world.check_conservation()
+    return CaseResult(case, options.seed, world, failure)
+
+
+def _play(case: Case, world: World, stage: Stage, until: int | None) -> Failure | None:
+    beginnings = [
+        PlacedStep(SetUp(phone=name, user=phone.user), 0, 0, "set_up")
+        for name, phone in case.scenario.world.phones.items()
+        if phone.user is not None
+    ]
+    steps = [*beginnings, *case.scenario.steps[:until]]
+    for index, placed in enumerate(steps):
+        try:
+            play_step(placed, stage, is_first=index == 0)
+        except ExpectationFailed as error:
+            world.trace.write(
+                "scenario",
+                Kind.STEP,
+                placed.verb,
+                outcome=Outcome.FAILED,
+                data={"line": placed.line, "why": error.what},
+            )
+            return Failure(placed, error)
+    return None
+
+
+def play_step(placed: PlacedStep, stage: Stage, *, is_first: bool = False) -> None:
+    """Let the pause pass, unless the step takes time itself, and play it.
+
+    Raises:
+        ExpectationFailed: What it expects did not come about.
+    """
+    world = stage.world
+    step = placed.step
+    if not step.takes_time and not is_first:
+        world.run_for(world.spec.pause if placed.pause is None else placed.pause)
+    world.scheduler.context = None
+    world.trace.write("scenario", Kind.STEP, placed.verb, data={"line": placed.line})
+    step.play(stage)
+    world.scheduler.context = None
+    stage.step_ended_ms = world.scheduler.now_ms
+
+
+def prove_negatives(
+    result: CaseResult, options: RunOptions, ran: Callable[[CaseResult], None] | None = None
+) -> list[str]:
+    """Rerun *result* with each negative's reason waived for its phone; return what proved nothing.
+
+    Waived, the notification must arrive: if it still does not, something else would have stopped it anyway, and the
+    scenario has shown nothing about the reason it names.
+    """
+    problems = []
+    for index, placed in enumerate(result.case.scenario.steps):
+        if not isinstance(placed.step, MustNotArrive):
+            continue
+        step = placed.step
+        waived = replace(options, waivers=options.waivers | {Waiver(step.because, step.phone)})
+        rerun = _arrives(result.case, waived, index)
+        if ran is not None:
+            ran(rerun[0])
+        if not rerun[1]:
+            problems.append(
+                f"line {placed.line}: with {step.because} waived for {step.phone} nothing arrives either ({rerun[2]})"
+            )
+    return problems
+
+
+def _arrives(case: Case, options: RunOptions, index: int) -> tuple[CaseResult, bool, str]:
+    """Play *case* up to the negative at *index* and then wait for a notification instead."""
+    world = build(case.scenario.world, case.vendor or "", options)
+    stage = Stage(world)
+    negative = case.scenario.steps[index].step
+    assert isinstance(negative, MustNotArrive)
+    failure = _play(case, world, stage, index)
+    pushes = stage.pushes_to(negative.phone)
+    if failure is None and not pushes.shown:
+        world.run_for(negative.within, lambda: bool(pushes.shown))
+    why = (
+        failure.error.what
+        if failure
+        else ", ".join(sorted({world.verdict(one).text for one in pushes.open})) or "no push"
+    )
+    return CaseResult(case, options.seed, world, failure), bool(pushes.shown), why

@@ -1,0 +1,188 @@
+"""What must be right of a document as a whole, once each of its values is."""
+
+import re
+import zoneinfo
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from simulator.scenario.errors import quoted
+from simulator.scenario.names import Names
+from simulator.scenario.nodes import ListNode, MapNode, Node, ScalarNode
+from simulator.scenario.reading import Reading, Reference
+from simulator.scenario.suggest import nearest
+
+# Assumed: the guides and their rules are of these years, and calendar arithmetic is safe within them.
+_YEARS = range(2000, 2100)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_STATEMENT = re.compile(r"[CVXOHM]\d\d", re.ASCII)
+_STATEMENT_LISTS = ("covers", "other_side")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How to speak of names of one kind."""
+
+    one: str
+    known_as: str
+    then: str | None = None
+    verb: str = "called"
+
+
+_KINDS = {
+    "phones": _Kind(
+        "phone", "phones here", "set_up and launch_app bring a phone in, unless phones: lists them", "named"
+    ),
+    "users": _Kind("user", "users here", "set_up, log_in and the from: of send_message bring a user in", "named"),
+    "apps": _Kind("app variant", "app variants"),
+    "models": _Kind("model", "models", "see all of them: pushsim list models"),
+    "statements": _Kind("statement", "statements"),
+}
+
+
+def check_names(reading: Reading, top: MapNode) -> None:
+    """Note each name that the document uses and nothing has brought in."""
+    listed = _keys(top, "phones")
+    here: dict[str, Collection[str]] = {"phones": (), "users": (), **reading.introduced}
+    if listed:
+        here["phones"] = listed
+    names = Names(reading.vocabulary, here)
+    for reference in reading.references:
+        if not names.fits(reference.kind, reference.node.text):
+            _refuse_name(reference, names, reading)
+
+
+def _refuse_name(reference: Reference, names: Names, reading: Reading) -> None:
+    node = reference.node
+    kind = _KINDS.get(reference.kind) or _Kind(reference.kind.removesuffix("s"), reference.kind)
+    known = names.known(reference.kind) or ()
+    suggestion = nearest(node.text, known)
+    reading.wrong(
+        node,
+        reference.path,
+        f"no {kind.one} is {kind.verb} {quoted(node.text)}",
+        value=node.text,
+        known=known or ("none",),
+        known_as=kind.known_as,
+        suggestion=suggestion,
+        next=None if suggestion else kind.then,
+    )
+
+
+def check_calendar(reading: Reading, top: MapNode) -> None:
+    """Note a start on a day that there never was, and a timezone that nobody knows."""
+    start = _scalar(top, "start")
+    if start is not None and (day := _DATE.match(start.text)):
+        try:
+            year = date.fromisoformat(day[0]).year
+        except ValueError:
+            reading.wrong(start, "start", f"there is no {quoted(day[0])} in the calendar", value=start.text)
+        else:
+            if year not in _YEARS:
+                years = f"from {_YEARS[0]} to {_YEARS[-1]}"
+                reading.wrong(
+                    start, "start", f"the year {year} is out of range", value=start.text, next=f"write one {years}"
+                )
+    zone = _scalar(top, "timezone")
+    if zone is not None and not _is_timezone(zone.text):
+        reading.wrong(
+            zone,
+            "timezone",
+            f"no timezone is called {quoted(zone.text)}",
+            value=zone.text,
+            suggestion=nearest(zone.text, zoneinfo.available_timezones()),
+            next="write its IANA name, such as Asia/Shanghai",
+        )
+
+
+def _is_timezone(name: str) -> bool:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def check_lists(reading: Reading, top: MapNode) -> None:
+    """Note what a list at the top names twice, and statements that cannot be any."""
+    for key in (*_STATEMENT_LISTS, "vendors", "tags"):
+        _, written = top.entries.get(key, (None, None))
+        items = (
+            [item for item in written.items if isinstance(item, ScalarNode)] if isinstance(written, ListNode) else []
+        )
+        seen: set[str] = set()
+        for item in items:
+            if item.text in seen:
+                reading.wrong(item, key, f"{quoted(item.text)} stands here twice", value=item.text, next="remove one")
+            seen.add(item.text)
+            if (
+                key in _STATEMENT_LISTS
+                and reading.vocabulary.statements is None
+                and not _STATEMENT.fullmatch(item.text)
+            ):
+                then = "write a letter of its guide and two digits, such as C19"
+                reading.wrong(item, key, f"{quoted(item.text)} is no statement", value=item.text, next=then)
+
+
+def check_expectations(reading: Reading, top: MapNode) -> None:
+    """Note that no step can fail the scenario; while a verb is unknown, it may be meant as one that can."""
+    key, written = top.entries.get("steps", (None, None))
+    if key is None or not isinstance(written, ListNode) or not written.items:
+        return
+    steps = reading.vocabulary.steps
+    verbs = [verb for item in written.items for verb in _verbs(item)]
+    if any(verb not in steps or steps[verb].expects for verb in verbs):
+        return
+    reading.wrong(
+        key,
+        "steps",
+        "expects nothing, so it cannot fail",
+        known=[verb for verb in steps if steps[verb].expects],
+        known_as="steps that expect",
+        next="add what must happen, such as must_arrive, or what must not, such as must_not_arrive",
+    )
+
+
+def _verbs(item: Node) -> Collection[str]:
+    if isinstance(item, MapNode):
+        return item.entries
+    return (item.text,) if isinstance(item, ScalarNode) else ()
+
+
+def check_vendors(reading: Reading, top: MapNode) -> None:
+    """Note that nothing says of which vendor a phone is."""
+    key, written = top.entries.get("vendors", (None, None))
+    if key is not None:
+        if isinstance(written, ListNode) and not written.items:
+            reading.wrong(written, "vendors", "names no vendor", next="write all, or a list: [vivo]")
+        return
+    phones = {*_keys(top, "phones"), *reading.introduced["phones"]}
+    without = sorted(phone for phone in phones if not _has_model(top, phone))
+    if without:
+        names = ", ".join(without)
+        reading.wrong(
+            top,
+            "",
+            "vendors is missing, and not every phone names its model",
+            known=without,
+            known_as="phones without a model",
+            next=f"add vendors: all, or vendors: [vivo]; or give under phones: a model to {names}",
+        )
+
+
+def _has_model(top: MapNode, phone: str) -> bool:
+    _, phones = top.entries.get("phones", (None, None))
+    if not isinstance(phones, MapNode) or phone not in phones.entries:
+        return False
+    spec = phones.entries[phone][1]
+    return "model" in spec.entries if isinstance(spec, MapNode) else isinstance(spec, ScalarNode)
+
+
+def _scalar(top: MapNode, key: str) -> ScalarNode | None:
+    _, written = top.entries.get(key, (None, None))
+    return written if isinstance(written, ScalarNode) and not written.is_missing else None
+
+
+def _keys(top: MapNode, key: str) -> Collection[str]:
+    _, written = top.entries.get(key, (None, None))
+    return written.entries if isinstance(written, MapNode) else ()

@@ -1,0 +1,67 @@
+"""What to tell of a push that did not do what was expected: how far it got, what stopped it, what to do."""
+
+from simulator.kernel.source import Grade
+from simulator.kernel.trace import Kind, Outcome, Record
+from simulator.kernel.units import seconds_text
+from simulator.push.journey import Hop
+from simulator.push.reason import EXPLANATIONS, Reason
+from simulator.world.catalogue import find_source
+from simulator.world.verdicts import End, Verdict, root_of_no_token
+from simulator.world.world import World
+
+
+def hops_of(world: World, push_id: int) -> list[Record]:
+    """Return the hops of one push, in order."""
+    return [record for record in world.trace if record.push_id == push_id and record.kind is Kind.HOP]
+
+
+def journey_lines(world: World, push_id: int) -> list[str]:
+    """Return the hops of one push for people: time since it began, hop, actor, and the reason of a no."""
+    hops = hops_of(world, push_id)
+    lines = []
+    for record in hops:
+        outcome = "" if record.outcome is Outcome.OK else f"  {record.outcome}: {record.reason}"
+        lines.append(f"{seconds_text(record.at_ms - hops[0].at_ms):>9}  {record.name:<16} {record.actor}{outcome}")
+    return lines
+
+
+def verdict_lines(world: World, verdict: Verdict) -> list[tuple[str, str]]:
+    """Return label and value of what there is to tell of a push that was not shown, or was and should not."""
+    hops = hops_of(world, verdict.push_id)
+    passed = [record for record in hops if record.outcome is Outcome.OK] or hops
+    last = passed[-1]
+    lines = [("got as far as", f"{last.name}, {seconds_text(last.at_ms - hops[0].at_ms)} after sending")]
+    if verdict.end is End.SHOWN:
+        return lines
+    if verdict.end is End.PENDING:
+        return [*lines, ("waits for", verdict.reason or "the next hop")]
+    lines.append(("dropped", f"{verdict.reason}: {_meaning(verdict.reason)}{_detail(hops[-1])}"))
+    if verdict.root != verdict.reason:
+        lines.append(("root", f"{verdict.root}: {_meaning(verdict.root)}{_root_detail(world, verdict)}"))
+    lines += _rule_lines(verdict.rule)
+    if verdict.root in EXPLANATIONS:
+        lines.append(("next", EXPLANATIONS[Reason(verdict.root)].repair))
+    return lines
+
+
+def _meaning(reason: str) -> str:
+    return EXPLANATIONS[Reason(reason)].meaning
+
+
+def _detail(record: Record) -> str:
+    if "code" in record.data:
+        return f" (code {record.data['code']})"
+    return f" ({record.data['detail']})" if record.data.get("detail") else ""
+
+
+def _root_detail(world: World, verdict: Verdict) -> str:
+    record = root_of_no_token(verdict.phone, world.trace)
+    return "" if record is None else _detail(record)
+
+
+def _rule_lines(rule: str) -> list[tuple[str, str]]:
+    source = find_source(rule)
+    if source is None:
+        return []
+    warning = "; this verdict leans on an assumption" if source.grade is Grade.ASSUMED else ""
+    return [("rule", f"{rule}: {source}{warning}")]

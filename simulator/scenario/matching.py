@@ -1,0 +1,51 @@
+"""Comparing records with what an expectation asks for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simulator.kernel.trace import Kind, Outcome, Record
+
+if TYPE_CHECKING:
+    from simulator.scenario.stage import Stage
+
+
+def mismatches(record: Record, wanted: Mapping[str, str | None]) -> list[tuple[str, str, str]]:
+    """Return name, wanted and actual value of each data field of *record* that is not as *wanted*; `None` fits all."""
+    return [
+        (name, value, str(record.data.get(name, "")))
+        for name, value in wanted.items()
+        if value is not None and str(record.data.get(name, "")) != value
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class WantedRecord:
+    """Fields that a record must have; `None` fits anything."""
+
+    actor: str | None
+    kind: Kind | None
+    name: str | None
+    outcome: Outcome | None
+    reason: str | None
+    rule: str | None
+    data: Mapping[str, str]
+
+    def misses(self, record: Record) -> int:
+        """Return how many fields of *record* are not as wanted."""
+        wanted = (self.actor, self.kind, self.name, self.outcome, self.reason, self.rule)
+        actual = (record.actor, record.kind, record.name, record.outcome, record.reason, record.rule)
+        fields = sum(want is not None and want != have for want, have in zip(wanted, actual, strict=True))
+        return fields + len(mismatches(record, self.data))
+
+    def count(self, stage: "Stage") -> int:
+        """Return how many records fit."""
+        return sum(self.misses(record) == 0 for record in stage.world.trace)
+
+    def nearest(self, stage: "Stage") -> list[tuple[str, str]]:
+        """Return the record that misses least, for people."""
+        best = min(stage.world.trace, key=self.misses, default=None)
+        if best is None:
+            return []
+        text = f"{best.actor} {best.kind} {best.name} {best.outcome} {best.reason} {dict(best.data)}"
+        return [("nearest record", " ".join(text.split())[:300])]

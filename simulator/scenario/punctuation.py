@@ -1,0 +1,73 @@
+"""Full-width punctuation of Chinese input methods, where YAML needs the plain characters."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+NAMES: Mapping[str, tuple[str, str]] = {
+    "：": ("a full-width colon", '":" and a space'),
+    "，": ("a full-width comma", '"," and a space'),
+    "、": ("a Chinese enumeration comma", '"," and a space'),
+    "“": ("a Chinese quotation mark", "a plain quotation mark, or none"),
+    "”": ("a Chinese quotation mark", "a plain quotation mark, or none"),
+    "‘": ("a Chinese quotation mark", "a plain quotation mark, or none"),
+    "’": ("a Chinese quotation mark", "a plain quotation mark, or none"),
+    "「": ("a Chinese quotation mark", "a plain quotation mark, or none"),
+    "」": ("a Chinese quotation mark", "a plain quotation mark, or none"),
+    "｛": ("a full-width brace", '"{"'),
+    "｝": ("a full-width brace", '"}"'),
+    "［": ("a full-width bracket", '"["'),
+    "］": ("a full-width bracket", '"]"'),
+    "【": ("a full-width bracket", '"["'),
+    "】": ("a full-width bracket", '"]"'),
+    "－": ("a full-width hyphen", '"-"'),
+    "—": ("a dash", '"-"'),
+    "–": ("a dash", '"-"'),
+    "＃": ("a full-width number sign", '"#"'),
+    "＞": ("a full-width greater-than sign", '">"'),
+    "\u3000": ("a full-width space", "plain spaces"),
+    "\u00a0": ("a no-break space", "a plain space"),
+}
+"""What a character is, and what to write instead."""
+
+_ANY = re.compile(f"[{''.join(NAMES)}]")
+_PLAIN_QUOTES = str.maketrans("“”‘’「」【】—–", '""\'\'""[]--')
+
+# Where YAML needs punctuation, each pattern has in its group the character that should be a plain one.
+_IN_PLACE_OF_SYNTAX = (
+    re.compile(r"^ *([\u3000\u00a0])"),
+    re.compile(r"^ *([－—–])"),
+    re.compile(r"(?:^|[-{,，｛] *)[\"“]?\w+[\"”]?(：)", re.ASCII),
+    re.compile(r": *([｛［【])"),
+    re.compile(r": *([“‘「])"),
+    re.compile(r"[{\[][^\"']*?([，、：｝］】“”‘’「」\u3000\u00a0])"),
+    re.compile(r"^ *-? *([｛［【“‘「])"),
+)
+
+
+def plain(text: str) -> str:
+    """Return *text* with full-width characters replaced by their plain ones."""
+    return unicodedata.normalize("NFKC", text.translate(_PLAIN_QUOTES))
+
+
+def first_in(text: str) -> str | None:
+    """Return the first character of *text* that was probably meant as plain punctuation."""
+    match = _ANY.search(text)
+    return match[0] if match else None
+
+
+def column_of_misplaced(line: str) -> int | None:
+    """Return where, from 0, *line* has a full-width character in a place where YAML needs a plain one."""
+    columns = [match.start(1) for pattern in _IN_PLACE_OF_SYNTAX if (match := pattern.search(line))]
+    return min(columns, default=None)
+
+
+def what(character: str) -> str:
+    """Return the claim about *character*, one of `NAMES`."""
+    shown = character if not character.isspace() else f"U+{ord(character):04X}"
+    return f'"{shown}" is {NAMES[character][0]}'
+
+
+def instead(character: str) -> str:
+    """Return what to do about *character*, one of `NAMES`."""
+    return f"write {NAMES[character][1]}"

@@ -1,0 +1,92 @@
+"""What is gathered while a document is turned into values: mistakes, names brought in, names to be known."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol, Unpack
+
+from simulator.scenario.errors import Parts, ScenarioError
+from simulator.scenario.names import Vocabulary
+from simulator.scenario.nodes import ListNode, MapNode, Node, ScalarNode
+from simulator.scenario.source import Source
+
+MISSING_VALUE_NEXT = "write one, or remove the field; for the word itself, put it in quotes"
+
+
+class Failed:
+    """What a reader returns after it noted a mistake."""
+
+
+FAILED: Final = Failed()
+
+
+class Reader(Protocol):
+    """Turns a node into a value of one type."""
+
+    @property
+    def wanted(self) -> str:
+        """What belongs there: `a whole number`."""
+        ...
+
+    @property
+    def shapes(self) -> tuple[type[Node], ...]:
+        """Types of nodes that it takes."""
+        ...
+
+    def read(self, node: Node, path: str, reading: "Reading") -> object:
+        """Return the value of *node*, or note what is wrong with it and return `FAILED`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name that must be known once the whole file is read."""
+
+    kind: str
+    node: ScalarNode
+    path: str
+
+
+class Reading:
+    """One document being read."""
+
+    def __init__(self, source: Source, vocabulary: Vocabulary, root: Path) -> None:
+        """Read *source* with the names of *vocabulary*; files it names must lie below *root*."""
+        self.source = source
+        self.vocabulary = vocabulary
+        self.root = root
+        self.problems: list[ScenarioError] = []
+        self.introduced: defaultdict[str, set[str]] = defaultdict(set)
+        self.references: list[Reference] = []
+        self.vendor: str | None = None
+
+    def wrong(self, node: Node, path: str, what: str, **parts: Unpack[Parts]) -> Failed:
+        """Note the mistake *what* at *node*; *parts* are those of `ScenarioError`."""
+        self.problems.append(self.source.error(node.line, node.column, path, what, **parts))
+        return FAILED
+
+    def no_value(self, node: Node, path: str) -> Failed:
+        """Note that nothing stands at *node*."""
+        return self.wrong(node, path, "has no value", next=MISSING_VALUE_NEXT)
+
+    def misshapen(self, node: Node, path: str, wanted: str, then: str | None = None) -> Failed:
+        """Note that *node* has another shape than that of what is *wanted*."""
+        return self.wrong(node, path, f"{shape_of(node)} stands here where {wanted} belongs", next=then)
+
+    def state(self) -> tuple[int, int]:
+        """Return how far this has come, for `rewind`."""
+        return len(self.problems), len(self.references)
+
+    def rewind(self, state: tuple[int, int]) -> list[ScenarioError]:
+        """Forget what was noted after *state*, and return the mistakes among it."""
+        forgotten = self.problems[state[0] :]
+        del self.problems[state[0] :]
+        del self.references[state[1] :]
+        return forgotten
+
+
+def shape_of(node: Node) -> str:
+    """Return what *node* is, for people."""
+    if isinstance(node, MapNode):
+        return "a map"
+    return "a list" if isinstance(node, ListNode) else "a single value"

@@ -1,0 +1,297 @@
+"""Readers of single values: text, whole numbers, true and false, words of a closed set, durations, files."""
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import ClassVar
+
+from simulator.kernel.units import DURATION_EXAMPLES, Duration
+from simulator.scenario import punctuation
+from simulator.scenario.errors import quoted
+from simulator.scenario.nodes import Node, ScalarNode
+from simulator.scenario.reading import FAILED, Failed, Reading, Reference
+from simulator.scenario.suggest import nearest
+
+# Assumed: nobody rehearses more than ten years; beyond that, calendar arithmetic would overflow in a run.
+DURATION_MAX = Duration.parse("3650d")
+
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
+_AMOUNT = re.compile(r"(-?)([0-9]*\.?[0-9]+) *([^\d\s]*)")
+_UNITS: Mapping[str, str] = {
+    word: unit
+    for unit, words in {
+        "ms": "ms msec msecs millis millisecond milliseconds 毫秒",
+        "s": "s sec secs second seconds 秒",
+        "min": "min m mins minute minutes 分 分钟",
+        "h": "h hr hrs hour hours 时 小时",
+        "d": "d day days 天 日",
+    }.items()
+    for word in words.split()
+}
+
+
+class ScalarReader(ABC):
+    """Takes one single value."""
+
+    shapes: ClassVar[tuple[type[Node], ...]] = (ScalarNode,)
+
+    @property
+    @abstractmethod
+    def wanted(self) -> str:
+        """What belongs there."""
+
+    def read(self, node: Node, path: str, reading: Reading) -> object:
+        """Return the value of *node*, or note what is wrong with it and return `FAILED`."""
+        if type(node) is not ScalarNode:
+            return reading.misshapen(node, path, self.wanted)
+        if node.is_plain and node.is_missing:
+            return reading.no_value(node, path)
+        return self.value(node, path, reading)
+
+    @abstractmethod
+    def value(self, node: ScalarNode, path: str, reading: Reading) -> object:
+        """Return what the text of *node* means, or note what is wrong with it and return `FAILED`."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextReader(ScalarReader):
+    """Takes any text.
+
+    Attributes:
+        description: What the text is, for people.
+        length_min: In characters.
+        length_max: In characters.
+        pattern: That is found in it.
+        names: Kind of names it must be one of.
+        introduces: It brings its name in.
+        is_file: It leads to a file below the suite's root.
+    """
+
+    description: str = "a text"
+    length_min: int = 0
+    length_max: int | None = None
+    pattern: re.Pattern[str] | None = None
+    names: str | None = None
+    introduces: bool = False
+    is_file: bool = False
+
+    @property
+    def wanted(self) -> str:
+        """What belongs there."""
+        return self.description
+
+    def value(self, node: ScalarNode, path: str, reading: Reading) -> object:
+        """Return the text; of a file, the way to it from the current directory."""
+        text = node.text
+        if len(text) < self.length_min:
+            return reading.wrong(node, path, "is empty", value=text, next=f"write {self.description}")
+        if self.length_max is not None and len(text) > self.length_max:
+            return reading.wrong(node, path, f"has {len(text)} characters; at most {self.length_max} fit", value=text)
+        if self.pattern is not None and not self.pattern.search(text):
+            return _unfit(node, path, reading, self.description)
+        if self.names is not None:
+            if self.introduces:
+                reading.introduced[self.names].add(text)
+            reading.references.append(Reference(self.names, node, path))
+        return _file(node, path, reading) if self.is_file else text
+
+
+@dataclass(frozen=True, slots=True)
+class IntegerReader(ScalarReader):
+    """Takes a whole number.
+
+    Attributes:
+        least: The smallest that fits.
+        greatest: The largest that fits.
+    """
+
+    least: int | None = None
+    greatest: int | None = None
+
+    @property
+    def wanted(self) -> str:
+        """What belongs there."""
+        return "a whole number"
+
+    def value(self, node: ScalarNode, path: str, reading: Reading) -> object:
+        """Return the number."""
+        text = node.text
+        if _INTEGER.fullmatch(text) is None:
+            plain = punctuation.plain(text).strip().replace("_", "").replace(",", "").lstrip("0") or "0"
+            suggestion = plain if _INTEGER.fullmatch(plain) and plain != text else None
+            then = None if suggestion else "write digits only"
+            return reading.wrong(
+                node, path, f"{quoted(text)} is not a whole number", value=text, suggestion=suggestion, next=then
+            )
+        number = int(text)
+        if self.least is not None and number < self.least:
+            return reading.wrong(node, path, f"{number} is too small; the least is {self.least}", value=text)
+        if self.greatest is not None and number > self.greatest:
+            return reading.wrong(node, path, f"{number} is too large; the most is {self.greatest}", value=text)
+        return number
+
+
+@dataclass(frozen=True, slots=True)
+class FlagReader(ScalarReader):
+    """Takes `true` or `false`, and no other word for them."""
+
+    _MEANT: ClassVar[Mapping[str, str]] = {
+        **dict.fromkeys(("yes", "y", "on", "1", "t", "是", "开"), "true"),
+        **dict.fromkeys(("no", "n", "off", "0", "f", "否", "关"), "false"),
+    }
+
+    @property
+    def wanted(self) -> str:
+        """What belongs there."""
+        return "true or false"
+
+    def value(self, node: ScalarNode, path: str, reading: Reading) -> object:
+        """Return the truth."""
+        text = node.text
+        if text == "true":
+            return True
+        if text == "false":
+            return False
+        suggestion = self._MEANT.get(text.casefold()) or nearest(text, ("true", "false"))
+        return reading.wrong(node, path, f"{quoted(text)} is neither true nor false", value=text, suggestion=suggestion)
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceReader(ScalarReader):
+    """Takes one word of a closed set.
+
+    Attributes:
+        values: What each word stands for.
+    """
+
+    values: Mapping[str, object]
+
+    @property
+    def wanted(self) -> str:
+        """What belongs there."""
+        words = list(self.values)
+        return quoted(words[0]) if len(words) == 1 else f"one of {len(words)} words"
+
+    def value(self, node: ScalarNode, path: str, reading: Reading) -> object:
+        """Return what the word stands for."""
+        found = self.values.get(node.text, FAILED)
+        if found is not FAILED:
+            return found
+        return reading.wrong(
+            node,
+            path,
+            f"{quoted(node.text)} does not fit",
+            value=node.text,
+            known=tuple(self.values),
+            known_as="fits" if len(self.values) == 1 else "one of these fits",
+            suggestion=nearest(node.text, self.values),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DurationReader(ScalarReader):
+    """Takes a whole number with its unit."""
+
+    @property
+    def wanted(self) -> str:
+        """What belongs there."""
+        return f"a duration ({DURATION_EXAMPLES})"
+
+    def value(self, node: ScalarNode, path: str, reading: Reading) -> object:
+        """Return the duration."""
+        text = node.text
+        try:
+            # Digits of other scripts count as digits in Python, but not here.
+            duration = Duration.parse(text) if text.isascii() else None
+        except ValueError:
+            duration = None
+        if duration is None:
+            return _not_a_duration(node, path, reading)
+        if duration > DURATION_MAX:
+            return reading.wrong(node, path, f"{text} is too long; the most is {DURATION_MAX}", value=text)
+        return duration
+
+
+def _not_a_duration(node: ScalarNode, path: str, reading: Reading) -> Failed:
+    text = node.text
+    examples = f"write a whole number and its unit: {DURATION_EXAMPLES}"
+    match = _AMOUNT.fullmatch(punctuation.plain(text).strip())
+    if match is None:
+        return reading.wrong(node, path, f"{quoted(text)} is not a duration", value=text, next=examples)
+    sign, amount, word = match.groups()
+    if sign:
+        what, suggestion = f"{quoted(text)} is negative", None
+    elif not word:
+        seconds = f"{amount}s" if amount.isdecimal() else None
+        what, suggestion = f"{quoted(text)} has no unit", seconds
+    elif (unit := _UNITS.get(word.casefold())) is None:
+        what = f"{quoted(text)} has an unknown unit"
+        near = nearest(word, ("ms", "s", "min", "h", "d"))
+        suggestion = f"{amount}{near}" if near and amount.isdecimal() else None
+    else:
+        suggestion = _exactly(amount, unit)
+        what = f"{quoted(text)} is not a duration" if amount.isdecimal() else f"{quoted(text)} is not a whole number"
+    return reading.wrong(node, path, what, value=text, suggestion=suggestion, next=None if suggestion else examples)
+
+
+def _exactly(amount: str, unit: str) -> str | None:
+    """Return *amount*, maybe with a decimal point, as a whole number of the largest unit that fits."""
+    whole, _, part = amount.partition(".")
+    scaled = int(Duration.parse(f"1{unit}")) * int((whole or "0") + part)
+    span_ms, rest = divmod(scaled, 10 ** len(part))
+    return None if rest else f"{int(whole)}{unit}" if not part else str(Duration(span_ms))
+
+
+def _unfit(node: ScalarNode, path: str, reading: Reading, description: str) -> Failed:
+    plain = punctuation.plain(node.text)
+    character = punctuation.first_in(node.text)
+    if plain != node.text and character is not None:
+        what, then = punctuation.what(character), punctuation.instead(character)
+    else:
+        what, then = f"{quoted(node.text)} does not fit", f"write {description}"
+    return reading.wrong(node, path, what, value=node.text, next=then)
+
+
+def _file(node: ScalarNode, path: str, reading: Reading) -> object:
+    text = node.text
+    if PurePosixPath(text).is_absolute() or PureWindowsPath(text).drive or text.startswith(("~", "\\")):
+        return reading.wrong(
+            node,
+            path,
+            f"{quoted(text)} is not a relative path",
+            value=text,
+            next="give the way from this file's folder, to a file below the suite's root",
+        )
+    folder = reading.source.path.parent
+    try:
+        target = (folder / text).resolve()
+        is_inside = target.is_relative_to(reading.root.resolve())
+        is_file = target.is_file()
+    except (OSError, RuntimeError, ValueError):  # names that no file can have, and links that lead in a circle
+        return reading.wrong(node, path, f"no file is at {quoted(text)}", value=text)
+    if not is_inside:
+        return reading.wrong(
+            node,
+            path,
+            f"{quoted(text)} leads out of the suite",
+            value=text,
+            next=f"keep the file below {quoted(reading.root.as_posix())}, or run the folder that holds both",
+        )
+    if not is_file:
+        return reading.wrong(
+            node, path, f"no file is at {quoted(text)}", value=text, suggestion=_near_file(folder, text)
+        )
+    return (folder / text).as_posix()
+
+
+def _near_file(folder: Path, text: str) -> str | None:
+    """Return the file that *text* was probably meant to lead to, looking only in its own folder."""
+    parent = PurePosixPath(text).parent
+    try:
+        names = [entry.name for entry in (folder / parent).iterdir()]
+    except (OSError, ValueError):
+        return None
+    near = nearest(PurePosixPath(text).name, names)
+    return (parent / near).as_posix() if near else None

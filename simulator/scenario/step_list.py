@@ -1,0 +1,128 @@
+"""Reads the list of steps: one-key maps, each named by its verb."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+
+from simulator.kernel.units import Duration
+from simulator.scenario.conversion import FieldReader, StructReader, struct_reader
+from simulator.scenario.errors import quoted
+from simulator.scenario.model import PlacedStep
+from simulator.scenario.nodes import ListNode, MapNode, Node, ScalarNode
+from simulator.scenario.reading import Failed, Reading
+from simulator.scenario.scalars import DurationReader
+from simulator.scenario.step import Step
+from simulator.scenario.suggest import nearest
+
+_PATH = "steps"
+_PAUSE = "pause"
+
+
+def read_steps(node: Node, reading: Reading) -> tuple[PlacedStep, ...]:
+    """Return the steps of *node* that are right, and note what is wrong with the others."""
+    if not isinstance(node, ListNode):
+        if isinstance(node, ScalarNode) and node.is_missing:
+            reading.wrong(node, _PATH, "has no steps", next='write each step below it, as "- verb: {field: value}"')
+        else:
+            reading.misshapen(node, _PATH, "a list", 'begin each step with "- ": "- kill_app: {phone: bob_phone}"')
+        return ()
+    if not node.items:
+        reading.wrong(node, _PATH, "has no steps", next='write each step below it, as "- verb: {field: value}"')
+    steps = (_read_step(item, reading) for item in node.items)
+    return tuple(step for step in steps if step is not None)
+
+
+def _read_step(item: Node, reading: Reading) -> PlacedStep | None:
+    if isinstance(item, ListNode):
+        reading.misshapen(item, _PATH, "a step", 'write one "- " before the verb')
+        return None
+    if isinstance(item, ScalarNode):
+        return _read_bare(item, reading)
+    assert isinstance(item, MapNode)
+    if not item.entries:
+        reading.wrong(item, _PATH, "this step has no verb", next='write it as "- verb: {field: value}"')
+        return None
+    (verb, value), *others = item.entries.values()
+    cls = _step_class(verb, reading)
+    if others:
+        _refuse_second_key(verb, cls, others[0][0], reading)
+    return None if cls is None else _placed(cls, verb, value, reading)
+
+
+def _placed(cls: type[Step], verb: ScalarNode, value: Node, reading: Reading) -> PlacedStep | None:
+    reader = _step_reader(cls)
+    values = reader.read_fields(value, verb.text, reading)
+    if isinstance(values, Failed):
+        return None
+    pause = values.pop(_PAUSE, None)
+    step = reader.make(values, value, verb.text, reading)
+    if not isinstance(step, Step):
+        return None
+    return PlacedStep(step, verb.line, verb.column, verb.text, pause if isinstance(pause, Duration) else None)
+
+
+def _read_bare(item: ScalarNode, reading: Reading) -> PlacedStep | None:
+    """Read a verb that stands alone, which is right for a step that needs no field."""
+    if item.is_missing:
+        reading.no_value(item, _PATH)
+        return None
+    verb, colon, rest = item.text.partition(":")
+    if colon and item.is_plain and verb in reading.vocabulary.steps:
+        reading.wrong(
+            item,
+            _PATH,
+            f"{quoted(item.text)} is no step",
+            value=item.text,
+            next=f'put a space behind the colon: "{verb}: {rest}"',
+        )
+        return None
+    cls = _step_class(item, reading)
+    if cls is None:
+        return None
+    required = _step_reader(cls).required
+    if required:
+        fields = ", ".join(f"{key}: …" for key in required)
+        reading.wrong(item, item.text, "this step needs fields", next=f'write "- {item.text}: {{{fields}}}"')
+        return None
+    return PlacedStep(cls(), item.line, item.column, item.text)
+
+
+def _step_class(verb: ScalarNode, reading: Reading) -> type[Step] | None:
+    known = reading.vocabulary.steps
+    cls = known.get(verb.text)
+    if cls is None:
+        reading.wrong(
+            verb,
+            _PATH,
+            f"no step is called {quoted(verb.text)}",
+            value=verb.text,
+            known=tuple(known),
+            known_as="steps",
+            suggestion=nearest(verb.text, tuple(known)),
+        )
+    return cls
+
+
+def _refuse_second_key(verb: ScalarNode, cls: type[Step] | None, second: ScalarNode, reading: Reading) -> None:
+    if second.text in reading.vocabulary.steps:
+        then = f'begin "{second.text}" with "- ", as a step of its own'
+    elif cls is not None and second.text in _step_reader(cls).fields:
+        then = f'"{second.text}" is a field of {verb.text}: indent it below the verb, or write {verb.text}: {{…}}'
+    else:
+        then = 'begin every step with "- ", and indent its fields below its verb'
+    reading.wrong(
+        second,
+        _PATH,
+        f"a step has one verb, but {quoted(second.text)} stands beside {quoted(verb.text)}",
+        value=second.text,
+        next=then,
+    )
+
+
+@cache
+def _step_reader(cls: type[Step]) -> StructReader:
+    """Return the reader of a step's fields, with the pause that any step may have."""
+    reader = struct_reader(cls)
+    pause = FieldReader(_PAUSE, DurationReader(), description="before this step begins")
+    fields: Mapping[str, FieldReader] = {**reader.fields, _PAUSE: pause}
+    return replace(reader, fields=fields)

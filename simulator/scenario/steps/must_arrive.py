@@ -1,0 +1,85 @@
+"""A notification must be shown."""
+
+from typing import Annotated
+
+import msgspec
+
+from simulator.kernel.trace import Record
+from simulator.kernel.units import MINUTE_MS
+from simulator.scenario.errors import ExpectationFailed
+from simulator.scenario.matching import mismatches
+from simulator.scenario.stage import Stage, verdicts_of
+from simulator.scenario.step import Step
+from simulator.world.fields import Duration, PhoneName
+from simulator.world.verdicts import End
+
+
+class MustArrive(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A matching notification that no earlier expectation took is there, or comes within the time.
+
+    Attributes:
+        within: Longest time after the step before ended.
+        times: How many must come.
+    """
+
+    takes_time = True
+    expects = True
+
+    phone: PhoneName
+    within: Duration = Duration(MINUTE_MS)
+    times: Annotated[int, msgspec.Meta(ge=1)] = 1
+    title: str | None = None
+    body: str | None = None
+    channel: str | None = None
+    importance: str | None = None
+    sound: str | None = None
+
+    def play(self, stage: Stage) -> None:
+        """Wait for it.
+
+        Raises:
+            ExpectationFailed: It did not come in time.
+        """
+        deadline_ms = stage.step_ended_ms + self.within
+
+        def is_there() -> bool:
+            return len(self._matching(stage, deadline_ms)) >= self.times
+
+        if not is_there():
+            stage.world.run_for(max(0, deadline_ms - stage.world.scheduler.now_ms), is_there)
+        found = self._matching(stage, deadline_ms)
+        if len(found) < self.times:
+            raise self._missed(stage, found, deadline_ms)
+        stage.settle(self.phone, [record.push_id for record in found[: self.times] if record.push_id is not None])
+
+    def _matching(self, stage: Stage, deadline_ms: int) -> list[Record]:
+        shown = stage.pushes_to(self.phone).shown
+        return [record for record in shown if record.at_ms <= deadline_ms and not mismatches(record, self._wanted)]
+
+    @property
+    def _wanted(self) -> dict[str, str | None]:
+        return {
+            "title": self.title,
+            "body": self.body,
+            "channel_id": self.channel,
+            "importance": self.importance,
+            "sound": self.sound,
+        }
+
+    def _missed(self, stage: Stage, found: list[Record], deadline_ms: int) -> ExpectationFailed:
+        others = [record for record in stage.pushes_to(self.phone).shown if record not in found]
+        if others:
+            near = others[-1]
+            lines = [
+                (f"{name} shown", f'"{is_}", expected "{wanted}"')
+                for name, wanted, is_ in mismatches(near, self._wanted)
+            ]
+            if near.at_ms > deadline_ms:
+                lines.append(("shown", "too late"))
+            return ExpectationFailed(f"{self.phone} showed a notification, but not the expected one", lines)
+        counted = f"{len(found)} of {self.times} notifications" if found else "nothing"
+        unshown = [verdict for verdict in verdicts_of(stage, self.phone) if verdict.end is not End.SHOWN]
+        return stage.missed(f"{self.phone} showed {counted} within {self.within}", unshown)
+
+
+STEP = MustArrive

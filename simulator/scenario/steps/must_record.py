@@ -1,0 +1,55 @@
+"""A record must be in the trace."""
+
+from typing import Annotated
+
+import msgspec
+
+from simulator.kernel.trace import Kind, Outcome
+from simulator.scenario.errors import ExpectationFailed
+from simulator.scenario.matching import WantedRecord
+from simulator.scenario.stage import Stage
+from simulator.scenario.step import Step
+from simulator.world.fields import Duration
+
+
+class MustRecord(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The trace has a record with these fields.
+
+    Attributes:
+        data: Some of the record's own data, as text.
+        within: How long to wait for it.
+    """
+
+    shorthand = None
+    takes_time = True
+    expects = True
+
+    actor: str | None = None
+    kind: Kind | None = None
+    name: str | None = None
+    outcome: Outcome | None = None
+    reason: str | None = None
+    rule: str | None = None
+    data: dict[str, str] = {}
+    within: Duration = Duration(0)
+    times: Annotated[int, msgspec.Meta(ge=1)] | None = None
+
+    def play(self, stage: Stage) -> None:
+        """Look for it.
+
+        Raises:
+            ExpectationFailed: It is not there, or not so often.
+        """
+        wanted = WantedRecord(self.actor, self.kind, self.name, self.outcome, self.reason, self.rule, self.data)
+        if self.within:
+            deadline_ms = stage.step_ended_ms + self.within
+            stage.world.run_for(max(0, deadline_ms - stage.world.scheduler.now_ms), lambda: wanted.count(stage) > 0)
+        count = wanted.count(stage)
+        if count == 0 or self.times not in {None, count}:
+            raise ExpectationFailed(
+                f"{count} records fit, expected {'at least one' if self.times is None else self.times}",
+                wanted.nearest(stage),
+            )
+
+
+STEP = MustRecord

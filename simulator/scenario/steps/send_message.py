@@ -1,0 +1,80 @@
+"""Somebody sends a message."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from simulator.push.message import Element, Message, OfflinePushInfo
+from simulator.scenario.stage import Stage
+from simulator.scenario.step import Step
+from simulator.world.fields import NewUserName, UserName
+from simulator.world.spec import Spec
+
+
+class OfflinePush(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the sender wants of the push (`OfflinePushInfo`).
+
+    Attributes:
+        push: `off` sends PushFlag 1.
+        ext: Custom content, as text.
+        android: Fields of `AndroidInfo`, by their names on the wire.
+    """
+
+    push: Literal["on", "off"] = "on"
+    title: str = ""
+    desc: str = ""
+    ext: str | None = None
+    sound: str | None = None
+    vivo_classification: Annotated[int, msgspec.Meta(description="0 operation, 1 system")] | None = None
+    android: dict[str, str] = {}
+
+    @property
+    def info(self) -> OfflinePushInfo:
+        """The same as IM's own value."""
+        android: dict[str, object] = dict(self.android)
+        if self.sound is not None:
+            android["Sound"] = self.sound
+        if self.vivo_classification is not None:
+            android["VIVOClassification"] = self.vivo_classification
+        return OfflinePushInfo(1 if self.push == "off" else 0, self.title, self.desc, self.ext, android)
+
+
+class SendMessage(Step, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"sender": "from"}):
+    """Send a message to a user, from the app of another one or from the customer's server.
+
+    Attributes:
+        text: Of a text message.
+        custom: Data of a custom message instead, which has no text of its own to push.
+        via: `client` from the sender's app, `rest` from the customer's server.
+        online_only: Only for users who are online (`MsgLifeTime` 0, `onlineUserOnly`).
+    """
+
+    shorthand = None
+
+    sender: NewUserName
+    to: UserName
+    text: str = ""
+    custom: str | None = None
+    via: Literal["client", "rest"] = "client"
+    online_only: bool = False
+    times: Annotated[int, msgspec.Meta(ge=1, le=10_000, description="that many at once")] = 1
+    offline_push: OfflinePush | None = None
+
+    def play(self, stage: Stage) -> None:
+        """Do it."""
+        for _ in range(self.times):
+            if self.via == "rest":
+                stage.send_by_rest(self._message())
+            else:
+                stage.send_by_client(self._message())
+
+    def _message(self) -> Message:
+        if self.custom is None:
+            element = Element("TIMTextElem", {"Text": self.text})
+        else:
+            element = Element("TIMCustomElem", {"Data": self.custom})
+        wanted = OfflinePushInfo() if self.offline_push is None else self.offline_push.info
+        return Message(self.sender, self.to, (element,), self.online_only, wanted)
+
+
+STEP = SendMessage

@@ -1,0 +1,49 @@
+"""A healthy beginning in one step."""
+
+from simulator.device.android.permission_manager import Answer
+from simulator.kernel.units import MINUTE_MS
+from simulator.scenario.errors import ExpectationFailed
+from simulator.scenario.stage import Stage
+from simulator.scenario.step import Step
+from simulator.world.fields import NewPhoneName, NewUserName
+from simulator.world.verdicts import root_of_no_token
+
+
+PATIENCE_MS = MINUTE_MS
+
+
+class SetUp(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Launch the app, log in, allow notifications, and wait until the token is bound."""
+
+    shorthand = None
+    takes_time = True
+
+    phone: NewPhoneName
+    user: NewUserName
+
+    def play(self, stage: Stage) -> None:
+        """Do it.
+
+        Raises:
+            ExpectationFailed: The token is not bound within a minute.
+        """
+        phone = stage.phone(self.phone)
+        phone.app.launch()
+        process = phone.app.start()
+        process.log_in(self.user)
+        bindings = stage.world.im.bindings
+
+        def is_bound() -> bool:
+            binding = bindings.find(self.user, self.phone)
+            return binding is not None and not binding.ended
+
+        if not stage.world.run_for(PATIENCE_MS, is_bound):
+            root = root_of_no_token(self.phone, stage.world.trace)
+            raise ExpectationFailed(
+                f"{self.phone} bound no token for {self.user} within a minute",
+                [] if root is None else [("stopped at", str(root.name)), ("because", root.reason)],
+            )
+        phone.answer_permission(Answer.ALLOW)
+
+
+STEP = SetUp

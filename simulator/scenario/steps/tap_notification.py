@@ -1,0 +1,34 @@
+"""The user taps a notification."""
+
+from simulator.scenario.stage import Stage
+from simulator.scenario.step import Step
+from simulator.world.fields import PhoneName
+from simulator.scenario.errors import ExpectationFailed
+
+
+class TapNotification(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Tap the newest notification in the shade, or the newest with this title.
+
+    Attributes:
+        title: Which one; the newest of all where it is left out.
+    """
+
+    phone: PhoneName
+    title: str | None = None
+
+    def play(self, stage: Stage) -> None:
+        """Do it.
+
+        Raises:
+            ExpectationFailed: No such notification is in the shade.
+        """
+        phone = stage.phone(self.phone)
+        for notification in reversed(phone.notifications.shade):
+            if self.title in {None, notification.title}:
+                phone.tap(notification)
+                return
+        titles = ", ".join(notification.title for notification in phone.notifications.shade) or "nothing"
+        raise ExpectationFailed(f"{self.phone} has no such notification to tap", [("in the shade", titles)])
+
+
+STEP = TapNotification

@@ -1,0 +1,21 @@
+"""Time passes."""
+
+from simulator.scenario.stage import Stage
+from simulator.scenario.step import Step
+from simulator.world.fields import Duration
+
+
+class Wait(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Let time pass."""
+
+    shorthand = "span"
+    takes_time = True
+
+    span: Duration
+
+    def play(self, stage: Stage) -> None:
+        """Do it."""
+        stage.world.run_for(self.span)
+
+
+STEP = Wait

@@ -1,0 +1,194 @@
+"""Says in plain words why a text is not YAML, and which character is the likely culprit."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import yaml
+
+from simulator.scenario import punctuation
+
+_BAD_INDENT = re.compile(r"^ *([\t\u3000\u00a0])", re.MULTILINE)
+_LINES_LOOKED_BACK = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What is wrong in a text, and where.
+
+    Attributes:
+        line: From 1.
+        column: From 1.
+        what: One clause in lower case.
+        next: What to do.
+    """
+
+    line: int
+    column: int
+    what: str
+    next: str
+
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "found character that cannot start any token": (
+        "no value can begin with {character}",
+        "put the value in quotes",
+    ),
+    "block sequence entries are not allowed in this context": (
+        'a list cannot begin behind "key:" in the same line',
+        'begin the list with its first "- " on a line of its own',
+    ),
+    "mapping keys are not allowed in this context": ('no value can begin with "? "', "put the value in quotes"),
+    "could not find expected ':'": (
+        'this line has neither "- " before it nor ": " in it',
+        'write "key: value", with a space behind the colon',
+    ),
+    "found unexpected end of stream": (
+        "the quotation mark opened in {context} is never closed",
+        "close it, or write the text without quotation marks",
+    ),
+    "found unexpected document indicator": (
+        "the quotation mark opened in {context} is never closed",
+        "close it, or write the text without quotation marks",
+    ),
+    "found unknown escape character": (
+        "this escape after a backslash is unknown",
+        "use single quotes: there a backslash is itself",
+    ),
+    "did not find expected hexdecimal number": (
+        "this escape after a backslash is unknown",
+        "use single quotes: there a backslash is itself",
+    ),
+    "did not find expected ',' or '}'": (
+        'a "," or "}}" is missing before here, behind the "{{" in {context}',
+        "close the brace, and put a value that holds one of {{ }} [ ] , in quotes",
+    ),
+    "did not find expected ',' or ']'": (
+        'a "," or "]" is missing before here, behind the "[" in {context}',
+        "close the bracket, and put a value that holds one of {{ }} [ ] , in quotes",
+    ),
+    "did not find expected node content": (
+        "something is missing before {character}",
+        "remove what is too much, or put the value in quotes",
+    ),
+    "did not find expected '-' indicator": (
+        'this line stands among list entries, but does not begin with "- "',
+        'begin it with "- ", or indent it to belong to the entry above',
+    ),
+    "did not find expected key": (
+        "this line is indented neither like its neighbours nor like a part of them",
+        "indent lines that belong together by the same number of spaces",
+    ),
+    "did not find expected <document start>": (
+        "the file goes on here after its end",
+        "indent lines that belong together by the same number of spaces",
+    ),
+    "did not find expected alphabetic or numeric character": (
+        'no value can begin with "&" or "*"',
+        "put the value in quotes",
+    ),
+    "found unknown directive name": ('no line can begin with "%"', "put the value in quotes"),
+}
+_BEHIND_A_VALUE = ("this does not belong behind the value before it", "put the whole value in quotes")
+_OTHERWISE = ("this is not YAML", "compare it with a starter scenario: pushsim new NAME")
+
+
+def explain(error: yaml.YAMLError, lines: Sequence[str]) -> Mistake:
+    """Return the mistake behind *error*, which the YAML parser raised over *lines*."""
+    problem = str(getattr(error, "problem", None) or "")
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return Mistake(1, 1, *_OTHERWISE)
+    context_mark = getattr(error, "context_mark", None)
+    line, column = _last_written(mark.line, mark.column, lines)
+    first = context_mark.line if context_mark is not None else line
+    return (
+        _misplaced_punctuation(lines, line, first)
+        or _indent(lines, line, first)
+        or _colon(problem, lines, line, column)
+        or _worded(problem, context_mark, lines, line, column)
+    )
+
+
+def bad_indents(text: str, lines: Sequence[str]) -> list[Mistake]:
+    """Return the lines of *text* that are indented by anything but plain spaces."""
+    if _BAD_INDENT.search(text) is None:
+        return []
+    return [mistake for number in range(len(lines)) if (mistake := _bad_indent(lines, number))]
+
+
+def _bad_indent(lines: Sequence[str], line: int) -> Mistake | None:
+    text = _at(lines, line)
+    match = _BAD_INDENT.match(text)
+    if match is None or not text.strip():
+        return None
+    if match[1] == "\t":
+        return Mistake(line + 1, match.end(), "this line is indented by a tab", "indent by spaces: YAML takes no tabs")
+    return Mistake(line + 1, match.end(), punctuation.what(match[1]), punctuation.instead(match[1]))
+
+
+def misplaced(lines: Sequence[str], line: int) -> Mistake | None:
+    """Return the full-width character that stands in *line*, from 0, where YAML needs a plain one."""
+    text = _at(lines, line)
+    column = punctuation.column_of_misplaced(text)
+    if column is None:
+        return None
+    character = text[column]
+    return Mistake(line + 1, column + 1, punctuation.what(character), punctuation.instead(character))
+
+
+def _at(lines: Sequence[str], line: int) -> str:
+    return lines[line] if line < len(lines) else ""
+
+
+def _last_written(line: int, column: int, lines: Sequence[str]) -> tuple[int, int]:
+    """Return *line* and *column*, or the end of the last line with text when the parser stopped below it."""
+    if line < len(lines):
+        return line, column
+    written = [number for number, text in enumerate(lines) if text.strip()]
+    last = written[-1] if written else 0
+    return last, len(_at(lines, last).rstrip())
+
+
+def _misplaced_punctuation(lines: Sequence[str], line: int, first: int) -> Mistake | None:
+    """Look in the line itself, then in the few above it, since a text may go on over several lines."""
+    for number in range(line, max(-1, min(first, line) - 1, line - _LINES_LOOKED_BACK - 1), -1):
+        if mistake := misplaced(lines, number):
+            return mistake
+    above = next((number for number in range(line - 1, -1, -1) if _at(lines, number).strip()), None)
+    return misplaced(lines, above) if above is not None else None
+
+
+def _indent(lines: Sequence[str], line: int, first: int) -> Mistake | None:
+    mistakes = (_bad_indent(lines, number) for number in range(min(first, line), line + 1))
+    return next((mistake for mistake in mistakes if mistake), None)
+
+
+def _colon(problem: str, lines: Sequence[str], line: int, column: int) -> Mistake | None:
+    """Tell a second colon in a line from a line that is indented too deep."""
+    if problem != "mapping values are not allowed in this context":
+        return None
+    text = _at(lines, line)
+    if re.search(r":\s", text[:column]):
+        return Mistake(line + 1, column + 1, 'a second ": " in one line', 'put a text that holds ": " in quotes')
+    indent = len(text) - len(text.lstrip())
+    return Mistake(
+        line + 1,
+        indent + 1,
+        "this line is indented deeper than the line above, which has a value already",
+        "indent lines that belong together by the same number of spaces",
+    )
+
+
+def _worded(problem: str, context_mark: object, lines: Sequence[str], line: int, column: int) -> Mistake:
+    what, instead = _WORDS.get(problem, _OTHERWISE)
+    text = _at(lines, line)
+    if problem == "did not find expected key" and re.search(r"""[\]}"'] *$""", text[:column]):
+        what, instead = _BEHIND_A_VALUE
+    context_line = getattr(context_mark, "line", line)
+    context_column = getattr(context_mark, "column", column)
+    parts = {
+        "character": f'"{text[column]}"' if column < len(text) else "the end of the line",
+        "context": f"{context_line + 1}:{context_column + 1}",
+    }
+    return Mistake(line + 1, column + 1, what.format(**parts), instead.format(**parts))

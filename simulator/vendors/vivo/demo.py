@@ -1,0 +1,141 @@
+"""The code that vivo's guide has the app write: manifest parts, the branch of `onCreate`, the main page, the receiver."""
+
+from simulator.device.app.application import AppProcess
+from simulator.device.vendor_sdk import ManifestParts, VendorDemo
+from simulator.kernel.source import Fact, Source
+from simulator.kernel.trace import Kind, Outcome
+from simulator.push.journey import Hop
+from simulator.push.reason import Reason
+from simulator.vendors.vivo import facts
+from simulator.vendors.vivo.facts import ClientCode
+from simulator.vendors.vivo.sdk import PushClient, VivoPushException
+
+INITIALIZE = Fact(
+    "vivo.initialize_then_turn_on", True, Source("vivo guide", "step 3.4", ("V04", "V15", "C28", "C34", "C11"))
+)
+REG_ID_FROM_RESULT = Fact("vivo.reg_id_from_result", True, Source("vivo guide", "step 3.4", ("V04", "V05", "V06")))
+REG_ID_FROM_CALLBACK = Fact("vivo.reg_id_from_callback", True, Source("vivo guide", "step 3.3", ("V06", "V12")))
+
+RECEIVER_TAG = "VIVOPushMessageReceiver"
+
+GUIDE_PARTS = """\
+        <service
+            android:name="com.vivo.push.sdk.service.CommandClientService"
+            android:exported="true" />
+        <activity
+            android:name="com.vivo.push.sdk.LinkProxyClientActivity"
+            android:exported="false"
+            android:screenOrientation="portrait"
+            android:theme="@android:style/Theme.Translucent.NoTitleBar" />
+        <meta-data android:name="com.vivo.push.api_key" android:value="{app_key}" />
+        <meta-data android:name="com.vivo.push.app_id" android:value="{app_id}" />
+        <receiver android:name="{receiver}">
+            <intent-filter>
+                <action android:name="com.vivo.pushclient.action.RECEIVE" />
+            </intent-filter>
+        </receiver>
+"""
+"""Of SDK 2.x, as the guide prints it (V02, V03)."""
+
+PARTS = """\
+        <service
+            android:name="com.vivo.push.sdk.service.CommandClientService"
+            android:exported="true"
+            android:permission="com.push.permission.UPSTAGESERVICE" />
+        <meta-data android:name="com.vivo.push.api_key" android:value="{app_key}" />
+        <meta-data android:name="com.vivo.push.app_id" android:value="{app_id}" />
+        <meta-data android:name="sdk_version_vivo" android:value="484" />
+        <receiver android:name="{receiver}" android:exported="false">
+            <intent-filter>
+                <action android:name="com.vivo.pushclient.action.RECEIVE" />
+            </intent-filter>
+        </receiver>
+"""
+"""Of SDK 3.x."""
+
+
+class VivoDemo(VendorDemo):
+    """vivo's branch of the app."""
+
+    vendor = facts.NAME
+    receiver_class = "VIVOPushMessageReceiverImpl"
+
+    def manifest_parts(self, sdk_version: str, values: dict[str, str], receiver: str) -> ManifestParts:
+        """Return the parts of SDK 2.x or 3.x."""
+        template = GUIDE_PARTS if sdk_version.startswith("2.") else PARTS
+        application = template.format(
+            app_key=values.get("app_key", ""), app_id=values.get("app_id", ""), receiver=receiver
+        )
+        return ManifestParts(application)
+
+    def start(self, process: AppProcess) -> None:
+        """Call `initialize()`; a careful app asks `checkManifest()` as well."""
+        receiver = f"{process.app.variant.receiver_package}.{self.receiver_class}"
+        client = PushClient(process, receiver, lambda reg_id: _on_receive_reg_id(process, reg_id))
+        process.vendor_client = client
+        if process.app.variant.checks_manifest:
+            try:
+                client.check_manifest()
+            except VivoPushException as exception:
+                process.log("E", "OEMPushSetting", f"register vivo e = {exception}")
+                process.callback("checkManifest", {"fault": str(exception)})
+        client.initialize()
+        process.hop(
+            Hop.SDK_STARTED, rule=INITIALIZE.name, data={"sdk": process.app.variant.sdk_versions.get(facts.NAME, "")}
+        )
+
+    def open_push(self, process: AppProcess) -> None:
+        """Call `turnOnPush` and act on its state, as the guide's main page does."""
+        client = process.vendor_client
+        if not isinstance(client, PushClient):
+            # The app's code reaches PushClient here without the branch of onCreate: the SDK answers 102.
+            receiver = f"{process.app.variant.receiver_package}.{self.receiver_class}"
+            client = process.vendor_client = PushClient(
+                process, receiver, lambda reg_id: _on_receive_reg_id(process, reg_id)
+            )
+        client.turn_on_push(lambda state: _on_state_changed(process, client, state))
+
+    def close_push(self, process: AppProcess) -> None:
+        """Call `turnOffPush`."""
+        client = process.vendor_client
+        if isinstance(client, PushClient):
+            client.turn_off_push(lambda state: process.callback("turnOffPush", {"state": state}))
+
+    def reg_id_renewed(self, process: AppProcess, reg_id: str) -> None:
+        """Let the SDK store *reg_id* and call `onReceiveRegId`."""
+        client = process.vendor_client
+        if isinstance(client, PushClient):
+            client.take_reg_id(reg_id)
+
+
+def _on_state_changed(process: AppProcess, client: PushClient, state: int) -> None:
+    tag = process.app.variant.page_tag
+    process.callback("onStateChanged", {"state": state})
+    if state != ClientCode.OK:
+        process.log("I", tag, f"vivopush open vivo push fail state = {state}")
+        return
+    reg_id = client.get_reg_id()
+    process.log("I", tag, f"vivopush open vivo push success regId = {reg_id}")
+    if not process.app.variant.takes_reg_id_from_result:
+        return
+    if reg_id:
+        process.reg_id_received(reg_id, REG_ID_FROM_RESULT.name)
+    else:
+        process.tokens.set_third_push_token(reg_id)
+        process.tokens.set_push_token_to_tim()
+
+
+def _on_receive_reg_id(process: AppProcess, reg_id: str) -> None:
+    process.log("I", RECEIVER_TAG, f"onReceiveRegId = {reg_id}")
+    if process.app.variant.takes_reg_id_from_callback:
+        process.reg_id_received(reg_id, REG_ID_FROM_CALLBACK.name)
+    elif not process.app.variant.takes_reg_id_from_result or process.tokens.token not in {"", reg_id}:
+        process.device.trace.write(
+            process.device.name,
+            Kind.HOP,
+            Hop.REG_ID_RECEIVED,
+            outcome=Outcome.REFUSED,
+            reason=Reason.CALLBACK_IGNORED,
+            rule=REG_ID_FROM_CALLBACK.name,
+            data={"reg_id": reg_id},
+        )

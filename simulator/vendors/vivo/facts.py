@@ -1,0 +1,157 @@
+"""vivo's limits, lives and client codes, as plain data that every side may read. No paths and no field names."""
+
+from datetime import date, time
+
+from simulator.kernel.source import Dated, Fact, Grade, Source
+from simulator.kernel.units import DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS
+from simulator.push.certificate import CertificateField, CertificateForm
+from simulator.push.click import ClickKind
+
+API = "vivo server API 2.9.2"
+OLD_API = "vivo server SDK 2.2"
+RULES_2023 = "vivo message rules of 2023"
+CLIENT = "vivo client SDK 3.0"
+OLD_CLIENT = "vivo client SDK 2.9"
+
+NAME = "vivo"
+
+CERTIFICATE_FORM = CertificateForm(
+    fields=(
+        CertificateField("app_key", "AppKey"),
+        CertificateField("app_id", "AppID"),
+        CertificateField("app_secret", "AppSecret", secret=True),
+    ),
+    pages=frozenset({ClickKind.INTENT}),
+)
+CERTIFICATE = Fact("vivo.certificate_form", CERTIFICATE_FORM, Source("vivo guide", "step 2", ("V01",)))
+
+# -- authentication -----------------------------------------------------------------------------------------------------
+
+TOKEN_LIFE_MS = Fact("vivo.token_life_ms", 24 * HOUR_MS, Source(API, "auth"))
+TIMESTAMP_SKEW_MS_MAX = Fact("vivo.timestamp_skew_ms_max", 10 * MINUTE_MS, Source(API, "auth"))
+AUTH_LIMIT_PER_SECOND_SINCE = date(2022, 6, 1)
+# Assumed: the day on which the limit of auth calls changed from a number a day to a number a second.
+AUTH_CALLS_PER_DAY_MAX = Fact("vivo.auth_calls_per_day_max", 10_000, Source(API, "auth, older edition"))
+AUTH_CALLS_PER_SECOND_MAX = Fact(
+    "vivo.auth_calls_per_second_max", 10, Source(API, "auth"), effective_from=AUTH_LIMIT_PER_SECOND_SINCE
+)
+
+# -- fields -------------------------------------------------------------------------------------------------------------
+
+# Assumed: the day of the change; texts before 2021 count a Chinese character as two, those of 2024 as one.
+COUNTS_CHARACTERS_SINCE = date(2022, 1, 1)
+COUNTS_WIDE_AS_TWO = Dated(
+    Fact("vivo.wide_characters_count_two", True, Source(OLD_API, "title, content")),
+    Fact("vivo.characters_count_one", False, Source(API, "title, content"), effective_from=COUNTS_CHARACTERS_SINCE),
+)
+TITLE_LENGTH_MAX = Fact("vivo.title_length_max", 40, Source(API, "title"))
+CONTENT_LENGTH_MAX = Fact("vivo.content_length_max", 100, Source(API, "content"))
+REQUEST_ID_LENGTH_MAX = Fact("vivo.request_id_length_max", 64, Source(API, "requestId"))
+ALIAS_LENGTH_MAX = Dated(
+    Fact("vivo.alias_length_max_old", 40, Source(OLD_API, "alias")),
+    Fact("vivo.alias_length_max", 70, Source(CLIENT, "alias"), effective_from=COUNTS_CHARACTERS_SINCE),
+)
+SINGLE_TTL_S_MIN = Fact("vivo.single_ttl_s_min", 60, Source(API, "timeToLive"))
+LIST_TTL_S_MIN = Fact("vivo.list_ttl_s_min", 900, Source(API, "timeToLive"))
+DAY_S = DAY_MS // 1_000
+TTL_CUT_SINCE = date(2023, 4, 1)
+# Assumed: the day on which the longest life fell from seven days to one, and longer ones are cut instead of refused.
+TTL_S_MAX = Dated(
+    Fact("vivo.ttl_s_max_old", 7 * DAY_S, Source(OLD_API, "timeToLive")),
+    Fact("vivo.ttl_s_max", DAY_S, Source(API, "timeToLive"), effective_from=TTL_CUT_SINCE),
+)
+OPERATION_TTL_S = Dated(
+    Fact("vivo.operation_ttl_s_old", DAY_S, Source(OLD_API, "timeToLive")),
+    Fact("vivo.operation_ttl_s", 8 * 3_600, Source("vivo server API 2025", "timeToLive"), date(2025, 1, 1)),
+)
+SYSTEM_TTL_S = Fact("vivo.system_ttl_s", DAY_S, Source(API, "timeToLive"))
+URL_LENGTH_MAX = Fact("vivo.url_length_max", 1_000, Source(API, "skipContent"))
+PAGE_LENGTH_MAX = Dated(
+    Fact("vivo.page_length_max_old", 1_024, Source(API, "skipContent")),
+    Fact("vivo.page_length_max", 2_048, Source("vivo server API 2025", "skipContent"), date(2025, 1, 1)),
+)
+CUSTOM_PAIRS_MAX = Dated(
+    Fact("vivo.custom_pairs_max_old", 10, Source(OLD_API, "clientCustomMap")),
+    Fact("vivo.custom_pairs_unlimited", 1_024, Source(API, "clientCustomMap"), effective_from=COUNTS_CHARACTERS_SINCE),
+)
+CUSTOM_LENGTH_MAX = Fact("vivo.custom_length_max", 1_024, Source(API, "clientCustomMap"))
+CALLBACK_LENGTH_MAX = Fact("vivo.callback_length_max", 128, Source(API, "extra"))
+CALLBACK_PARAM_LENGTH_MAX = Dated(
+    Fact("vivo.callback_param_length_max_old", 64, Source(OLD_API, "extra")),
+    Fact("vivo.callback_param_length_max", 192, Source(API, "extra"), effective_from=date(2023, 1, 10)),
+)
+NOTIFY_ID_MAX = Fact("vivo.notify_id_max", 2**31 - 1, Source(API, "notifyId"))
+LIST_TARGETS_MIN = Fact("vivo.list_targets_min", 2, Source(API, "pushToList"))
+LIST_TARGETS_MAX = Fact("vivo.list_targets_max", 1_000, Source(API, "pushToList"))
+LIST_PAYLOAD_LIFE_MS = Fact("vivo.list_payload_life_ms", DAY_MS, Source(API, "saveListPayload", grade=Grade.ASSUMED))
+LIST_PAYLOADS_PER_DAY_MAX = Fact(
+    "vivo.list_payloads_per_day_max", 10_000, Source(API, "code 10252", grade=Grade.ASSUMED)
+)
+DEFAULT_CLASS = Dated(
+    Fact("vivo.default_class_old", 0, Source(API, "classification")),
+    Fact("vivo.default_class", 1, Source("vivo server API 2025", "classification"), date(2025, 1, 1)),
+)
+SYSTEM_CATEGORIES = frozenset({"IM", "ACCOUNT", "TODO", "DEVICE_REMINDER", "ORDER", "SUBSCRIPTION"})
+OPERATION_CATEGORIES = frozenset({"CONTENT", "MARKETING", "SOCIAL", "NEWS"})
+
+# -- classes, quotas, hours ---------------------------------------------------------------------------------------------
+
+SENDS_PER_SECOND_MAX = Fact("vivo.sends_per_second_max", 3_000, Source(RULES_2023, "QPS, up to 5 million users"))
+COUNTING_BASE_MIN = Fact("vivo.counting_base_min", 10_000, Source(RULES_2023, "counting base"))
+RULES_OF_2023 = date(2023, 4, 1)
+RULES_OF_2026 = date(2026, 5, 1)
+OPERATION_PER_DAY_MAX = Dated(
+    Fact("vivo.operation_per_day_old", 10_000, Source("vivo limits before 2023", "operation messages")),
+    Fact("vivo.operation_per_day", 20_000, Source(RULES_2023, "operation messages"), effective_from=RULES_OF_2023),
+)
+SYSTEM_PER_DAY_MAX = Dated(
+    Fact("vivo.system_per_day_old", 10_000, Source("vivo limits before 2023", "system messages")),
+    Fact("vivo.system_per_day", 30_000, Source(RULES_2023, "system messages"), effective_from=RULES_OF_2023),
+    Fact("vivo.system_per_day_2026", 200_000, Source("vivo limits of 2026-05", "system"), effective_from=RULES_OF_2026),
+)
+OPERATION_PER_DEVICE_MAX = Dated(
+    Fact("vivo.operation_per_device_old", 5, Source("vivo limits before 2023", "operation messages")),
+    Fact("vivo.operation_per_device", 2, Source(RULES_2023, "operation messages"), effective_from=RULES_OF_2023),
+)
+OPERATION_FROM = time(7, 0)
+OPERATION_UNTIL = time(23, 0)
+QUIET_HOURS = Fact("vivo.operation_hours", (OPERATION_UNTIL, OPERATION_FROM), Source(API, "code 10071"))
+BURST_PER_DEVICE_MAX = Fact(
+    "vivo.burst_per_device_max", 5, Source("vivo guide", "FAQ checks 1", ("C22",), Grade.ASSUMED)
+)
+"""The guide says that a fast burst can lose one or two messages, and not how fast that is."""
+BURST_MS = Fact("vivo.burst_ms", SECOND_MS, Source("vivo guide", "FAQ checks 1", ("C22",), Grade.ASSUMED))
+INACTIVE_MS = Fact("vivo.inactive_ms", 14 * DAY_MS, Source("vivo receipts", "20006"))
+
+# -- client -------------------------------------------------------------------------------------------------------------
+
+SERVICE_VERSION_MIN = Fact(
+    "vivo.service_version_min", 1_230, Source(OLD_CLIENT, "isSupport", ("V05", "V07"), Grade.OBSERVED)
+)
+"""System push services below this version are not supported."""
+CALL_GAP_MS_MIN = Fact("vivo.call_gap_ms_min", 2 * SECOND_MS, Source(CLIENT, "turnOnPush", grade=Grade.OBSERVED))
+CALLS_PER_DAY_MAX = Fact("vivo.calls_per_day_max", 100, Source(CLIENT, "turnOnPush", grade=Grade.OBSERVED))
+BIND_TIMEOUT_MS = Fact("vivo.bind_timeout_ms", 15 * SECOND_MS, Source(CLIENT, "turnOnPush"))
+DIRECT_CLICK_SDK = Fact("vivo.direct_click_sdk_version", 480, Source(CLIENT, "sdk_version_vivo", ("V16",)))
+"""From this SDK version on the system opens the target itself, and the receiver's click callback stays silent."""
+CHANNEL_ID = Fact("vivo.channel_id", "vivo_push_channel", Source(CLIENT, "notification channel", grade=Grade.OBSERVED))
+CHANNEL_NAME = "PUSH"
+REG_ID_DIGITS = Fact("vivo.reg_id_digits", 23, Source(OLD_API, "regId"))
+NO_CUSTOM_SOUND = Fact("vivo.no_custom_sound", True, Source("vivo guide", "FAQ sound", ("C09",)))
+
+
+class ClientCode:
+    """What `onStateChanged(int)` says (V05)."""
+
+    OK = 0
+    UNSUPPORTED = 101
+    NOT_INITIALISED = 102
+    TOO_MANY_TODAY = 1001
+    TOO_SOON = 1002
+    TIMEOUT = 1003
+    BLACKLISTED = 1004
+    SERVICE_UNAVAILABLE = 1005
+    UNKNOWN = 10000
+    PACKAGE_MISMATCH = 10003
+    APP_KEY_MISMATCH = 10004
+    APP_ID_WRONG = 10005

@@ -1,0 +1,381 @@
+"""Makes the actors of a world and wires them: the only place that knows them all."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from simulator.cloud.registrations import AppState, PushApp
+from simulator.cloud.vendor_cloud import CloudKit, VendorCloud
+from simulator.customer.server import CustomerServer
+from simulator.device.app.application import AppBuild
+from simulator.device.app.manifest import Manifest, parse_manifest
+from simulator.device.app.shrinking import ShrinkingRules
+from simulator.device.app.variants import VARIANTS
+from simulator.device.device import Device
+from simulator.device.profile import PROFILES, supported_model
+from simulator.im.rest import HOST as IM_HOST
+from simulator.im.rest import RestApi
+from simulator.im.sender import SenderKit
+from simulator.im.server import ImServer, LoginPolicy, Phone
+from simulator.kernel.clock import Clock
+from simulator.kernel.randomness import Streams
+from simulator.kernel.rule import Rulebook, Waiver
+from simulator.kernel.scheduler import Scheduler
+from simulator.kernel.trace import Trace
+from simulator.network.direct import DirectAdapter
+from simulator.network.http import Adapter, Hosts, Request, Response
+from simulator.network.link import Network
+from simulator.push.certificate import Certificate
+from simulator.push.click import Click, ClickKind
+from simulator.push.ledger import PushLedger
+from simulator.vendor_api import Vendor
+from simulator.vendors import VENDORS
+from simulator.world.spec import AppSpec, AppVendorSpec, CertificateSpec, ClickSpec, PhoneSpec, VendorAppSpec, WorldSpec
+from simulator.world.world import World
+
+# Assumed: latencies one way, in milliseconds; no document gives any. They are those of a good connection.
+IM_TO_VENDOR_MS = (20, 60)
+PHONE_TO_IM_MS = (30, 90)
+VENDOR_TO_PHONE_MS = (40, 150)
+CUSTOMER_TO_IM_MS = (10, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How a world is run, beside what it is.
+
+    Attributes:
+        seed: What everything drawn repeats from.
+        make_adapter: Carries HTTP; the direct one when nothing is said.
+        waivers: Rules that count as yes.
+        verdicts_only: Keep no trace but how each push ended.
+        root: Folder below which the files lie that the world names.
+    """
+
+    seed: int = 1
+    make_adapter: Callable[[Hosts], Adapter] = DirectAdapter
+    waivers: frozenset[Waiver] = frozenset()
+    verdicts_only: bool = False
+    root: Path | None = None
+
+
+def build(spec: WorldSpec, vendor: str = "", options: RunOptions | None = None) -> World:
+    """Return a new world of *spec*, at its start, whose phones without a model are *vendor*'s.
+
+    Phones come into being when they are first named; those of *spec* are there at once.
+    """
+    return _Builder(spec, vendor, options or RunOptions()).build()
+
+
+class _Builder:
+    """One building of one world."""
+
+    def __init__(self, spec: WorldSpec, vendor: str, options: RunOptions) -> None:
+        self.spec = spec
+        self.vendor = vendor
+        self.options = options
+        self.scheduler = Scheduler()
+        self.streams = Streams(options.seed)
+        self.clock = Clock(self.scheduler, _start_of(spec))
+        self.trace = Trace(self.scheduler, verdicts_only=options.verdicts_only)
+        self.rules = Rulebook(options.waivers)
+        self.ledger = PushLedger()
+        self.hosts = Hosts()
+        self.network = Network(
+            scheduler=self.scheduler,
+            trace=self.trace,
+            rules=self.rules,
+            ledger=self.ledger,
+            adapter=options.make_adapter(self.hosts),
+            server_error=self._server_error,
+            stream_of=self.streams.named,
+        )
+        self.clouds: dict[str, VendorCloud[Any]] = {}
+        self.certificate_ids: dict[str, int] = {}
+        self._made_up: dict[str, dict[str, str]] = {}
+
+    def build(self) -> World:
+        im = self._make_im()
+        rest = RestApi(im, trace=self.trace, rules=self.rules, scheduler=self.scheduler)
+        self.hosts.add(IM_HOST, rest.handle)
+        own_senders = {}
+        for name in self._vendor_names():
+            vendor = VENDORS[name]
+            self._make_cloud(vendor)
+            self._host_certificate(vendor, im)
+            im.senders[name] = vendor.make_sender(self._sender_kit("im", name))
+            own_senders[name] = vendor.make_sender(self._sender_kit("customer", name))
+        world = World(
+            self.spec,
+            self.vendor,
+            scheduler=self.scheduler,
+            clock=self.clock,
+            streams=self.streams,
+            trace=self.trace,
+            rules=self.rules,
+            ledger=self.ledger,
+            hosts=self.hosts,
+            network=self.network,
+            im=im,
+            rest=rest,
+            customer=self._make_customer(),
+            clouds=self.clouds,
+            own_senders=own_senders,
+            certificate_ids=self.certificate_ids,
+            make_phone=self._make_phone,
+        )
+        for name in self.spec.phones:
+            world.phone(name)
+        return world
+
+    def _vendor_names(self) -> list[str]:
+        """Vendors that this world has to do with: the case's, those it speaks of, and those of its phones."""
+        named = {self.vendor, *self.spec.certificates, *self.spec.vendor_apps}
+        for phone in self.spec.phones.values():
+            if phone.model is not None:
+                named.add(PROFILES[phone.model].push_vendor)
+        return [name for name in VENDORS if name in named]
+
+    # -- IM and the customer ----------------------------------------------------------------------------------------
+
+    def _make_im(self) -> ImServer:
+        spec = self.spec.im
+        return ImServer(
+            sdk_app_id=spec.sdk_app_id,
+            secret_key=spec.secret_key,
+            admins=spec.admins,
+            policy=LoginPolicy(spec.phones_per_user),
+            scheduler=self.scheduler,
+            clock=self.clock,
+            trace=self.trace,
+            rules=self.rules,
+            ledger=self.ledger,
+            stream=self.streams.named("im"),
+        )
+
+    def _make_customer(self) -> CustomerServer:
+        spec = self.spec.im
+        return CustomerServer(
+            secret_key=spec.secret_key,
+            sdk_app_id=spec.sdk_app_id,
+            admin=spec.admins[0],
+            link=self.network.link("customer", "im", CUSTOMER_TO_IM_MS),
+            clock=self.clock,
+            stream=self.streams.named("customer"),
+        )
+
+    # -- vendors ----------------------------------------------------------------------------------------------------
+
+    def _make_cloud(self, vendor: Vendor) -> None:
+        cloud = vendor.make_cloud(
+            CloudKit(
+                self.scheduler,
+                self.clock,
+                self.trace,
+                self.rules,
+                self.ledger,
+                self.streams.named(f"{vendor.name} cloud"),
+            )
+        )
+        spec = self.spec.vendor_apps.get(vendor.name, VendorAppSpec())
+        cloud.add_app(
+            PushApp(
+                values=self._vendor_values(vendor),
+                package=spec.package or self.spec.app.package,
+                state=AppState(spec.state),
+                test_devices=frozenset(spec.test_devices),
+                has_system_messages=spec.system_messages,
+                has_content_review=spec.content_review,
+                forbidden_words=spec.forbidden_words,
+                used_today=spec.used_today,
+            )
+        )
+        self.clouds[vendor.name] = cloud
+        for host in cloud.hosts:
+            self.hosts.add(host, cloud.handle)
+
+    def _vendor_values(self, vendor: Vendor) -> dict[str, str]:
+        """Credentials as the vendor knows them: as said, else as the certificate has them, else made up."""
+        made_up = self._made_up.get(vendor.name)
+        if made_up is None:
+            made_up = vendor.credentials(self.streams.named(f"{vendor.name} credentials").digits)
+            self._made_up[vendor.name] = made_up
+        certificate = self.spec.certificates.get(vendor.name, CertificateSpec())
+        app = self.spec.vendor_apps.get(vendor.name, VendorAppSpec())
+        return {**made_up, **certificate.values, **app.values}
+
+    def _host_certificate(self, vendor: Vendor, im: ImServer) -> None:
+        spec = self.spec.certificates.get(vendor.name, CertificateSpec())
+        certificate_id = spec.id or im.console.new_id()
+        self.certificate_ids[vendor.name] = certificate_id
+        if not spec.hosted:
+            return
+        values = {**self._vendor_values(vendor), **spec.values}
+        known = {field.name: values.get(field.name, "") for field in vendor.form.fields}
+        im.console.host(Certificate(certificate_id, vendor.name, known, click_of(spec.on_click)))
+
+    def _sender_kit(self, owner: str, vendor: str) -> SenderKit:
+        link = self.network.link(owner, vendor, IM_TO_VENDOR_MS)
+        return SenderKit(link, self.scheduler, self.clock, self.streams.named(f"{owner} to {vendor}"))
+
+    def _server_error(self, request: Request) -> Response:
+        for cloud in self.clouds.values():
+            if request.host in cloud.hosts:
+                return cloud.server_error()
+        return Response(502)
+
+    # -- phones -----------------------------------------------------------------------------------------------------
+
+    def _make_phone(self, world: World, name: str) -> Device:
+        spec = self.spec.phones.get(name, PhoneSpec())
+        profile = PROFILES[spec.model or supported_model(self.vendor)]
+        if spec.push_service is not None:
+            profile = profile._replace(push_service=spec.push_service)
+        device = Device(
+            name,
+            profile,
+            android=spec.android or profile.android,
+            scheduler=self.scheduler,
+            trace=self.trace,
+            rules=self.rules,
+            stream=self.streams.named(name),
+        )
+        device.reg_id_wanted = spec.reg_id or ""
+        self._join_im(device, world)
+        self._join_vendor(device)
+        device.connectivity.register_network_callback(
+            lambda _: self.network.set_reachable(name, device.connectivity.is_connected)
+        )
+        device.install(self._build_app(spec.app or self.spec.app))
+        return device
+
+    def _join_im(self, device: Device, world: World) -> None:
+        link = self.network.link("im", device.name, PHONE_TO_IM_MS)
+        device.join_im(
+            link,
+            sdk_app_id=self.spec.im.sdk_app_id,
+            answer=world.im.answer,
+            connection_closed=world.im.connection_closed,
+            user_sig=world.customer.user_sig,
+        )
+        world.im.add_phone(device.name, Phone(link, device, device.push_vendor))
+
+        def changed() -> None:
+            if link.is_up:
+                device.network_is_back()
+            else:
+                world.im.connection_silent(device.name)
+
+        self.network.watch(link, changed)
+
+    def _join_vendor(self, device: Device) -> None:
+        cloud = self.clouds.get(device.push_vendor)
+        if cloud is None:
+            return
+        service = VENDORS[device.push_vendor].make_push_service(device, device.profile.push_service)
+        device.push_service = service
+        link = self.network.link(device.push_vendor, device.name, VENDOR_TO_PHONE_MS)
+        service.connect(link, cloud.answer)
+        cloud.add_phone(device.name, link, service.receive)
+        self.ledger.add_holder(service.held)
+        self.network.watch(link, lambda: cloud.link_changed(device.name, is_up=link.is_up))
+
+    # -- the app ----------------------------------------------------------------------------------------------------
+
+    def _build_app(self, spec: AppSpec) -> AppBuild:
+        variant = VARIANTS[spec.variant]
+        sdk_versions = {
+            name: version
+            for name in variant.sdk_versions
+            if (version := _vendor_part(spec, name).sdk or variant.sdk_versions[name]) != "none"
+        }
+        variant = replace(variant, sdk_versions=sdk_versions)
+        demos = {name: VENDORS[name].demo for name in self.clouds}
+        parts = {name: self._manifest_parts(spec, name, variant.receiver_package, sdk_versions) for name in demos}
+        text = self._read(spec.manifest) if spec.manifest else _merged(variant.manifest, tuple(parts.values()))
+        rules_text = self._read(spec.proguard) if spec.proguard else variant.shrinking_rules
+        return AppBuild(
+            package=spec.package,
+            variant=variant,
+            manifest=_edited(parse_manifest(text, {"applicationId": spec.package}), spec),
+            shrinking=_shrinking(rules_text) if rules_text else None,
+            certificate_ids={name: self._certificate_id(spec, name) for name in demos},
+            demos=demos,
+        )
+
+    def _manifest_parts(self, spec: AppSpec, name: str, receiver_package: str, sdk_versions: Mapping[str, str]) -> str:
+        if name not in sdk_versions:
+            return ""
+        vendor = VENDORS[name]
+        values = {**self._vendor_values(vendor), **_vendor_part(spec, name).values}
+        receiver = f"{receiver_package}.{vendor.demo.receiver_class}"
+        return vendor.demo.manifest_parts(sdk_versions[name], values, receiver).application
+
+    def _certificate_id(self, spec: AppSpec, vendor: str) -> int:
+        wanted = _vendor_part(spec, vendor).certificate_id
+        return self.certificate_ids[vendor] if wanted is None else wanted
+
+    def _read(self, path: str) -> str:
+        root = self.options.root or Path()
+        return (root / path).read_text(encoding="utf-8")
+
+
+def click_of(spec: ClickSpec) -> Click:
+    """Return the click that *spec* says, opening the app when it says nothing."""
+    for kind in (ClickKind.URL, ClickKind.INTENT, ClickKind.ACTIVITY, ClickKind.ACTION):
+        target = getattr(spec, kind)
+        if target is not None:
+            return Click(kind, target)
+    return Click()
+
+
+def _vendor_part(spec: AppSpec, vendor: str) -> AppVendorSpec:
+    return spec.vendors.get(vendor, _NO_VENDOR_PART)
+
+
+_NO_VENDOR_PART = AppVendorSpec()
+
+
+@lru_cache(maxsize=64)
+def _start_of_text(start: str, zone: str) -> datetime:
+    text = start if ":" in start else f"{start} 00:00"
+    return datetime.fromisoformat(text.replace(" ", "T")).replace(tzinfo=ZoneInfo(zone))
+
+
+def _start_of(spec: WorldSpec) -> datetime:
+    return _start_of_text(spec.start, spec.timezone)
+
+
+@lru_cache(maxsize=256)
+def _merged(manifest: str, parts: tuple[str, ...]) -> str:
+    return manifest.replace("{vendor_parts}", "".join(parts))
+
+
+@lru_cache(maxsize=64)
+def _shrinking(text: str) -> ShrinkingRules:
+    return ShrinkingRules.parse(text)
+
+
+def _edited(manifest: Manifest, spec: AppSpec) -> Manifest:
+    """Return *manifest* without what the scenario has missing, and with what it has written otherwise."""
+    if not (spec.without or spec.rename or spec.not_exported):
+        return manifest
+    gone, names = frozenset(spec.without), spec.rename
+    return replace(
+        manifest,
+        permissions=manifest.permissions - gone,
+        meta_data={names.get(name, name): value for name, value in manifest.meta_data.items() if name not in gone},
+        components=tuple(
+            replace(
+                component,
+                name=names.get(component.name, component.name),
+                exported=component.exported and component.name not in spec.not_exported,
+            )
+            for component in manifest.components
+            if component.name not in gone
+        ),
+    )

@@ -1,0 +1,102 @@
+"""Every rule, decision and fact of the project by name, found where they are declared."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import ModuleType
+
+import simulator
+from simulator.kernel.rule import Decision, Rule
+from simulator.kernel.source import Dated, Fact, Source
+
+_FOLDERS = ("network", "im", "cloud", "device", "customer", "vendors", "world")
+"""Where rules and facts are declared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One named thing.
+
+    Attributes:
+        statements: Of its source; for a decision those of all its rules.
+        rules: Of a decision; empty for anything else.
+        home: Module that declares it.
+    """
+
+    name: str
+    thing: Rule[object] | Decision[object] | Fact[object]
+    statements: frozenset[str]
+    rules: tuple[Rule[object], ...]
+    home: str
+
+    @property
+    def source(self) -> Source | None:
+        """Where it stands; `None` for a decision, which has as many sources as rules."""
+        return None if isinstance(self.thing, Decision) else self.thing.source
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Mapping[str, Entry]:
+    """Return all entries by name, sorted.
+
+    Raises:
+        ValueError: Two different things have one name.
+    """
+    entries: dict[str, Entry] = {}
+    for module in _modules():
+        for thing in _things(vars(module)):
+            known = entries.get(thing.name)
+            if known is None:
+                entries[thing.name] = _entry(thing, module.__name__)
+            elif known.thing != thing and not isinstance(thing, Decision):
+                raise ValueError(f'"{thing.name}" of {module.__name__} is also declared in {known.home}')
+    return {name: entries[name] for name in sorted(entries)}
+
+
+def find_source(name: str) -> Source | None:
+    """Return the source of the rule or fact *name*; `None` for a decision and for no name."""
+    entry = catalogue().get(name)
+    return None if entry is None else entry.source
+
+
+def rules() -> Iterator[Rule[object]]:
+    """Walk all rules, by name."""
+    return (entry.thing for entry in catalogue().values() if isinstance(entry.thing, Rule))
+
+
+def _entry(thing: Rule[object] | Decision[object] | Fact[object], home: str) -> Entry:
+    if isinstance(thing, Decision):
+        statements = {statement for rule in thing.rules for statement in rule.source.statements}
+        return Entry(thing.name, thing, frozenset(statements), thing.rules, home)
+    return Entry(thing.name, thing, frozenset(thing.source.statements), (), home)
+
+
+def _modules() -> Iterator[ModuleType]:
+    for folder in _FOLDERS:
+        package = importlib.import_module(f"{simulator.__name__}.{folder}")
+        yield package
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            yield importlib.import_module(found.name)
+
+
+def _things(value: object) -> Iterator[Rule[object] | Decision[object] | Fact[object]]:
+    """Walk the named things in a module's names, and in the tables and tuples among them."""
+    match value:
+        case Rule() | Fact():
+            yield value
+        case Decision():
+            yield value
+            yield from value.rules
+        case Dated():
+            yield from value.editions
+        case dict():
+            for name, item in value.items():
+                if not str(name).startswith("__"):
+                    yield from _things(item)
+        case tuple() if not hasattr(value, "_fields"):
+            for item in value:
+                yield from _things(item)
+        case _:
+            return

@@ -1,0 +1,103 @@
+"""A running world: its clock, its trace and its actors, and how to move its time."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from simulator.cloud.vendor_cloud import VendorCloud
+from simulator.customer.server import CustomerServer
+from simulator.device.device import Device
+from simulator.im.rest import RestApi
+from simulator.im.sender import VendorSender
+from simulator.im.server import ImServer
+from simulator.kernel.clock import Clock
+from simulator.kernel.randomness import Streams
+from simulator.kernel.rule import Rulebook
+from simulator.kernel.scheduler import Scheduler
+from simulator.kernel.trace import Trace
+from simulator.network.http import Hosts
+from simulator.network.link import Network
+from simulator.push.ledger import PushLedger
+from simulator.world.spec import WorldSpec
+from simulator.world.verdicts import Verdict, check_conservation, verdict_of
+
+
+class World:
+    """Everything of one run; thrown away after it.
+
+    Attributes:
+        spec: What was said about it.
+        vendor: The vendor of this case; empty where every phone names its model.
+        hosts: Who answers for which host name.
+        clouds: By vendor.
+        own_senders: The customer's own clients of the vendors' clouds, by vendor.
+        phones: By name, in the order they were made.
+        certificate_ids: The certificate that the app's constants should name, by vendor.
+    """
+
+    def __init__(
+        self,
+        spec: WorldSpec,
+        vendor: str,
+        *,
+        scheduler: Scheduler,
+        clock: Clock,
+        streams: Streams,
+        trace: Trace,
+        rules: Rulebook,
+        ledger: PushLedger,
+        hosts: Hosts,
+        network: Network,
+        im: ImServer,
+        rest: RestApi,
+        customer: CustomerServer,
+        clouds: Mapping[str, VendorCloud[Any]],
+        own_senders: Mapping[str, VendorSender],
+        certificate_ids: Mapping[str, int],
+        make_phone: Callable[["World", str], Device],
+    ) -> None:
+        """Hold what `build` has made and wired."""
+        self.spec = spec
+        self.vendor = vendor
+        self.scheduler = scheduler
+        self.clock = clock
+        self.streams = streams
+        self.trace = trace
+        self.rules = rules
+        self.ledger = ledger
+        self.hosts = hosts
+        self.network = network
+        self.im = im
+        self.rest = rest
+        self.customer = customer
+        self.clouds = clouds
+        self.own_senders = own_senders
+        self.certificate_ids = certificate_ids
+        self.phones: dict[str, Device] = {}
+        self._make_phone = make_phone
+
+    def phone(self, name: str) -> Device:
+        """Return the phone *name*, made and switched on when it is named for the first time."""
+        phone = self.phones.get(name)
+        if phone is None:
+            phone = self.phones[name] = self._make_phone(self, name)
+        return phone
+
+    def run_for(self, span_ms: int, stop: Callable[[], bool] | None = None) -> bool:
+        """Let *span_ms* pass, or less when *stop* says yes; return whether it did."""
+        return self.scheduler.run_until(self.scheduler.now_ms + span_ms, stop)
+
+    def verdict(self, push_id: int) -> Verdict:
+        """Return how the push stands now."""
+        return verdict_of(push_id, self.trace, self.ledger)
+
+    def verdicts(self) -> Iterator[Verdict]:
+        """Walk all pushes, in the order they began."""
+        return (self.verdict(push_id) for push_id in self.trace.push_ids())
+
+    def check_conservation(self) -> None:
+        """Check that no push was lost: sent = shown + each drop + pending.
+
+        Raises:
+            ConservationBroken: One was.
+        """
+        check_conservation(self.trace, self.ledger)
