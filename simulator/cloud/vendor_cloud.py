@@ -12,7 +12,6 @@ from typing import Any, Generic, TypeVar
 
 from simulator.cloud.outbox import Outbox, Stored
 from simulator.cloud.registrations import PushApp, Registration, Registrations
-from simulator.cloud.rejection import Rejection
 from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Stream
 from simulator.kernel.rule import Decision, Rule, Rulebook
@@ -23,6 +22,7 @@ from simulator.network.link import Link
 from simulator.push.journey import Hop
 from simulator.push.ledger import PushLedger
 from simulator.push.reason import EXPLANATIONS, Reason
+from simulator.push.rejection import Rejection
 from simulator.push.uplink import Delivery, Register, Registered, Unregister
 
 CallT = TypeVar("CallT")

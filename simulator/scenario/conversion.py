@@ -487,9 +487,12 @@ def _union(info: mi.UnionType, description: str, extra: Mapping[str, object]) ->
 
 
 def _custom(info: mi.CustomType, _description: str, _extra: Mapping[str, object]) -> Reader:
-    if issubclass(info.cls, Duration):
-        return DurationReader()
-    return NodeReader() if issubclass(info.cls, Node) else AnyReader()
+    return DurationReader() if issubclass(info.cls, Duration) else AnyReader()
+
+
+def _node(info: mi.DataclassType, _description: str, _extra: Mapping[str, object]) -> Reader:
+    assert issubclass(info.cls, Node), "parts of a document are structs"
+    return NodeReader()
 
 
 def _anything(_info: mi.Type, _description: str, _extra: Mapping[str, object]) -> Reader:
@@ -510,6 +513,7 @@ _BY_INFO: Mapping[type[mi.Type], Callable[[Any, str, Mapping[str, object]], Read
     mi.StructType: _struct,
     mi.UnionType: _union,
     mi.CustomType: _custom,
+    mi.DataclassType: _node,
     mi.AnyType: _anything,
     mi.RawType: _anything,
 }

@@ -22,6 +22,7 @@ NODES_MAX = 100_000
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _STEPS = "steps"
 _STANDARD_TAG = "tag:yaml.org,2002:"
+_WRITE_OUT = "write the value out where it is needed; for a text, use quotes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,11 @@ class _Builder:
         self._root: Node | None = None
         self._open: list[ListNode | MapNode] = []
         self._keys: list[ScalarNode | None] = []
+        self._labels: list[str] = []
         self._nodes = 0
         self._documents = 0
         self._problems: list[ScenarioError] = []
-        self._forbidden: list[ScenarioError] = []
+        self._forbidden: dict[str, ScenarioError] = {}
         self._multi_line: list[tuple[int, int]] = []
 
     def take(self, event: Any) -> None:
@@ -113,6 +115,7 @@ class _Builder:
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             self._open.pop()
             self._keys.pop()
+            self._labels.pop()
         elif kind is yaml.AliasEvent:
             self._refuse_extras(event, line, column)
             self._place(ScalarNode(line, column, f"*{event.anchor}", is_plain=False))
@@ -134,6 +137,8 @@ class _Builder:
         if self._open and self._keys[-1] is None and isinstance(self._open[-1], MapNode):
             what = "a list or a map stands where a key belongs"
             self._source.refuse(node.line, node.column, what, "put a text that begins with { or [ in quotes")
+        key = self._keys[-1] if self._keys else None
+        self._labels.append(key.text if key is not None else "")
         self._place(node)
         self._open.append(node)
         self._keys.append(None)
@@ -160,7 +165,7 @@ class _Builder:
         assert isinstance(node, ScalarNode), "collections are refused as keys before"
         self._keys[-1] = node
         if node.text == "<<" and node.is_plain:
-            self._forbid(node.line, node.column, 'merge keys ("<<") are not used here', "write the fields out")
+            self._forbid(node.line, node.column, "merge keys", "<<", "write the fields out")
         elif node.text in parent.entries:
             first = parent.entries[node.text][0]
             self._problems.append(
@@ -176,26 +181,25 @@ class _Builder:
 
     def _path(self) -> str:
         """Return the path of the innermost open map, from the step's verb or from the top."""
-        keys = [key.text for key in self._keys if key is not None]
-        # The innermost frame holds the key being read, which is not part of the way to its map.
-        keys = keys[:-1] if self._keys[-1] is not None else keys
-        return ".".join(keys[1:] if keys[:1] == [_STEPS] and len(keys) > 1 else keys)
+        labels = [label for label in self._labels if label]
+        return ".".join(labels[1:] if labels[:1] == [_STEPS] and len(labels) > 1 else labels)
 
     def _refuse_extras(self, event: Any, line: int, column: int) -> None:
         """Note an anchor, an alias or a tag as forbidden."""
         if type(event) is yaml.AliasEvent:
-            what = f"aliases ({quoted(f'*{event.anchor}')}) are not used here"
+            self._forbid(line, column, "aliases", f"*{event.anchor}", _WRITE_OUT)
         elif event.anchor is not None:
-            what = f"anchors ({quoted(f'&{event.anchor}')}) are not used here"
+            self._forbid(line, column, "anchors", f"&{event.anchor}", _WRITE_OUT)
         else:
             tag = str(event.tag)
             shown = "!!" + tag.removeprefix(_STANDARD_TAG) if tag.startswith(_STANDARD_TAG) else tag
-            self._forbid(line, column, f"tags ({quoted(shown)}) are not used here", "remove it; for a text, use quotes")
-            return
-        self._forbid(line, column, what, "write the value out where it is needed; for a text, use quotes")
+            self._forbid(line, column, "tags", shown, "remove it; for a text, use quotes")
 
-    def _forbid(self, line: int, column: int, what: str, then: str) -> None:
-        self._forbidden.append(self._source.error(line, column, "", what, next=then))
+    def _forbid(self, line: int, column: int, kind: str, example: str, then: str) -> None:
+        """Note something of YAML that the language does not have; only the first of each kind, there may be thousands."""
+        if kind not in self._forbidden:
+            what = f"{kind} ({quoted(example)}) are not used here"
+            self._forbidden[kind] = self._source.error(line, column, "", what, value=example, next=then)
 
     def document(self) -> Document:
         """Return what was read.
@@ -203,11 +207,13 @@ class _Builder:
         Raises:
             ScenarioErrors: There was nothing, or something that the language does not have.
         """
-        for mistake in syntax.bad_indents(self._source.text, self._source.lines):
-            if not any(first < mistake.line <= last for first, last in self._multi_line):
-                self._forbid(mistake.line, mistake.column, mistake.what, mistake.next)
-        if self._forbidden:
-            raise ScenarioErrors([*self._forbidden, *self._problems])
+        indents = [
+            self._source.error(mistake.line, mistake.column, "", mistake.what, next=mistake.next)
+            for mistake in syntax.bad_indents(self._source.text, self._source.lines)
+            if not any(first < mistake.line <= last for first, last in self._multi_line)
+        ]
+        if self._forbidden or indents:
+            raise ScenarioErrors([*self._forbidden.values(), *indents, *self._problems])
         if self._root is None or (isinstance(self._root, ScalarNode) and self._root.is_missing):
             self._source.refuse(
                 0,

@@ -38,6 +38,7 @@ _IN_PLACE_OF_SYNTAX = (
     re.compile(r"^ *([\u3000\u00a0])"),
     re.compile(r"^ *([－—–])"),
     re.compile(r"(?:^|[-{,，｛] *)[\"“]?\w+[\"”]?(：)", re.ASCII),
+    re.compile(r"^[ -]*[\w\"]+:([\u3000\u00a0])"),
     re.compile(r": *([｛［【])"),
     re.compile(r": *([“‘「])"),
     re.compile(r"[{\[][^\"']*?([，、：｝］】“”‘’「」\u3000\u00a0])"),
@@ -60,6 +61,12 @@ def column_of_misplaced(line: str) -> int | None:
     """Return where, from 0, *line* has a full-width character in a place where YAML needs a plain one."""
     columns = [match.start(1) for pattern in _IN_PLACE_OF_SYNTAX if (match := pattern.search(line))]
     return min(columns, default=None)
+
+
+def advice(text: str) -> str | None:
+    """Return what to do about the first character of *text* that was probably meant as plain punctuation."""
+    character = first_in(text)
+    return None if character is None else f"{what(character)}; {instead(character)}"
 
 
 def what(character: str) -> str:

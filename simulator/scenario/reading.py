@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol, Unpack
 
-from simulator.scenario.errors import Parts, ScenarioError
+from simulator.scenario.errors import Parts, ScenarioError, quoted
 from simulator.scenario.names import Vocabulary
 from simulator.scenario.nodes import ListNode, MapNode, Node, ScalarNode
 from simulator.scenario.source import Source
-
-MISSING_VALUE_NEXT = "write one, or remove the field; for the word itself, put it in quotes"
 
 
 class Failed:
@@ -65,13 +63,15 @@ class Reading:
         self.problems.append(self.source.error(node.line, node.column, path, what, **parts))
         return FAILED
 
-    def no_value(self, node: Node, path: str) -> Failed:
+    def no_value(self, node: ScalarNode, path: str, then: str = "write one, or remove the field") -> Failed:
         """Note that nothing stands at *node*."""
-        return self.wrong(node, path, "has no value", next=MISSING_VALUE_NEXT)
+        if node.text:
+            then = f"{then}; for a text, put it in quotes"
+        return self.wrong(node, path, f"{quoted(node.text)} is no value" if node.text else "has no value", next=then)
 
-    def misshapen(self, node: Node, path: str, wanted: str, then: str | None = None) -> Failed:
+    def misshapen(self, node: Node, path: str, wanted: str, **parts: Unpack[Parts]) -> Failed:
         """Note that *node* has another shape than that of what is *wanted*."""
-        return self.wrong(node, path, f"{shape_of(node)} stands here where {wanted} belongs", next=then)
+        return self.wrong(node, path, f"{shape_of(node)} stands here where {wanted} belongs", **parts)
 
     def state(self) -> tuple[int, int]:
         """Return how far this has come, for `rewind`."""

@@ -90,6 +90,8 @@ def read_source(path: Path) -> Source:
 def _decoded(source: Source, data: bytes) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         source.refuse(0, 0, "this file is UTF-16", "save it as UTF-8")
+    if _looks_like_utf_16(data):
+        source.refuse(0, 0, "this file looks like UTF-16", "save it as UTF-8")
     if b"\0" in data:
         line = data.count(b"\n", 0, data.index(b"\0")) + 1
         source.refuse(line, 0, "this file is binary, not text", "name a YAML file, saved as UTF-8")
@@ -104,6 +106,12 @@ def _decoded(source: Source, data: bytes) -> str:
             "this file is not UTF-8" + ("; it looks like GBK" if looks_chinese else ""),
             "save it as UTF-8",
         )
+
+
+def _looks_like_utf_16(data: bytes) -> bool:
+    """Whether every other byte is mostly nought, as in texts of plain letters."""
+    half = len(data) // 2
+    return half > 1 and max(data[::2].count(0), data[1::2].count(0)) > half * 3 // 4
 
 
 def _decodes(data: bytes, encoding: str) -> bool:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from simulator.scenario.punctuation import plain
 
 _WORD_LENGTH_MAX = 64
-_RATIO_MIN = 0.7
+_RATIO_MIN = 0.8
 _LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
 
@@ -48,7 +48,7 @@ def _fold(name: str) -> str:
 
 
 def _by_edits(meant: str, folded: dict[str, str]) -> str | None:
-    edits_max = 1 if len(meant) <= 3 else 2 if len(meant) <= 7 else len(meant) // 3
+    edits_max = len(meant) // 2 if len(meant) <= 3 else 2 if len(meant) <= 7 else len(meant) // 3
     best: tuple[int, int, int, float, str] | None = None
     for name, spelling in folded.items():
         if abs(len(spelling) - len(meant)) > edits_max:

@@ -44,11 +44,11 @@ _WORDS: dict[str, tuple[str, str]] = {
         'write "key: value", with a space behind the colon',
     ),
     "found unexpected end of stream": (
-        "the quotation mark opened in {context} is never closed",
+        "the quotation mark opened here is never closed",
         "close it, or write the text without quotation marks",
     ),
     "found unexpected document indicator": (
-        "the quotation mark opened in {context} is never closed",
+        "the quotation mark opened here is never closed",
         "close it, or write the text without quotation marks",
     ),
     "found unknown escape character": (
@@ -90,6 +90,13 @@ _WORDS: dict[str, tuple[str, str]] = {
     "found unknown directive name": ('no line can begin with "%"', "put the value in quotes"),
 }
 _BEHIND_A_VALUE = ("this does not belong behind the value before it", "put the whole value in quotes")
+_AT_CONTEXT = frozenset({
+    "could not find expected ':'",
+    "found unexpected end of stream",
+    "found unexpected document indicator",
+    "did not find expected alphabetic or numeric character",
+})
+_NOT_CLOSED = {"did not find expected ',' or '}'": "}", "did not find expected ',' or ']'": "]"}
 _OTHERWISE = ("this is not YAML", "compare it with a starter scenario: pushsim new NAME")
 
 
@@ -106,6 +113,7 @@ def explain(error: yaml.YAMLError, lines: Sequence[str]) -> Mistake:
         _misplaced_punctuation(lines, line, first)
         or _indent(lines, line, first)
         or _colon(problem, lines, line, column)
+        or _never_closed(problem, context_mark, line)
         or _worded(problem, context_mark, lines, line, column)
     )
 
@@ -180,15 +188,31 @@ def _colon(problem: str, lines: Sequence[str], line: int, column: int) -> Mistak
     )
 
 
-def _worded(problem: str, context_mark: object, lines: Sequence[str], line: int, column: int) -> Mistake:
+def _never_closed(problem: str, context_mark: yaml.Mark | None, line: int) -> Mistake | None:
+    """Point to a bracket that is open over the end of its line, rather than to where the parser noticed."""
+    closing = _NOT_CLOSED.get(problem)
+    if closing is None or context_mark is None or context_mark.line == line:
+        return None
+    return Mistake(
+        context_mark.line + 1,
+        context_mark.column + 1,
+        f'the bracket opened here is not closed before line {line + 1}',
+        f'close it with "{closing}", and put commas between its parts',
+    )
+
+
+def _worded(
+    problem: str, context_mark: yaml.Mark | None, lines: Sequence[str], line: int, column: int
+) -> Mistake:
     what, instead = _WORDS.get(problem, _OTHERWISE)
+    if problem in _AT_CONTEXT and context_mark is not None:
+        line, column = context_mark.line, context_mark.column
     text = _at(lines, line)
     if problem == "did not find expected key" and re.search(r"""[\]}"'] *$""", text[:column]):
         what, instead = _BEHIND_A_VALUE
-    context_line = getattr(context_mark, "line", line)
-    context_column = getattr(context_mark, "column", column)
+    opened = context_mark if context_mark is not None else yaml.Mark("", 0, line, column, None, 0)
     parts = {
         "character": f'"{text[column]}"' if column < len(text) else "the end of the line",
-        "context": f"{context_line + 1}:{context_column + 1}",
+        "context": f"{opened.line + 1}:{opened.column + 1}",
     }
     return Mistake(line + 1, column + 1, what.format(**parts), instead.format(**parts))

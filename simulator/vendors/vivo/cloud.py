@@ -12,7 +12,6 @@ import msgspec
 from simulator.cloud.metering import DailyCounters, SlidingWindow
 from simulator.cloud.outbox import Stored
 from simulator.cloud.registrations import AppState, PushApp, Registration
-from simulator.cloud.rejection import Rejection
 from simulator.cloud.tokens import AccessToken, Tokens
 from simulator.cloud.vendor_cloud import CloudKit, Endpoint, VendorCloud
 from simulator.kernel.rule import Decision, Rule
@@ -23,6 +22,7 @@ from simulator.network.http import Request, Response
 from simulator.push.click import Click, ClickKind
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
+from simulator.push.rejection import Rejection
 from simulator.push.uplink import Delivery, Register, Registered
 from simulator.vendors.vivo import facts
 from simulator.vendors.vivo import rejections as no

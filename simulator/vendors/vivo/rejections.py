@@ -1,7 +1,7 @@
 """vivo's server codes. Texts are vivo's; where none was seen they follow the pattern of its own table."""
 
-from simulator.cloud.rejection import Rejection
 from simulator.push.reason import Reason
+from simulator.push.rejection import Rejection
 
 
 def _invalid(code: int, text: str, meaning: str) -> Rejection:

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from simulator.device.android.display import Notification
-from simulator.device.android.notification_channel import Importance, NotificationChannel
 from simulator.device.android.activity_manager import ProcessState
 from simulator.device.android.connectivity_manager import NetworkKind
+from simulator.device.android.display import Notification
+from simulator.device.android.notification_channel import Importance, NotificationChannel
 from simulator.device.android.notification_manager import Refusal, StatusBarNotification
 from simulator.device.app.application import AppProcess
 from simulator.device.app.manifest import Component, ComponentKind

@@ -1,0 +1,44 @@
+# Two commands are enough to begin: make run, make test.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench format clean
+
+help: ## show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(READY) ## play every shipped scenario and say what became of every push
+	@$(BIN)/pushsim run scenarios
+
+test: $(READY) ## the whole gate: format, lint, types, architecture, tests with coverage
+	@$(MAKE) --no-print-directory check
+
+check: $(READY) ## the same as test, for those who have the environment
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -q
+	@$(BIN)/coverage report --skip-covered --fail-under=90 | tail -n 40
+
+bench: $(READY) ## measure speed beside other tools; one table, one JSON line a row
+	@$(BIN)/python -m bench
+
+format: $(READY) ## format the code and mend what lint can mend
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+clean: ## remove the environment and all caches
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .hypothesis
+
+$(READY): pyproject.toml .requirements.lock
+	@echo "setting up .venv (once)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "pushsim needs Python 3.11 or newer; say make PYTHON=python3.12, for example")'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement .requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@

@@ -1,0 +1,1 @@
+"""The command `pushsim`: `main` and one file per command."""

@@ -1,0 +1,1 @@
+"""The shelf of commands: each module is one command and declares it as `COMMAND`."""

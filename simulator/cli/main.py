@@ -1,0 +1,75 @@
+"""The command's frame: finds the commands, and turns mistakes into texts and exit codes."""
+
+import sys
+from enum import IntEnum
+
+import click
+
+from simulator.kernel.shelf import Shelf
+from simulator.scenario.errors import ScenarioErrors
+
+COMMANDS: Shelf[click.Command] = Shelf("simulator.cli.commands", "COMMAND", click.Command)
+
+
+class ExitCode(IntEnum):
+    """What the command's exit says."""
+
+    PASSED = 0
+    FAILED = 1
+    BAD_INPUT = 2
+    OUR_FAULT = 3
+    GATE_NOT_MET = 4
+
+
+class _Commands(click.Group):
+    """Imports a command when it is called, and not before."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        command = COMMANDS.get(cmd_name)
+        if command is None:
+            from simulator.scenario.suggest import nearest
+
+            near = nearest(cmd_name, list(COMMANDS))
+            hint = f'; did you mean "{near}"?' if near else ""
+            ctx.fail(f'no command is called "{cmd_name}"{hint}')
+        return command
+
+
+@click.command(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 passed, 1 a scenario failed, 2 bad input, 3 our own fault, 4 gate not met.",
+)
+@click.version_option(package_name="pushsim", prog_name="pushsim")
+def pushsim() -> None:
+    """Rehearse offline push on simulated phones: which notification arrives, and if not, where it ended and why."""
+
+
+def main() -> None:
+    """Run the command and leave with its exit code."""
+    try:
+        code = pushsim.main(standalone_mode=False)
+    except click.exceptions.Exit as leave:
+        code = leave.exit_code
+    except click.Abort:
+        code = 130
+    except click.ClickException as mistake:
+        mistake.show()
+        code = ExitCode.BAD_INPUT
+    except ScenarioErrors as errors:
+        click.echo(errors.text(), err=True)
+        code = ExitCode.BAD_INPUT
+    except BrokenPipeError:
+        # Whoever read our output has gone; there is nobody left to tell.
+        sys.stderr.close()
+        code = ExitCode.PASSED
+    except Exception:  # noqa: BLE001  # the one place that turns our own faults into exit code 3, traceback and all
+        import traceback
+
+        traceback.print_exc()
+        click.echo("this is a fault of pushsim, not of your scenario; please report it with the lines above", err=True)
+        code = ExitCode.OUR_FAULT
+    sys.exit(code)

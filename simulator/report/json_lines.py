@@ -1,0 +1,56 @@
+"""Results and traces as JSON Lines: a head, then one line a case, sorted by name."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from simulator.runner.result import CaseResult, case_name
+
+FORMAT = 1
+
+
+def head(seed: int) -> dict[str, Any]:
+    """Return the first line's content."""
+    return {"format": FORMAT, "seed": seed}
+
+
+def case_data(result: CaseResult) -> dict[str, Any]:
+    """Return one case's line, without the trace's records, which are text already."""
+    failure = result.failure
+    return {
+        "case": case_name(result.case),
+        "outcome": result.outcome,
+        "verdicts": [
+            {
+                "push_id": verdict.push_id,
+                "phone": verdict.phone,
+                "verdict": verdict.end,
+                "hop": verdict.hop,
+                "reason": verdict.reason,
+                "root": verdict.root,
+            }
+            for verdict in result.verdicts()
+        ],
+        "failure": None
+        if failure is None
+        else {
+            "line": failure.step.line,
+            "step": failure.step.verb,
+            "what": failure.error.what,
+            "details": dict(failure.error.details),
+        },
+        "proof": result.proof,
+    }
+
+
+def case_line(result: CaseResult) -> str:
+    """Return one case's line, trace included, without a line end."""
+    whole = json.dumps(case_data(result), ensure_ascii=False, separators=(",", ":"))
+    return f'{whole[:-1]},"trace":[{",".join(result.trace.to_json_lines())}]}}'
+
+
+def lines(seed: int, results: Iterable[CaseResult]) -> Iterator[str]:
+    """Yield all lines of a run, without line ends."""
+    yield json.dumps(head(seed), separators=(",", ":"))
+    for result in sorted(results, key=lambda one: case_name(one.case)):
+        yield case_line(result)

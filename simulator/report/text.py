@@ -1,0 +1,69 @@
+"""The words of a run for terminals and logs: one line a case, a block for each failure, a summary."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from simulator.runner.result import CaseOutcome, CaseResult, case_name
+from simulator.scenario.explaining import journey_lines
+from simulator.world.verdicts import End
+
+
+def case_line(result: CaseResult) -> str:
+    """Return the line that says how one case ended."""
+    word = "ok    " if result.outcome is CaseOutcome.PASSED else "FAILED"
+    return f"{word} {case_name(result.case)}  {result.case.scenario.name}"
+
+
+def failure_text(result: CaseResult) -> str:
+    """Return where a case failed, what was expected, how far the push got, why it ended, and what to do next."""
+    lines: list[str] = []
+    path = result.case.scenario.path.as_posix()
+    if result.failure is not None:
+        placed = result.failure.step
+        where = f"{path}:{placed.line}" if placed.line else path
+        lines.append(f"{where}: {placed.verb}: {result.failure.error.what}")
+        lines += [f"  {label}: {value}" for label, value in result.failure.error.details]
+        lines += _journey(result)
+    for problem in result.proof:
+        lines.append(f"{path}: {problem}")
+        lines.append("  next: the scenario proves nothing about this reason; set up what else stops the push")
+    lines.append(f"  again: {again(result)}")
+    return "\n".join(lines)
+
+
+def again(result: CaseResult) -> str:
+    """Return the command that repeats the case."""
+    case = result.case
+    chosen = f" -k {case.vendor}" if case.vendor else ""
+    proof = " --prove" if result.proof else ""
+    return f"pushsim run {case.scenario.path.as_posix()}{chosen} --seed {result.seed}{proof}"
+
+
+def _journey(result: CaseResult) -> list[str]:
+    push_ids = list(result.trace.push_ids())
+    if not push_ids:
+        return []
+    return ["  journey of the last push:", *(f"    {line}" for line in journey_lines(result.world, push_ids[-1]))]
+
+
+def summary(results: Iterable[CaseResult], deselected: int = 0) -> str:
+    """Return the last lines of a run: cases, and what became of all pushes."""
+    outcomes: Counter[CaseOutcome] = Counter()
+    ends: Counter[End] = Counter()
+    reasons: Counter[str] = Counter()
+    for result in results:
+        outcomes[result.outcome] += 1
+        for verdict in result.verdicts():
+            ends[verdict.end] += 1
+            if verdict.end is End.DROPPED:
+                reasons[verdict.reason] += 1
+    cases = f"{outcomes[CaseOutcome.PASSED]} passed, {outcomes[CaseOutcome.FAILED]} failed"
+    if deselected:
+        cases += f", {deselected} not selected"
+    sent = sum(ends.values())
+    pushes = f"{sent} pushes = {ends[End.SHOWN]} shown + {ends[End.DROPPED]} dropped + {ends[End.PENDING]} pending"
+    lines = [f"{cases}; {pushes}"]
+    if reasons:
+        counted = ", ".join(f"{reason} {count}" for reason, count in sorted(reasons.items(), key=lambda one: -one[1]))
+        lines.append(f"dropped because of: {counted}")
+    return "\n".join(lines)
