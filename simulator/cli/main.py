@@ -2,6 +2,7 @@
 
 import sys
 from enum import IntEnum
+from typing import NoReturn
 
 import click
 
@@ -19,6 +20,15 @@ class ExitCode(IntEnum):
     BAD_INPUT = 2
     OUR_FAULT = 3
     GATE_NOT_MET = 4
+
+
+def leave(code: ExitCode) -> NoReturn:
+    """End the command with *code*.
+
+    Raises:
+        Exit: Always; click's own way to leave.
+    """
+    raise click.exceptions.Exit(code)
 
 
 class _Commands(click.Group):
@@ -52,8 +62,8 @@ def main() -> None:
     """Run the command and leave with its exit code."""
     try:
         code = pushsim.main(standalone_mode=False)
-    except click.exceptions.Exit as leave:
-        code = leave.exit_code
+    except click.exceptions.Exit as ended:
+        code = ended.exit_code
     except click.Abort:
         code = 130
     except click.ClickException as mistake:
@@ -66,7 +76,7 @@ def main() -> None:
         # Whoever read our output has gone; there is nobody left to tell.
         sys.stderr.close()
         code = ExitCode.PASSED
-    except Exception:  # noqa: BLE001  # the one place that turns our own faults into exit code 3, traceback and all
+    except Exception:  # the one place that turns our own faults into exit code 3, traceback and all
         import traceback
 
         traceback.print_exc()

@@ -44,8 +44,9 @@ def read_user_sig(text: str) -> SigContent | None:
         packed = base64.b64decode(text.translate(_FROM_URL), validate=True)
         unpacker = zlib.decompressobj()
         plain = unpacker.decompress(packed, _BYTES_MAX)
-        return None if unpacker.unconsumed_tail else _decode(plain)
-    except (ValueError, zlib.error, msgspec.MsgspecError):
+        # A stream that goes on is too long, one that stops short has lost its end and with it the checksum.
+        return _decode(plain) if unpacker.eof else None
+    except (ValueError, RecursionError, zlib.error, msgspec.MsgspecError):
         return None
 
 
@@ -81,12 +82,10 @@ class SigCase:
         """What it says; `None` when it cannot be read."""
         return read_user_sig(self.text)
 
-    @property
-    def claim(self) -> SigContent:
-        """What it says, once it is known to be readable."""
+    def claims(self, is_wrong: Callable[[SigContent], bool]) -> bool:
+        """Return whether it can be read and *is_wrong* says so of what it says."""
         content = self.content
-        assert content is not None
-        return content
+        return content is not None and is_wrong(content)
 
 
 def _rule(
@@ -95,16 +94,37 @@ def _rule(
     return Rule(f"im.user_sig.{name}", Reason.LOGIN_FAILED, says_no, Source(_DOCUMENT, "1.6", grade=grade), code)
 
 
-USER_SIG = Decision(
+USER_SIG: Decision[SigCase] = Decision(
     "im.user_sig",
     (
         _rule("empty", codes.SIG_EMPTY, lambda case: not case.text),
         _rule("illegal", codes.SIG_ILLEGAL, lambda case: case.content is None),
-        _rule("other_user", codes.SIG_OF_OTHER_USER, lambda case: case.claim.identifier != case.user),
-        _rule("other_app", codes.SIG_OF_OTHER_APP, lambda case: case.claim.sdk_app_id != case.sdk_app_id),
-        _rule("other_key", codes.SIG_OF_OTHER_KEY, lambda case: case.claim.sig != _expected_sig(case.key, case.claim)),
-        _rule("expired", codes.SIG_EXPIRED, lambda case: case.claim.time_s + case.claim.expire_s <= case.now_s),
-        _rule("revoked", codes.SIG_REVOKED, lambda case: case.claim.time_s < case.revoked_before_s, Grade.OBSERVED),
+        _rule(
+            "other_user",
+            codes.SIG_OF_OTHER_USER,
+            lambda case: case.claims(lambda claim: claim.identifier != case.user),
+        ),
+        _rule(
+            "other_app",
+            codes.SIG_OF_OTHER_APP,
+            lambda case: case.claims(lambda claim: claim.sdk_app_id != case.sdk_app_id),
+        ),
+        _rule(
+            "other_key",
+            codes.SIG_OF_OTHER_KEY,
+            lambda case: case.claims(lambda claim: claim.sig != _expected_sig(case.key, claim)),
+        ),
+        _rule(
+            "expired",
+            codes.SIG_EXPIRED,
+            lambda case: case.claims(lambda claim: claim.time_s + claim.expire_s <= case.now_s),
+        ),
+        _rule(
+            "revoked",
+            codes.SIG_REVOKED,
+            lambda case: case.claims(lambda claim: claim.time_s < case.revoked_before_s),
+            Grade.OBSERVED,
+        ),
     ),
 )
 """What is asked of a UserSig, in the order the server is taken to ask it."""

@@ -1,10 +1,10 @@
 """Calendar time of a world: what the wall clocks of its cloud, server and phones show."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from simulator.kernel.scheduler import Scheduler
-from simulator.kernel.units import DAY_MS
+from simulator.kernel.units import DAY_MS, SECOND_MS
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -26,7 +26,9 @@ class Clock:
             raise ValueError(f"start needs a time zone: {start}")
         self.zone = start.tzinfo
         self._scheduler = scheduler
-        self._start_epoch_ms = int(start.timestamp()) * 1_000
+        self._start_epoch_ms = int(start.timestamp()) * SECOND_MS
+        self._day = date.min
+        self._day_ends_ms = 0
 
     @property
     def epoch_ms(self) -> int:
@@ -36,13 +38,13 @@ class Clock:
     @property
     def epoch_s(self) -> int:
         """Whole seconds since 1970-01-01 UTC."""
-        return self.epoch_ms // 1_000
+        return self.epoch_ms // SECOND_MS
 
     def at(self, now_ms: int) -> datetime:
         """Return the calendar instant of *now_ms* virtual milliseconds."""
         epoch_ms = self._start_epoch_ms + now_ms
-        whole = datetime.fromtimestamp(epoch_ms // 1_000, self.zone)
-        return whole.replace(microsecond=epoch_ms % 1_000 * 1_000)
+        whole = datetime.fromtimestamp(epoch_ms // SECOND_MS, self.zone)
+        return whole.replace(microsecond=epoch_ms % SECOND_MS * 1_000)
 
     @property
     def now(self) -> datetime:
@@ -51,8 +53,13 @@ class Clock:
 
     @property
     def today(self) -> date:
-        """The calendar date; quotas and dated rules go by it."""
-        return self.now.date()
+        """The calendar date; quotas and dated rules go by it, many times an instant."""
+        now_ms = self._scheduler.now_ms
+        if now_ms >= self._day_ends_ms:
+            self._day = self.now.date()
+            midnight = datetime.combine(self._day + timedelta(days=1), time.min, self.zone)
+            self._day_ends_ms = now_ms + self.ms_until_instant(midnight)
+        return self._day
 
     def ms_until(self, time_of_day: time) -> int:
         """Return the milliseconds to the next *time_of_day*: 0 when it is now, under 24 h otherwise."""
@@ -68,5 +75,6 @@ class Clock:
 
     @staticmethod
     def _ms_between(earlier: datetime, later: datetime) -> int:
-        gap = later - earlier
-        return gap.days * DAY_MS + gap.seconds * 1_000 + gap.microseconds // 1_000
+        # In UTC: between two instants of one zone Python counts what their wall clocks show, summer time or not.
+        gap = later.astimezone(UTC) - earlier.astimezone(UTC)
+        return gap.days * DAY_MS + gap.seconds * SECOND_MS + gap.microseconds // 1_000

@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 Action = Callable[[], object]
 
+_END_OF_TIME_MS = 2**63
+
 
 class EventLimitReached(Exception):
     """More actions ran than the world allows: most likely two actors answer each other for ever.
@@ -44,10 +46,11 @@ class Scheduler:
     Attributes:
         now_ms: Virtual milliseconds since the run began.
         context: Number of the trace record that led to what runs now; an action gets back the one it was scheduled in.
-        events_run: How many actions have run.
+        events_run: How many actions have had their turn, cancelled ones among them.
+        events_max: How many may; two actors that answer each other for ever are stopped here, also within one instant.
     """
 
-    __slots__ = ("_due", "_instants", "context", "events_max", "events_run", "now_ms")
+    __slots__ = ("_due", "_instants", "_is_running", "context", "events_max", "events_run", "now_ms")
 
     def __init__(self, *, events_max: int = 100_000_000) -> None:
         """Start at 0 ms; more than *events_max* actions are refused."""
@@ -57,6 +60,7 @@ class Scheduler:
         self.events_max = events_max
         self._due: dict[int, list[Timer]] = {}
         self._instants: list[int] = []
+        self._is_running = False
 
     def after(self, delay_ms: int, action: Action) -> Timer:
         """Run *action* in *delay_ms* milliseconds, behind all that is already due at that instant.
@@ -92,14 +96,8 @@ class Scheduler:
         """
         if instant_ms < self.now_ms:
             raise ValueError(f"time cannot go backwards: {instant_ms} ms is before {self.now_ms} ms")
-        instants = self._instants
-        try:
-            while instants and instants[0] <= instant_ms:
-                self._run_instant(heapq.heappop(instants))
-                if stop is not None and stop():
-                    return True
-        finally:
-            self.context = None
+        if self._run(instant_ms, stop):
+            return True
         self.now_ms = instant_ms
         return False
 
@@ -109,25 +107,38 @@ class Scheduler:
         Raises:
             EventLimitReached: More actions ran than `events_max`.
         """
-        while self._instants:
-            self._run_instant(heapq.heappop(self._instants))
-        self.context = None
+        self._run(_END_OF_TIME_MS, None)
 
     @property
     def next_ms(self) -> int | None:
         """The next instant at which something is due, if any."""
         return self._instants[0] if self._instants else None
 
-    def _run_instant(self, instant: int) -> None:
-        self.now_ms = instant
-        bucket = self._due[instant]
-        # The list grows while it is walked: an action may schedule another one for this very instant.
-        for timer in bucket:
-            action = timer._action
-            if action is not None:
-                self.context = timer._context
-                action()
-        del self._due[instant]
-        self.events_run += len(bucket)
-        if self.events_run > self.events_max:
-            raise EventLimitReached(self.events_max, instant)
+    def _run(self, last_ms: int, stop: Callable[[], bool] | None) -> bool:
+        """Run instant by instant up to *last_ms*; an action that raises ends the run, and its instant with it.
+
+        Raises:
+            EventLimitReached: More actions would run than `events_max`.
+        """
+        assert not self._is_running, "an action must not move the clock that it runs on"
+        self._is_running = True
+        instants, due = self._instants, self._due
+        try:
+            while instants and instants[0] <= last_ms:
+                self.now_ms = instant = heapq.heappop(instants)
+                # What an action schedules for this very instant makes a new bucket, and so runs behind all of this one.
+                bucket = due.pop(instant)
+                self.events_run += len(bucket)
+                if self.events_run > self.events_max:
+                    raise EventLimitReached(self.events_max, instant)
+                for timer in bucket:
+                    action = timer._action
+                    if action is not None:
+                        self.context = timer._context
+                        action()
+                if stop is not None and instant not in due and stop():
+                    return True
+        finally:
+            self.context = None
+            self._is_running = False
+        return False

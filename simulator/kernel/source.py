@@ -66,11 +66,12 @@ class Dated(Generic[ValueT]):
         """Order *editions*, of which exactly one must hold from the beginning.
 
         Raises:
-            ValueError: None, or several, hold from the beginning.
+            ValueError: None, or several, hold from the beginning or from the same day.
         """
-        undated = [edition for edition in editions if edition.effective_from is None]
-        if len(undated) != 1:
-            raise ValueError("exactly one edition of a dated fact holds from the beginning")
+        days = [edition.effective_from or date.min for edition in editions]
+        if date.min not in days or len(set(days)) < len(days):
+            names = ", ".join(edition.name for edition in editions)
+            raise ValueError(f"one edition holds from the beginning, each other one from a day of its own: {names}")
         self.editions: Sequence[Fact[ValueT]] = sorted(editions, key=lambda edition: edition.effective_from or date.min)
 
     def on(self, day: date) -> Fact[ValueT]:

@@ -1,9 +1,11 @@
 """Whatever happens in a world is one record of one trace; expectations, reports and diagnosis only read it."""
 
 import json
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import Any, NamedTuple
 
 from simulator.kernel.scheduler import Scheduler
@@ -64,25 +66,32 @@ class Record(NamedTuple):
 
 
 _NOTHING: Mapping[str, Any] = {}
+_HOP = Kind.HOP
+_MAKE = Record._make
 Row = tuple[int, int, str, Kind, str, Outcome, str, str, int | None, int | None, Mapping[str, Any]]
 
 
 class Trace:
     """The records of one world, in the order they were written.
 
-    Rows are kept as plain tuples, because they are made by the hundred thousand; readers see them as `Record`.
+    Rows are kept as plain tuples, because they are made by the hundred thousand; readers see them as `Record`. What
+    the last hops were is known even where rows are not kept.
 
     Attributes:
-        verdicts_only: Keep only the last hop of each push, for populations too big for a full trace.
+        verdicts_only: Keep no rows but the last hops, for populations too big for a full trace.
+        newest: How many rows are kept, the newest ones; all of them for `None`.
     """
 
-    def __init__(self, scheduler: Scheduler, *, verdicts_only: bool = False) -> None:
+    def __init__(self, scheduler: Scheduler, *, verdicts_only: bool = False, newest: int | None = None) -> None:
         """Write with the time and context of *scheduler*."""
         self.verdicts_only = verdicts_only
+        self.newest = newest
         self._scheduler = scheduler
-        self._rows: list[Row] = []
+        self._rows: list[Row] | deque[Row] = [] if newest is None else deque(maxlen=newest)
+        self._keep = self._rows.append
         self._count = 0
         self._last_hops: dict[int, Row] = {}
+        self._stops: dict[str, dict[tuple[str, Outcome], Row]] = {}
         self._hop_listeners: list[Callable[[Record], None]] = []
 
     def on_hop(self, told: Callable[[Record], None]) -> None:
@@ -105,14 +114,22 @@ class Trace:
         scheduler = self._scheduler
         self._count = n = self._count + 1
         row = (n, scheduler.now_ms, actor, kind, name, outcome, reason, rule, scheduler.context, push_id, data)
-        if push_id is not None and kind is Kind.HOP:
-            self._last_hops[push_id] = row
-            for told in self._hop_listeners:
-                told(Record._make(row))
+        if kind is _HOP:
+            self._note_hop(row)
         if not self.verdicts_only:
-            self._rows.append(row)
+            self._keep(row)
             scheduler.context = n
         return n
+
+    def _note_hop(self, row: Row) -> None:
+        """Remember the last hop of a push; of hops without one, what matters of an actor that was ever refused."""
+        _, _, actor, _, name, outcome, _, _, _, push_id, _ = row
+        if push_id is not None:
+            self._last_hops[push_id] = row
+            for told in self._hop_listeners:
+                told(_MAKE(row))
+        elif outcome is Outcome.REFUSED or actor in self._stops:
+            self._stops.setdefault(actor, {})[name, outcome] = row
 
     def branch(self) -> Callable[[], None]:
         """Remember the present chain of events; the call returned goes back to it.
@@ -133,22 +150,26 @@ class Trace:
 
     def __iter__(self) -> Iterator[Record]:
         """Walk the kept records in order."""
-        return map(Record._make, self._rows)
+        return map(_MAKE, self._rows)
 
     def after(self, n: int) -> Iterator[Record]:
         """Walk the kept records behind number *n*."""
         rows = self._rows
-        # Full traces hold every number from 1 on, so a record's place is its number.
-        start = n if rows and rows[0][0] == 1 else 0
-        for index in range(start, len(rows)):
-            record = Record._make(rows[index])
-            if record.n > n:
-                yield record
+        # Kept rows follow each other without a gap, so the first one's number tells every other's place.
+        skipped = max(0, n - rows[0][0] + 1) if rows else 0
+        return map(_MAKE, islice(rows, skipped, None))
 
     def last_hop(self, push_id: int) -> Record | None:
         """Return the latest hop of the push, which says how it stands."""
         row = self._last_hops.get(push_id)
-        return None if row is None else Record._make(row)
+        return None if row is None else _MAKE(row)
+
+    def hops_of(self, actor: str) -> list[Record]:
+        """Return *actor*'s hops that belong to no push, oldest first: the latest of each name and outcome.
+
+        Only what was written since its first refusal is known; nothing when it never met one.
+        """
+        return sorted(map(_MAKE, self._stops.get(actor, {}).values()))
 
     def push_ids(self) -> Iterator[int]:
         """Walk all pushes that have a hop, in the order they began."""

@@ -11,9 +11,9 @@ class Request(NamedTuple):
 
     Attributes:
         method: Upper case.
-        host: Without scheme and port.
-        path: From `/` on, without query.
-        query: Raw, without `?`; empty for none.
+        host: Lower case, without scheme and port.
+        path: From `/` on, as on the wire (percent-encoded), without query.
+        query: As on the wire, without `?`; empty for none.
         headers: In order; without what carrying adds (Host, Content-Length, Date, User-Agent).
         body: Empty for none.
     """
@@ -55,7 +55,18 @@ class Adapter(Protocol):
 
 
 class HostUnknown(Exception):
-    """A request for a host that nobody in this world answers; no real one is ever asked instead."""
+    """A request for a host that nobody in this world answers; no real one is ever asked instead.
+
+    Attributes:
+        host: Whom it was for.
+        known: Hosts of this world.
+    """
+
+    def __init__(self, host: str, known: tuple[str, ...]) -> None:
+        """Keep the *host*, and those that are *known*."""
+        super().__init__(f'nobody in this world answers for "{host}"; hosts here: {", ".join(known) or "none"}')
+        self.host = host
+        self.known = known
 
 
 class Hosts:
@@ -88,7 +99,7 @@ class Hosts:
         """
         handler = self._handlers.get(request.host)
         if handler is None:
-            raise HostUnknown(f"no host {request.host} in this world; it has {', '.join(self._handlers)}")
+            raise HostUnknown(request.host, self.names)
         return handler(request)
 
 

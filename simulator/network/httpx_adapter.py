@@ -7,41 +7,35 @@ names, so that code under test needs no change.
 import httpx
 import respx
 
-from simulator.network.http import Headers, Hosts, Request, Response
+from simulator.network.http import Headers, Hosts, HostUnknown, Request, Response
 
-_ADDED_BY_CARRYING = frozenset(
-    {
-        "host",
-        "content-length",
-        "date",
-        "user-agent",
-        "accept",
-        "accept-encoding",
-        "connection",
-        "transfer-encoding",
-    }
-)
+_ADDED_BY_CARRYING = frozenset({"host", "content-length", "date", "user-agent", "connection", "transfer-encoding"})
 
 
 def request_from_httpx(request: httpx.Request) -> Request:
     """Return *request*, whose body has been read, as the world sees it."""
-    return Request(
-        request.method,
-        request.url.host,
-        request.url.path,
-        request.url.query.decode("ascii"),
-        _without_carrying(request.headers),
-        request.content,
-    )
+    path, _, query = request.url.raw_path.decode("ascii").partition("?")
+    return Request(request.method, request.url.host, path, query, _headers_of(request.headers), request.content)
 
 
 def response_to_httpx(response: Response, request: httpx.Request) -> httpx.Response:
     """Return *response* as httpx code expects it."""
-    return httpx.Response(response.status, headers=list(response.headers), content=response.body, request=request)
+    return httpx.Response(
+        response.status, headers=_headers_for(response.headers), content=response.body, request=request
+    )
 
 
-def _without_carrying(headers: httpx.Headers) -> Headers:
-    return tuple((name, value) for name, value in headers.multi_items() if name not in _ADDED_BY_CARRYING)
+def _headers_of(headers: httpx.Headers) -> Headers:
+    """Return *headers* in the letter case of their sender, without those that carrying added."""
+    return tuple(
+        (name.decode("ascii"), value.decode("utf-8"))
+        for name, value in headers.raw
+        if name.decode("ascii").lower() not in _ADDED_BY_CARRYING
+    )
+
+
+def _headers_for(headers: Headers) -> list[tuple[bytes, bytes]]:
+    return [(name.encode("ascii"), value.encode("utf-8")) for name, value in headers]
 
 
 class WorldTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
@@ -55,7 +49,7 @@ class WorldTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         """Answer a synchronous client.
 
         Raises:
-            HostUnknown: Nobody in the world answers for this host.
+            ConnectError: Nobody in the world answers for this host.
         """
         request.read()
         return self._answer(request)
@@ -64,13 +58,21 @@ class WorldTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         """Answer an asynchronous client.
 
         Raises:
-            HostUnknown: Nobody in the world answers for this host.
+            ConnectError: Nobody in the world answers for this host.
         """
         await request.aread()
         return self._answer(request)
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
-        return response_to_httpx(self._hosts.handle(request_from_httpx(request)), request)
+        """Return the world's answer.
+
+        Raises:
+            ConnectError: Nobody in the world answers for this host.
+        """
+        try:
+            return response_to_httpx(self._hosts.handle(request_from_httpx(request)), request)
+        except HostUnknown as unknown:
+            raise httpx.ConnectError(str(unknown), request=request) from unknown
 
 
 class HttpxAdapter:
@@ -78,23 +80,24 @@ class HttpxAdapter:
 
     def __init__(self, hosts: Hosts) -> None:
         """Carry to *hosts*."""
+        self._hosts = hosts
         self._client = httpx.Client(transport=WorldTransport(hosts), trust_env=False)
 
     def exchange(self, request: Request) -> Response:
-        """Return the answer to *request*."""
-        answer = self._client.request(
-            request.method, request.url, headers=list(request.headers), content=request.body or None
+        """Return the answer to *request*.
+
+        Raises:
+            HostUnknown: Nobody in the world answers for its host.
+        """
+        # Not through the client's own request(): that one adds its headers and cookies to those of the sender.
+        carried = httpx.Request(
+            request.method, request.url, headers=_headers_for(request.headers), content=request.body or None
         )
-        return Response(answer.status_code, _spelled_as_sent(answer), answer.content)
-
-
-def _spelled_as_sent(answer: httpx.Response) -> Headers:
-    """Headers of *answer* in the letter case of their sender, without those that carrying added."""
-    return tuple(
-        (name.decode("ascii"), value.decode("utf-8"))
-        for name, value in answer.headers.raw
-        if name.decode("ascii").lower() not in _ADDED_BY_CARRYING
-    )
+        try:
+            answer = self._client.send(carried)
+        except httpx.ConnectError as refused:
+            raise HostUnknown(request.host, self._hosts.names) from refused
+        return Response(answer.status_code, _headers_of(answer.headers), answer.content)
 
 
 def mount(router: respx.MockRouter, hosts: Hosts) -> None:

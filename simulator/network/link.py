@@ -1,6 +1,7 @@
 """A link between two actors: it owns latency, loss, faults and the records of what went over it."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 from simulator.kernel.randomness import Stream
@@ -21,6 +22,8 @@ AnswerT = TypeVar("AnswerT")
 
 class Link:
     """One pair of actors. Every message takes its latency; the far end acts while the clock stands still.
+
+    A message that finds the link down is lost, or waits for its timeout.
 
     Attributes:
         name: `im>vivo` or `vivo>bob_phone`.
@@ -46,7 +49,8 @@ class Link:
         self._stream = stream
         self._cut_until_ms = 0
         self._planned: list[PlannedFault] = []
-        self._in_flight: dict[int, int] = {}
+        self._in_flight: Counter[int] = Counter()
+        self._was_up = True
 
     # -- faults -----------------------------------------------------------------------------------------------------
 
@@ -55,9 +59,10 @@ class Link:
         self._planned.append(PlannedFault(kind, times))
 
     def cut(self, span_ms: int) -> None:
-        """Carry nothing for *span_ms*; then tell those who wait for the link."""
+        """Carry nothing for *span_ms*, or until a longer cut ends; then tell those who wait for the link."""
         network = self._network
         self._cut_until_ms = max(self._cut_until_ms, network.scheduler.now_ms + span_ms)
+        network.trace.write(self.name, Kind.FAULT, "cut", data={"until_ms": self._cut_until_ms})
         network.changed(self)
         network.scheduler.after(span_ms, lambda: network.changed(self))
 
@@ -65,10 +70,19 @@ class Link:
     def is_up(self) -> bool:
         """Whether a message sent now would get through, planned faults aside."""
         network = self._network
-        return network.scheduler.now_ms >= self._cut_until_ms and not (network.unreachable & set(self.ends))
+        if network.scheduler.now_ms < self._cut_until_ms:
+            return False
+        return not network.unreachable or network.unreachable.isdisjoint(self.ends)
 
-    def _fault_for(self, cargo: Cargo | None, reasons: dict[FaultKind, Reason]) -> FaultKind | None:
-        """Use up a planned fault or meet the cut, unless its reason is waived for the cargo's phone."""
+    def news(self) -> bool:
+        """Return whether the link has come up or gone down since this was last asked."""
+        was_up, self._was_up = self._was_up, self.is_up
+        return was_up is not self._was_up
+
+    def _fault_for(
+        self, reasons: Mapping[FaultKind, Reason], subject: str | None, push_id: int | None
+    ) -> FaultKind | None:
+        """Use up a planned fault or meet the link down, unless its reason is waived for *subject*."""
         kind: FaultKind | None = None
         if self._planned:
             planned = self._planned[0]
@@ -78,17 +92,17 @@ class Link:
             kind = planned.kind
         elif not self.is_up:
             kind = FaultKind.TIMEOUT
-        if kind is None or self._network.rules.waives(reasons[kind], cargo.phone if cargo else None):
+        if kind is None or self._network.rules.waives(reasons[kind], subject):
             return None
         self._network.trace.write(
-            self.name,
-            Kind.FAULT,
-            kind.value,
-            outcome=Outcome.REFUSED,
-            reason=reasons[kind],
-            push_id=cargo.push_id if cargo else None,
+            self.name, Kind.FAULT, kind.value, outcome=Outcome.REFUSED, reason=reasons[kind], push_id=push_id
         )
         return kind
+
+    def _break(self, fault: FaultKind, answered: Callable[[Broken], None]) -> None:
+        """Tell *answered* what broke: a refused connection shows at once, silence after the timeout."""
+        wait_ms = self._one_way_ms() if fault is FaultKind.REFUSED else TIMEOUT_MS
+        self._network.scheduler.after(wait_ms, lambda: answered(Broken(fault)))
 
     def _one_way_ms(self) -> int:
         return self._stream.between(*self.latency_ms) + self.extra_ms
@@ -98,27 +112,36 @@ class Link:
     def call(self, request: Request, answered: Callable[[Response | Broken], None], cargo: Cargo | None = None) -> None:
         """Send *request* from the first end to the second and hand the answer, or what broke, to *answered*."""
         network = self._network
-        push_id = cargo.push_id if cargo else None
+        push_id, phone = (None, None) if cargo is None else (cargo.push_id, cargo.phone)
         network.trace.write(
             self.ends[0], Kind.WIRE, self.name, push_id=push_id, data={"request": request_data(request)}
         )
-        fault = self._fault_for(cargo, _CALL_REASONS)
-        if fault in (FaultKind.REFUSED, FaultKind.TIMEOUT, FaultKind.LOST):
-            wait_ms = self._one_way_ms() if fault is FaultKind.REFUSED else TIMEOUT_MS
-            network.scheduler.after(wait_ms, lambda: answered(Broken(fault)))
+        if push_id is not None:
+            network.ledger.in_exchange.add(push_id)
+
+        def end(answer: Response | Broken) -> None:
+            if push_id is not None:
+                network.ledger.in_exchange.discard(push_id)
+            answered(answer)
+
+        fault = self._fault_for(_CALL_REASONS, phone, push_id)
+        if fault is not None and fault is not FaultKind.SERVER_ERROR:
+            self._break(fault, end)
             return
 
         def arrive() -> None:
-            if fault is FaultKind.SERVER_ERROR:
-                response = network.server_error(request)
-            else:
+            if fault is None:
                 network.ledger.cargo = cargo
-                response = network.adapter.exchange(request)
-                network.ledger.cargo = None
+                try:
+                    response = network.adapter.exchange(request)
+                finally:
+                    network.ledger.cargo = None
+            else:
+                response = network.server_error(request)
             network.trace.write(
                 self.ends[1], Kind.WIRE, self.name, push_id=push_id, data={"answer": response_data(response)}
             )
-            network.scheduler.after(self._one_way_ms(), lambda: answered(response))
+            network.scheduler.after(self._one_way_ms(), lambda: end(response))
 
         network.scheduler.after(self._one_way_ms(), arrive)
 
@@ -133,18 +156,20 @@ class Link:
         *,
         reason: Reason = Reason.REPORT_FAILED,
     ) -> None:
-        """Send *question* from the end *sender* to the other one, which *answer*s it; *reason* is why it may break."""
+        """Send *question* from the end *sender* to the other one, which *answer*s it; *reason* is why it may break.
+
+        *answered* is told whatever has become of the sender meanwhile; a process that may die looks at itself first.
+        """
         network = self._network
-        network.trace.write(sender, Kind.WIRE, self.name, data={"message": type(question).__name__, "fields": question})
-        fault = self._fault_for(None, dict.fromkeys(FaultKind, reason))
+        self._write_message(sender, question)
+        fault = self._fault_for(dict.fromkeys(FaultKind, reason), sender, None)
         if fault is not None:
-            network.scheduler.after(TIMEOUT_MS, lambda: answered(Broken(fault)))
+            self._break(fault, answered)
             return
 
         def arrive() -> None:
             given = answer(question)
-            other = self.ends[1] if sender == self.ends[0] else self.ends[0]
-            network.trace.write(other, Kind.WIRE, self.name, data={"message": type(given).__name__, "fields": given})
+            self._write_message(self.ends[1] if sender == self.ends[0] else self.ends[0], given)
             network.scheduler.after(self._one_way_ms(), lambda: answered(given))
 
         network.scheduler.after(self._one_way_ms(), arrive)
@@ -162,31 +187,30 @@ class Link:
 
         With *through* it arrives even over a link that is down: a run that waives the rule about the link goes on so.
         """
-        network = self._network
-        push_id = cargo.push_id if cargo else None
-        network.trace.write(
-            sender,
-            Kind.WIRE,
-            self.name,
-            push_id=push_id,
-            data={"message": type(message).__name__, "fields": message},
-        )
-        if not through and self._fault_for(cargo, _SEND_REASONS) is not None:
+        push_id, phone = (None, None) if cargo is None else (cargo.push_id, cargo.phone)
+        self._write_message(sender, message, push_id)
+        if not through and self._fault_for(_SEND_REASONS, phone, push_id) is not None:
             return False
         if push_id is not None:
-            self._in_flight[push_id] = self._in_flight.get(push_id, 0) + 1
+            self._in_flight[push_id] += 1
 
         def arrive() -> None:
             if push_id is not None:
-                del self._in_flight[push_id]
+                self._in_flight[push_id] -= 1
+                if not self._in_flight[push_id]:
+                    del self._in_flight[push_id]
             arrived(message)
 
-        network.scheduler.after(self._one_way_ms(), arrive)
+        self._network.scheduler.after(self._one_way_ms(), arrive)
         return True
 
     def held(self) -> Iterator[int]:
-        """Walk the pushes that are on their way over this link."""
-        return iter(self._in_flight)
+        """Walk the pushes that are on their way over this link, each as often as it is."""
+        return self._in_flight.elements()
+
+    def _write_message(self, sender: str, message: object, push_id: int | None = None) -> None:
+        data = {"message": type(message).__name__, "fields": message}
+        self._network.trace.write(sender, Kind.WIRE, self.name, push_id=push_id, data=data)
 
 
 _CALL_REASONS = {
@@ -258,11 +282,13 @@ class Network:
                 self.changed(link)
 
     def watch(self, link: Link, told: Callable[[], None]) -> None:
-        """Call *told* whenever *link* may have come up or gone down."""
+        """Call *told* whenever *link* has come up or gone down."""
         self._watchers.setdefault(link.name, []).append(told)
 
     def changed(self, link: Link) -> None:
-        """Tell those who watch *link*."""
+        """Tell those who watch *link*, if it has come up or gone down."""
+        if not link.news():
+            return
         go_back = self.trace.branch()
         for told in self._watchers.get(link.name, ()):
             told()

@@ -16,12 +16,14 @@ class PushLedger:
     """Gives out push ids and knows who may hold pushes.
 
     Attributes:
-        cargo: The push of the exchange that is under way, for the side that answers it.
+        cargo: The push of the exchange that is being answered, for the side that answers it.
+        in_exchange: Pushes whose request is on the wire: whoever sent it keeps them until it is answered.
     """
 
     def __init__(self) -> None:
         """Start with no push."""
         self.cargo: Cargo | None = None
+        self.in_exchange: set[int] = set()
         self._phones: list[str] = []
         self._holders: list[Callable[[], Iterable[int]]] = []
 

@@ -1,20 +1,22 @@
 """What must be right of a document as a whole, once each of its values is."""
 
+import calendar
 import re
 import zoneinfo
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from simulator.scenario import punctuation
 from simulator.scenario.errors import quoted
 from simulator.scenario.names import Names
 from simulator.scenario.nodes import ListNode, MapNode, Node, ScalarNode
 from simulator.scenario.reading import Reading, Reference
-from simulator.scenario.suggest import nearest
+from simulator.scenario.suggest import alike, nearest
 
 # Assumed: the guides and their rules are of these years, and calendar arithmetic is safe within them.
 _YEARS = range(2000, 2100)
-_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-\d\d", re.ASCII)
 _STATEMENT = re.compile(r"[CVXOHM]\d\d", re.ASCII)
 _STATEMENT_LISTS = ("covers", "other_side")
 
@@ -29,14 +31,15 @@ class _Kind:
     verb: str = "called"
 
 
+_NAMES_MAX = 30
 _KINDS = {
     "phones": _Kind(
-        "phone", "phones here", "set_up and launch_app bring a phone in, unless phones: lists them", "named"
+        "phone", "phones here", "list it below phones:, or leave phones: out and set_up the phone", "named"
     ),
     "users": _Kind("user", "users here", "set_up, log_in and the from: of send_message bring a user in", "named"),
     "apps": _Kind("app variant", "app variants"),
     "models": _Kind("model", "models", "see all of them: pushsim list models"),
-    "statements": _Kind("statement", "statements"),
+    "statements": _Kind("statement", "statements", "see all of them: pushsim coverage"),
 }
 
 
@@ -49,23 +52,26 @@ def check_names(reading: Reading, top: MapNode) -> None:
     names = Names(reading.vocabulary, here)
     for reference in reading.references:
         if not names.fits(reference.kind, reference.node.text):
-            _refuse_name(reference, names, reading)
+            kind = _KINDS.get(reference.kind) or _Kind(reference.kind.removesuffix("s"), reference.kind)
+            if listed and reference.kind == "phones":
+                kind = replace(kind, then="list it under phones: as well")
+            _refuse_name(reference, kind, names, reading)
 
 
-def _refuse_name(reference: Reference, names: Names, reading: Reading) -> None:
+def _refuse_name(reference: Reference, kind: _Kind, names: Names, reading: Reading) -> None:
     node = reference.node
-    kind = _KINDS.get(reference.kind) or _Kind(reference.kind.removesuffix("s"), reference.kind)
     known = names.known(reference.kind) or ()
     suggestion = nearest(node.text, known)
+    is_long = len(known) > _NAMES_MAX
     reading.wrong(
         node,
         reference.path,
         f"no {kind.one} is {kind.verb} {quoted(node.text)}",
         value=node.text,
-        known=known or ("none",),
-        known_as=kind.known_as,
+        known=alike(node.text, known, _NAMES_MAX) if is_long else known or ("none",),
+        known_as=f"{kind.known_as} most like it" if is_long else kind.known_as,
         suggestion=suggestion,
-        next=None if suggestion else kind.then,
+        next=None if suggestion else punctuation.advice(node.text) or kind.then,
     )
 
 
@@ -76,7 +82,9 @@ def check_calendar(reading: Reading, top: MapNode) -> None:
         try:
             year = date.fromisoformat(day[0]).year
         except ValueError:
-            reading.wrong(start, "start", f"there is no {quoted(day[0])} in the calendar", value=start.text)
+            days = calendar.monthrange(int(day[0][:4]), int(day[0][5:7]))[1]
+            what, then = f"there is no {quoted(day[0])} in the calendar", f"choose one of the {days} days of that month"
+            reading.wrong(start, "start", what, value=start.text, next=then)
         else:
             if year not in _YEARS:
                 years = f"from {_YEARS[0]} to {_YEARS[-1]}"
@@ -85,13 +93,14 @@ def check_calendar(reading: Reading, top: MapNode) -> None:
                 )
     zone = _scalar(top, "timezone")
     if zone is not None and not _is_timezone(zone.text):
+        near = nearest(zone.text, zoneinfo.available_timezones())
         reading.wrong(
             zone,
             "timezone",
             f"no timezone is called {quoted(zone.text)}",
             value=zone.text,
-            suggestion=nearest(zone.text, zoneinfo.available_timezones()),
-            next="write its IANA name, such as Asia/Shanghai",
+            suggestion=near,
+            next=None if near else "write its IANA name, such as Asia/Shanghai",
         )
 
 

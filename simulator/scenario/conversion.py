@@ -19,6 +19,7 @@ from simulator.scenario.scalars import ChoiceReader, DurationReader, FlagReader,
 from simulator.scenario.suggest import nearest
 
 _VENDORS = "vendors"
+_WRITE_BELOW = "write what belongs to it below it, indented, or remove it"
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
@@ -47,14 +48,14 @@ class ListReader:
         if not isinstance(node, ListNode):
             if isinstance(node, ScalarNode):
                 if node.is_missing:
-                    return reading.no_value(node, path)
-                return reading.misshapen(node, path, "a list", f"write [{node.text}]")
-            return reading.misshapen(node, path, "a list", 'begin each entry with "- "')
+                    return reading.no_value(node, path, _WRITE_BELOW)
+                return reading.misshapen(node, path, "a list", next=f"write {_as_list(node)}")
+            return reading.misshapen(node, path, "a list", next='begin each entry with "- "')
         values = [self.item.read(item, path, reading) for item in node.items]
         if any(value is FAILED for value in values):
             return FAILED
         if len(values) < self.length_min:
-            return reading.wrong(node, path, f"needs {self.length_min} or more entries")
+            return reading.wrong(node, path, "has too few entries", next=f"write {self.length_min} or more")
         return self.make(values)
 
 
@@ -80,10 +81,9 @@ class MapReader:
         """Return the map, or note what is wrong and return `FAILED`."""
         if not isinstance(node, MapNode):
             if isinstance(node, ScalarNode) and node.is_missing:
-                return reading.no_value(node, path)
-            return reading.misshapen(
-                node, path, "a map", f'write "{path.rpartition(".")[2]}:" and below it "name: value"'
-            )
+                return reading.no_value(node, path, _WRITE_BELOW)
+            then = 'write each part as "name: value"' + (', without "- "' if isinstance(node, ListNode) else "")
+            return reading.misshapen(node, path, "a map", next=then)
         values: dict[object, object] = {}
         for text, (key_node, value_node) in node.entries.items():
             # The vendor is told to what stands below it, whose fields are those of the vendor's form.
@@ -131,10 +131,8 @@ class NodeReader:
     wanted: str = "a value"
     shapes: tuple[type[Node], ...] = (ScalarNode, ListNode, MapNode)
 
-    def read(self, node: Node, path: str, reading: Reading) -> object:
-        """Return *node*, unless it has no value."""
-        if isinstance(node, ScalarNode) and node.is_missing:
-            return reading.no_value(node, path)
+    def read(self, node: Node, path: str, reading: Reading) -> object:  # noqa: ARG002 - it takes anything
+        """Return *node*."""
         return node
 
 
@@ -158,7 +156,7 @@ class UnionReader:
         """Return what the first fitting reader makes, or note the mistakes of the last and return `FAILED`."""
         fitting = [option for option in self.options if type(node) in option.shapes]
         if not fitting:
-            return reading.misshapen(node, path, self.wanted)
+            return reading.misshapen(node, path, self.wanted, next=f"write {self.wanted}")
         for option in fitting[:-1]:
             state = reading.state()
             value = option.read(node, path, reading)
@@ -176,8 +174,13 @@ class UnionReader:
     def _mention(others: Sequence[Reader], node: ScalarNode, reading: Reading) -> None:
         """Add to the last mistake that another shape would fit as well."""
         problem = reading.problems[-1]
-        if problem.next is None and any(ListNode in option.shapes for option in others):
-            problem.next = f"or write a list: [{node.text}]"
+        if problem.suggestion is None and any(ListNode in option.shapes for option in others):
+            problem.next = f"write it as a list: {_as_list(node)}"
+
+
+def _as_list(node: ScalarNode) -> str:
+    """Return the text of *node*, whose writer forgot the brackets or wrote other ones, as a list."""
+    return f"[{punctuation.plain(node.text).strip('[]{} ')}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +272,7 @@ class StructReader:
         """Read a single value as the field that may stand alone."""
         if isinstance(node, ScalarNode):
             if node.is_missing:
-                return reading.no_value(node, path)
+                return reading.no_value(node, path, self._missing_advice)
             if self.shorthand is not None:
                 only = self.fields[self.shorthand]
                 value = only.reader.read(node, path, reading)
@@ -278,8 +281,13 @@ class StructReader:
                         self._missing(key, node, path, reading)
                         value = FAILED
                 return FAILED if value is FAILED else {only.attribute: value}
-        then = self._shape_advice(node)
-        return reading.misshapen(node, path, self.wanted, then)
+        return reading.misshapen(node, path, self.wanted, next=self._shape_advice(node))
+
+    @property
+    def _missing_advice(self) -> str:
+        if not self.required:
+            return _WRITE_BELOW
+        return "write its fields: {" + ", ".join(f"{key}: …" for key in self.required) + "}"
 
     def _shape_advice(self, node: Node) -> str:
         example = next(iter(self.required or self.fields), "name")
@@ -292,9 +300,11 @@ class StructReader:
         return f'write its fields as "{example}: value"'
 
     def _missing(self, key: str, node: Node, path: str, reading: Reading) -> None:
-        described = self.fields[key].description
-        then = f"add {key}: {described}" if described else f"add {key}: {self.fields[key].reader.wanted}"
-        reading.wrong(node, path, f"{key} is missing", next=then)
+        """Note that a field is missing, with what the struct says about it."""
+        absent = self.fields[key]
+        words = tuple(absent.reader.values) if isinstance(absent.reader, ChoiceReader) else ()
+        told = absent.description or _told(self.cls, absent.attribute) or absent.reader.wanted
+        reading.wrong(node, path, f"{key} is missing", known=words, known_as="what fits", next=f"add {key}: {told}")
 
     def _read_rest(
         self,
@@ -361,8 +371,15 @@ class StructReader:
             known=known,
             known_as="fields here",
             suggestion=suggestion,
+            next=None if suggestion else punctuation.advice(key.text),
         )
         return suggestion
+
+
+def _told(cls: type[msgspec.Struct], attribute: str) -> str:
+    """Return what the docstring of *cls* says of one attribute, as a part of a sentence."""
+    match = re.search(rf"^ +{attribute}: (.+)", cls.__doc__ or "", re.MULTILINE)
+    return match[1][:1].lower() + match[1][1:].rstrip(".") if match else ""
 
 
 @cache
@@ -379,7 +396,8 @@ def struct_reader(cls: type[msgspec.Struct]) -> StructReader:
     rest_item: Reader = TextReader()
     rest_names: str | None = None
     vendor_key: str | None = None
-    for info in msgspec.structs.fields(cls):
+    inherited = {name for base in cls.__bases__ for name in getattr(base, "__struct_fields__", ())}
+    for info in sorted(msgspec.structs.fields(cls), key=lambda info: info.name in inherited):
         described, description, extra = _unwrapped(mi.type_info(info.type))
         reader = _reader(mi.type_info(info.type), "", {})
         if info.name == rest:

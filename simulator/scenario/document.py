@@ -196,7 +196,7 @@ class _Builder:
             self._forbid(line, column, "tags", shown, "remove it; for a text, use quotes")
 
     def _forbid(self, line: int, column: int, kind: str, example: str, then: str) -> None:
-        """Note something of YAML that the language does not have; only the first of each kind, there may be thousands."""
+        """Note what YAML has and the language has not; only the first of each kind, there may be thousands."""
         if kind not in self._forbidden:
             what = f"{kind} ({quoted(example)}) are not used here"
             self._forbidden[kind] = self._source.error(line, column, "", what, value=example, next=then)

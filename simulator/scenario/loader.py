@@ -13,7 +13,7 @@ from simulator.scenario.document import Document, parse_document, read_document
 from simulator.scenario.errors import ScenarioError, ScenarioErrors, Where
 from simulator.scenario.model import PlacedStep, Scenario
 from simulator.scenario.names import Vocabulary
-from simulator.scenario.nodes import MapNode, Node
+from simulator.scenario.nodes import ListNode, MapNode, Node
 from simulator.scenario.reading import Reading, shape_of
 from simulator.scenario.step_list import read_steps
 from simulator.scenario.suggest import nearest
@@ -164,7 +164,9 @@ def _top(document: Document) -> MapNode:
         root.line,
         root.column,
         f"{shape_of(root)} stands here where name:, steps: and the like belong",
-        'write "key: value", with a space behind the colon, or get a starter scenario: pushsim new NAME',
+        'write "steps:" above the list, and "name:" above that'
+        if isinstance(root, ListNode)
+        else 'write "key: value", with a space behind the colon, or get a starter scenario: pushsim new NAME',
     )
     raise ScenarioErrors([source.error(mistake.line, mistake.column, "", mistake.what, next=mistake.next)])
 

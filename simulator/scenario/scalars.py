@@ -10,13 +10,14 @@ from typing import ClassVar
 from simulator.kernel.units import DURATION_EXAMPLES, Duration
 from simulator.scenario import punctuation
 from simulator.scenario.errors import quoted
-from simulator.scenario.nodes import Node, ScalarNode
+from simulator.scenario.nodes import ListNode, Node, ScalarNode
 from simulator.scenario.reading import FAILED, Failed, Reading, Reference
 from simulator.scenario.suggest import nearest
 
 # Assumed: nobody rehearses more than ten years; beyond that, calendar arithmetic would overflow in a run.
 DURATION_MAX = Duration.parse("3650d")
 
+_FITS = "what fits"
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _AMOUNT = re.compile(r"(-?)([0-9]*\.?[0-9]+) *([^\d\s]*)")
 _UNITS: Mapping[str, str] = {
@@ -45,10 +46,16 @@ class ScalarReader(ABC):
     def read(self, node: Node, path: str, reading: Reading) -> object:
         """Return the value of *node*, or note what is wrong with it and return `FAILED`."""
         if type(node) is not ScalarNode:
-            return reading.misshapen(node, path, self.wanted)
+            return self._misshapen(node, path, reading)
         if node.is_plain and node.is_missing:
             return reading.no_value(node, path)
         return self.value(node, path, reading)
+
+    def _misshapen(self, node: Node, path: str, reading: Reading) -> Failed:
+        then = "write a single value"
+        if isinstance(node, ListNode) and len(node.items) == 1 and isinstance(node.items[0], ScalarNode):
+            then = f"write {node.items[0].text}, without brackets"
+        return reading.misshapen(node, path, self.wanted, next=then)
 
     @abstractmethod
     def value(self, node: ScalarNode, path: str, reading: Reading) -> object:
@@ -80,22 +87,36 @@ class TextReader(ScalarReader):
     @property
     def wanted(self) -> str:
         """What belongs there."""
-        return self.description
+        return "a text" if self.names is None else "a name"
 
     def value(self, node: ScalarNode, path: str, reading: Reading) -> object:
         """Return the text; of a file, the way to it from the current directory."""
         text = node.text
         if len(text) < self.length_min:
-            return reading.wrong(node, path, "is empty", value=text, next=f"write {self.description}")
+            return reading.wrong(node, path, "is empty", value=text, known=[self.description], known_as=_FITS)
         if self.length_max is not None and len(text) > self.length_max:
-            return reading.wrong(node, path, f"has {len(text)} characters; at most {self.length_max} fit", value=text)
+            fits = [f"at most {self.length_max} characters"]
+            return reading.wrong(node, path, f"has {len(text)} characters", value=text, known=fits, known_as=_FITS)
         if self.pattern is not None and not self.pattern.search(text):
-            return _unfit(node, path, reading, self.description)
+            return self._unfit(node, path, reading)
         if self.names is not None:
             if self.introduces:
                 reading.introduced[self.names].add(text)
             reading.references.append(Reference(self.names, node, path))
         return _file(node, path, reading) if self.is_file else text
+
+    def _unfit(self, node: ScalarNode, path: str, reading: Reading) -> Failed:
+        plain = punctuation.plain(node.text).strip()
+        is_meant = self.pattern is not None and self.pattern.search(plain) is not None and plain != node.text
+        return reading.wrong(
+            node,
+            path,
+            f"{quoted(node.text)} does not fit",
+            value=node.text,
+            known=[self.description],
+            known_as=_FITS,
+            suggestion=plain if is_meant else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +136,12 @@ class IntegerReader(ScalarReader):
         """What belongs there."""
         return "a whole number"
 
+    @property
+    def _bounds(self) -> str:
+        if self.greatest is None:
+            return f"{self.least} or more"
+        return f"{self.greatest} or less" if self.least is None else f"{self.least} to {self.greatest}"
+
     def value(self, node: ScalarNode, path: str, reading: Reading) -> object:
         """Return the number."""
         text = node.text
@@ -126,10 +153,10 @@ class IntegerReader(ScalarReader):
                 node, path, f"{quoted(text)} is not a whole number", value=text, suggestion=suggestion, next=then
             )
         number = int(text)
-        if self.least is not None and number < self.least:
-            return reading.wrong(node, path, f"{number} is too small; the least is {self.least}", value=text)
-        if self.greatest is not None and number > self.greatest:
-            return reading.wrong(node, path, f"{number} is too large; the most is {self.greatest}", value=text)
+        is_small = self.least is not None and number < self.least
+        is_large = self.greatest is not None and number > self.greatest
+        if is_small or is_large:
+            return reading.wrong(node, path, f"{number} does not fit", value=text, known=[self._bounds], known_as=_FITS)
         return number
 
 
@@ -185,8 +212,9 @@ class ChoiceReader(ScalarReader):
             f"{quoted(node.text)} does not fit",
             value=node.text,
             known=tuple(self.values),
-            known_as="fits" if len(self.values) == 1 else "one of these fits",
+            known_as=_FITS,
             suggestion=nearest(node.text, self.values),
+            next=punctuation.advice(node.text),
         )
 
 
@@ -210,14 +238,15 @@ class DurationReader(ScalarReader):
         if duration is None:
             return _not_a_duration(node, path, reading)
         if duration > DURATION_MAX:
-            return reading.wrong(node, path, f"{text} is too long; the most is {DURATION_MAX}", value=text)
+            fits = [f"at most {DURATION_MAX}"]
+            return reading.wrong(node, path, f"{text} is too long", value=text, known=fits, known_as=_FITS)
         return duration
 
 
 def _not_a_duration(node: ScalarNode, path: str, reading: Reading) -> Failed:
     text = node.text
     examples = f"write a whole number and its unit: {DURATION_EXAMPLES}"
-    match = _AMOUNT.fullmatch(punctuation.plain(text).strip())
+    match = _AMOUNT.fullmatch(punctuation.plain(text).strip(" \"'"))
     if match is None:
         return reading.wrong(node, path, f"{quoted(text)} is not a duration", value=text, next=examples)
     sign, amount, word = match.groups()
@@ -228,8 +257,8 @@ def _not_a_duration(node: ScalarNode, path: str, reading: Reading) -> Failed:
         what, suggestion = f"{quoted(text)} has no unit", seconds
     elif (unit := _UNITS.get(word.casefold())) is None:
         what = f"{quoted(text)} has an unknown unit"
-        near = nearest(word, ("ms", "s", "min", "h", "d"))
-        suggestion = f"{amount}{near}" if near and amount.isdecimal() else None
+        near = nearest(word, _UNITS)
+        suggestion = f"{amount}{_UNITS[near]}" if near and amount.isdecimal() else None
     else:
         suggestion = _exactly(amount, unit)
         what = f"{quoted(text)} is not a duration" if amount.isdecimal() else f"{quoted(text)} is not a whole number"
@@ -242,16 +271,6 @@ def _exactly(amount: str, unit: str) -> str | None:
     scaled = int(Duration.parse(f"1{unit}")) * int((whole or "0") + part)
     span_ms, rest = divmod(scaled, 10 ** len(part))
     return None if rest else f"{int(whole)}{unit}" if not part else str(Duration(span_ms))
-
-
-def _unfit(node: ScalarNode, path: str, reading: Reading, description: str) -> Failed:
-    plain = punctuation.plain(node.text)
-    character = punctuation.first_in(node.text)
-    if plain != node.text and character is not None:
-        what, then = punctuation.what(character), punctuation.instead(character)
-    else:
-        what, then = f"{quoted(node.text)} does not fit", f"write {description}"
-    return reading.wrong(node, path, what, value=node.text, next=then)
 
 
 def _file(node: ScalarNode, path: str, reading: Reading) -> object:
@@ -270,7 +289,7 @@ def _file(node: ScalarNode, path: str, reading: Reading) -> object:
         is_inside = target.is_relative_to(reading.root.resolve())
         is_file = target.is_file()
     except (OSError, RuntimeError, ValueError):  # names that no file can have, and links that lead in a circle
-        return reading.wrong(node, path, f"no file is at {quoted(text)}", value=text)
+        return reading.wrong(node, path, f"no file is at {quoted(text)}", value=text, next="correct the path")
     if not is_inside:
         return reading.wrong(
             node,
@@ -281,7 +300,12 @@ def _file(node: ScalarNode, path: str, reading: Reading) -> object:
         )
     if not is_file:
         return reading.wrong(
-            node, path, f"no file is at {quoted(text)}", value=text, suggestion=_near_file(folder, text)
+            node,
+            path,
+            f"no file is at {quoted(text)}",
+            value=text,
+            suggestion=_near_file(folder, text),
+            next=f"put it at {quoted((folder / text).as_posix())}, or correct the path",
         )
     return (folder / text).as_posix()
 

@@ -164,7 +164,14 @@ class Stage:
         return self.world.customer.last_answer
 
     def send_to_vendor(
-        self, vendor: str | None, phone: str | None, reg_id: str | None, title: str, body: str, fields: str
+        self,
+        vendor: str | None,
+        phone: str | None,
+        reg_id: str | None,
+        title: str,
+        body: str,
+        fields: str,
+        new_token: bool,
     ) -> None:
         """Push with the vendor's own API.
 
@@ -183,7 +190,9 @@ class Stage:
             ext=None,
             vendor_fields=msgspec.json.decode(fields),
         )
-        self.world.own_senders[name].send(push, self._own_sender_done)
+        kept = self.world.own_senders[name]
+        sender = VENDORS[name].make_sender(kept.kit) if new_token else kept
+        sender.send(push, self._own_sender_done)
 
     def _own_sender_done(self, result: SendResult) -> None:
         self.world.trace.write(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from simulator.kernel.units import Duration
+from simulator.scenario import punctuation
 from simulator.scenario.conversion import FieldReader, StructReader, struct_reader
 from simulator.scenario.errors import quoted
 from simulator.scenario.model import PlacedStep
@@ -16,36 +17,39 @@ from simulator.scenario.suggest import nearest
 
 _PATH = "steps"
 _PAUSE = "pause"
+_STEP_FORM = 'write each step as "- verb: {field: value}"'
 
 
 def read_steps(node: Node, reading: Reading) -> tuple[PlacedStep, ...]:
     """Return the steps of *node* that are right, and note what is wrong with the others."""
     if not isinstance(node, ListNode):
         if isinstance(node, ScalarNode) and node.is_missing:
-            reading.wrong(node, _PATH, "has no steps", next='write each step below it, as "- verb: {field: value}"')
+            reading.wrong(node, _PATH, "has no steps", next=_STEP_FORM)
         else:
-            reading.misshapen(node, _PATH, "a list", 'begin each step with "- ": "- kill_app: {phone: bob_phone}"')
+            reading.misshapen(node, _PATH, "a list", next='begin each step with "- ": "- kill_app: {phone: bob_phone}"')
         return ()
     if not node.items:
-        reading.wrong(node, _PATH, "has no steps", next='write each step below it, as "- verb: {field: value}"')
+        reading.wrong(node, _PATH, "has no steps", next=_STEP_FORM)
     steps = (_read_step(item, reading) for item in node.items)
     return tuple(step for step in steps if step is not None)
 
 
 def _read_step(item: Node, reading: Reading) -> PlacedStep | None:
     if isinstance(item, ListNode):
-        reading.misshapen(item, _PATH, "a step", 'write one "- " before the verb')
+        reading.misshapen(item, _PATH, "a step", next='write one "- " before the verb')
         return None
     if isinstance(item, ScalarNode):
         return _read_bare(item, reading)
     assert isinstance(item, MapNode)
     if not item.entries:
-        reading.wrong(item, _PATH, "this step has no verb", next='write it as "- verb: {field: value}"')
+        reading.wrong(item, _PATH, "this step has no verb", next=_STEP_FORM)
         return None
     (verb, value), *others = item.entries.values()
     cls = _step_class(verb, reading)
     if others:
         _refuse_second_key(verb, cls, others[0][0], reading)
+        if isinstance(value, ScalarNode) and value.is_missing:
+            return None
     return None if cls is None else _placed(cls, verb, value, reading)
 
 
@@ -64,17 +68,12 @@ def _placed(cls: type[Step], verb: ScalarNode, value: Node, reading: Reading) ->
 def _read_bare(item: ScalarNode, reading: Reading) -> PlacedStep | None:
     """Read a verb that stands alone, which is right for a step that needs no field."""
     if item.is_missing:
-        reading.no_value(item, _PATH)
+        reading.wrong(item, _PATH, "this step has no verb", next=_STEP_FORM)
         return None
-    verb, colon, rest = item.text.partition(":")
-    if colon and item.is_plain and verb in reading.vocabulary.steps:
-        reading.wrong(
-            item,
-            _PATH,
-            f"{quoted(item.text)} is no step",
-            value=item.text,
-            next=f'put a space behind the colon: "{verb}: {rest}"',
-        )
+    verb, colon, rest = punctuation.plain(item.text).partition(":")
+    if colon and verb in reading.vocabulary.steps:
+        then = f'write "{verb}: {rest.strip()}", with a plain colon and a space behind it'
+        reading.wrong(item, _PATH, f"{quoted(item.text)} is no step", value=item.text, next=then)
         return None
     cls = _step_class(item, reading)
     if cls is None:

@@ -25,6 +25,12 @@ def nearest(word: str, known: Collection[str]) -> str | None:
     return _by_edits(meant, folded) or _by_words(meant, folded) or _by_ratio(meant, folded)
 
 
+def alike(word: str, known: Collection[str], count: int) -> list[str]:
+    """Return the *count* names of *known* that are most like *word*, the likeliest first."""
+    meant = _fold(word)
+    return sorted(known, key=lambda name: (-SequenceMatcher(None, meant, _fold(name)).ratio(), name))[:count]
+
+
 def edits(one: str, other: str) -> int:
     """Return how many edits lead from *one* to *other*; two neighbouring letters swapped count as one."""
     before: list[int] = []

@@ -90,12 +90,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "found unknown directive name": ('no line can begin with "%"', "put the value in quotes"),
 }
 _BEHIND_A_VALUE = ("this does not belong behind the value before it", "put the whole value in quotes")
-_AT_CONTEXT = frozenset({
-    "could not find expected ':'",
-    "found unexpected end of stream",
-    "found unexpected document indicator",
-    "did not find expected alphabetic or numeric character",
-})
+_AT_CONTEXT = frozenset(
+    {
+        "could not find expected ':'",
+        "found unexpected end of stream",
+        "found unexpected document indicator",
+        "did not find expected alphabetic or numeric character",
+    }
+)
 _NOT_CLOSED = {"did not find expected ',' or '}'": "}", "did not find expected ',' or ']'": "]"}
 _OTHERWISE = ("this is not YAML", "compare it with a starter scenario: pushsim new NAME")
 
@@ -196,14 +198,12 @@ def _never_closed(problem: str, context_mark: yaml.Mark | None, line: int) -> Mi
     return Mistake(
         context_mark.line + 1,
         context_mark.column + 1,
-        f'the bracket opened here is not closed before line {line + 1}',
+        f"the bracket opened here is not closed before line {line + 1}",
         f'close it with "{closing}", and put commas between its parts',
     )
 
 
-def _worded(
-    problem: str, context_mark: yaml.Mark | None, lines: Sequence[str], line: int, column: int
-) -> Mistake:
+def _worded(problem: str, context_mark: yaml.Mark | None, lines: Sequence[str], line: int, column: int) -> Mistake:
     what, instead = _WORDS.get(problem, _OTHERWISE)
     if problem in _AT_CONTEXT and context_mark is not None:
         line, column = context_mark.line, context_mark.column

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
-from simulator.kernel.trace import Kind, Outcome, Record, Trace
+from simulator.kernel.trace import Outcome, Record, Trace
 from simulator.push.journey import TOKEN_HOPS, Hop
 from simulator.push.ledger import PushLedger
 from simulator.push.reason import Reason
@@ -49,6 +49,8 @@ class ConservationBroken(Exception):
 
 
 _AFTER_POSTED = frozenset({Hop.TAPPED, Hop.HANDLED})
+_SHOWN_HOPS = frozenset({Hop.POSTED, *_AFTER_POSTED})
+_BEFORE_ACCEPTED = frozenset({Hop.IM_ACCEPTED, Hop.OFFLINE_DECIDED, Hop.PUSH_REQUESTED})
 _TOKEN_HOPS = frozenset(TOKEN_HOPS)
 
 
@@ -71,31 +73,45 @@ def verdict_of(push_id: int, trace: Trace, ledger: PushLedger) -> Verdict:
 def root_of_no_token(phone: str, trace: Trace) -> Record | None:
     """Return the record of what last stopped the token of *phone*; `None` when nothing is known to have."""
     root = None
-    for record in trace:
-        if record.kind is Kind.HOP and record.push_id is None and record.actor == phone and record.name in _TOKEN_HOPS:
-            if record.outcome is Outcome.REFUSED:
-                root = record
-            elif record.name == Hop.TOKEN_BOUND:
-                root = None
+    for record in trace.hops_of(phone):
+        if record.name in _TOKEN_HOPS and record.outcome is Outcome.REFUSED:
+            root = record
+        elif record.name == Hop.TOKEN_BOUND:
+            root = None
     return root
 
 
 def check_conservation(trace: Trace, ledger: PushLedger) -> None:
     """Check that each push that was opened has ended or is in exactly one pair of hands.
 
+    While a request that carries a push is on the wire, its sender keeps the push too, until it knows the answer.
+
     Raises:
         ConservationBroken: One is lost, held twice, or held after its end.
     """
-    held = Counter(ledger.held())
-    seen = list(trace.push_ids())
-    if len(seen) != ledger.opened:
-        raise ConservationBroken(f"{ledger.opened} pushes were opened and {len(seen)} have a hop")
-    for push_id in seen:
+    hands = Counter(ledger.held())
+    seen = set(trace.push_ids())
+    opened = set(range(1, ledger.opened + 1))
+    if seen != opened:
+        raise ConservationBroken(
+            f"{ledger.opened} pushes were opened and {len(seen)} have a hop; only one of both: {sorted(seen ^ opened)}"
+        )
+    if strangers := sorted(hands.keys() - opened):
+        raise ConservationBroken(f"pushes are held that nobody opened: {strangers}")
+    for push_id in opened:
         last = trace.last_hop(push_id)
         assert last is not None
-        hands = held.get(push_id, 0)
-        has_ended = last.outcome is Outcome.REFUSED or last.name in {Hop.POSTED, *_AFTER_POSTED}
-        if hands > 1 or (hands == 0 and not has_ended) or (hands == 1 and last.name in {Hop.POSTED, *_AFTER_POSTED}):
+        wanted = _hands_wanted(last, in_exchange=push_id in ledger.in_exchange)
+        if hands[push_id] != wanted:
             raise ConservationBroken(
-                f"push {push_id} stands at {last.name} ({last.outcome}) and is in {hands} pairs of hands"
+                f"push {push_id} stands at {last.name} ({last.outcome}) and is in {hands[push_id]} pairs of hands"
+                f" instead of {wanted}"
             )
+
+
+def _hands_wanted(last: Record, *, in_exchange: bool) -> int:
+    has_ended = last.outcome is Outcome.REFUSED or last.name in _SHOWN_HOPS
+    if not in_exchange:
+        return 0 if has_ended else 1
+    # The sender of the request waits; from the vendor's acceptance to the end, somebody else has the push beside it.
+    return 1 if has_ended or last.name in _BEFORE_ACCEPTED else 2

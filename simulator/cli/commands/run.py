@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from simulator.cli.main import ExitCode
+from simulator.cli.main import ExitCode, leave
 from simulator.network.direct import DirectAdapter
 from simulator.network.http import Adapter, Hosts
 from simulator.report.json_lines import lines
@@ -35,10 +35,16 @@ ADAPTERS: dict[str, Callable[[Hosts], Adapter]] = {"direct": DirectAdapter, "htt
 @click.option("-k", "expression", metavar="EXPR", help="Only cases that fit: words with and, or, not, as in pytest.")
 @click.option("-x", "stop_at_first", is_flag=True, help="Stop at the first failure.")
 @click.option("--seed", default=1, show_default=True, help="What everything drawn repeats from.")
-@click.option("--over", type=click.Choice(list(ADAPTERS)), default="direct", show_default=True, help="What carries HTTP.")
-@click.option("--trace", type=click.Choice(["full", "verdicts"]), default="full", help="verdicts: keep only how pushes ended.")
+@click.option(
+    "--over", type=click.Choice(list(ADAPTERS)), default="direct", show_default=True, help="What carries HTTP."
+)
+@click.option(
+    "--trace", type=click.Choice(["full", "verdicts"]), default="full", help="verdicts: keep only how pushes ended."
+)
 @click.option("--prove", is_flag=True, help="Rerun each negative with its reason waived: then it has to arrive.")
-@click.option("--json", "json_path", type=click.Path(path_type=Path, dir_okay=False), help="Write results and traces here.")
+@click.option(
+    "--json", "json_path", type=click.Path(path_type=Path, dir_okay=False), help="Write results and traces here."
+)
 def COMMAND(  # noqa: N802  # the shelf's name for it
     paths: tuple[Path, ...],
     expression: str | None,
@@ -75,7 +81,7 @@ def COMMAND(  # noqa: N802  # the shelf's name for it
     click.echo(f"\n{summary(results, suite.deselected)}")
     if json_path is not None:
         json_path.write_text("".join(f"{line}\n" for line in lines(seed, results)), encoding="utf-8")
-    raise click.exceptions.Exit(ExitCode.FAILED if failed else ExitCode.PASSED)
+    leave(ExitCode.FAILED if failed else ExitCode.PASSED)
 
 
 def _load(paths: tuple[Path, ...], expression: str | None) -> Suite:

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from simulator.kernel.units import Duration
 from simulator.push.message import Element, Message, OfflinePushInfo
 from simulator.scenario.stage import Stage
 from simulator.scenario.step import Step
@@ -57,16 +58,22 @@ class SendMessage(Step, frozen=True, kw_only=True, forbid_unknown_fields=True, r
     custom: str | None = None
     via: Literal["client", "rest"] = "client"
     online_only: bool = False
-    times: Annotated[int, msgspec.Meta(ge=1, le=10_000, description="that many at once")] = 1
+    times: Annotated[int, msgspec.Meta(ge=1, le=10_000, description="that many messages")] = 1
+    every: Annotated[Duration, msgspec.Meta(description="between two of them; at once where it is left out")] = (
+        Duration(0)
+    )
     offline_push: OfflinePush | None = None
 
     def play(self, stage: Stage) -> None:
         """Do it."""
-        for _ in range(self.times):
-            if self.via == "rest":
-                stage.send_by_rest(self._message())
-            else:
-                stage.send_by_client(self._message())
+        for index in range(self.times):
+            stage.world.scheduler.after(index * self.every, lambda: self._send(stage))
+
+    def _send(self, stage: Stage) -> None:
+        if self.via == "rest":
+            stage.send_by_rest(self._message())
+        else:
+            stage.send_by_client(self._message())
 
     def _message(self) -> Message:
         if self.custom is None:

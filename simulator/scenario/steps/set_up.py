@@ -8,7 +8,6 @@ from simulator.scenario.step import Step
 from simulator.world.fields import NewPhoneName, NewUserName
 from simulator.world.verdicts import root_of_no_token
 
-
 PATIENCE_MS = MINUTE_MS
 
 

@@ -1,9 +1,9 @@
 """The user taps a notification."""
 
+from simulator.scenario.errors import ExpectationFailed
 from simulator.scenario.stage import Stage
 from simulator.scenario.step import Step
 from simulator.world.fields import PhoneName
-from simulator.scenario.errors import ExpectationFailed
 
 
 class TapNotification(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):

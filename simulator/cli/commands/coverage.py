@@ -1,0 +1,79 @@
+"""`pushsim coverage`: what the suite proves."""
+
+from pathlib import Path
+
+import click
+
+from simulator.cli.main import ExitCode, leave
+from simulator.report.coverage import Proof, concerned, proofs, provoked, waive_each
+from simulator.runner.result import CaseResult
+from simulator.runner.run import run_case
+from simulator.runner.suite import Suite, load_suite
+from simulator.vendors import VENDORS
+from simulator.world.build import RunOptions
+from simulator.world.statements import STATEMENTS
+
+
+@click.command("coverage")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--rules", "rules_too", is_flag=True, help="Also how often each rule said no, and which never did.")
+@click.option("--waive-each", is_flag=True, help="Waive each rule in turn and name a scenario that notices.")
+@click.option("--gate", is_flag=True, help="Leave with 4 unless every statement that concerns a vendor here is proved.")
+@click.option("--seed", default=1, show_default=True, help="What everything drawn repeats from.")
+def COMMAND(paths: tuple[Path, ...], rules_too: bool, waive_each: bool, gate: bool, seed: int) -> None:  # noqa: N802
+    """Say which statements the scenarios at or below PATHS prove, on both sides, and by which of them."""
+    suite = load_suite(paths or (Path("scenarios"),))
+    results = [run_case(case, RunOptions(seed=seed, root=suite.roots[case.scenario.path])) for case in suite.cases]
+    is_whole = _print_statements(results)
+    if rules_too:
+        _print_rules(results)
+    if waive_each:
+        _print_waived(suite, results, seed)
+    if gate and not is_whole:
+        leave(ExitCode.GATE_NOT_MET)
+
+
+def _print_statements(results: list[CaseResult]) -> bool:
+    found = proofs(results)
+    wanted = concerned(tuple(VENDORS))
+    for statement in wanted:
+        proof = found[statement]
+        mark = "proved " if proof.is_whole else "missing"
+        click.echo(f"{mark}  {statement}  {STATEMENTS[statement]}")
+        for line in _proof_lines(proof):
+            click.echo(f"           {line}")
+    whole = sum(found[statement].is_whole for statement in wanted)
+    click.echo(f"\n{whole} of {len(wanted)} statements proved on both sides")
+    return whole == len(wanted)
+
+
+def _proof_lines(proof: Proof) -> list[str]:
+    lines = [
+        f"{label}: {cases[0]}" + (f" and {len(cases) - 1} more" if len(cases) > 1 else "")
+        if cases
+        else f"{label}: nobody"
+        for label, cases in (("shown by", proof.covers), ("other side", proof.other_side))
+    ]
+    return [
+        *lines,
+        *(f"named in vain by: {case} (its trace leans on nothing of this statement)" for case in proof.claims),
+    ]
+
+
+def _print_rules(results: list[CaseResult]) -> None:
+    cases = provoked(results)
+    click.echo("\nrules by how many cases they said no in")
+    for rule, names in sorted(cases.items(), key=lambda one: (-len(one[1]), one[0])):
+        click.echo(f"{len(names):>6}  {rule}")
+    never = sum(not names for names in cases.values())
+    click.echo(f"{never} of {len(cases)} rules never said no")
+
+
+def _print_waived(suite: Suite, results: list[CaseResult], seed: int) -> None:
+    click.echo("\nrules waived one at a time")
+    unnoticed = 0
+    for noticed in waive_each(suite, results, seed):
+        if noticed.provoked:
+            unnoticed += not noticed.by
+            click.echo(f"{'noticed  ' if noticed.by else 'UNNOTICED'}  {noticed.rule}  {noticed.by}")
+    click.echo(f"{unnoticed} rules that some scenario provokes can be waived without anyone noticing")

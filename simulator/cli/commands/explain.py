@@ -1,0 +1,23 @@
+"""`pushsim explain`: what a reason, a code, a rule, a fact, a step or a statement means."""
+
+import click
+
+from simulator.report.vocabulary import explain, explainable
+from simulator.scenario.suggest import nearest
+
+
+@click.command("explain")
+@click.argument("name")
+def COMMAND(name: str) -> None:  # noqa: N802  # the shelf's name for it
+    """Say what NAME means, which rules give it, where they stand, and what to do about it.
+
+    Raises:
+        UsageError: Nothing has that name.
+    """
+    lines = explain(name)
+    if not lines:
+        near = nearest(name, explainable())
+        hint = f'did you mean "{near}"?' if near else "see: pushsim list reasons, codes, rules, facts, steps"
+        raise click.UsageError(f'nothing is called "{name}"; {hint}')
+    for line in lines:
+        click.echo(line)

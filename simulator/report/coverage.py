@@ -1,0 +1,123 @@
+"""What a suite proves: statements on both sides, rules that said no, and rules whose waiving somebody notices."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from simulator.kernel.rule import Rule, Waiver
+from simulator.kernel.trace import Kind, Record
+from simulator.runner.result import CaseOutcome, CaseResult, case_name
+from simulator.runner.run import run_case
+from simulator.runner.suite import Suite
+from simulator.world.build import RunOptions
+from simulator.world.catalogue import catalogue
+from simulator.world.statements import STATEMENTS, concerns
+
+
+@dataclass(slots=True)
+class Proof:
+    """Who proves one statement.
+
+    Attributes:
+        covers: Cases that show the behaviour.
+        other_side: Cases that show what happens when its condition is not met.
+        claims: Cases that name the statement while their trace leans on no rule or fact of it.
+    """
+
+    covers: list[str] = field(default_factory=list)
+    other_side: list[str] = field(default_factory=list)
+    claims: list[str] = field(default_factory=list)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether both sides are proved."""
+        return bool(self.covers and self.other_side)
+
+
+def names_in(records: Iterable[Record]) -> set[str]:
+    """Return the names of all rules, decisions and facts that *records* lean on."""
+    names: set[str] = set()
+    for record in records:
+        if record.kind is not Kind.FAULT and record.rule:
+            names.add(record.rule)
+        names.update(record.data.get("facts", ()))
+    return names
+
+
+def statements_behind(names: Iterable[str]) -> set[str]:
+    """Return the statements that stand in the sources of the things called *names*."""
+    entries = catalogue()
+    return {statement for name in names if name in entries for statement in entries[name].statements}
+
+
+def proofs(results: Iterable[CaseResult]) -> Mapping[str, Proof]:
+    """Return who proves each statement; a failed case proves nothing."""
+    found = {statement: Proof() for statement in STATEMENTS}
+    for result in results:
+        if result.outcome is CaseOutcome.FAILED:
+            continue
+        shown = statements_behind(names_in(result.trace))
+        scenario = result.case.scenario
+        for named, side in ((scenario.covers, "covers"), (scenario.other_side, "other_side")):
+            for statement in named:
+                proof = found[statement]
+                getattr(proof, side if statement in shown else "claims").append(case_name(result.case))
+    return found
+
+
+def concerned(vendors: Sequence[str]) -> list[str]:
+    """Return the statements that concern any of *vendors*."""
+    return [statement for statement in STATEMENTS if any(concerns(statement, vendor) for vendor in vendors)]
+
+
+# -- rules --------------------------------------------------------------------------------------------------------------
+
+
+def provoked(results: Iterable[CaseResult]) -> Mapping[str, list[str]]:
+    """Return the cases in which each rule said no, by rule; rules that never did are there with none."""
+    cases: dict[str, list[str]] = {entry.name: [] for entry in catalogue().values() if isinstance(entry.thing, Rule)}
+    for result in results:
+        said = {record.rule for record in result.trace if record.reason and record.rule in cases}
+        for rule in said:
+            cases[rule].append(case_name(result.case))
+    return cases
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """One rule waived for everybody.
+
+    Attributes:
+        provoked: In how many cases it says no.
+        by: A case whose verdict changes; empty when nobody notices.
+    """
+
+    rule: str
+    provoked: int
+    by: str
+
+
+def waive_each(suite: Suite, results: Sequence[CaseResult], seed: int) -> Iterator[Noticed]:
+    """Waive one rule after the other and rerun the cases in which it said no, until one of them fails."""
+    by_name = {case_name(result.case): result for result in results if result.outcome is CaseOutcome.PASSED}
+    for rule, names in provoked(by_name.values()).items():
+        yield Noticed(
+            rule,
+            len(names),
+            next(filter(None, (_fails_without(rule, by_name[name], suite, seed) for name in names)), ""),
+        )
+
+
+def _fails_without(rule: str, result: CaseResult, suite: Suite, seed: int) -> str:
+    options = RunOptions(seed=seed, waivers=frozenset({Waiver(rule)}), root=suite.roots[result.case.scenario.path])
+    try:
+        rerun = run_case(result.case, options)
+    except (AssertionError, LookupError):
+        # What the rule keeps out has nowhere to go on to: that is noticed too.
+        return case_name(result.case)
+    return case_name(result.case) if rerun.outcome is CaseOutcome.FAILED else ""
+
+
+def reason_counts(results: Iterable[CaseResult]) -> Counter[str]:
+    """Return how often each reason ended a push."""
+    return Counter(verdict.reason for result in results for verdict in result.verdicts() if verdict.reason)
