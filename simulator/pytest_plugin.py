@@ -36,8 +36,9 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 
 def _suite_of(file_path: Path, config: pytest.Config) -> Path | None:
-    for folder in config.getini(INI):
-        root = config.rootpath / folder
+    folders: list[str] = config.getini(INI)
+    for folder in folders:
+        root: Path = config.rootpath / folder
         if file_path.is_relative_to(root):
             return root
     return None
@@ -122,7 +123,7 @@ class ScenarioItem(pytest.Item):
 
 @pytest.fixture
 def world() -> Iterator[Callable[..., Play]]:
-    """Make worlds to play steps in: `play = world("vivo")`, then `play(KillApp(phone="bob_phone"))`.
+    """Worlds to play steps in: `play = world("vivo")`, then `play(KillApp(phone="bob_phone"))`.
 
     At the end of the test each world is checked for lost pushes.
     """

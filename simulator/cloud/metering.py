@@ -53,6 +53,6 @@ class SlidingWindow:
             instants.popleft()
         return len(instants)
 
-    def add(self, key: Hashable) -> None:
-        """Note one more of *key* now."""
-        self._instants.setdefault(key, deque()).append(self._scheduler.now_ms)
+    def add(self, key: Hashable, amount: int = 1) -> None:
+        """Note *amount* more of *key* now."""
+        self._instants.setdefault(key, deque()).extend([self._scheduler.now_ms] * amount)

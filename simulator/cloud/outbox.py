@@ -1,11 +1,16 @@
-"""Accepted messages on their way to phones: sent at once, kept for a phone that is away, dropped when too old."""
+"""Accepted messages on their way to phones: sent at once, kept for a phone that is away, dropped when too old.
+
+What a vendor asks beside that before a message leaves, it says with a decision of its own, made of these rules and
+more.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from simulator.kernel.clock import Clock
 from simulator.kernel.rule import Decision, Rule, Rulebook
 from simulator.kernel.scheduler import Scheduler, Timer
-from simulator.kernel.source import Grade, Source
+from simulator.kernel.source import Fact, Source
 from simulator.kernel.trace import Kind, Outcome, Trace
 from simulator.network.link import Link
 from simulator.push.journey import Hop
@@ -34,40 +39,47 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class DispatchCase:
-    """A message about to leave for its phone."""
+    """A message about to leave for its phone.
+
+    Attributes:
+        clock: Of the cloud, for rules that go by the time of day.
+    """
 
     stored: Stored
     is_connected: bool
     now_ms: int
+    clock: Clock
 
+
+_DOCUMENTS = "vendors' server APIs"
 
 TTL_EXPIRED: Rule[DispatchCase] = Rule(
     "cloud.ttl_expired",
     Reason.TTL_EXPIRED,
     lambda case: case.now_ms >= case.stored.expires_ms,
-    Source("vivo server API", "timeToLive"),
+    Source(_DOCUMENTS, "time to live"),
 )
 ONLINE_ONLY: Rule[DispatchCase] = Rule(
     "cloud.online_only",
     Reason.DEVICE_OFFLINE,
     lambda case: case.stored.only_if_online and not case.is_connected,
-    Source("vivo server API", "sendOnline"),
+    Source("vivo server API 2.9.2", "sendOnline"),
 )
 DEVICE_OFFLINE: Rule[DispatchCase] = Rule(
     "cloud.device_offline",
     Reason.DEVICE_OFFLINE,
     lambda case: not case.is_connected,
-    Source("vivo server API", "timeToLive", ("C21",)),
+    Source(_DOCUMENTS, "time to live", ("C21",)),
 )
 COLLAPSED: Rule[None] = Rule(
     "cloud.collapsed",
     Reason.COLLAPSED,
     lambda _: True,
-    Source("vivo server API", "notifyId, receipt 103", grade=Grade.DOCUMENTED),
+    Source(_DOCUMENTS, "notification id"),
 )
+LOST_ON_LINK = Fact("cloud.lost_on_link", True, Source("vivo guide", "step 5", ("C21",)))
 DISPATCH: Decision[DispatchCase] = Decision("cloud.dispatch", (TTL_EXPIRED, ONLINE_ONLY, DEVICE_OFFLINE))
-"""What every cloud asks before a message leaves; the last no only makes it wait."""
-LOST = "network.lost"
+"""What every cloud asks before a message leaves; `DEVICE_OFFLINE`, always the last, only makes it wait."""
 
 
 @dataclass(slots=True)
@@ -82,10 +94,21 @@ class Port:
 class Outbox:
     """All messages of one cloud between acceptance and the phone."""
 
-    def __init__(self, actor: str, *, scheduler: Scheduler, trace: Trace, rules: Rulebook) -> None:
-        """Write records as *actor*."""
+    def __init__(
+        self,
+        actor: str,
+        *,
+        dispatch: Decision[DispatchCase],
+        scheduler: Scheduler,
+        clock: Clock,
+        trace: Trace,
+        rules: Rulebook,
+    ) -> None:
+        """Write records as *actor*, and ask *dispatch* before a message leaves."""
         self._actor = actor
+        self._dispatch = dispatch
         self._scheduler = scheduler
+        self._clock = clock
         self._trace = trace
         self._rules = rules
         self._ports: dict[str, Port] = {}
@@ -142,8 +165,8 @@ class Outbox:
         push_id = stored.delivery.push_id
         self._leaving.pop(push_id, None)
         port = self._ports[stored.phone]
-        case = DispatchCase(stored, port.link.is_up, self._scheduler.now_ms)
-        refusal = self._rules.first_no(DISPATCH, case, stored.phone)
+        case = DispatchCase(stored, port.link.is_up, self._scheduler.now_ms, self._clock)
+        refusal = self._rules.first_no(self._dispatch, case, stored.phone)
         if refusal is DEVICE_OFFLINE:
             self._wait(stored, port, refusal.name)
         elif refusal is not None:
@@ -184,7 +207,7 @@ class Outbox:
     def _send(self, stored: Stored, port: Port) -> None:
         push_id = stored.delivery.push_id
         cargo = Cargo(push_id, stored.phone)
-        self._trace.write(self._actor, Kind.HOP, Hop.DISPATCHED, rule=DISPATCH.name, push_id=push_id)
+        self._trace.write(self._actor, Kind.HOP, Hop.DISPATCHED, rule=self._dispatch.name, push_id=push_id)
         is_forced = not port.link.is_up
         if not port.link.send(port.link.ends[0], stored.delivery, port.receive, cargo, through=is_forced):
             self._trace.write(
@@ -193,6 +216,6 @@ class Outbox:
                 Hop.DEVICE_RECEIVED,
                 outcome=Outcome.REFUSED,
                 reason=Reason.LOST_ON_LINK,
-                rule=LOST,
+                rule=LOST_ON_LINK.name,
                 push_id=push_id,
             )

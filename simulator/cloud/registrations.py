@@ -60,16 +60,16 @@ class Registrations:
     def __init__(self) -> None:
         """Start without any."""
         self._by_reg_id: dict[str, Registration] = {}
-        self._current: dict[tuple[str, str], Registration] = {}
+        self._by_phone: dict[str, dict[str, Registration]] = {}
 
     def add(self, registration: Registration) -> None:
         """Keep *registration*; an older one of the same app on the same phone is no longer valid."""
-        place = (registration.phone, registration.package)
-        older = self._current.get(place)
+        packages = self._by_phone.setdefault(registration.phone, {})
+        older = packages.get(registration.package)
         if older is not None and older.reg_id != registration.reg_id:
             older.is_valid = False
         self._by_reg_id[registration.reg_id] = registration
-        self._current[place] = registration
+        packages[registration.package] = registration
 
     def find(self, reg_id: str) -> Registration | None:
         """Return the registration of *reg_id*, valid or not."""
@@ -77,10 +77,9 @@ class Registrations:
 
     def seen(self, phone: str, now_ms: int) -> None:
         """Note that *phone* was connected at *now_ms*."""
-        for (owner, _), registration in self._current.items():
-            if owner == phone:
-                registration.seen_ms = now_ms
+        for registration in self._by_phone.get(phone, {}).values():
+            registration.seen_ms = now_ms
 
     def current(self, phone: str, package: str) -> Registration | None:
         """Return the latest registration of *package* on *phone*, valid or not."""
-        return self._current.get((phone, package))
+        return self._by_phone.get(phone, {}).get(package)

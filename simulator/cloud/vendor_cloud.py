@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, Generic, TypeVar
 
-from simulator.cloud.outbox import Outbox, Stored
+from simulator.cloud.outbox import DISPATCH, DispatchCase, Outbox, Stored
 from simulator.cloud.registrations import PushApp, Registration, Registrations
 from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Stream
@@ -73,11 +73,13 @@ class VendorCloud(ABC, Generic[CallT]):
         hosts: Host names that it answers for.
         apps: The push apps of its console.
         registrations: The regIds it has given out.
+        dispatch: What it asks before a message leaves for its phone.
         outbox: Messages on their way to phones.
     """
 
     vendor: str
     hosts: Sequence[str]
+    dispatch: Decision[DispatchCase] = DISPATCH
 
     def __init__(self, kit: CloudKit) -> None:
         """Stand on *kit*."""
@@ -85,7 +87,14 @@ class VendorCloud(ABC, Generic[CallT]):
         self.actor = f"{self.vendor} cloud"
         self.apps: list[PushApp] = []
         self.registrations = Registrations()
-        self.outbox = Outbox(self.actor, scheduler=kit.scheduler, trace=kit.trace, rules=kit.rules)
+        self.outbox = Outbox(
+            self.actor,
+            dispatch=self.dispatch,
+            scheduler=kit.scheduler,
+            clock=kit.clock,
+            trace=kit.trace,
+            rules=kit.rules,
+        )
         kit.ledger.add_holder(self.outbox.held)
 
     # -- what a vendor fills ----------------------------------------------------------------------------------------
@@ -154,12 +163,12 @@ class VendorCloud(ABC, Generic[CallT]):
 
     def _subject(self, call: CallT) -> str | None:
         """Return the phone that this call is about, for rules waived for one phone."""
+        return self.subject_of(next(iter(self.targets_of(call)), ""))
+
+    def subject_of(self, reg_id: str) -> str | None:
+        """Return the phone that the push to *reg_id* is meant for, as rules may be waived for it; `None` for nobody."""
         cargo = self.kit.ledger.cargo
-        if cargo is not None:
-            return cargo.phone
-        for reg_id in self.targets_of(call):
-            return self.phone_of(reg_id) or None
-        return None
+        return (self.phone_of(reg_id) if cargo is None else cargo.phone) or None
 
     def phone_of(self, reg_id: str) -> str:
         """Return the phone registered under *reg_id*; empty when there is none."""

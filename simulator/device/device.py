@@ -54,7 +54,7 @@ class Device:
         build = Build(profile.brand, profile.manufacturer, profile.model, api_level_of(android))
         self.settings = Settings(name, build, scheduler=scheduler, trace=trace, rulebook=rules)
         self.connectivity = ConnectivityManager(self.settings)
-        self.packages = PackageManager(self.settings)
+        self.packages: PackageManager = PackageManager(self.settings)
         self.permissions = PermissionManager(self.settings, self.packages)
         self.notifications = NotificationManager(self.settings, self.packages, self.permissions)
         self.activities = ActivityManager(self.settings, self.packages, self.permissions, self.notifications)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulator.device.android.activity_manager import Started
 from simulator.device.android.intent import Intent, IntentMalformed, parse_intent_uri
@@ -39,7 +39,7 @@ class ClickCase:
             return None
 
 
-OPEN_URL = Decision(
+OPEN_URL: Decision[ClickCase] = Decision(
     "device.open_url",
     (
         Rule(
@@ -50,7 +50,7 @@ OPEN_URL = Decision(
         ),
     ),
 )
-READ_INTENT = Decision(
+READ_INTENT: Decision[ClickCase] = Decision(
     "device.read_intent",
     (
         Rule(
@@ -76,7 +76,7 @@ class Opening:
 
     activity: str = ""
     intent: Intent | None = None
-    rule: Rule[object] | None = None
+    rule: Rule[Any] | None = None
     detail: str = ""
 
 
@@ -94,7 +94,7 @@ def open_url(device: "Device", address: str) -> Opening:
     """Open *address* in the browser; the app is not involved."""
     rule = device.rules.first_no(OPEN_URL, ClickCase(address), device.name)
     if rule is not None:
-        return Opening(rule=rule, detail=f'"{address}" does not begin with http:// or https://')  # type: ignore[arg-type]
+        return Opening(rule=rule, detail=f'"{address}" does not begin with http:// or https://')
     return Opening(activity=address)
 
 
@@ -104,12 +104,12 @@ def open_page(device: "Device", target: str, extras: Mapping[str, str], *, from_
     rule = device.rules.first_no(READ_INTENT, case, device.name)
     intent = case.intent
     if rule is not None or intent is None:
-        return Opening(rule=READ_INTENT.rules[0], detail=f'"{target}" is not an intent URI')  # type: ignore[arg-type]
+        return Opening(rule=READ_INTENT.rules[0], detail=f'"{target}" is not an intent URI')
     resolution = resolve_activity(
         intent, device.app.manifest, from_outside=from_outside, rulebook=device.rules, subject=device.name
     )
     if resolution.component is None:
-        return Opening(rule=resolution.rule, detail=resolution.detail)  # type: ignore[arg-type]
+        return Opening(rule=resolution.rule, detail=resolution.detail)
     return _start(device, resolution.component, replace(intent, extras={**intent.extras, **extras}))
 
 

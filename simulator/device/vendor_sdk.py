@@ -7,10 +7,12 @@ the guide's: manifest parts, start-up calls, receiver.
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from simulator.device.android.display import Notification
+from simulator.device.android.notification_manager import Refusal, StatusBarNotification
 from simulator.kernel.rule import Decision, Rule
-from simulator.kernel.source import Source
+from simulator.kernel.source import Fact, Source
 from simulator.kernel.trace import Kind, Outcome
 from simulator.network.faults import Broken
 from simulator.network.link import Link
@@ -19,9 +21,15 @@ from simulator.push.reason import Reason
 from simulator.push.uplink import Delivery, Register, Registered, Unregister
 
 if TYPE_CHECKING:
-    from simulator.device.android.notification_manager import StatusBarNotification
     from simulator.device.app.application import AppProcess
     from simulator.device.device import Device
+
+SERVICE_OUTLIVES_APPS = Fact(
+    "device.service_outlives_apps",
+    True,
+    Source("vivo guide", "flow 6, intro, FAQ checks 5", ("C01", "C18", "C24", "C29")),
+)
+"""The vendor's service belongs to the system: it shows notifications while the app is dead, and leaves it dead."""
 
 POSTING_MS = (20, 80)
 """What a phone takes from receiving a message to showing it."""
@@ -62,9 +70,11 @@ class PushService(ABC):
     Attributes:
         version: As its package manager entry says; 0 when the model does not have it.
         arrival: What it asks before it shows a message, ahead of Android's own gates.
+        posting_facts: Names of the facts that show in whatever it posts.
     """
 
     arrival: Decision[ArrivedCase]
+    posting_facts: tuple[str, ...] = ()
 
     def __init__(self, device: "Device", version: int) -> None:
         """Live on *device*."""
@@ -88,7 +98,9 @@ class PushService(ABC):
     def receive(self, delivery: Delivery) -> None:
         """Take a message from the cloud; it is shown a little later."""
         device = self.device
-        device.trace.write(device.name, Kind.HOP, Hop.DEVICE_RECEIVED, push_id=delivery.push_id)
+        device.trace.write(
+            device.name, Kind.HOP, Hop.DEVICE_RECEIVED, rule=SERVICE_OUTLIVES_APPS.name, push_id=delivery.push_id
+        )
         self._in_hand[delivery.push_id] = delivery
         device.scheduler.after(device.stream.between(*POSTING_MS), lambda: self._show(delivery))
 
@@ -97,8 +109,38 @@ class PushService(ABC):
         del self._in_hand[delivery.push_id]
         rule = device.rules.first_no(self.arrival, ArrivedCase(delivery, device), device.name)
         if rule is None:
-            self.post(delivery)
+            self._post(delivery)
+        else:
+            self._refuse(delivery, rule)
+
+    def _post(self, delivery: Delivery) -> None:
+        device = self.device
+        result = device.notifications.notify(self.notification(delivery))
+        if isinstance(result, Refusal):
+            self._refuse(delivery, result.rule, result.detail)
             return
+        shown = result.notification
+        device.trace.write(
+            device.name,
+            Kind.HOP,
+            Hop.POSTED,
+            rule=self.arrival.name,
+            push_id=delivery.push_id,
+            data={
+                "title": shown.title,
+                "body": shown.text,
+                "channel_id": delivery.channel_id,
+                "sound": "default" if shown.sound else "none",
+                "importance": shown.importance.name.lower(),
+                "facts": self.posting_facts,
+            },
+        )
+
+    def _refuse(self, delivery: Delivery, rule: Rule[Any], detail: str = "") -> None:
+        device = self.device
+        line = self.log_line(delivery, Reason(rule.reason))
+        if line is not None:
+            device.settings.log("D", line[0], line[1], delivery.push_id)
         device.trace.write(
             device.name,
             Kind.HOP,
@@ -107,14 +149,19 @@ class PushService(ABC):
             reason=rule.reason,
             rule=rule.name,
             push_id=delivery.push_id,
+            data={"detail": detail} if detail else {},
         )
 
-    @abstractmethod
-    def post(self, delivery: Delivery) -> None:
-        """Hand the notification to Android."""
+    def log_line(self, delivery: Delivery, reason: Reason) -> tuple[str, str] | None:  # noqa: ARG002  # for vendors
+        """Return tag and text of what the vendor's service logs when *delivery* is not shown; `None` for nothing."""
+        return None
 
     @abstractmethod
-    def tapped(self, notification: "StatusBarNotification", delivery: Delivery) -> None:
+    def notification(self, delivery: Delivery) -> Notification:
+        """Return what Android is to show for *delivery*."""
+
+    @abstractmethod
+    def tapped(self, notification: StatusBarNotification, delivery: Delivery) -> None:
         """Do what the tap on *notification* is meant to do."""
 
 

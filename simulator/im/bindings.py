@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass
 
+from simulator.kernel.source import Fact, Grade, Source
 from simulator.push.reason import Reason
+
+ONE_OWNER = Fact(
+    "im.token_has_one_owner",
+    True,
+    Source("Tencent IM online state management", "6.1", ("C32",), Grade.ASSUMED),
+)
+"""A token stands for the user who reported it last: nothing else would keep users' messages apart."""
 
 
 @dataclass(slots=True)
@@ -33,13 +41,23 @@ class Bindings:
         """Let *token* stand for *user* on the phone *instance*; another user's binding of that token ends.
 
         Source:
-            Tencent IM login states, 6.1; grade: assumed, since nothing else would keep users' messages apart.
+            Tencent IM online state management, 6.1 (C32); grade: assumed.
         """
         users = self._by_phone.setdefault(instance, {})
         for other, binding in users.items():
             if other != user and binding.token == token and not binding.ended:
                 binding.ended = Reason.TOKEN_TAKEN_OVER
         users[user] = Binding(certificate_id, token)
+
+    def stand_in(self, user: str, instance: str) -> Binding | None:
+        """Return what comes nearest to a binding of *user* on *instance* that has a token; `None` without any.
+
+        Only a run that waives the rule about missing tokens asks this.
+        """
+        users = self._by_phone.get(instance, {})
+        own = users.get(user)
+        others = reversed(users.values())
+        return next((one for one in (own, *others) if one is not None and one.token), None)
 
     def end(self, user: str, instance: str, why: str) -> None:
         """Mark the binding of *user* on *instance* as ended, if it still counts."""

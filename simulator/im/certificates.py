@@ -27,18 +27,23 @@ WEB_SCHEMES = ("http://", "https://")
 
 @dataclass(frozen=True, slots=True)
 class SaveCase:
-    """What somebody wants to save."""
+    """What somebody wants to save.
+
+    Attributes:
+        id_is_used: The ID belongs to a certificate of another vendor, or belonged to one that was deleted.
+    """
 
     form: CertificateForm
     values: Mapping[str, str]
     on_click: Click
+    id_is_used: bool = False
 
 
-def _page_not_offered(case: SaveCase) -> bool:
+def _page_missing(case: SaveCase) -> bool:
     return case.on_click.kind in OPENS_PAGE and not case.on_click.target
 
 
-SAVE = Decision(
+SAVE: Decision[SaveCase] = Decision(
     "im.certificate_save",
     (
         Rule(
@@ -56,8 +61,14 @@ SAVE = Decision(
         Rule(
             "im.certificate_page_missing",
             Reason.CERTIFICATE_REFUSED,
-            _page_not_offered,
+            _page_missing,
             Source("vivo guide", "click", ("C07",), Grade.ASSUMED),
+        ),
+        Rule(
+            "im.certificate_id_used",
+            Reason.CERTIFICATE_REFUSED,
+            lambda case: case.id_is_used,
+            Source("vivo guide", "step 2", ("C02", "C25"), Grade.ASSUMED),
         ),
     ),
 )
@@ -82,6 +93,7 @@ class Console:
         self._rules = rules
         self._now_ms = now_ms
         self._hosted: dict[int, _Hosted] = {}
+        self._expected: dict[str, Certificate] = {}
 
     def host(self, certificate: Certificate) -> None:
         """Have *certificate* in place and in effect since long ago, without the checks of saving."""
@@ -102,11 +114,15 @@ class Console:
         Returns:
             The rule that refused it, if any, and the virtual time at which it takes effect.
         """
-        refusal = self._rules.first_no(SAVE, SaveCase(form, certificate.values, certificate.on_click))
+        hosted = self._hosted.get(certificate.certificate_id)
+        id_is_used = hosted is not None and (hosted.is_deleted or hosted.vendor != certificate.vendor)
+        case = SaveCase(form, certificate.values, certificate.on_click, id_is_used)
+        refusal = self._rules.first_no(SAVE, case)
         if refusal is not None:
             return refusal, 0
         effect_ms = self._now_ms() + self._stream.between(EFFECT_MS_MIN.value, EFFECT_MS_MAX.value)
-        hosted = self._hosted.setdefault(certificate.certificate_id, _Hosted(certificate.vendor))
+        if hosted is None or id_is_used:
+            hosted = self._hosted[certificate.certificate_id] = _Hosted(certificate.vendor)
         hosted.editions.append((effect_ms, certificate))
         return None, effect_ms
 
@@ -140,19 +156,25 @@ class Console:
         hosted = self._find(certificate_id)
         return None if hosted is None else hosted.editions[-1][1]
 
+    def expect(self, certificate: Certificate) -> None:
+        """Know what *certificate* would be if somebody saved it; only pushes that a waived rule lets through use it."""
+        self._expected[certificate.vendor] = certificate
+
     def for_push(self, certificate_id: int, vendor: str) -> Certificate:
         """Return what a push of *vendor* uses; where a waived rule let a wrong ID through, what it should have been.
 
-        Raises:
-            LookupError: *vendor* never had a certificate.
+        That is, in this order: the ID's own latest values, in effect or not, deleted or not; the vendor's other
+        certificates; what is expected of one; a blank one, which the vendor refuses.
         """
         current = self.in_effect(certificate_id)
         if current is not None and current.vendor == vendor:
             return current
-        for hosted in self._hosted.values():
-            if hosted.vendor == vendor:
-                return hosted.editions[-1][1]
-        raise LookupError(f"no certificate of {vendor} was ever saved")
+        own = self._hosted.get(certificate_id)
+        if own is not None and own.vendor == vendor:
+            return own.editions[-1][1]
+        for other in self.ids_of(vendor):
+            return self.in_effect(other) or self._hosted[other].editions[-1][1]
+        return self._expected.get(vendor) or Certificate(certificate_id, vendor)
 
     def ids_of(self, vendor: str) -> Iterator[int]:
         """Walk the IDs of *vendor*'s certificates, oldest first."""

@@ -44,7 +44,10 @@ def _no_token(case: OfflineCase) -> bool:
     if binding is None or not binding.token:
         return True
     # A binding ends with its session; under a new login it does not come back by itself.
-    return bool(binding.ended) and case.session.ended is Ended.NOT_YET
+    return binding.ended in _ENDED_WITH_SESSION and case.session.ended is Ended.NOT_YET
+
+
+_ENDED_WITH_SESSION = frozenset({Ended.LOGGED_OUT, Ended.KICKED})
 
 
 def _certificate_id(case: OfflineCase) -> int:
@@ -55,7 +58,7 @@ def _other_vendor(case: OfflineCase) -> bool:
     return case.console.vendor_of(_certificate_id(case)) not in {None, case.vendor}
 
 
-OFFLINE_DECISION = Decision(
+OFFLINE_DECISION: Decision[OfflineCase] = Decision(
     "im.offline_decision",
     (
         Rule(

@@ -6,13 +6,15 @@ from typing import Protocol
 
 from simulator.im import codes
 from simulator.im.accounts import Accounts
-from simulator.im.bindings import Bindings
+from simulator.im.bindings import Binding, Bindings
 from simulator.im.certificates import Console
 from simulator.im.codes import ImCode
+from simulator.im.mailbox import KEPT_MS, NO_PHONE, Kept, Mailbox
 from simulator.im.offline_push import OFFLINE_DECISION, OfflineCase
 from simulator.im.push_text import DEFAULT_TITLE, push_text, push_title
 from simulator.im.sender import OutgoingPush, SendResult, VendorSender
 from simulator.im.sessions import Ended, Session, Sessions, State
+from simulator.im.token_report import REPORT_BINDS, TOKEN_REPORT, ReportCase
 from simulator.im.usersig import USER_SIG, SigCase
 from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Stream
@@ -40,14 +42,12 @@ from simulator.push.uplink import (
 
 PROCESSING_MS = (5, 30)
 """What the server takes from a message to the decision."""
+SYNC_MS = 500
+"""What a client takes after a login to ask for the messages that were kept for it."""
 
 WEB_LEAVES_EXT_OUT = Fact("im.web_click_without_ext", True, Source("vivo guide", "step 2", ("C08", "V08")))
 EXT_TRAVELS_WITH_THE_MESSAGE = Fact("im.ext_per_message", True, Source("vivo guide", "ext 1", ("C26",)))
-REPORT_BINDS = Fact("im.report_binds", True, Source("vivo guide", "step 4", ("C02", "C14", "C32")))
 EVERYTHING_IS_A_NOTIFICATION = Fact("im.notifications_only", True, Source("vivo guide", "intro", ("C04",)))
-LOGIN_AFTER_KICK_FAILS_ONCE = Source("Tencent IM login", "6208")
-KICKED_WHILE_AWAY = codes.ImCode(6208, "kicked off by another login", LOGIN_AFTER_KICK_FAILS_ONCE)
-TOKEN_BYTES_MAX = Fact("im.token_bytes_max", 256, Source("Tencent IM error codes", "22004"))
 
 
 class ClientPort(Protocol):
@@ -55,7 +55,7 @@ class ClientPort(Protocol):
 
     @property
     def is_connected(self) -> bool:
-        """Whether the app's process and its connection are alive; physics, which the server cannot see."""
+        """Whether the app's process lives and has a connection; physics, which the server cannot see."""
         ...
 
     def receive(self, message: InAppMessage) -> None:
@@ -67,53 +67,19 @@ class ClientPort(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class ReportCase:
-    """A token report.
-
-    Attributes:
-        session: Of the reporting user on that phone; `None` when it never logged in.
-    """
-
-    report: ReportToken
-    session: Session | None
-    console: Console
-
-
-TOKEN_REPORT = Decision(
-    "im.token_report",
+LOGIN_ADMISSION: Decision[Session] = Decision(
+    "im.login_admission",
     (
         Rule(
-            "im.token_before_login",
-            Reason.NOT_LOGGED_IN,
-            lambda case: case.session is None or case.session.ended is not Ended.NOT_YET,
-            Source("Tencent IM error codes", "21005", ("C14",)),
-            codes.ImCode(21005, "the token was reported before the login", Source("Tencent IM error codes", "21005")),
-        ),
-        Rule(
-            "im.no_certificate_uploaded",
-            Reason.TOKEN_REFUSED,
-            lambda case: case.console.is_empty,
-            codes.NO_CERTIFICATE_UPLOADED.source,
-            codes.NO_CERTIFICATE_UPLOADED,
-        ),
-        Rule(
-            "im.token_is_empty",
-            Reason.TOKEN_EMPTY,
-            lambda case: not case.report.token,
-            Source("Tencent IM error codes", "22003", ("C15",)),
-            codes.TOKEN_IS_EMPTY,
-        ),
-        Rule(
-            "im.token_too_long",
-            Reason.TOKEN_REFUSED,
-            lambda case: len(case.report.token.encode()) > TOKEN_BYTES_MAX.value,
-            codes.TOKEN_TOO_LONG.source,
-            codes.TOKEN_TOO_LONG,
+            "im.kicked_while_away",
+            Reason.KICKED,
+            lambda session: session.kick_pending,
+            Source("Tencent IM login", "6208", ("C20",)),
+            codes.KICKED_BY_OTHER_LOGIN,
         ),
     ),
 )
-"""What the server asks of a reported token. The certificate ID is not looked at: a wrong one is bound all the same."""
+"""What the server asks of a login whose UserSig is right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +135,7 @@ class ImServer:
         self.accounts = Accounts()
         self.sessions = Sessions()
         self.bindings = Bindings()
+        self.mailbox = Mailbox()
         self.clock = clock
         self.stream = stream
         self.console = Console(stream=stream, rules=rules, now_ms=lambda: scheduler.now_ms)
@@ -189,12 +156,20 @@ class ImServer:
         self._phones[name] = phone
 
     def _held(self) -> Iterator[int]:
-        return iter(self._in_hand)
+        """Walk the pushes in hand. What a vendor has taken is in its hands, also while its answer is on the way."""
+        for push_id in self._in_hand:
+            last = self._trace.last_hop(push_id)
+            if last is not None and last.outcome is Outcome.OK and last.name in _OWN_HOPS:
+                yield push_id
 
     # -- logins -----------------------------------------------------------------------------------------------------
 
     def answer(self, question: object) -> ImAnswer:
-        """Answer whatever an IM SDK asks."""
+        """Answer whatever an IM SDK asks.
+
+        Raises:
+            AssertionError: No IM SDK asks this: our own fault.
+        """
         match question:
             case LogIn():
                 return self._log_in(question)
@@ -223,80 +198,83 @@ class ImServer:
 
     def _log_in(self, question: LogIn) -> ImAnswer:
         session = self.sessions.at(question.user, question.instance)
-        refusal = self.check_sig(question.user, question.user_sig, question.instance)
+        sig_refusal = self.check_sig(question.user, question.user_sig, question.instance)
+        if sig_refusal is not None:
+            return self._refuse_login(session, sig_refusal)
+        refusal = self._rules.first_no(LOGIN_ADMISSION, session, question.instance)
         if refusal is not None:
-            return self._refuse_login(session, refusal)
-        if session.kick_pending:
             session.kick_pending = False
-            self._write_session(session, outcome=Outcome.REFUSED, reason=Reason.KICKED)
-            return ImAnswer(KICKED_WHILE_AWAY.code, KICKED_WHILE_AWAY.text)
+            return self._refuse_login(session, refusal)
         self.accounts.add(question.user)
         go_back = self._trace.branch()
         self._make_room_for(session)
         go_back()
-        session.connected = True
-        session.ended = Ended.NOT_YET
-        session.is_background = False
+        self.sessions.begin(session, now_ms=self._scheduler.now_ms)
         session.pushes_in_background = question.pushes_in_background
-        session.heard_ms = self._scheduler.now_ms
         self._write_session(session)
+        if not self._phones[session.instance].link.is_up:
+            # The request was still under way when the phone lost its network.
+            self.connection_silent(session.instance)
+        self._scheduler.after(SYNC_MS, lambda: self._hand_out_kept(session))
         return ImAnswer()
 
-    def _refuse_login(self, session: Session, rule: Rule[SigCase]) -> ImAnswer:
-        code = rule.answer
-        assert isinstance(code, ImCode)
+    def _refuse_login(self, session: Session, rule: Rule[SigCase] | Rule[Session]) -> ImAnswer:
+        code = _code_of(rule.answer)
         self._write_session(session, outcome=Outcome.REFUSED, reason=rule.reason, rule=rule.name)
         return ImAnswer(code.code, code.text)
 
     def _make_room_for(self, session: Session) -> None:
         """Kick the user's oldest other phones where the login policy has no room for one more."""
-        others = [
-            other
-            for other in self.sessions.of_user(session.user)
-            if other is not session and other.ended is Ended.NOT_YET
-        ]
-        surplus = len(others) + 1 - self._policy.same_platform_max
-        for other in others[: max(0, surplus)]:
+        allowed = self._policy.same_platform_max
+        for other in self.sessions.surplus(session, allowed=allowed, now_ms=self._scheduler.now_ms):
+            other.kick_pending = True
             self._kick(other)
 
     def kick_user(self, user: str) -> None:
         """Take *user* offline everywhere and make all older UserSigs worthless, as REST `kick` does."""
         self.accounts.revoke_sigs(user, self.clock.epoch_s + 1)
+        go_back = self._trace.branch()
         for session in self.sessions.of_user(user):
             if session.ended is Ended.NOT_YET:
-                go_back = self._trace.branch()
                 self._kick(session)
                 go_back()
 
     def _kick(self, session: Session) -> None:
         phone = self._phones[session.instance]
         was_connected = session.connected
-        session.connected = False
-        session.ended = Ended.KICKED
-        session.left_ms = self._scheduler.now_ms
+        session.end(Ended.KICKED, now_ms=self._scheduler.now_ms)
         self.bindings.end(session.user, session.instance, Ended.KICKED)
         self._write_session(session, rule="im.kicked")
+
+        def arrived(notice: ForceOffline) -> None:
+            if phone.port.is_connected:
+                session.kick_pending = False
+                phone.port.force_offline(notice)
+
         if was_connected:
-            phone.link.send("im", ForceOffline(session.user), phone.port.force_offline)
-        else:
-            session.kick_pending = True
+            phone.link.send("im", ForceOffline(session.user), arrived)
 
     def _log_out(self, question: LogOut) -> ImAnswer:
         session = self.sessions.find(question.user, question.instance)
         if session is not None and session.ended is Ended.NOT_YET:
-            session.connected = False
-            session.ended = Ended.LOGGED_OUT
-            session.left_ms = self._scheduler.now_ms
+            session.end(Ended.LOGGED_OUT, now_ms=self._scheduler.now_ms)
             self.bindings.end(question.user, question.instance, Ended.LOGGED_OUT)
             self._write_session(session, rule="im.logged_out")
         return ImAnswer()
 
-    def _change_ground(self, question: ChangeGround) -> ImAnswer:
-        session = self.sessions.find(question.user, question.instance)
+    def _heard(self, user: str, instance: str) -> Session | None:
+        """Return the living session that a request belongs to, which is a sign of life; `None` for none."""
+        session = self.sessions.find(user, instance)
         if session is None or session.ended is not Ended.NOT_YET:
-            return ImAnswer(codes.SIG_REVOKED.code, codes.SIG_REVOKED.text)
-        session.is_background = question.is_background
+            return None
         session.heard_ms = self._scheduler.now_ms
+        return session
+
+    def _change_ground(self, question: ChangeGround) -> ImAnswer:
+        session = self._heard(question.user, question.instance)
+        if session is None:
+            return ImAnswer(codes.NOT_IN_SESSION.code, codes.NOT_IN_SESSION.text)
+        session.is_background = question.is_background
         self._write_session(session)
         return ImAnswer()
 
@@ -355,13 +333,11 @@ class ImServer:
     # -- tokens -----------------------------------------------------------------------------------------------------
 
     def _bind(self, report: ReportToken) -> ImAnswer:
-        session = self.sessions.find(report.user, report.instance)
-        case = ReportCase(report, session, self.console)
+        case = ReportCase(report, self._heard(report.user, report.instance), self.console)
         refusal = self._rules.first_no(TOKEN_REPORT, case, report.instance)
         data = {"user": report.user, "phone": report.instance, "certificate_id": report.certificate_id}
         if refusal is not None:
-            code = refusal.answer
-            assert isinstance(code, ImCode)
+            code = _code_of(refusal.answer)
             self._trace.write(
                 report.instance,
                 Kind.HOP,
@@ -379,19 +355,25 @@ class ImServer:
     # -- messages ---------------------------------------------------------------------------------------------------
 
     def _take_from_client(self, question: SendMessage) -> ImAnswer:
-        session = self.sessions.find(question.user, question.instance)
-        if session is None or session.ended is not Ended.NOT_YET:
-            return ImAnswer(codes.SIG_REVOKED.code, codes.SIG_REVOKED.text)
+        if self._heard(question.user, question.instance) is None:
+            return ImAnswer(codes.NOT_IN_SESSION.code, codes.NOT_IN_SESSION.text)
         if question.message.to not in self.accounts:
             return ImAnswer(codes.NO_SUCH_USER.code, codes.NO_SUCH_USER.text)
         self.deliver(question.message)
         return ImAnswer()
 
-    def deliver(self, message: Message) -> list[int]:
-        """Bring *message* to every phone on which its receiver ever tried to log in; return the pushes begun."""
+    def deliver(self, message: Message, *, kept_ms: int = KEPT_MS.value) -> list[int]:
+        """Bring *message* to every phone on which its receiver ever tried to log in; return the pushes begun.
+
+        Where it does not arrive over the phone's own connection it is kept for the next login there, for *kept_ms*.
+        """
         begun = []
+        kept = Kept(message, self._scheduler.now_ms + min(kept_ms, KEPT_MS.value))
+        sessions = self.sessions.of_user(message.to)
+        if not sessions:
+            self._keep(kept, NO_PHONE)
         go_back = self._trace.branch()
-        for session in self.sessions.of_user(message.to):
+        for session in sessions:
             push_id = self._ledger.open(session.instance)
             begun.append(push_id)
             self._trace.write(
@@ -402,34 +384,57 @@ class ImServer:
                 data={"from": message.sender, "to": message.to, "phone": session.instance, "key": message.key},
             )
             self._in_hand[push_id] = None
-            self._scheduler.after(self.stream.between(*PROCESSING_MS), self._decision(message, session, push_id))
+            self._scheduler.after(self.stream.between(*PROCESSING_MS), self._decision(kept, session, push_id))
             go_back()
         return begun
 
-    def _decision(self, message: Message, session: Session, push_id: int) -> Callable[[], None]:
-        return lambda: self._decide(message, session, push_id)
+    def _decision(self, kept: Kept, session: Session, push_id: int) -> Callable[[], None]:
+        return lambda: self._decide(kept, session, push_id)
 
-    def _decide(self, message: Message, session: Session, push_id: int) -> None:
+    def _decide(self, kept: Kept, session: Session, push_id: int) -> None:
         phone = self._phones[session.instance]
+        now_ms = self._scheduler.now_ms
+        message = kept.message
         binding = self.bindings.find(session.user, session.instance)
         is_alive = phone.link.is_up and phone.port.is_connected
-        case = OfflineCase(message, session, binding, self.console, is_alive, phone.vendor, self._scheduler.now_ms)
+        case = OfflineCase(message, session, binding, self.console, is_alive, phone.vendor, now_ms)
         refusal = self._rules.first_no(OFFLINE_DECISION, case, session.instance)
-        if session.state(self._scheduler.now_ms) is State.ONLINE:
-            go_back = self._trace.branch()
-            phone.link.send("im", InAppMessage(message), phone.port.receive)
-            go_back()
+        if session.state(now_ms) is State.ONLINE:
+            self._send_in_app(kept, session)
+        else:
+            self._keep(kept, session.instance)
         if refusal is not None:
             self._end(push_id, Hop.OFFLINE_DECIDED, refusal.reason, refusal.name)
             return
-        assert binding is not None
-        self._push(
-            message,
-            push_id,
-            session.instance,
-            binding.token,
-            self.console.for_push(binding.certificate_id, phone.vendor),
-        )
+        if binding is None or not binding.token:
+            # Only a waived rule lets this through: then what comes nearest to the missing token is pushed to.
+            binding = self.bindings.stand_in(session.user, session.instance) or Binding(0, "")
+        certificate = self.console.for_push(binding.certificate_id, phone.vendor)
+        self._push(message, push_id, session.instance, binding.token, certificate)
+
+    def _send_in_app(self, kept: Kept, session: Session) -> None:
+        """Send a message down the phone's own connection; one that gets lost there is kept."""
+        phone = self._phones[session.instance]
+
+        def arrived(message: InAppMessage) -> None:
+            if phone.port.is_connected and session.connected:
+                phone.port.receive(message)
+            else:
+                self._keep(kept, session.instance)
+
+        go_back = self._trace.branch()
+        if not phone.link.send("im", InAppMessage(kept.message), arrived):
+            self._keep(kept, session.instance)
+        go_back()
+
+    def _keep(self, kept: Kept, instance: str) -> None:
+        if not kept.message.online_only:
+            self.mailbox.keep(kept, instance)
+
+    def _hand_out_kept(self, session: Session) -> None:
+        if session.connected:
+            for kept in self.mailbox.take(session.user, session.instance, now_ms=self._scheduler.now_ms):
+                self._send_in_app(kept, session)
 
     def _push(self, message: Message, push_id: int, phone: str, token: str, certificate: Certificate) -> None:
         wanted = message.offline_push
@@ -439,7 +444,7 @@ class ImServer:
             token=token,
             certificate=certificate,
             title=push_title(message),
-            desc=push_text(message),
+            desc=push_text(message) or TEXT_WHERE_WAIVED,
             ext=None if leaves_ext_out else wanted.ext,
             android=wanted.android,
         )
@@ -457,8 +462,13 @@ class ImServer:
             },
         )
         self._in_hand[push_id] = push
+        sender = self.senders.get(certificate.vendor)
+        if sender is None:
+            # Only a waived rule brings a push here: this phone has no vendor, or one that this world does not have.
+            self._end(push_id, Hop.PUSH_REQUESTED, Reason.VENDOR_UNREACHABLE, "", {"vendor": certificate.vendor})
+            return
         self._trace.write("im", Kind.HOP, Hop.PUSH_REQUESTED, push_id=push_id, data={"vendor": certificate.vendor})
-        self.senders[certificate.vendor].send(push, lambda result: self._sent(push_id, result))
+        sender.send(push, lambda result: self._sent(push_id, result))
 
     def _sent(self, push_id: int, result: SendResult) -> None:
         if result.reason is None:
@@ -493,6 +503,18 @@ class ImServer:
             push_id=push_id,
             data=data or {},
         )
+
+
+_OWN_HOPS = frozenset({Hop.IM_ACCEPTED, Hop.OFFLINE_DECIDED, Hop.PUSH_REQUESTED})
+"""Stations up to which a push is in IM's hands."""
+
+TEXT_WHERE_WAIVED = "[消息]"
+"""Shown where a run waives the rule that a message without text is not pushed."""
+
+
+def _code_of(answer: object) -> ImCode:
+    assert isinstance(answer, ImCode)
+    return answer
 
 
 def _facts_behind(message: Message, *, leaves_ext_out: bool) -> tuple[str, ...]:

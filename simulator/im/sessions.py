@@ -1,5 +1,6 @@
 """Login sessions: who is logged in on which phone, and whether the server takes the phone for online."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,7 +21,10 @@ PUSH_LIFE_MS = Fact("im.push_life_ms", 7 * DAY_MS, Source(_STATES, "6.1"))
 DUAL_PLATFORM = Fact("im.login_policy", "dual_platform", Source("Tencent IM features", "multi-device login", ("C20",)))
 """The console's default: one phone, tablet or computer, and the web beside it."""
 
-KICK_ON_SAME_TOKEN = Source("Tencent IM login states", "6.1", grade=Grade.ASSUMED)
+OLDEST_LOGIN_GOES = Fact(
+    "im.oldest_login_goes", True, Source("Tencent IM features", "multi-device login", ("C20",), Grade.ASSUMED)
+)
+"""Where one phone too many logs in, the one that logged in longest ago is kicked."""
 
 
 class State(StrEnum):
@@ -52,7 +56,8 @@ class Session:
         pushes_in_background: This SDK generation lets IM push to a living app in the background.
         heard_ms: Virtual time of the last sign of life that was not a mere heartbeat.
         left_ms: Virtual time at which the connection was found gone.
-        kick_pending: The phone was kicked while away; its next login is told so once.
+        login_number: Position of its latest login among all logins of the app; 0 before the first.
+        kick_pending: Another login took its place and it has not heard of that; its next login is told so once.
     """
 
     user: str
@@ -64,6 +69,7 @@ class Session:
     pushes_in_background: bool = False
     heard_ms: int = 0
     left_ms: int = 0
+    login_number: int = 0
     kick_pending: bool = False
 
     def state(self, now_ms: int) -> State:
@@ -78,6 +84,12 @@ class Session:
         """Return whether the phone has been away for longer than IM keeps pushing."""
         return not self.connected and now_ms - self.left_ms > PUSH_LIFE_MS.value
 
+    def end(self, why: Ended, *, now_ms: int) -> None:
+        """End it for good at *now_ms*."""
+        self.connected = False
+        self.ended = why
+        self.left_ms = now_ms
+
     def silence_ends_ms(self, lost_ms: int) -> int:
         """Return when the server gives up on a connection that went dead at *lost_ms*."""
         heartbeats = (lost_ms - self.heard_ms) // HEARTBEAT_MS.value
@@ -90,10 +102,12 @@ class Sessions:
     def __init__(self) -> None:
         """Start without any."""
         self._by_user: dict[str, dict[str, Session]] = {}
+        self._by_phone: dict[str, list[Session]] = {}
+        self._logins = 0
 
-    def of_user(self, user: str) -> list[Session]:
+    def of_user(self, user: str) -> Sequence[Session]:
         """Return the sessions of *user*, one for each phone that ever tried to log in."""
-        return list(self._by_user.get(user, {}).values())
+        return tuple(self._by_user.get(user, {}).values())
 
     def find(self, user: str, instance: str) -> Session | None:
         """Return the session of *user* on the phone *instance*."""
@@ -105,8 +119,32 @@ class Sessions:
         session = phones.get(instance)
         if session is None:
             session = phones[instance] = Session(user, instance)
+            self._by_phone.setdefault(instance, []).append(session)
         return session
 
-    def on_phone(self, instance: str) -> list[Session]:
+    def on_phone(self, instance: str) -> Sequence[Session]:
         """Return all sessions on the phone *instance*."""
-        return [phones[instance] for phones in self._by_user.values() if instance in phones]
+        return self._by_phone.get(instance, ())
+
+    def begin(self, session: Session, *, now_ms: int) -> None:
+        """Let *session* begin, or begin anew, with a login at *now_ms*."""
+        self._logins += 1
+        session.login_number = self._logins
+        session.connected = True
+        session.ended = Ended.NOT_YET
+        session.is_background = False
+        session.heard_ms = now_ms
+        session.kick_pending = False
+
+    def surplus(self, newcomer: Session, *, allowed: int, now_ms: int) -> Sequence[Session]:
+        """Return the sessions that go when *newcomer* begins and a user may have *allowed* phones, oldest login first.
+
+        A phone that has been away for longer than IM keeps pushing has lost its place already.
+        """
+        others = [
+            other
+            for other in self.of_user(newcomer.user)
+            if other is not newcomer and other.state(now_ms) is not State.OFFLINE
+        ]
+        others.sort(key=lambda other: other.login_number)
+        return others[: max(0, len(others) + 1 - allowed)]

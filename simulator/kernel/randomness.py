@@ -2,7 +2,8 @@
 
 from hashlib import blake2b
 
-_DIGITS = 10
+_DIGITS_MAX = 40
+_HEX_MAX = 128
 
 
 class Stream:
@@ -23,17 +24,36 @@ class Stream:
         return blake2b(f"{self._key}{self._count}".encode(), digest_size=bytes_count).digest()
 
     def between(self, lowest: int, highest: int) -> int:
-        """Return a whole number from *lowest* to *highest*, both included."""
+        """Return a whole number from *lowest* to *highest*, both included.
+
+        Raises:
+            ValueError: *highest* is below *lowest*.
+        """
+        if highest < lowest:
+            raise ValueError(f"nothing lies between {lowest} and {highest}")
         # 16 bytes over spans far below 2**64: the bias of the modulo is below 2**-64.
         return lowest + int.from_bytes(self._draw(16)) % (highest - lowest + 1)
 
     def digits(self, count: int) -> str:
-        """Return *count* (at most 40) decimal digits, the first not zero."""
+        """Return *count* (1 to 40) decimal digits, the first not zero.
+
+        Raises:
+            ValueError: A count out of these bounds.
+        """
+        if not 1 <= count <= _DIGITS_MAX:
+            raise ValueError(f"1 to {_DIGITS_MAX} characters can be drawn, not {count}")
+        lowest = 10 ** (count - 1)
         number = int.from_bytes(self._draw(24))
-        return str(number % (9 * _DIGITS ** (count - 1)) + _DIGITS ** (count - 1))
+        return str(number % (9 * lowest) + lowest)
 
     def hex(self, count: int) -> str:
-        """Return *count* (at most 128) lower-case hexadecimal characters."""
+        """Return *count* (1 to 128) lower-case hexadecimal characters.
+
+        Raises:
+            ValueError: A count out of these bounds.
+        """
+        if not 1 <= count <= _HEX_MAX:
+            raise ValueError(f"1 to {_HEX_MAX} characters can be drawn, not {count}")
         return self._draw((count + 1) // 2).hex()[:count]
 
     def chance(self, percent: int) -> bool:

@@ -65,7 +65,7 @@ def load_suite(paths: Sequence[Path], wanted: Callable[[Case], bool] = lambda _:
     return Suite(kept, roots, len(found) - len(kept))
 
 
-# -- selecting, as pytest's -k does -------------------------------------------------------------------------------------
+# -- selecting, as pytest's -k does -----------------------------------------------------------------------------------
 
 _TOKEN = re.compile(r"\s*(\(|\)|[^\s()]+)")
 

@@ -12,6 +12,7 @@ from simulator.scenario.errors import quoted
 from simulator.scenario.names import Names
 from simulator.scenario.nodes import ListNode, MapNode, Node, ScalarNode
 from simulator.scenario.reading import Reading, Reference
+from simulator.scenario.scalars import WORDS_MAX
 from simulator.scenario.suggest import alike, nearest
 
 # Assumed: the guides and their rules are of these years, and calendar arithmetic is safe within them.
@@ -33,9 +34,7 @@ class _Kind:
 
 _NAMES_MAX = 30
 _KINDS = {
-    "phones": _Kind(
-        "phone", "phones here", "list it below phones:, or leave phones: out and set_up the phone", "named"
-    ),
+    "phones": _Kind("phone", "phones here", "set_up and launch_app bring a phone in", "named"),
     "users": _Kind("user", "users here", "set_up, log_in and the from: of send_message bring a user in", "named"),
     "apps": _Kind("app variant", "app variants"),
     "models": _Kind("model", "models", "see all of them: pushsim list models"),
@@ -68,7 +67,7 @@ def _refuse_name(reference: Reference, kind: _Kind, names: Names, reading: Readi
         reference.path,
         f"no {kind.one} is {kind.verb} {quoted(node.text)}",
         value=node.text,
-        known=alike(node.text, known, _NAMES_MAX) if is_long else known or ("none",),
+        known=alike(node.text, known, WORDS_MAX) if is_long else known or ("none",),
         known_as=f"{kind.known_as} most like it" if is_long else kind.known_as,
         suggestion=suggestion,
         next=None if suggestion else punctuation.advice(node.text) or kind.then,

@@ -19,7 +19,7 @@ from simulator.scenario.scalars import ChoiceReader, DurationReader, FlagReader,
 from simulator.scenario.suggest import nearest
 
 _VENDORS = "vendors"
-_WRITE_BELOW = "write what belongs to it below it, indented, or remove it"
+_WRITE_BELOW = "write its parts below it, indented, or remove it"
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
@@ -49,7 +49,7 @@ class ListReader:
             if isinstance(node, ScalarNode):
                 if node.is_missing:
                     return reading.no_value(node, path, _WRITE_BELOW)
-                return reading.misshapen(node, path, "a list", next=f"write {_as_list(node)}")
+                return reading.misshapen(node, path, "a list", next=f"write {_as_list(node.text)}")
             return reading.misshapen(node, path, "a list", next='begin each entry with "- "')
         values = [self.item.read(item, path, reading) for item in node.items]
         if any(value is FAILED for value in values):
@@ -166,21 +166,25 @@ class UnionReader:
         count = len(reading.problems)
         value = fitting[-1].read(node, path, reading)
         others = [option for option in self.options if option not in fitting]
-        if value is FAILED and others and isinstance(node, ScalarNode) and len(reading.problems) == count + 1:
-            self._mention(others, node, reading)
+        if value is FAILED and others and _is_written(node) and len(reading.problems) == count + 1:
+            self._mention(others, reading)
         return value
 
     @staticmethod
-    def _mention(others: Sequence[Reader], node: ScalarNode, reading: Reading) -> None:
+    def _mention(others: Sequence[Reader], reading: Reading) -> None:
         """Add to the last mistake that another shape would fit as well."""
         problem = reading.problems[-1]
         if problem.suggestion is None and any(ListNode in option.shapes for option in others):
-            problem.next = f"write it as a list: {_as_list(node)}"
+            problem.next = f"write it as a list: {_as_list(problem.value or '')}"
 
 
-def _as_list(node: ScalarNode) -> str:
-    """Return the text of *node*, whose writer forgot the brackets or wrote other ones, as a list."""
-    return f"[{punctuation.plain(node.text).strip('[]{} ')}]"
+def _is_written(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and not node.is_missing
+
+
+def _as_list(text: str) -> str:
+    """Return *text*, whose writer forgot the brackets or wrote other ones, as a list."""
+    return f"[{punctuation.plain(text).strip('[]{} ')}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,9 +306,14 @@ class StructReader:
     def _missing(self, key: str, node: Node, path: str, reading: Reading) -> None:
         """Note that a field is missing, with what the struct says about it."""
         absent = self.fields[key]
-        words = tuple(absent.reader.values) if isinstance(absent.reader, ChoiceReader) else ()
-        told = absent.description or _told(self.cls, absent.attribute) or absent.reader.wanted
-        reading.wrong(node, path, f"{key} is missing", known=words, known_as="what fits", next=f"add {key}: {told}")
+        words: tuple[str, ...] = ()
+        then = f"add {key}: {absent.description or _told(self.cls, absent.attribute) or absent.reader.wanted}"
+        if isinstance(absent.reader, ChoiceReader):
+            if absent.reader.more is None:
+                words = tuple(absent.reader.values)
+            else:
+                then = f"{then}; {absent.reader.more}"
+        reading.wrong(node, path, f"{key} is missing", known=words, known_as="what fits", next=then)
 
     def _read_rest(
         self,
@@ -471,7 +480,7 @@ def _literal(info: mi.LiteralType, _description: str, _extra: Mapping[str, objec
 
 def _enum(info: mi.EnumType, _description: str, _extra: Mapping[str, object]) -> Reader:
     members: Sequence[Enum] = list(info.cls)
-    return ChoiceReader({str(member.value): member for member in members})
+    return ChoiceReader({str(member.value): member for member in members}, f"{info.cls.__name__.lower()}s")
 
 
 def _list(

@@ -3,7 +3,6 @@
 from simulator.kernel.source import Grade
 from simulator.kernel.trace import Kind, Outcome, Record
 from simulator.kernel.units import seconds_text
-from simulator.push.journey import Hop
 from simulator.push.reason import EXPLANATIONS, Reason
 from simulator.world.catalogue import find_source
 from simulator.world.verdicts import End, Verdict, root_of_no_token

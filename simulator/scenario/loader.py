@@ -1,7 +1,7 @@
 """Finds scenario files and reads them, checked completely: what passes here can be run."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -9,7 +9,7 @@ import msgspec
 
 from simulator.scenario.checks import check_calendar, check_expectations, check_lists, check_names, check_vendors
 from simulator.scenario.conversion import struct_reader
-from simulator.scenario.document import Document, parse_document, read_document
+from simulator.scenario.document import Document, document_of_json, parse_document, read_document
 from simulator.scenario.errors import ScenarioError, ScenarioErrors, Where
 from simulator.scenario.model import PlacedStep, Scenario
 from simulator.scenario.names import Vocabulary
@@ -122,6 +122,33 @@ def load_world(path: Path, vocabulary: Vocabulary, root: Path | None = None) -> 
     _raise_all(document, reading)
     assert isinstance(world, WorldSpec), "a world that could not be read has mistakes"
     return world
+
+
+def steps_of_json(
+    value: object, vocabulary: Vocabulary, phones: Collection[str] = (), users: Collection[str] = ()
+) -> tuple[PlacedStep, ...]:
+    """Read steps that came as JSON: the same list of one-key maps that a scenario has.
+
+    Args:
+        value: As decoded.
+        vocabulary: The names of the program.
+        phones: That are there already; the steps may bring in others.
+        users: That are there already; the steps may bring in others.
+
+    Returns:
+        The steps; the line of each is its number in the list.
+
+    Raises:
+        ScenarioErrors: All mistakes of the list.
+    """
+    document = document_of_json(value)
+    reading = Reading(document.source, vocabulary, document.source.path)
+    steps = read_steps(document.root, reading)
+    reading.introduced["phones"].update(phones)
+    reading.introduced["users"].update(users)
+    check_names(reading, MapNode(0, 0))
+    _raise_all(document, reading)
+    return steps
 
 
 def _scenario(document: Document, vocabulary: Vocabulary, root: Path) -> Scenario:

@@ -12,10 +12,12 @@ from simulator.scenario import punctuation
 from simulator.scenario.errors import quoted
 from simulator.scenario.nodes import ListNode, Node, ScalarNode
 from simulator.scenario.reading import FAILED, Failed, Reading, Reference
-from simulator.scenario.suggest import nearest
+from simulator.scenario.suggest import alike, nearest
 
 # Assumed: nobody rehearses more than ten years; beyond that, calendar arithmetic would overflow in a run.
 DURATION_MAX = Duration.parse("3650d")
+
+WORDS_MAX = 12
 
 _FITS = "what fits"
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
@@ -191,9 +193,11 @@ class ChoiceReader(ScalarReader):
 
     Attributes:
         values: What each word stands for.
+        name: Of the set, as `pushsim list` has it.
     """
 
     values: Mapping[str, object]
+    name: str = ""
 
     @property
     def wanted(self) -> str:
@@ -203,19 +207,31 @@ class ChoiceReader(ScalarReader):
 
     def value(self, node: ScalarNode, path: str, reading: Reading) -> object:
         """Return what the word stands for."""
-        found = self.values.get(node.text, FAILED)
+        text = node.text
+        found = self.values.get(text, FAILED)
         if found is not FAILED:
             return found
+        suggestion = nearest(text, self.values)
         return reading.wrong(
             node,
             path,
-            f"{quoted(node.text)} does not fit",
-            value=node.text,
-            known=tuple(self.values),
-            known_as=_FITS,
-            suggestion=nearest(node.text, self.values),
-            next=punctuation.advice(node.text),
+            f"{quoted(text)} does not fit",
+            value=text,
+            known=alike(text, self.values, WORDS_MAX) if self.is_long else tuple(self.values),
+            known_as="most like it" if self.is_long else _FITS,
+            suggestion=suggestion,
+            next=None if suggestion else punctuation.advice(text) or self.more,
         )
+
+    @property
+    def is_long(self) -> bool:
+        """Whether an error cannot show all words."""
+        return len(self.values) > WORDS_MAX
+
+    @property
+    def more(self) -> str | None:
+        """Where all words can be read; None where an error shows them."""
+        return f"see all of them: pushsim list {self.name}" if self.is_long else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,13 +315,14 @@ def _file(node: ScalarNode, path: str, reading: Reading) -> object:
             next=f"keep the file below {quoted(reading.root.as_posix())}, or run the folder that holds both",
         )
     if not is_file:
+        near = _near_file(folder, text)
         return reading.wrong(
             node,
             path,
             f"no file is at {quoted(text)}",
             value=text,
-            suggestion=_near_file(folder, text),
-            next=f"put it at {quoted((folder / text).as_posix())}, or correct the path",
+            suggestion=near,
+            next=None if near else f"put it at {quoted((folder / text).as_posix())}, or correct the path",
         )
     return (folder / text).as_posix()
 

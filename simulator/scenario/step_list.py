@@ -14,6 +14,7 @@ from simulator.scenario.reading import Failed, Reading
 from simulator.scenario.scalars import DurationReader
 from simulator.scenario.step import Step
 from simulator.scenario.suggest import nearest
+from simulator.world.spec import WorldSpec
 
 _PATH = "steps"
 _PAUSE = "pause"
@@ -90,14 +91,20 @@ def _step_class(verb: ScalarNode, reading: Reading) -> type[Step] | None:
     known = reading.vocabulary.steps
     cls = known.get(verb.text)
     if cls is None:
+        suggestion = nearest(verb.text, tuple(known))
+        then = None if suggestion else "see what each of them does: pushsim list steps"
+        is_of_world = verb.text in WorldSpec.__struct_fields__
+        if is_of_world:
+            suggestion, then = None, 'move it above "steps:", without "- "'
         reading.wrong(
             verb,
             _PATH,
             f"no step is called {quoted(verb.text)}",
             value=verb.text,
-            known=tuple(known),
+            known=() if is_of_world else tuple(known),
             known_as="steps",
-            suggestion=nearest(verb.text, tuple(known)),
+            suggestion=suggestion,
+            next=then,
         )
     return cls
 

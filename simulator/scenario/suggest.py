@@ -57,14 +57,15 @@ def _by_edits(meant: str, folded: dict[str, str]) -> str | None:
     edits_max = len(meant) // 2 if len(meant) <= 3 else 2 if len(meant) <= 7 else len(meant) // 3
     best: tuple[int, int, int, float, str] | None = None
     for name, spelling in folded.items():
-        if abs(len(spelling) - len(meant)) > edits_max:
+        # Each edit brings or takes two letters at most, which is cheaper to see than the edits.
+        if abs(len(spelling) - len(meant)) > edits_max or len(set(spelling) ^ set(meant)) > 2 * edits_max:
             continue
         count = edits(meant, spelling)
-        if count > edits_max or (best is not None and count > best[0]):
+        if count > edits_max:
             continue
         rank = (count, *_tie_break(meant, spelling), name)
         if best is None or rank < best:
-            best = rank
+            best, edits_max = rank, count
     return best[-1] if best else None
 
 

@@ -99,6 +99,7 @@ _AT_CONTEXT = frozenset(
     }
 )
 _NOT_CLOSED = {"did not find expected ',' or '}'": "}", "did not find expected ',' or ']'": "]"}
+_CUT_SHORT = ('behind "[", "{" or "," nothing follows', "write what belongs there, and close the bracket")
 _OTHERWISE = ("this is not YAML", "compare it with a starter scenario: pushsim new NAME")
 
 
@@ -124,13 +125,15 @@ def bad_indents(text: str, lines: Sequence[str]) -> list[Mistake]:
     """Return the lines of *text* that are indented by anything but plain spaces."""
     if _BAD_INDENT.search(text) is None:
         return []
-    return [mistake for number in range(len(lines)) if (mistake := _bad_indent(lines, number))]
+    return [
+        mistake for number in range(len(lines)) if lines[number].strip() and (mistake := _bad_indent(lines, number))
+    ]
 
 
 def _bad_indent(lines: Sequence[str], line: int) -> Mistake | None:
     text = _at(lines, line)
     match = _BAD_INDENT.match(text)
-    if match is None or not text.strip():
+    if match is None:
         return None
     if match[1] == "\t":
         return Mistake(line + 1, match.end(), "this line is indented by a tab", "indent by spaces: YAML takes no tabs")
@@ -210,6 +213,8 @@ def _worded(problem: str, context_mark: yaml.Mark | None, lines: Sequence[str], 
     text = _at(lines, line)
     if problem == "did not find expected key" and re.search(r"""[\]}"'] *$""", text[:column]):
         what, instead = _BEHIND_A_VALUE
+    if problem == "did not find expected node content" and column >= len(text):
+        what, instead = _CUT_SHORT
     opened = context_mark if context_mark is not None else yaml.Mark("", 0, line, column, None, 0)
     parts = {
         "character": f'"{text[column]}"' if column < len(text) else "the end of the line",

@@ -288,14 +288,13 @@ class _Builder:
 
     def _build_app(self, spec: AppSpec) -> AppBuild:
         variant = VARIANTS[spec.variant]
-        sdk_versions = {
-            name: version
-            for name in variant.sdk_versions
-            if (version := _vendor_part(spec, name).sdk or variant.sdk_versions[name]) != "none"
-        }
-        variant = replace(variant, sdk_versions=sdk_versions)
+        usual = variant.sdk_versions
+        wanted = {name: _vendor_part(spec, name).sdk or usual[name] for name in usual}
+        variant = replace(variant, sdk_versions={name: sdk for name, sdk in wanted.items() if sdk != _NO_SDK})
         demos = {name: VENDORS[name].demo for name in self.clouds}
-        parts = {name: self._manifest_parts(spec, name, variant.receiver_package, sdk_versions) for name in demos}
+        # A library that was forgotten in the build leaves the manifest as its guide has it.
+        declared = {name: usual[name] if sdk == _NO_SDK else sdk for name, sdk in wanted.items()}
+        parts = {name: self._manifest_parts(spec, name, variant.receiver_package, declared) for name in demos}
         text = self._read(spec.manifest) if spec.manifest else _merged(variant.manifest, tuple(parts.values()))
         rules_text = self._read(spec.proguard) if spec.proguard else variant.shrinking_rules
         return AppBuild(
@@ -338,6 +337,8 @@ def _vendor_part(spec: AppSpec, vendor: str) -> AppVendorSpec:
 
 
 _NO_VENDOR_PART = AppVendorSpec()
+_NO_SDK = "none"
+"""What a scenario writes for a vendor's library that is not in the app."""
 
 
 @lru_cache(maxsize=64)

@@ -1,9 +1,9 @@
 """`pushsim run`: plays scenarios and says what became of every push."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -27,7 +27,12 @@ def httpx_adapter(hosts: Hosts) -> Adapter:
     return HttpxAdapter(hosts)
 
 
-ADAPTERS: dict[str, Callable[[Hosts], Adapter]] = {"direct": DirectAdapter, "httpx": httpx_adapter}
+def direct_adapter(hosts: Hosts) -> Adapter:
+    """Return the adapter that calls the handlers in process."""
+    return DirectAdapter(hosts)
+
+
+ADAPTERS: dict[str, Callable[[Hosts], Adapter]] = {"direct": direct_adapter, "httpx": httpx_adapter}
 
 
 @click.command("run")
@@ -102,14 +107,22 @@ def _load(paths: tuple[Path, ...], expression: str | None) -> Suite:
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[CaseResult], Any]]:
+def _progress(total: int) -> Iterator[Callable[[CaseResult], None]]:
     """Yield what is told of each result: a bar on a terminal, a line each in a log."""
-    if not click.get_text_stream("stdout").isatty():
-        yield lambda result: click.echo(case_line(result))
+    if not sys.stdout.isatty():
+
+        def say(result: CaseResult) -> None:
+            click.echo(case_line(result))
+
+        yield say
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns) as bar:
         task = bar.add_task("playing", total=total)
-        yield lambda result: bar.update(task, advance=1, description=result.case.scenario.name[:50])
+
+        def told(result: CaseResult) -> None:
+            bar.update(task, advance=1, description=result.case.scenario.name[:50])
+
+        yield told

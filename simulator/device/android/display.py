@@ -30,6 +30,7 @@ class Notification:
         channel_id: `None` for none.
         content: What a tap needs; Android does not look at it.
         op_package: Who posts; empty for the app itself.
+        silent: It neither makes a sound nor drops down over the screen, whatever its channel may do.
     """
 
     package: str
@@ -42,6 +43,7 @@ class Notification:
     content: object = None
     auto_cancel: bool = True
     op_package: str = ""
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -301,7 +301,7 @@ class AppProcess:
 
     def _logged_in(self, user: str) -> None:
         self.app.storage["user"] = user
-        self.tokens.is_logged_in = True
+        self.tokens.is_logged_in = self.app.variant.notes_login
         if self.app.variant.reports_after_login:
             self.tokens.set_push_token_to_tim()
         self.open_main_page()

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from simulator.kernel.rule import Decision, Rule
-from simulator.kernel.source import Grade, Source
+from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.trace import Kind, Outcome
 from simulator.network.faults import Broken
 from simulator.push.journey import Hop
@@ -21,6 +21,9 @@ REQUEST_TIMEOUT = 6012
 """What the SDK says when no answer comes."""
 LOGGED_OUT_BEFORE_LOGIN_FINISHED = 6023
 KICKED_OFF_BY_OTHER = 6208
+
+FAILED_REPORT_ENDS = Fact("im_sdk.failed_report_ends", True, Source("vivo guide", "step 4", ("C17", "C35")))
+"""A report that fails is told to its callback and nowhere else: the SDK does not make it again."""
 
 Done = Callable[[int, str], None]
 """Told the code, 0 for success, and its text."""
@@ -228,7 +231,7 @@ class ImSdk:
         def answered(answer: ImAnswer | Broken) -> None:
             code, text = _code_of(answer)
             if isinstance(answer, Broken):
-                self._record_report(certificate_id, code, Reason.REPORT_FAILED, "")
+                self._record_report(certificate_id, code, Reason.REPORT_FAILED, FAILED_REPORT_ENDS.name)
             done(code, text)
 
         self._ask(ReportToken(self.user, device.name, certificate_id, token), answered)

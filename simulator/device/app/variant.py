@@ -56,6 +56,7 @@ class AppVariant:
         starts_sdk_in: Where the vendor's SDK is initialised.
         opens_push_on: Where the vendor's push is switched on.
         initialises_im: Whether the IM SDK is initialised at all.
+        notes_login: A successful login sets `mIsLogin`.
         reports_after_login: A successful login calls `setPushTokenToTIM()`.
         takes_reg_id_from_result: The result of switching push on is stored and reported.
         takes_reg_id_from_callback: The vendor's callback is stored and reported, and not only logged.
@@ -86,6 +87,7 @@ class AppVariant:
     starts_sdk_in: Place = Place.APPLICATION
     opens_push_on: Place = Place.MAIN_PAGE
     initialises_im: bool = True
+    notes_login: bool = True
     reports_after_login: bool = True
     takes_reg_id_from_result: bool = True
     takes_reg_id_from_callback: bool = True

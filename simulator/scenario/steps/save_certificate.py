@@ -9,7 +9,7 @@ from simulator.world.spec import ClickSpec
 
 
 class SaveCertificate(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Save a new certificate, which gets an ID of its own and takes effect within ten minutes. Fields left out are right.
+    """Save a new certificate, which gets its own ID and takes effect within ten minutes. Fields left out are right.
 
     Attributes:
         id: Certificate ID; a new one where it is left out.

@@ -67,7 +67,10 @@ class SendMessage(Step, frozen=True, kw_only=True, forbid_unknown_fields=True, r
     def play(self, stage: Stage) -> None:
         """Do it."""
         for index in range(self.times):
-            stage.world.scheduler.after(index * self.every, lambda: self._send(stage))
+            if index * self.every == 0:
+                self._send(stage)
+            else:
+                stage.world.scheduler.after(index * self.every, lambda: self._send(stage))
 
     def _send(self, stage: Stage) -> None:
         if self.via == "rest":

@@ -1,4 +1,4 @@
-"""The code that vivo's guide has the app write: manifest parts, the branch of `onCreate`, the main page, the receiver."""
+"""The code that vivo's guide has the app write: manifest parts, branch of `onCreate`, main page, receiver."""
 
 from simulator.device.app.application import AppProcess
 from simulator.device.vendor_sdk import ManifestParts, VendorDemo

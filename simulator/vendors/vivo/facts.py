@@ -9,6 +9,7 @@ from simulator.push.click import ClickKind
 
 API = "vivo server API 2.9.2"
 OLD_API = "vivo server SDK 2.2"
+OLD_RULES = "vivo limits before 2023"
 RULES_2023 = "vivo message rules of 2023"
 CLIENT = "vivo client SDK 3.0"
 OLD_CLIENT = "vivo client SDK 2.9"
@@ -25,18 +26,18 @@ CERTIFICATE_FORM = CertificateForm(
 )
 CERTIFICATE = Fact("vivo.certificate_form", CERTIFICATE_FORM, Source("vivo guide", "step 2", ("V01",)))
 
-# -- authentication -----------------------------------------------------------------------------------------------------
+# -- authentication ---------------------------------------------------------------------------------------------------
 
 TOKEN_LIFE_MS = Fact("vivo.token_life_ms", 24 * HOUR_MS, Source(API, "auth"))
 TIMESTAMP_SKEW_MS_MAX = Fact("vivo.timestamp_skew_ms_max", 10 * MINUTE_MS, Source(API, "auth"))
-AUTH_LIMIT_PER_SECOND_SINCE = date(2022, 6, 1)
 # Assumed: the day on which the limit of auth calls changed from a number a day to a number a second.
+AUTH_LIMIT_PER_SECOND_SINCE = date(2022, 6, 1)
 AUTH_CALLS_PER_DAY_MAX = Fact("vivo.auth_calls_per_day_max", 10_000, Source(API, "auth, older edition"))
 AUTH_CALLS_PER_SECOND_MAX = Fact(
     "vivo.auth_calls_per_second_max", 10, Source(API, "auth"), effective_from=AUTH_LIMIT_PER_SECOND_SINCE
 )
 
-# -- fields -------------------------------------------------------------------------------------------------------------
+# -- fields -----------------------------------------------------------------------------------------------------------
 
 # Assumed: the day of the change; texts before 2021 count a Chinese character as two, those of 2024 as one.
 COUNTS_CHARACTERS_SINCE = date(2022, 1, 1)
@@ -54,8 +55,8 @@ ALIAS_LENGTH_MAX = Dated(
 SINGLE_TTL_S_MIN = Fact("vivo.single_ttl_s_min", 60, Source(API, "timeToLive"))
 LIST_TTL_S_MIN = Fact("vivo.list_ttl_s_min", 900, Source(API, "timeToLive"))
 DAY_S = DAY_MS // 1_000
-TTL_CUT_SINCE = date(2023, 4, 1)
 # Assumed: the day on which the longest life fell from seven days to one, and longer ones are cut instead of refused.
+TTL_CUT_SINCE = date(2023, 4, 1)
 TTL_S_MAX = Dated(
     Fact("vivo.ttl_s_max_old", 7 * DAY_S, Source(OLD_API, "timeToLive")),
     Fact("vivo.ttl_s_max", DAY_S, Source(API, "timeToLive"), effective_from=TTL_CUT_SINCE),
@@ -70,10 +71,11 @@ PAGE_LENGTH_MAX = Dated(
     Fact("vivo.page_length_max_old", 1_024, Source(API, "skipContent")),
     Fact("vivo.page_length_max", 2_048, Source("vivo server API 2025", "skipContent"), date(2025, 1, 1)),
 )
-CUSTOM_PAIRS_MAX = Dated(
+CUSTOM_PAIRS_MAX: Dated[int | None] = Dated(
     Fact("vivo.custom_pairs_max_old", 10, Source(OLD_API, "clientCustomMap")),
-    Fact("vivo.custom_pairs_unlimited", 1_024, Source(API, "clientCustomMap"), effective_from=COUNTS_CHARACTERS_SINCE),
+    Fact("vivo.custom_pairs_unlimited", None, Source(API, "clientCustomMap"), effective_from=COUNTS_CHARACTERS_SINCE),
 )
+"""How many pairs; `None` for any number."""
 CUSTOM_LENGTH_MAX = Fact("vivo.custom_length_max", 1_024, Source(API, "clientCustomMap"))
 CALLBACK_LENGTH_MAX = Fact("vivo.callback_length_max", 128, Source(API, "extra"))
 CALLBACK_PARAM_LENGTH_MAX = Dated(
@@ -94,25 +96,50 @@ DEFAULT_CLASS = Dated(
 SYSTEM_CATEGORIES = frozenset({"IM", "ACCOUNT", "TODO", "DEVICE_REMINDER", "ORDER", "SUBSCRIPTION"})
 OPERATION_CATEGORIES = frozenset({"CONTENT", "MARKETING", "SOCIAL", "NEWS"})
 
-# -- classes, quotas, hours ---------------------------------------------------------------------------------------------
+# -- classes, quotas, hours -------------------------------------------------------------------------------------------
 
-SENDS_PER_SECOND_MAX = Fact("vivo.sends_per_second_max", 3_000, Source(RULES_2023, "QPS, up to 5 million users"))
-COUNTING_BASE_MIN = Fact("vivo.counting_base_min", 10_000, Source(RULES_2023, "counting base"))
 RULES_OF_2023 = date(2023, 4, 1)
 RULES_OF_2026 = date(2026, 5, 1)
+SENDS_PER_SECOND_MAX = Dated(
+    Fact("vivo.sends_per_second_max_old", 500, Source(OLD_RULES, "QPS")),
+    Fact("vivo.sends_per_second_max", 3_000, Source(RULES_2023, "QPS, up to 5 million users"), RULES_OF_2023),
+)
+COUNTING_BASE = Fact("vivo.counting_base", 10_000, Source(RULES_2023, "counting base"))
+"""Users that count for the daily volume: an app with fewer than this is counted as having so many."""
 OPERATION_PER_DAY_MAX = Dated(
-    Fact("vivo.operation_per_day_old", 10_000, Source("vivo limits before 2023", "operation messages")),
-    Fact("vivo.operation_per_day", 20_000, Source(RULES_2023, "operation messages"), effective_from=RULES_OF_2023),
+    Fact("vivo.operation_per_day_old", COUNTING_BASE.value, Source(OLD_RULES, "operation messages")),
+    Fact("vivo.operation_per_day", 2 * COUNTING_BASE.value, Source(RULES_2023, "operation messages"), RULES_OF_2023),
 )
 SYSTEM_PER_DAY_MAX = Dated(
-    Fact("vivo.system_per_day_old", 10_000, Source("vivo limits before 2023", "system messages")),
-    Fact("vivo.system_per_day", 30_000, Source(RULES_2023, "system messages"), effective_from=RULES_OF_2023),
-    Fact("vivo.system_per_day_2026", 200_000, Source("vivo limits of 2026-05", "system"), effective_from=RULES_OF_2026),
+    Fact("vivo.system_per_day_old", COUNTING_BASE.value, Source(OLD_RULES, "system messages")),
+    Fact("vivo.system_per_day", 3 * COUNTING_BASE.value, Source(RULES_2023, "system messages"), RULES_OF_2023),
+    Fact(
+        "vivo.system_per_day_2026", 20 * COUNTING_BASE.value, Source("vivo limits of 2026-05", "system"), RULES_OF_2026
+    ),
 )
+TEST_OPERATION_PER_DAY_MAX: Dated[int | None] = Dated(
+    Fact("vivo.test_operation_per_day_old", 100, Source(OLD_RULES, "test messages")),
+    Fact("vivo.test_operation_unlimited", None, Source(RULES_2023, "test messages"), RULES_OF_2023),
+)
+TEST_SYSTEM_PER_DAY_MAX: Dated[int | None] = Dated(
+    Fact("vivo.test_system_per_day_old", 10_000, Source(OLD_RULES, "test messages")),
+    Fact("vivo.test_system_unlimited", None, Source(RULES_2023, "test messages"), RULES_OF_2023),
+)
+"""Test pushes (`pushMode` 1) a day; `None` for any number."""
 OPERATION_PER_DEVICE_MAX = Dated(
-    Fact("vivo.operation_per_device_old", 5, Source("vivo limits before 2023", "operation messages")),
-    Fact("vivo.operation_per_device", 2, Source(RULES_2023, "operation messages"), effective_from=RULES_OF_2023),
+    Fact("vivo.operation_per_device_old", 5, Source(OLD_RULES, "operation messages")),
+    Fact("vivo.operation_per_device", 2, Source(RULES_2023, "operation messages"), RULES_OF_2023),
 )
+DROPS_DUPLICATES = Dated(
+    Fact("vivo.keeps_duplicates", False, Source(OLD_RULES, "operation messages", grade=Grade.ASSUMED)),
+    Fact("vivo.drops_duplicates", True, Source(RULES_2023, "operation messages"), RULES_OF_2023),
+)
+"""Operation messages of one title and content to one phone. Assumed: they are compared within one calendar day."""
+OPERATION_IS_SILENT = Dated(
+    Fact("vivo.operation_rings", False, Source(OLD_API, "notifyType")),
+    Fact("vivo.operation_is_silent", True, Source(RULES_2023, "operation messages"), RULES_OF_2023),
+)
+"""Operation messages neither ring nor vibrate nor drop down over the screen."""
 OPERATION_FROM = time(7, 0)
 OPERATION_UNTIL = time(23, 0)
 QUIET_HOURS = Fact("vivo.operation_hours", (OPERATION_UNTIL, OPERATION_FROM), Source(API, "code 10071"))
@@ -123,7 +150,7 @@ BURST_PER_DEVICE_MAX = Fact(
 BURST_MS = Fact("vivo.burst_ms", SECOND_MS, Source("vivo guide", "FAQ checks 1", ("C22",), Grade.ASSUMED))
 INACTIVE_MS = Fact("vivo.inactive_ms", 14 * DAY_MS, Source("vivo receipts", "20006"))
 
-# -- client -------------------------------------------------------------------------------------------------------------
+# -- client -----------------------------------------------------------------------------------------------------------
 
 SERVICE_VERSION_MIN = Fact(
     "vivo.service_version_min", 1_230, Source(OLD_CLIENT, "isSupport", ("V05", "V07"), Grade.OBSERVED)
@@ -131,9 +158,20 @@ SERVICE_VERSION_MIN = Fact(
 """System push services below this version are not supported."""
 CALL_GAP_MS_MIN = Fact("vivo.call_gap_ms_min", 2 * SECOND_MS, Source(CLIENT, "turnOnPush", grade=Grade.OBSERVED))
 CALLS_PER_DAY_MAX = Fact("vivo.calls_per_day_max", 100, Source(CLIENT, "turnOnPush", grade=Grade.OBSERVED))
-BIND_TIMEOUT_MS = Fact("vivo.bind_timeout_ms", 15 * SECOND_MS, Source(CLIENT, "turnOnPush"))
-DIRECT_CLICK_SDK = Fact("vivo.direct_click_sdk_version", 480, Source(CLIENT, "sdk_version_vivo", ("V16",)))
-"""From this SDK version on the system opens the target itself, and the receiver's click callback stays silent."""
+BIND_TIMEOUT_MS = Fact("vivo.bind_timeout_ms", 15 * SECOND_MS, Source(CLIENT, "state 1003", ("V05",)))
+DIRECT_CLICK_SDK = Fact(
+    "vivo.direct_click_sdk_version", 480, Source(CLIENT, "sdk_version_vivo", ("V16",), Grade.OBSERVED)
+)
+"""An app that declares this SDK version or a later one lets the system open the target itself."""
+NO_CLICK_CALLBACK_SDK = Fact("vivo.no_click_callback_sdk", (3, 0, 0, 0), Source(CLIENT, "onNotificationMessageClicked"))
+CLICK_CALLBACK_BACK_SDK = Fact(
+    "vivo.click_callback_back_sdk", (3, 0, 0, 2), Source(CLIENT, "onNotificationMessageClicked")
+)
+"""The receiver's click callback went with the first of these SDKs and came back with the second."""
+MANIFEST_SDK_VERSIONS = Fact(
+    "vivo.manifest_sdk_versions", ("305", "1305"), Source(OLD_CLIENT, "checkManifest", grade=Grade.OBSERVED)
+)
+"""What SDK 2.9 wants to read in the manifest as its own version."""
 CHANNEL_ID = Fact("vivo.channel_id", "vivo_push_channel", Source(CLIENT, "notification channel", grade=Grade.OBSERVED))
 CHANNEL_NAME = "PUSH"
 REG_ID_DIGITS = Fact("vivo.reg_id_digits", 23, Source(OLD_API, "regId"))

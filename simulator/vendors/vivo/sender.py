@@ -1,7 +1,7 @@
 """IM's client of vivo's HTTP API, written from vivo's document and not from the simulated cloud."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -60,6 +60,19 @@ class _KeptToken:
     until_ms: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A push that waits for a token.
+
+    Attributes:
+        context: The record that led to it; what it goes on to do is written below that one.
+    """
+
+    push: OutgoingPush
+    done: Done
+    context: int | None
+
+
 class VivoSender(VendorSender):
     """Authenticates once for many pushes, and once more when vivo no longer knows the token."""
 
@@ -69,6 +82,7 @@ class VivoSender(VendorSender):
         """Start without a token."""
         super().__init__(kit)
         self._kept: dict[tuple[str, str, str], _KeptToken] = {}
+        self._waiting: dict[tuple[str, str, str], list[_Waiting]] = {}
 
     def send(self, push: OutgoingPush, done: Done) -> None:
         """Send one notification to one regId."""
@@ -76,10 +90,18 @@ class VivoSender(VendorSender):
         if kept is not None and kept.until_ms > self.kit.scheduler.now_ms:
             self._push(push, kept.text, done, may_renew=True)
         else:
-            self._authenticate(push, done)
+            self._wait_for_token(push, done)
 
-    def _authenticate(self, push: OutgoingPush, done: Done) -> None:
-        app_id, app_key, app_secret = _credentials(push.certificate)
+    # vivo allows few auth calls a second, so pushes that find no token share one call.
+    def _wait_for_token(self, push: OutgoingPush, done: Done) -> None:
+        waiting = self._waiting.setdefault(_credentials(push.certificate), [])
+        waiting.append(_Waiting(push, done, self.kit.scheduler.context))
+        if len(waiting) == 1:
+            self._authenticate(_credentials(push.certificate))
+
+    def _authenticate(self, credentials: tuple[str, str, str]) -> None:
+        """Ask for a token on behalf of the first push that waits for one."""
+        app_id, app_key, app_secret = credentials
         timestamp = self.kit.clock.epoch_ms
         signed = f"{app_id}{app_key}{timestamp}{app_secret}"
         sign = hashlib.md5(signed.encode(), usedforsecurity=False).hexdigest()
@@ -88,14 +110,35 @@ class VivoSender(VendorSender):
 
         def answered(response: Response) -> None:
             answer = _decode(response.body)
-            if answer.result != 0:
-                done(SendResult(_REASONS.get(answer.result, Reason.INVALID_REQUEST), str(answer.result), answer.desc))
-                return
-            until_ms = self.kit.scheduler.now_ms + TOKEN_KEPT_MS.value
-            self._kept[_credentials(push.certificate)] = _KeptToken(answer.authToken, until_ms)
-            self._push(push, answer.authToken, done, may_renew=False)
+            if answer.result == 0:
+                until_ms = self.kit.scheduler.now_ms + TOKEN_KEPT_MS.value
+                self._kept[credentials] = _KeptToken(answer.authToken, until_ms)
+                for one in self._released(credentials):
+                    self._push(one.push, answer.authToken, one.done, may_renew=False)
+            else:
+                self._refuse_first(credentials, answer)
 
-        self.call(request, push.cargo, answered, done)
+        def broken(result: SendResult) -> None:
+            for one in self._released(credentials):
+                one.done(result)
+
+        self.call(request, self._waiting[credentials][0].push.cargo, answered, broken)
+
+    def _released(self, credentials: tuple[str, str, str]) -> Iterator[_Waiting]:
+        """Walk the pushes that waited, each in the chain of events that led to it."""
+        for one in self._waiting.pop(credentials):
+            self.kit.scheduler.context = one.context
+            yield one
+
+    def _refuse_first(self, credentials: tuple[str, str, str], answer: _Answer) -> None:
+        """Give up the push whose auth call was refused, and let the next one ask for itself."""
+        waiting = self._waiting[credentials]
+        waiting.pop(0).done(_refused(answer))
+        if waiting:
+            self.kit.scheduler.context = waiting[0].context
+            self._authenticate(credentials)
+        else:
+            del self._waiting[credentials]
 
     def _push(self, push: OutgoingPush, token: str, done: Done, *, may_renew: bool) -> None:
         request = Request(
@@ -111,12 +154,21 @@ class VivoSender(VendorSender):
             if answer.result == 0:
                 done(SendResult(code=answer.taskId))
             elif answer.result == _TOKEN_STALE and may_renew:
-                del self._kept[_credentials(push.certificate)]
-                self._authenticate(push, done)
+                self._renew(push, token, done)
             else:
-                done(SendResult(_REASONS.get(answer.result, Reason.INVALID_REQUEST), str(answer.result), answer.desc))
+                done(_refused(answer))
 
         self.call(request, push.cargo, answered, done)
+
+    def _renew(self, push: OutgoingPush, stale: str, done: Done) -> None:
+        """Send once more with another token than *stale*: the one that another push has brought, or a new one."""
+        credentials = _credentials(push.certificate)
+        kept = self._kept.get(credentials)
+        if kept is not None and kept.text != stale:
+            self._push(push, kept.text, done, may_renew=False)
+            return
+        self._kept.pop(credentials, None)
+        self._wait_for_token(push, done)
 
     def _message(self, push: OutgoingPush) -> Mapping[str, object]:
         click = push.certificate.on_click
@@ -138,6 +190,10 @@ class VivoSender(VendorSender):
         if "VIVOCategory" in push.android:
             message["category"] = push.android["VIVOCategory"]
         return {**message, **push.vendor_fields}
+
+
+def _refused(answer: _Answer) -> SendResult:
+    return SendResult(_REASONS.get(answer.result, Reason.INVALID_REQUEST), str(answer.result), answer.desc)
 
 
 def _credentials(certificate: Certificate) -> tuple[str, str, str]:

@@ -1,0 +1,29 @@
+"""How much is measured: enough for steady figures, or next to nothing to see whether the measurements work."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much each measurement does.
+
+    Attributes:
+        rounds: How often a figure is taken inside this process.
+        times: Calls in such a round.
+        events: Of the kernel's queue.
+        processes: How often a short process is started.
+        cases: Scenarios that pytest collects and runs, and tests beside them.
+        suites: How often pytest is started.
+        phones: In one world.
+    """
+
+    rounds: int = 9
+    times: int = 300
+    events: int = 200_000
+    processes: int = 15
+    cases: int = 1_000
+    suites: int = 3
+    phones: int = 2_000
+
+
+TINY = Sizes(rounds=1, times=2, events=200, processes=1, cases=3, suites=1, phones=5)

@@ -1,0 +1,213 @@
+"""One request to vivo's simulated cloud, as its rules look at it."""
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from simulator.cloud.registrations import PushApp
+from simulator.cloud.tokens import AccessToken
+from simulator.kernel.source import Dated
+from simulator.network.http import Request
+from simulator.vendors.vivo import facts
+
+if TYPE_CHECKING:
+    from simulator.vendors.vivo.cloud import VivoCloud
+
+ValueT = TypeVar("ValueT")
+
+PUSH_TO_LIST = "/message/pushToList"
+_OWN_TO_LIST = frozenset({"appId", "regIds", "aliases", "taskId", "requestId", "pushMode"})
+"""Fields of `pushToList` itself; the message comes from the stored payload."""
+
+_decode = msgspec.json.decode
+
+
+class VivoCall:
+    """One request. Numbers may come as text and texts as numbers, as several public clients send them.
+
+    Attributes:
+        body: The JSON object, for a list push with the stored message in it. Unknown fields are there too.
+        token: The access token it came with; `None` when that is missing, wrong or expired.
+    """
+
+    def __init__(self, cloud: "VivoCloud", request: Request) -> None:
+        """Read *request*; a body that is not a JSON object counts as empty."""
+        self.cloud = cloud
+        self.request = request
+        self.body: Mapping[str, Any] = _object_or_empty(request.body)
+        self.token: AccessToken | None = cloud.tokens.valid((request.header("authToken") or "").strip())
+        if self.is_list_push:
+            self.body = self._with_stored_message()
+
+    def _with_stored_message(self) -> Mapping[str, Any]:
+        payload = self.cloud.payloads.get(self.text("taskId"))
+        stored = {} if payload is None else payload.message
+        return {**stored, **{name: value for name, value in self.body.items() if name in _OWN_TO_LIST}}
+
+    def message_to_store(self) -> Mapping[str, Any]:
+        """Return what `saveListPayload` keeps for the list pushes to come."""
+        kept = _OWN_TO_LIST - {"pushMode"}
+        return {name: value for name, value in self.body.items() if name not in kept}
+
+    @property
+    def is_list_push(self) -> bool:
+        """Whether this is `pushToList`."""
+        return self.request.path == PUSH_TO_LIST
+
+    # -- fields -----------------------------------------------------------------------------------------------------
+
+    def has(self, name: str) -> bool:
+        """Return whether the field is there and not empty."""
+        value = self.body.get(name)
+        return value is not None and value != ""
+
+    def text(self, name: str) -> str:
+        """Return the field as text; numbers too, since some clients send identifiers so."""
+        value = self.body.get(name)
+        return "" if value is None or isinstance(value, dict | list) else str(value)
+
+    def number(self, name: str, default: int) -> int | None:
+        """Return the field as a whole number, *default* when it is absent, `None` when it is something else."""
+        value = self.body.get(name)
+        if value is None or value == "":
+            return default
+        if isinstance(value, bool) or not isinstance(value, int | str):
+            return None
+        try:
+            return int(value)
+        except ValueError:
+            return None
+
+    def mapping(self, name: str) -> Mapping[str, Any] | None:
+        """Return the field as a map, empty when it is absent, `None` when it is something else."""
+        value = self.body.get(name)
+        if value is None or value == "":
+            return {}
+        return value if isinstance(value, dict) else None
+
+    def texts(self, name: str) -> list[str]:
+        """Return the field as a list of texts; empty when it is not one."""
+        value = self.body.get(name)
+        return [str(item) for item in value] if isinstance(value, list) else []
+
+    # -- whose it is ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def app(self) -> PushApp | None:
+        """The push app of the token, or of `appId` where there is no token yet."""
+        app_id = self.token.app_id if self.token else self.text("appId").strip()
+        return self.cloud.app_with("app_id", app_id)
+
+    @property
+    def push_app(self) -> PushApp:
+        """The push app; where a waived rule let an unknown one through, the first of the console."""
+        return self.app or self.cloud.apps[0]
+
+    @property
+    def app_id(self) -> str:
+        """Identifier of the push app."""
+        return self.push_app.values["app_id"]
+
+    # -- whom it is for ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def targets(self) -> list[str]:
+        """The regIds, or the aliases where there is no regId."""
+        if self.is_list_push:
+            return self.texts("regIds") or self.texts("aliases")
+        target = self.text("regId") or self.text("alias")
+        return [target] if target else []
+
+    @property
+    def names_aliases(self) -> bool:
+        """Whether the targets are aliases."""
+        return not self.texts("regIds") if self.is_list_push else not self.has("regId")
+
+    # -- what follows from the fields -------------------------------------------------------------------------------
+
+    @cached_property
+    def _today(self) -> date:
+        return self.cloud.kit.clock.today
+
+    def edition(self, dated: Dated[ValueT]) -> ValueT:
+        """Return the value of *dated* that holds today."""
+        return dated.on(self._today).value
+
+    @property
+    def is_test(self) -> bool:
+        """Whether this is a test push (`pushMode` 1)."""
+        return self.number("pushMode", 0) == 1
+
+    @cached_property
+    def message_class(self) -> int | None:
+        """0 operation, 1 system; which one is meant when the field is absent changed over the years."""
+        return self.number("classification", self.edition(facts.DEFAULT_CLASS))
+
+    @property
+    def is_operation(self) -> bool:
+        """Whether this is an operation (marketing) message."""
+        return self.message_class == 0
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it is posted without a sound: by `notifyType`, or because its class has none."""
+        # Differs: vibration is not simulated, so that a message that only vibrates counts as one without a sound.
+        return self.number("notifyType", 1) in {1, 3} or (self.is_operation and self.edition(facts.OPERATION_IS_SILENT))
+
+    @property
+    def click_kind(self) -> int | None:
+        """`skipType`."""
+        return self.number("skipType", 0)
+
+    def length(self, name: str) -> int:
+        """Return the length of a shown text, as vivo counts it on this day."""
+        text = self.text(name)
+        if not self.edition(facts.COUNTS_WIDE_AS_TWO):
+            return len(text)
+        return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+    @property
+    def page_too_long(self) -> bool:
+        """Whether `skipContent` exceeds what a custom action or a page may have."""
+        return len(self.text("skipContent")) > self.edition(facts.PAGE_LENGTH_MAX)
+
+    def ttl_is_wrong(self, seconds_min: int) -> bool:
+        """Return whether `timeToLive` is outside its bounds; above today's longest life it is cut, not refused."""
+        seconds = self.number("timeToLive", seconds_min)
+        if seconds is None or seconds < seconds_min:
+            return True
+        is_cut = self._today >= facts.TTL_CUT_SINCE
+        return not is_cut and seconds > self.edition(facts.TTL_S_MAX)
+
+    @property
+    def ttl_s(self) -> int:
+        """Seconds the message lives."""
+        default = self.edition(facts.OPERATION_TTL_S) if self.is_operation else facts.SYSTEM_TTL_S.value
+        seconds = self.number("timeToLive", default)
+        return min(default if seconds is None else seconds, self.edition(facts.TTL_S_MAX))
+
+    @property
+    def custom_map(self) -> Mapping[str, str]:
+        """`clientCustomMap`; only its texts, where a waived rule let something else through."""
+        pairs = self.mapping("clientCustomMap") or {}
+        return {key: value for key, value in pairs.items() if isinstance(value, str)}
+
+    @property
+    def custom_map_is_wrong(self) -> bool:
+        """Whether `clientCustomMap` is too long, or holds anything but text."""
+        pairs = self.mapping("clientCustomMap")
+        if pairs is None or len(pairs) != len(self.custom_map):
+            return True
+        return sum(len(key) + len(value) for key, value in pairs.items()) > facts.CUSTOM_LENGTH_MAX.value
+
+
+def _object_or_empty(body: bytes) -> dict[str, Any]:
+    try:
+        value = _decode(body)
+    except msgspec.DecodeError:
+        return {}
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,259 @@
+"""The command by its printed text and its exit code."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from simulator.cli.main import ExitCode, main, pushsim
+
+ROOT = Path(__file__).parents[2]
+HEALTHY = "scenarios/every_vendor/killed_phone_shows_the_message.yaml"
+FAILING = "scenarios/_failing_example.yaml"
+
+
+@pytest.fixture(autouse=True)
+def at_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+
+def pushsim_says(*words: str) -> Result:
+    return CliRunner().invoke(pushsim, list(words))
+
+
+def exit_code_of(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    """Run the whole command, with its own turning of mistakes into exit codes."""
+    monkeypatch.setattr(sys, "argv", ["pushsim", *words])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert isinstance(left.value.code, int)
+    return left.value.code
+
+
+def test_run_prints_one_line_a_case_and_what_became_of_all_pushes() -> None:
+    result = pushsim_says("run", HEALTHY, "-k", "vivo")
+    assert result.exit_code == ExitCode.PASSED
+    assert result.output == (
+        f"ok     {HEALTHY}::vivo  A killed phone shows the message, and the tap opens the app\n"
+        "\n1 passed, 0 failed; 1 pushes = 1 shown + 0 dropped + 0 pending\n"
+    )
+
+
+def test_a_failed_case_says_where_how_far_why_by_which_rule_what_next_and_how_to_repeat_it() -> None:
+    result = pushsim_says("run", FAILING)
+    assert result.exit_code == ExitCode.FAILED
+    lines = result.output.splitlines()
+    assert f"{FAILING}:10: must_arrive: bob_phone showed nothing within 1min" in lines
+    assert "  got as far as: im_accepted, 0.000s after sending" in lines
+    assert any(line.startswith("  dropped: no_token: ") for line in lines)
+    assert any(line.startswith("  root: already_reported: ") for line in lines)
+    assert any(line.startswith("  rule: app.already_reported: vivo guide, step 4 (C16") for line in lines)
+    assert any(line.startswith("  next: reset the app's own flag") for line in lines)
+    assert f"  again: pushsim run {FAILING} -k vivo --seed 1" in lines
+
+
+def test_the_command_that_repeats_a_failure_gives_the_same_output() -> None:
+    again = next(
+        line.split(": ", 1)[1] for line in pushsim_says("run", FAILING).output.splitlines() if "again: " in line
+    )
+    assert pushsim_says(*again.split()[1:]).output == pushsim_says("run", FAILING).output
+
+
+def test_x_stops_at_the_first_failure() -> None:
+    result = pushsim_says("run", FAILING, HEALTHY, "-x")
+    assert "0 passed, 1 failed" in result.output
+
+
+def test_k_that_fits_nothing_is_bad_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code_of(monkeypatch, "run", HEALTHY, "-k", "nothing_like_this") == ExitCode.BAD_INPUT
+    assert 'fits -k "nothing_like_this"' in capsys.readouterr().err
+
+
+def test_a_k_expression_without_its_end_is_bad_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert exit_code_of(monkeypatch, "run", HEALTHY, "-k", "(vivo") == ExitCode.BAD_INPUT
+    assert 'a ")" is missing' in capsys.readouterr().err
+
+
+def test_a_mistake_in_a_file_is_bad_input_and_nothing_runs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text("name: wrong\nvendors: [vivo]\nsteps:\n  - kil_app: bob\n", encoding="utf-8")
+    assert exit_code_of(monkeypatch, "run", str(wrong), HEALTHY) == ExitCode.BAD_INPUT
+    captured = capsys.readouterr()
+    assert 'did you mean "kill_app"?' in captured.err
+    assert captured.out == ""
+
+
+def test_a_fault_of_our_own_is_shown_with_its_traceback_and_code_3(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise AssertionError("planted")
+
+    monkeypatch.setattr("simulator.cli.commands.run.run_case", broken)
+    assert exit_code_of(monkeypatch, "run", HEALTHY) == ExitCode.OUR_FAULT
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_an_unknown_command_names_the_nearest_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert exit_code_of(monkeypatch, "rnu") == ExitCode.BAD_INPUT
+    assert 'did you mean "run"?' in capsys.readouterr().err
+
+
+def test_json_holds_a_head_and_a_line_a_case_sorted_by_name(tmp_path: Path) -> None:
+    out = tmp_path / "results.jsonl"
+    pushsim_says("run", FAILING, HEALTHY, "-k", "vivo", "--json", str(out))
+    head, *cases = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert head == {"format": 1, "seed": 1}
+    assert [case["case"] for case in cases] == [f"{FAILING}::vivo", f"{HEALTHY}::vivo"]
+    failed, passed = cases
+    assert failed["outcome"] == "failed"
+    assert failed["failure"]["line"] == 10
+    assert failed["verdicts"] == [
+        {
+            "push_id": 1,
+            "phone": "bob_phone",
+            "verdict": "dropped",
+            "hop": "offline_decided",
+            "reason": "no_token",
+            "root": "already_reported",
+        }
+    ]
+    assert passed["failure"] is None
+    assert passed["verdicts"][0]["verdict"] == "shown"
+    keys = ["n", "at_ms", "actor", "kind", "name", "outcome", "reason", "rule", "parent", "push_id", "data"]
+    assert all(list(record) == keys for record in passed["trace"])
+    assert [record["n"] for record in passed["trace"]] == list(range(1, len(passed["trace"]) + 1))
+
+
+def test_both_adapters_write_the_same_json_byte_for_byte(tmp_path: Path) -> None:
+    written = []
+    for adapter in ("direct", "httpx"):
+        out = tmp_path / adapter
+        assert pushsim_says("run", HEALTHY, "--over", adapter, "--json", str(out)).exit_code == ExitCode.PASSED
+        written.append(out.read_bytes())
+    assert written[0] == written[1]
+
+
+def test_verdicts_alone_are_kept_when_asked_for(tmp_path: Path) -> None:
+    out = tmp_path / "results.jsonl"
+    result = pushsim_says(
+        "run", "scenarios/every_vendor/logout_ends_the_pushes.yaml", "--trace", "verdicts", "--json", str(out)
+    )
+    assert result.exit_code == ExitCode.PASSED
+    case = json.loads(out.read_text(encoding="utf-8").splitlines()[1])
+    assert case["trace"] == []
+    assert case["verdicts"][0]["reason"] == "logged_out"
+
+
+def test_prove_fails_a_negative_that_something_else_would_have_stopped(tmp_path: Path) -> None:
+    vacuous = tmp_path / "vacuous.yaml"
+    vacuous.write_text(
+        "name: notifications are off as well\n"
+        "vendors: [vivo]\n"
+        "steps:\n"
+        "  - set_up: {phone: bob_phone, user: bob}\n"
+        "  - switch_notifications: {phone: bob_phone, to: off}\n"
+        "  - log_out: bob_phone\n"
+        "  - send_message: {from: alice, to: bob, text: hi}\n"
+        "  - must_not_arrive: {phone: bob_phone, because: logged_out}\n",
+        encoding="utf-8",
+    )
+    assert pushsim_says("run", str(vacuous)).exit_code == ExitCode.PASSED
+    result = pushsim_says("run", str(vacuous), "--prove")
+    assert result.exit_code == ExitCode.FAILED
+    assert (
+        "line 8: with logged_out waived for bob_phone nothing arrives either (notifications_disabled)" in result.output
+    )
+
+
+def test_check_counts_scenarios_and_cases() -> None:
+    result = pushsim_says("check", HEALTHY)
+    assert result.exit_code == ExitCode.PASSED
+    assert result.output.startswith("1 scenarios, ")
+    assert result.output.endswith(": no mistakes\n")
+
+
+@pytest.mark.parametrize(
+    ("what", "line"),
+    [
+        ("vendors", "vivo  vivo  app_key, app_id, app_secret"),
+        ("reasons", "logged_out"),
+        ("steps", "must_not_arrive"),
+        ("rules", "im.logged_out"),
+        ("facts", "im.default_title"),
+        ("codes", "10302"),
+        ("apps", "vivo_guide"),
+        ("models", "vivo X60"),
+        ("statements", "C19"),
+    ],
+)
+def test_list_prints_the_vocabulary(what: str, line: str) -> None:
+    result = pushsim_says("list", what)
+    assert result.exit_code == ExitCode.PASSED
+    assert any(printed.startswith(line) for printed in result.output.splitlines())
+
+
+def test_list_cases_names_file_case_and_statements() -> None:
+    result = pushsim_says("list", "cases", HEALTHY)
+    assert f"{HEALTHY}::vivo" in result.output
+    assert "C01 C05 C18" in result.output
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("logged_out", "  rule: im.logged_out: vivo guide, step 5 (C19), documented"),
+        ("logged_out", "  修复: 重新登录并上报 token"),
+        ("10206", "  gives: auth_refused"),
+        ("im.default_title", "im.default_title: a new message"),
+        ("im.offline_decision", "  im.logged_out: logged_out"),
+        ("kill_app", "kill_app: a step with phone, by"),
+        ("C19", "  stands in: im.logged_out"),
+    ],
+)
+def test_explain_knows_reasons_codes_facts_decisions_steps_and_statements(name: str, part: str) -> None:
+    result = pushsim_says("explain", name)
+    assert result.exit_code == ExitCode.PASSED
+    assert part in result.output.splitlines()
+
+
+def test_explain_offers_the_nearest_name(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code_of(monkeypatch, "explain", "loged_out") == ExitCode.BAD_INPUT
+    assert 'did you mean "logged_out"?' in capsys.readouterr().err
+
+
+def test_new_writes_a_scenario_that_passes_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "a_first_push"
+    result = pushsim_says("new", str(path))
+    assert result.output == f"wrote {path}.yaml\nrun it: pushsim run {path}.yaml\n"
+    assert pushsim_says("run", f"{path}.yaml").exit_code == ExitCode.PASSED
+
+
+def test_new_overwrites_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "there.yaml"
+    path.write_text("mine", encoding="utf-8")
+    assert exit_code_of(monkeypatch, "new", str(path)) == ExitCode.BAD_INPUT
+    assert path.read_text(encoding="utf-8") == "mine"
+
+
+def test_python_m_simulator_is_the_command_too() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "simulator", "check", HEALTHY],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
+    assert done.returncode == ExitCode.PASSED
+    assert done.stdout.endswith("no mistakes\n")

@@ -1,0 +1,95 @@
+"""What counts as proved, and what a waived rule shows."""
+
+from pathlib import Path
+
+import pytest
+
+from simulator.report.coverage import Noticed, concerned, proofs, provoked, waive_each
+from simulator.runner.result import CaseResult, case_name
+from simulator.runner.run import run_case
+from simulator.runner.suite import Suite, load_suite
+from simulator.world.build import RunOptions
+
+LOGGED_OUT = """\
+name: After logout nothing arrives
+covers: [{covers}]
+vendors: [vivo]
+steps:
+  - set_up: {{phone: bob_phone, user: bob}}
+  - log_out: bob_phone
+  - send_message: {{from: alice, to: bob, text: hi}}
+  - must_not_arrive: {{phone: bob_phone, because: logged_out}}
+"""
+STILL_IN = """\
+name: A killed phone that is still logged in shows it
+other_side: [C19]
+vendors: [vivo]
+steps:
+  - set_up: {phone: bob_phone, user: bob}
+  - kill_app: bob_phone
+  - send_message: {from: alice, to: bob, text: hi}
+  - must_arrive: bob_phone
+"""
+
+
+def suite_of(folder: Path, *texts: str) -> Suite:
+    for number, text in enumerate(texts):
+        (folder / f"{number}.yaml").write_text(text, encoding="utf-8")
+    return load_suite([folder])
+
+
+def results_of(suite: Suite) -> list[CaseResult]:
+    return [run_case(case, RunOptions()) for case in suite.cases]
+
+
+def test_a_statement_is_proved_when_both_sides_name_it_and_lean_on_it(tmp_path: Path) -> None:
+    results = results_of(suite_of(tmp_path, LOGGED_OUT.format(covers="C19"), STILL_IN))
+    proof = proofs(results)["C19"]
+    assert proof.covers == [case_name(results[0].case)]
+    assert proof.other_side == [case_name(results[1].case)]
+    assert proof.is_whole
+
+
+def test_one_side_alone_proves_nothing(tmp_path: Path) -> None:
+    assert not proofs(results_of(suite_of(tmp_path, STILL_IN)))["C19"].is_whole
+
+
+def test_naming_a_statement_that_the_trace_does_not_lean_on_is_a_claim_in_vain(tmp_path: Path) -> None:
+    results = results_of(suite_of(tmp_path, LOGGED_OUT.format(covers="V16")))
+    assert proofs(results)["V16"].claims == [case_name(results[0].case)]
+    assert proofs(results)["V16"].covers == []
+
+
+def test_a_failed_case_proves_nothing(tmp_path: Path) -> None:
+    failing = LOGGED_OUT.format(covers="C19").replace("because: logged_out", "because: kicked")
+    assert proofs(results_of(suite_of(tmp_path, failing)))["C19"].covers == []
+
+
+@pytest.mark.parametrize(("vendor", "letter"), [("vivo", "V"), ("xiaomi", "X"), ("oppo", "O")])
+def test_a_vendor_is_concerned_by_its_own_statements_and_those_of_all(vendor: str, letter: str) -> None:
+    assert {statement[0] for statement in concerned([vendor])} == {"C", letter}
+
+
+def test_rules_that_never_said_no_are_listed_with_no_case(tmp_path: Path) -> None:
+    results = results_of(suite_of(tmp_path, LOGGED_OUT.format(covers="C19")))
+    cases = provoked(results)
+    assert cases["im.logged_out"] == [case_name(results[0].case)]
+    assert cases["im.kicked"] == []
+
+
+def test_waiving_a_rule_is_noticed_by_the_scenario_whose_verdict_changes(tmp_path: Path) -> None:
+    suite = suite_of(tmp_path, LOGGED_OUT.format(covers="C19"))
+    results = results_of(suite)
+    noticed = {one.rule: one for one in waive_each(suite, results, 1)}
+    assert noticed["im.logged_out"] == Noticed("im.logged_out", 1, case_name(results[0].case))
+    assert noticed["im.kicked"] == Noticed("im.kicked", 0, "")
+
+
+def test_a_rule_that_nobody_would_miss_is_told(tmp_path: Path) -> None:
+    indifferent = LOGGED_OUT.format(covers="C19").replace("- log_out: bob_phone", "- go_home: bob_phone")
+    indifferent = indifferent.replace(
+        "must_not_arrive: {phone: bob_phone, because: logged_out}", "wait: 10s\n  - must_record: {kind: step}"
+    )
+    suite = suite_of(tmp_path, indifferent)
+    [noticed] = [one for one in waive_each(suite, results_of(suite), 1) if one.rule == "im.online_instead"]
+    assert noticed == Noticed("im.online_instead", 1, "")

@@ -1,0 +1,58 @@
+"""The README shows what the program does: its failing example and its commands are run and compared."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from simulator.cli.main import COMMANDS, pushsim
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(autouse=True)
+def at_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+
+def of_yaml(text: str) -> object:
+    # The C loader and no other: the Python one refuses {text: lunch?}.
+    return yaml.load(text, Loader=yaml.CSafeLoader)
+
+
+def test_the_failing_example_prints_what_the_readme_shows() -> None:
+    [shown] = [block for block in blocks("") if block.startswith("$ pushsim run ")]
+    command, _, output = shown.partition("\n")
+    assert CliRunner().invoke(pushsim, command.split()[2:]).output == output
+
+
+def test_make_run_prints_the_lines_that_the_readme_shows() -> None:
+    [shown] = [block for block in blocks("") if block.startswith("$ make run")]
+    lines = [line for line in shown.splitlines()[1:] if line != "…"]
+    printed = CliRunner().invoke(pushsim, ["run", "scenarios", "-k", "every_vendor and vivo"]).output.splitlines()
+    assert lines
+    assert [line for line in lines if line not in printed] == []
+
+
+def test_the_scenario_explained_is_the_shipped_one() -> None:
+    [shown] = blocks("yaml")
+    shipped = ROOT / "scenarios/every_vendor/killed_phone_shows_the_message.yaml"
+    assert of_yaml(shown) == of_yaml(shipped.read_text(encoding="utf-8"))
+
+
+def test_every_command_is_in_the_readme_and_every_one_there_exists() -> None:
+    assert set(re.findall(r"^\| `pushsim (\w+)", README, re.MULTILINE)) == set(COMMANDS)
+
+
+def test_the_two_commands_of_the_readme_are_targets_of_make() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"`make (\w+)`", README))
+    assert targets >= {"run", "test", "help"}
+    assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in targets)
