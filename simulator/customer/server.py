@@ -1,6 +1,6 @@
 """The customer's server: UserSigs for the app, REST calls to IM, and pushes of its own to a vendor."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +15,7 @@ from simulator.network.link import Link
 from simulator.push.message import Message
 
 IM_HOST = "console.tim.qq.com"
+_AS_IT_SHOULD_BE: Mapping[str, str] = {}
 
 
 class CustomerServer:
@@ -22,6 +23,7 @@ class CustomerServer:
 
     Attributes:
         sig_lifetime_s: How long its UserSigs are valid.
+        is_waiting: A REST call has not been answered yet.
         last_answer: Of the latest REST call, as JSON; `None` before the first, and where none came.
     """
 
@@ -36,6 +38,7 @@ class CustomerServer:
         self._clock = clock
         self._stream = stream
         self.sig_lifetime_s = LIFETIME_S
+        self.is_waiting = False
         self.last_answer: Mapping[str, Any] | None = None
 
     def user_sig(self, user: str) -> str:
@@ -44,10 +47,11 @@ class CustomerServer:
             self._secret_key, self._sdk_app_id, user, now_s=self._clock.epoch_s, lifetime_s=self.sig_lifetime_s
         )
 
-    def call_rest(
-        self, path: str, body: object, answered: Callable[[Mapping[str, Any] | None], None], query: Mapping[str, str]
-    ) -> None:
-        """POST *body* to *path* of the REST API; *query* replaces parameters of the URL that would be right."""
+    def call_rest(self, path: str, body: bytes, query: Mapping[str, str] = _AS_IT_SHOULD_BE) -> None:
+        """POST *body* to *path* of the REST API; *query* replaces parameters of the URL that would be right.
+
+        The answer is `last_answer` as soon as `is_waiting` is false again.
+        """
         right = {
             "sdkappid": str(self._sdk_app_id),
             "identifier": self._admin,
@@ -61,17 +65,21 @@ class CustomerServer:
             path,
             urlencode({**right, **query}),
             (("Content-Type", "application/json"),),
-            msgspec.json.encode(body),
+            body,
         )
 
         def arrived(answer: Response | Broken) -> None:
-            self.last_answer = None if isinstance(answer, Broken) else msgspec.json.decode(answer.body)
-            answered(self.last_answer)
+            self.last_answer = _json_of(answer)
+            self.is_waiting = False
 
+        self.is_waiting = True
         self._link.call(request, arrived)
 
-    def sendmsg_body(self, message: Message) -> Mapping[str, Any]:
-        """Return the body of `sendmsg` for *message*."""
+    def send_message(self, message: Message) -> None:
+        """Send *message* with `sendmsg`."""
+        self.call_rest("/v4/openim/sendmsg", msgspec.json.encode(self._sendmsg_body(message)))
+
+    def _sendmsg_body(self, message: Message) -> Mapping[str, Any]:
         wanted = message.offline_push
         info: dict[str, Any] = {"PushFlag": wanted.push_flag, "Title": wanted.title, "Desc": wanted.desc}
         if wanted.ext is not None:
@@ -88,3 +96,11 @@ class CustomerServer:
         if message.online_only:
             body["MsgLifeTime"] = 0
         return body
+
+
+def _json_of(answer: Response | Broken) -> Mapping[str, Any] | None:
+    """Return what IM says; `None` where nobody answered, or only something on the way with an error of its own."""
+    if isinstance(answer, Broken) or answer.status != 200:
+        return None
+    said: Mapping[str, Any] = msgspec.json.decode(answer.body)
+    return said

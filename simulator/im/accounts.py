@@ -13,8 +13,8 @@ class Accounts:
         self._revoked_before_s.setdefault(user, 0)
 
     def __contains__(self, user: object) -> bool:
-        """Return whether *user* exists."""
-        return user in self._revoked_before_s
+        """Return whether *user* exists; what is no text is nobody."""
+        return isinstance(user, str) and user in self._revoked_before_s
 
     def revoke_sigs(self, user: str, now_s: int) -> None:
         """Make every UserSig of *user* that is older than *now_s* worthless."""

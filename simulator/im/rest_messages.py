@@ -9,7 +9,7 @@ from simulator.im.accounts import Accounts
 from simulator.im.codes import ImCode
 from simulator.im.push_text import ELEMENT_TYPES
 from simulator.kernel.rule import Decision, Rule
-from simulator.kernel.source import Fact, Grade, Source
+from simulator.kernel.source import Fact, Source
 from simulator.kernel.units import SECOND_MS
 from simulator.push.message import Element, Message, OfflinePushInfo
 from simulator.push.reason import Reason
@@ -80,17 +80,17 @@ def _elements(body: Body) -> list[object]:
 def _element_is_wrong(element: object) -> bool:
     if not isinstance(element, dict):
         return True
-    kind, content = element.get("MsgType"), element.get("MsgContent")
+    kind: object = element.get("MsgType")
+    content: object = element.get("MsgContent")
     if not isinstance(kind, str) or kind not in ELEMENT_TYPES or not isinstance(content, dict):
         return True
-    return not isinstance(content.get(_TEXT_FIELD.get(kind, ""), ""), str)
+    text: object = content.get(_TEXT_FIELD.get(kind, ""), "")
+    return not isinstance(text, str)
 
 
 def _too_many_custom_elements(case: SendCase) -> bool:
-    custom = sum(
-        isinstance(element, dict) and element.get("MsgType") == "TIMCustomElem" for element in _elements(case.body)
-    )
-    return custom > CUSTOM_ELEMENTS_MAX.value
+    kinds = [element.get("MsgType") for element in _elements(case.body) if isinstance(element, dict)]
+    return kinds.count("TIMCustomElem") > CUSTOM_ELEMENTS_MAX.value
 
 
 def _offline_push_is_wrong(case: SendCase) -> bool:
@@ -105,7 +105,7 @@ def _offline_push_is_wrong(case: SendCase) -> bool:
         all(text is None or isinstance(text, str) for text in texts)
         and is_int(flag)
         and flag in {0, 1}
-        and isinstance(info.get("AndroidInfo") or {}, dict)
+        and isinstance(info.get("AndroidInfo"), dict | None)
     )
 
 

@@ -156,11 +156,7 @@ class ImServer:
         self._phones[name] = phone
 
     def _held(self) -> Iterator[int]:
-        """Walk the pushes in hand. What a vendor has taken is in its hands, also while its answer is on the way."""
-        for push_id in self._in_hand:
-            last = self._trace.last_hop(push_id)
-            if last is not None and last.outcome is Outcome.OK and last.name in _OWN_HOPS:
-                yield push_id
+        return iter(self._in_hand)
 
     # -- logins -----------------------------------------------------------------------------------------------------
 
@@ -300,6 +296,9 @@ class ImServer:
 
     def connection_closed(self, instance: str) -> None:
         """Take the end (FIN or RST) of the connection from the phone *instance*: its users are away at once."""
+        if self._phones[instance].port.is_connected:
+            # A new process of the app has a connection of its own by now; the one that ended is its predecessor's.
+            return
         for session in self.sessions.on_phone(instance):
             if session.connected:
                 self._lose(session, "LinkClose")
@@ -504,9 +503,6 @@ class ImServer:
             data=data or {},
         )
 
-
-_OWN_HOPS = frozenset({Hop.IM_ACCEPTED, Hop.OFFLINE_DECIDED, Hop.PUSH_REQUESTED})
-"""Stations up to which a push is in IM's hands."""
 
 TEXT_WHERE_WAIVED = "[消息]"
 """Shown where a run waives the rule that a message without text is not pushed."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.kernel.trace import Kind, Outcome, Record
+from simulator.kernel.trace import Record
 
 if TYPE_CHECKING:
     from simulator.scenario.stage import Stage
@@ -21,21 +21,28 @@ def mismatches(record: Record, wanted: Mapping[str, str | None]) -> list[tuple[s
 
 @dataclass(frozen=True, slots=True)
 class WantedRecord:
-    """Fields that a record must have; `None` fits anything."""
+    """What a record must have; `None` fits anything.
 
-    actor: str | None
-    kind: Kind | None
-    name: str | None
-    outcome: Outcome | None
-    reason: str | None
-    rule: str | None
+    Attributes:
+        fields: Actor, kind, name, outcome, reason, rule, push_id.
+        data: Some of the record's own data, as text.
+    """
+
+    fields: tuple[str | int | None, ...]
     data: Mapping[str, str]
 
     def misses(self, record: Record) -> int:
         """Return how many fields of *record* are not as wanted."""
-        wanted = (self.actor, self.kind, self.name, self.outcome, self.reason, self.rule)
-        actual = (record.actor, record.kind, record.name, record.outcome, record.reason, record.rule)
-        fields = sum(want is not None and want != have for want, have in zip(wanted, actual, strict=True))
+        actual = (
+            record.actor,
+            record.kind,
+            record.name,
+            record.outcome,
+            record.reason,
+            record.rule,
+            record.push_id,
+        )
+        fields = sum(want is not None and want != have for want, have in zip(self.fields, actual, strict=True))
         return fields + len(mismatches(record, self.data))
 
     def count(self, stage: "Stage") -> int:

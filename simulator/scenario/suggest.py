@@ -31,8 +31,11 @@ def alike(word: str, known: Collection[str], count: int) -> list[str]:
     return sorted(known, key=lambda name: (-SequenceMatcher(None, meant, _fold(name)).ratio(), name))[:count]
 
 
-def edits(one: str, other: str) -> int:
-    """Return how many edits lead from *one* to *other*; two neighbouring letters swapped count as one."""
+def edits(one: str, other: str, most: int = _WORD_LENGTH_MAX) -> int:
+    """Return how many edits lead from *one* to *other*, or more than *most* where they are more.
+
+    Two neighbouring letters swapped count as one edit.
+    """
     before: list[int] = []
     above = list(range(len(other) + 1))
     for row, letter in enumerate(one, 1):
@@ -43,6 +46,8 @@ def edits(one: str, other: str) -> int:
             if swapped:
                 cost = min(cost, before[column - 2] + 1)
             current.append(cost)
+        if min(current) > most:
+            return most + 1
         before, above = above, current
     return above[-1]
 
@@ -60,7 +65,7 @@ def _by_edits(meant: str, folded: dict[str, str]) -> str | None:
         # Each edit brings or takes two letters at most, which is cheaper to see than the edits.
         if abs(len(spelling) - len(meant)) > edits_max or len(set(spelling) ^ set(meant)) > 2 * edits_max:
             continue
-        count = edits(meant, spelling)
+        count = edits(meant, spelling, edits_max)
         if count > edits_max:
             continue
         rank = (count, *_tie_break(meant, spelling), name)

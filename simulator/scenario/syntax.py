@@ -31,7 +31,7 @@ class Mistake:
 
 _WORDS: dict[str, tuple[str, str]] = {
     "found character that cannot start any token": (
-        "no value can begin with {character}",
+        "no value can begin with CHARACTER",
         "put the value in quotes",
     ),
     "block sequence entries are not allowed in this context": (
@@ -60,15 +60,15 @@ _WORDS: dict[str, tuple[str, str]] = {
         "use single quotes: there a backslash is itself",
     ),
     "did not find expected ',' or '}'": (
-        'a "," or "}}" is missing before here, behind the "{{" in {context}',
-        "close the brace, and put a value that holds one of {{ }} [ ] , in quotes",
+        'a "," or "}" is missing before here, behind the "{" in PLACE',
+        "close the brace, and put a value that holds one of { } [ ] , in quotes",
     ),
     "did not find expected ',' or ']'": (
-        'a "," or "]" is missing before here, behind the "[" in {context}',
-        "close the bracket, and put a value that holds one of {{ }} [ ] , in quotes",
+        'a "," or "]" is missing before here, behind the "[" in PLACE',
+        "close the bracket, and put a value that holds one of { } [ ] , in quotes",
     ),
     "did not find expected node content": (
-        "something is missing before {character}",
+        "something is missing before CHARACTER",
         "remove what is too much, or put the value in quotes",
     ),
     "did not find expected '-' indicator": (
@@ -215,9 +215,6 @@ def _worded(problem: str, context_mark: yaml.Mark | None, lines: Sequence[str], 
         what, instead = _BEHIND_A_VALUE
     if problem == "did not find expected node content" and column >= len(text):
         what, instead = _CUT_SHORT
-    opened = context_mark if context_mark is not None else yaml.Mark("", 0, line, column, None, 0)
-    parts = {
-        "character": f'"{text[column]}"' if column < len(text) else "the end of the line",
-        "context": f"{opened.line + 1}:{opened.column + 1}",
-    }
-    return Mistake(line + 1, column + 1, what.format(**parts), instead.format(**parts))
+    character = f'"{text[column]}"' if column < len(text) else "the end of the line"
+    opened = f"{context_mark.line + 1}:{context_mark.column + 1}" if context_mark is not None else "this line"
+    return Mistake(line + 1, column + 1, what.replace("CHARACTER", character).replace("PLACE", opened), instead)

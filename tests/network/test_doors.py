@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.network.http import Hosts, HostUnknown, Request, Response
+from simulator.network.httpx_adapter import HttpxAdapter
 from tests.kernel.properties import repeatable
 from tests.network.doors import ADAPTERS, ADDED_BY_CLIENTS, CLIENTS, DOORS, Door, direct, httpx_adapter
 
@@ -66,7 +67,7 @@ REQUESTS = {
     "repeated headers": PLAIN._replace(headers=(("X-Tag", "one"), ("x-tag", "two"), ("X-Tag", "one"))),
     "UTF-8 in a header": PLAIN._replace(headers=(("X-Name", "小明"),)),
     "empty header": PLAIN._replace(headers=(("X-Empty", ""),)),
-    "Accept": PLAIN._replace(headers=(("Authorization", "key=abc=="), ("Cookie", "a=b"))),
+    "credentials": PLAIN._replace(headers=(("Authorization", "key=abc=="), ("Cookie", "a=b"))),
 }
 
 
@@ -109,12 +110,11 @@ VALUE = st.text(st.characters(min_codepoint=33, max_codepoint=0x9FFF, exclude_ch
 )
 def test_both_adapters_carry_alike(query: str, headers: tuple[tuple[str, str], ...], body: bytes, status: int):
     request = PLAIN._replace(query=query, headers=headers, body=body)
-    over: list[tuple[Request, Response]] = []
+    answer = Response(status, headers, body)
     for adapter in (direct, httpx_adapter):
-        echo = Echo(Response(status, headers, body))
-        over.append((echo.hosts and request, adapter(echo.hosts, request)))
+        echo = Echo(answer)
+        assert adapter(echo.hosts, request) == answer
         assert echo.seen == [request]
-    assert over[0] == over[1]
 
 
 def test_carrying_adds_nothing_of_its_own_over_an_adapter():
@@ -126,8 +126,6 @@ def test_carrying_adds_nothing_of_its_own_over_an_adapter():
 
 def test_cookies_of_one_answer_do_not_travel_with_the_next_request():
     echo = Echo(Response(200, (("Set-Cookie", "session=1"),)))
-    from simulator.network.httpx_adapter import HttpxAdapter
-
     adapter = HttpxAdapter(echo.hosts)
     adapter.exchange(PLAIN)
     adapter.exchange(PLAIN)

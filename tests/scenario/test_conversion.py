@@ -5,9 +5,13 @@ import pytest
 
 from simulator.kernel.units import DAY_MS, Duration
 from simulator.push.reason import Reason
+from simulator.scenario.conversion import struct_reader
+from simulator.scenario.errors import ScenarioErrors
+from simulator.scenario.loader import ScenarioSpec
 from simulator.scenario.model import Scenario
 from simulator.scenario.step import Step
-from tests.scenario.conftest import Edit, Inner, Label, Load, Send, Stop, Wrong
+from simulator.scenario.steps import STEPS
+from tests.scenario.small_steps import Edit, Inner, Label, Load, Send, Stop, Wrong
 
 WORLD_STEPS = "steps:\n  - begin: {phone: bob_phone, user: bob}\n  - glance\n"
 
@@ -111,8 +115,6 @@ def test_no_durations(text: str, wrong: Wrong) -> None:
     ],
 )
 def test_the_duration_that_was_meant(text: str, meant: str | None, load: Load) -> None:
-    from simulator.scenario.errors import ScenarioErrors
-
     with pytest.raises(ScenarioErrors) as caught:
         load(f"{WORLD_STEPS}  - must_come: {{phone: bob_phone, within: '{text}'}}\n")
     assert caught.value.errors[0].suggestion == meant
@@ -184,10 +186,6 @@ def test_all_mistakes_are_found_at_once(wrong: Wrong) -> None:
 
 
 def test_every_field_of_the_world_and_of_every_step_has_a_reader() -> None:
-    from simulator.scenario.conversion import struct_reader
-    from simulator.scenario.loader import ScenarioSpec
-    from simulator.scenario.steps import STEPS
-
     for cls in (ScenarioSpec, *STEPS.values()):
         reader = struct_reader(cls)
         taken = {known.attribute for known in reader.fields.values()} | {reader.rest}

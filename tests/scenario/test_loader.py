@@ -8,7 +8,7 @@ from simulator.scenario.loader import find_scenarios, load_scenario, load_world,
 from simulator.scenario.model import Case, PlacedStep, cases
 from simulator.scenario.names import Vocabulary
 from simulator.world.spec import AppSpec, PhoneSpec
-from tests.scenario.conftest import BEGIN, TOP, Glance, Load, Stop, Wrong
+from tests.scenario.small_steps import BEGIN, TOP, Glance, Load, Stop, Wrong
 
 HEAD = "name: x\nvendors: all\n"
 
@@ -16,7 +16,8 @@ HEAD = "name: x\nvendors: all\n"
 def test_a_scenario_has_all_that_stands_in_its_file(load: Load) -> None:
     scenario = load(
         "name: x\ncovers: [C01]\nother_side: [C19]\nvendors: [oppo, vivo]\ntags: [slow]\npause: 2s\n"
-        "phones:\n  bob_phone: vivo X60\nsteps:\n  - begin: bob_phone\n  - stop: {phone: bob_phone, pause: 0ms}\n  - glance\n"
+        "phones:\n  bob_phone: vivo X60\nsteps:\n  - begin: bob_phone\n"
+        "  - stop: {phone: bob_phone, pause: 0ms}\n  - glance\n"
     )
     assert (scenario.name, scenario.covers, scenario.other_side) == ("x", ("C01",), ("C19",))
     assert (scenario.vendors, scenario.tags, scenario.world.pause) == (("oppo", "vivo"), ("slow",), Duration(2_000))
@@ -34,7 +35,8 @@ def test_a_bare_variant_is_an_app(load: Load) -> None:
 
 def test_names_may_be_used_above_the_step_that_brings_them_in(load: Load) -> None:
     load(
-        "steps:\n  - send: {from: alice, to: bob}\n  - stop: bob_phone\n  - begin: {phone: bob_phone, user: bob}\n  - glance\n"
+        "steps:\n  - send: {from: alice, to: bob}\n  - stop: bob_phone\n"
+        "  - begin: {phone: bob_phone, user: bob}\n  - glance\n"
     )
 
 
@@ -99,7 +101,7 @@ def test_cases_are_one_for_each_vendor(load: Load) -> None:
     assert cases(none, ("oppo", "vivo")) == (Case(none, None, "phones"),)
 
 
-# -- files ---------------------------------------------------------------------------------------------------------------
+# -- files ------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.device.android.activity_manager import KillCause, ProcessState
 from simulator.device.android.intent import Intent
-from simulator.device.app.im_sdk import ImSdk
+from simulator.device.app.im_sdk import KICKED_OFF_BY_OTHER, ImSdk
 from simulator.device.app.manifest import Manifest
 from simulator.device.app.push_token_manager import PushTokenManager
 from simulator.device.app.shrinking import ShrinkingRules
@@ -66,7 +66,7 @@ def _sdk_is_missing(case: StartCase) -> bool:
     return all(branch.vendor not in app.variant.sdk_versions for branch in case.branches)
 
 
-START = Decision(
+START: Decision[StartCase] = Decision(
     "app.start_sdk",
     (
         Rule(
@@ -91,7 +91,7 @@ START = Decision(
 )
 """What decides whether the app starts a vendor's SDK."""
 
-OPEN = Decision(
+OPEN: Decision[StartCase] = Decision(
     "app.open_push",
     (
         Rule(
@@ -130,7 +130,7 @@ class Application:
         """Install *build* on *device*."""
         self.device = device
         self.build = build
-        self.variant = build.variant
+        self.variant: AppVariant = build.variant
         self.storage: dict[str, str] = {}
         self.process: AppProcess | None = None
         self.opened: list[Opened] = []
@@ -184,7 +184,7 @@ class Application:
         """End the process."""
         process, self.process = self.process, None
         self.device.activities.kill(self.package, by)
-        if process is not None and process.im.is_connected:
+        if process is not None and process.im.has_connection:
             self.device.connection_ended()
 
     def clear_storage(self) -> None:
@@ -211,8 +211,8 @@ class AppProcess:
 
     def __init__(self, app: Application) -> None:
         """Begin; `on_create` runs the app's own code."""
-        self.app = app
-        self.device = app.device
+        self.app: Application = app
+        self.device: Device = app.device
         self.im = ImSdk(self)
         self.tokens = PushTokenManager(self)
         self.vendor_client: object = None
@@ -297,7 +297,15 @@ class AppProcess:
 
     def log_in(self, user: str) -> None:
         """Log *user* in, with a UserSig from the customer's server."""
-        self.im.login(user, self.device.user_sig(user), lambda code, _: self._logged_in(user) if code == 0 else None)
+
+        def done(code: int, _text: str) -> None:
+            if code == 0:
+                self._logged_in(user)
+            elif code == KICKED_OFF_BY_OTHER:
+                # The app shows its login page, as for onForceOffline; the next login is the user's own.
+                self.app.storage.pop("user", None)
+
+        self.im.login(user, self.device.user_sig(user), done)
 
     def _logged_in(self, user: str) -> None:
         self.app.storage["user"] = user
@@ -342,6 +350,11 @@ class AppProcess:
         self.app.storage.pop("user", None)
         self.tokens.logged_out()
         self.im.force_offline()
+
+    def user_sig_expired(self) -> None:
+        """Take `onUserSigExpired`: an app that remembers its user logs in again, with a new UserSig."""
+        if self.app.variant.remembers_login:
+            self.log_in(self.im.user)
 
     def to_background(self) -> None:
         """Go to the background."""

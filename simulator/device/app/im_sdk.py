@@ -21,6 +21,9 @@ REQUEST_TIMEOUT = 6012
 """What the SDK says when no answer comes."""
 LOGGED_OUT_BEFORE_LOGIN_FINISHED = 6023
 KICKED_OFF_BY_OTHER = 6208
+NOT_LOGGED_IN = 6014
+USER_SIG_WORTHLESS = frozenset({6206, 70001, 70052})
+"""Codes that mean: log in again with a new UserSig."""
 
 FAILED_REPORT_ENDS = Fact("im_sdk.failed_report_ends", True, Source("vivo guide", "step 4", ("C17", "C35")))
 """A report that fails is told to its callback and nowhere else: the SDK does not make it again."""
@@ -35,6 +38,10 @@ class LoginState(StrEnum):
     LOGGED_OUT = "logged_out"
     LOGGING_IN = "logging_in"
     LOGGED_IN = "logged_in"
+    LOGGING_OUT = "logging_out"
+
+
+_NO_SESSION = frozenset({LoginState.LOGGED_OUT, LoginState.LOGGING_OUT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,7 @@ class CallCase:
     state: LoginState
 
 
-REPORT = Decision(
+REPORT: Decision[CallCase] = Decision(
     "im_sdk.report",
     (
         Rule(
@@ -65,15 +72,29 @@ REPORT = Decision(
         Rule(
             "im_sdk.report_before_login",
             Reason.NOT_LOGGED_IN,
-            lambda case: case.state is LoginState.LOGGED_OUT,
+            lambda case: case.state in _NO_SESSION,
             Source("Tencent IM error codes", "6014", ("C14",)),
-            6014,
+            NOT_LOGGED_IN,
         ),
     ),
 )
 """What the SDK asks before it reports a token."""
 
-LOGIN = Decision(
+SEND: Decision[CallCase] = Decision(
+    "im_sdk.send",
+    (
+        Rule(
+            "im_sdk.send_before_login",
+            Reason.NOT_LOGGED_IN,
+            lambda case: case.state is not LoginState.LOGGED_IN,
+            Source("Tencent IM error codes", "6014"),
+            NOT_LOGGED_IN,
+        ),
+    ),
+)
+"""What the SDK asks before it sends a message."""
+
+LOGIN: Decision[CallCase] = Decision(
     "im_sdk.login",
     (
         Rule(
@@ -90,9 +111,31 @@ LOGIN = Decision(
             Source("Tencent IM error codes", "7501"),
             7501,
         ),
+        Rule(
+            "im_sdk.logout_running",
+            Reason.LOGIN_FAILED,
+            lambda case: case.state is LoginState.LOGGING_OUT,
+            Source("Tencent IM error codes", "7502"),
+            7502,
+        ),
     ),
 )
 """What the SDK asks before it logs in."""
+
+_LOGIN_TEXTS = {6017: "sdk not initialized", 7501: "login in process", 7502: "logout in process"}
+
+
+@dataclass(frozen=True, slots=True)
+class TokenReport:
+    """A call of `setOfflinePushToken`.
+
+    Attributes:
+        done: Its callback.
+    """
+
+    certificate_id: int
+    token: str
+    done: Done
 
 
 class ImSdk:
@@ -114,6 +157,11 @@ class ImSdk:
         self.state = LoginState.LOGGED_OUT
         self.is_background = False
         self.inbox: list[Message] = []
+        self._user_sig = ""
+        self._attempt = 0
+        self._is_telling_ground = False
+        self._logged_out: Done | None = None
+        self._reports: list[TokenReport] = []
 
     def init(self) -> None:
         """Do what `TIMManager.init` does."""
@@ -121,19 +169,33 @@ class ImSdk:
 
     @property
     def is_connected(self) -> bool:
-        """Whether this process holds a connection with a logged-in user."""
-        return self.state is LoginState.LOGGED_IN
+        """Whether this process has a connection on which a user is logged in or logging in."""
+        return self.state in {LoginState.LOGGING_IN, LoginState.LOGGED_IN}
+
+    @property
+    def has_connection(self) -> bool:
+        """Whether the process has a connection at all, so that its death closes one."""
+        return self.state is not LoginState.LOGGED_OUT
 
     def _case(self) -> CallCase:
         return CallCase(self._is_initialised, self.state)
 
     def _ask(self, question: object, answered: Callable[[ImAnswer | Broken], None]) -> None:
+        device = self._device
+
+        def arrive(question: object) -> ImAnswer:
+            answer = device.im_answer(question)
+            if not self._process.is_alive:
+                # A connection keeps order: its end comes behind what the process sent before it died.
+                device.connection_ended()
+            return answer
+
         def if_alive(answer: ImAnswer | Broken) -> None:
             # An answer for a process that has died meanwhile reaches nobody.
             if self._process.is_alive:
                 answered(answer)
 
-        self._device.im_link.ask(self._device.name, question, self._device.im_answer, if_alive)
+        device.im_link.ask(device.name, question, arrive, if_alive)
 
     # -- login ------------------------------------------------------------------------------------------------------
 
@@ -143,7 +205,7 @@ class ImSdk:
         if rule is not None:
             assert isinstance(rule.answer, int)
             self._record_login(user, rule.answer, rule.reason, rule.name)
-            done(rule.answer, "sdk not initialized" if rule.answer == 6017 else "login in process")
+            done(rule.answer, _LOGIN_TEXTS[rule.answer])
             return
         if self.state is LoginState.LOGGED_IN and self.user != user:
             self.logout(lambda _code, _text: self._log_in(user, user_sig, done))
@@ -152,26 +214,64 @@ class ImSdk:
 
     def _log_in(self, user: str, user_sig: str, done: Done) -> None:
         self.user = user
+        self._user_sig = user_sig
         self.state = LoginState.LOGGING_IN
-        question = LogIn(
-            user,
-            user_sig,
+        self._logged_out = None
+        self._attempt += 1
+        attempt = self._attempt
+
+        def answered(answer: ImAnswer | Broken) -> None:
+            code, text = _code_of(answer)
+            if self._logged_out is not None and self._attempt == attempt:
+                self._end_cancelled_login(user, done, reached_server=code == 0)
+            elif self.state is not LoginState.LOGGING_IN or self._attempt != attempt:
+                self._refuse_login(user, done)
+            else:
+                self._end_login(user, code)
+                done(code, text)
+
+        self._ask(self._login_question(), answered)
+
+    def _end_login(self, user: str, code: int) -> None:
+        if code == 0:
+            self.state = LoginState.LOGGED_IN
+            self._record_login(user, code)
+            self._after_login()
+        else:
+            self.state = LoginState.LOGGED_OUT
+            self._record_login(user, code, Reason.LOGIN_FAILED)
+            self._device.connection_ended()
+
+    def _login_question(self) -> LogIn:
+        return LogIn(
+            self.user,
+            self._user_sig,
             self._device.sdk_app_id,
             self._device.name,
             "Android",
             self._process.app.variant.pushes_in_background,
         )
 
-        def answered(answer: ImAnswer | Broken) -> None:
-            if self.state is not LoginState.LOGGING_IN or self.user != user:
-                done(LOGGED_OUT_BEFORE_LOGIN_FINISHED, "logged out before login finished")
-                return
-            code, text = _code_of(answer)
-            self.state = LoginState.LOGGED_IN if code == 0 else LoginState.LOGGED_OUT
-            self._record_login(user, code, "" if code == 0 else Reason.LOGIN_FAILED)
-            done(code, text)
+    def _after_login(self) -> None:
+        if self.is_background:
+            self._tell_ground()
+        waiting, self._reports = self._reports, []
+        for report in waiting:
+            self._report(report)
 
-        self._ask(question, answered)
+    def _refuse_login(self, user: str, done: Done) -> None:
+        self._record_login(user, LOGGED_OUT_BEFORE_LOGIN_FINISHED, Reason.LOGIN_FAILED)
+        done(LOGGED_OUT_BEFORE_LOGIN_FINISHED, "logged out before login finished")
+
+    def _end_cancelled_login(self, user: str, done: Done, *, reached_server: bool) -> None:
+        """Finish a login during which the app logged out: now the server can be told."""
+        logged_out, self._logged_out = self._logged_out, None
+        assert logged_out is not None
+        self._refuse_login(user, done)
+        if reached_server:
+            self._ask_to_log_out(logged_out)
+        else:
+            self._end_logout(ImAnswer(), logged_out)
 
     def _record_login(self, user: str, code: int, reason: str = "", rule: str = "") -> None:
         self._device.trace.write(
@@ -186,55 +286,89 @@ class ImSdk:
 
     def logout(self, done: Done) -> None:
         """Log out; the server forgets the phone's token with the session."""
-        question = LogOut(self.user, self._device.name)
-        self.state = LoginState.LOGGED_OUT
+        if self.state in _NO_SESSION:
+            self._record_logout(NOT_LOGGED_IN)
+            done(NOT_LOGGED_IN, "not logged in")
+            return
+        is_logging_in = self.state is LoginState.LOGGING_IN
+        self.state = LoginState.LOGGING_OUT
+        if is_logging_in:
+            # The login cannot be called back; the server hears of the logout when it has answered.
+            self._logged_out = done
+        else:
+            self._ask_to_log_out(done)
 
-        def answered(answer: ImAnswer | Broken) -> None:
-            code, text = _code_of(answer)
-            self._device.trace.write(self._device.name, Kind.CALLBACK, "logout", data={"code": code})
-            done(code, text)
+    def _ask_to_log_out(self, done: Done) -> None:
+        self._ask(LogOut(self.user, self._device.name), lambda answer: self._end_logout(answer, done))
 
-        self._ask(question, answered)
+    def _end_logout(self, answer: ImAnswer | Broken, done: Done) -> None:
+        code, text = _code_of(answer)
+        if self.state is LoginState.LOGGING_OUT:
+            self.state = LoginState.LOGGED_OUT
+        self._record_logout(code)
+        done(code, text)
 
-    def reconnect(self, user_sig: str) -> None:
-        """Bring the connection back after the network did; the app is not asked and not told."""
+    def _record_logout(self, code: int) -> None:
+        self._device.trace.write(self._device.name, Kind.CALLBACK, "logout", data={"code": code})
+
+    def reconnect(self, _user_sig: str) -> None:
+        """Bring the connection back after the network did; the app is told only if the server does not want it.
+
+        The SDK logs in with the UserSig that it has; it cannot make a fresh one.
+        """
         if self.state is LoginState.LOGGED_IN:
-            question = LogIn(
-                self.user,
-                user_sig,
-                self._device.sdk_app_id,
-                self._device.name,
-                "Android",
-                self._process.app.variant.pushes_in_background,
+            self._attempt += 1
+            attempt = self._attempt
+            self._ask(self._login_question(), lambda answer: self._reconnected(attempt, *_code_of(answer)))
+
+    def _reconnected(self, attempt: int, code: int, _text: str) -> None:
+        if self._attempt != attempt or self.state is not LoginState.LOGGED_IN:
+            return
+        if code == 0:
+            self._after_login()
+        elif code == KICKED_OFF_BY_OTHER:
+            self._process.kicked()
+        elif code in USER_SIG_WORTHLESS:
+            self.state = LoginState.LOGGED_OUT
+            self._device.trace.write(
+                self._device.name, Kind.CALLBACK, "onUserSigExpired", data={"user": self.user, "code": code}
             )
-            self._ask(question, lambda _: None)
+            self._process.user_sig_expired()
 
     # -- push -------------------------------------------------------------------------------------------------------
 
     def set_offline_push_token(self, certificate_id: int, token: str, done: Done) -> None:
         """Report the token; what stops it here or on the server is the callback's code."""
-        device = self._device
-        rule = device.rules.first_no(REPORT, self._case(), device.name)
+        rule = self._device.rules.first_no(REPORT, self._case(), self._device.name)
         if rule is not None:
             assert isinstance(rule.answer, int)
             self._record_report(certificate_id, rule.answer, rule.reason, rule.name)
             done(rule.answer, "")
             return
+        report = TokenReport(certificate_id, token, done)
+        if self.state is LoginState.LOGGED_IN:
+            self._report(report)
+        else:
+            # Only a waived rule lets this through: then the report waits for the login it should have waited for.
+            self._reports.append(report)
+
+    def _report(self, report: TokenReport) -> None:
+        device = self._device
         device.trace.write(
             device.name,
             Kind.HOP,
             Hop.TOKEN_REPORTED,
             rule=REPORT.name,
-            data={"certificate_id": certificate_id, "token": token},
+            data={"certificate_id": report.certificate_id, "token": report.token},
         )
 
         def answered(answer: ImAnswer | Broken) -> None:
             code, text = _code_of(answer)
             if isinstance(answer, Broken):
-                self._record_report(certificate_id, code, Reason.REPORT_FAILED, FAILED_REPORT_ENDS.name)
-            done(code, text)
+                self._record_report(report.certificate_id, code, Reason.REPORT_FAILED, "")
+            report.done(code, text)
 
-        self._ask(ReportToken(self.user, device.name, certificate_id, token), answered)
+        self._ask(ReportToken(self.user, device.name, report.certificate_id, report.token), answered)
 
     def _record_report(self, certificate_id: int, code: int, reason: str, rule: str) -> None:
         self._device.trace.write(
@@ -251,29 +385,53 @@ class ImSdk:
 
     def change_ground(self, *, is_background: bool) -> None:
         """Tell the server that the app went to the background, or came back."""
-        if self.state is LoginState.LOGGED_IN and self.is_background is not is_background:
+        if self.is_background is not is_background:
             self.is_background = is_background
-            self._ask(ChangeGround(self.user, self._device.name, is_background), lambda _: None)
+            self._tell_ground()
+
+    def _tell_ground(self) -> None:
+        """Tell how things are now; while the server is being told, it is told afterwards what changed meanwhile."""
+        if self.state is not LoginState.LOGGED_IN or self._is_telling_ground:
+            return
+        self._is_telling_ground = True
+        told = self.is_background
+
+        def answered(_: ImAnswer | Broken) -> None:
+            self._is_telling_ground = False
+            if self.is_background is not told:
+                self._tell_ground()
+
+        self._ask(ChangeGround(self.user, self._device.name, told), answered)
 
     def send_message(self, message: Message) -> None:
         """Send *message* as the logged-in user."""
-        self._ask(
-            SendMessage(self.user, self._device.name, message),
-            lambda answer: self._record_sent(message, *_code_of(answer)),
-        )
+        rule = self._device.rules.first_no(SEND, self._case(), self._device.name)
+        if rule is not None:
+            assert isinstance(rule.answer, int)
+            self._record_sent(message, rule.answer, "not logged in", rule.reason, rule.name)
+            return
 
-    def _record_sent(self, message: Message, code: int, text: str) -> None:
+        def answered(answer: ImAnswer | Broken) -> None:
+            code, text = _code_of(answer)
+            self._record_sent(message, code, text, Reason.INVALID_REQUEST if code else "")
+
+        self._ask(SendMessage(self.user, self._device.name, message), answered)
+
+    def _record_sent(self, message: Message, code: int, text: str, reason: str = "", rule: str = "") -> None:
         self._device.trace.write(
             self._device.name,
             Kind.CALLBACK,
             "message_sent",
-            outcome=Outcome.REFUSED if code else Outcome.OK,
-            reason=Reason.INVALID_REQUEST if code else "",
+            outcome=Outcome.REFUSED if reason else Outcome.OK,
+            reason=reason,
+            rule=rule,
             data={"to": message.to, "code": code, "text": text},
         )
 
     def receive(self, message: Message) -> None:
-        """Hand a message to the app's listener."""
+        """Hand a message to the app's listener; one for somebody who has logged out meanwhile is dropped."""
+        if not self.is_connected or message.to != self.user:
+            return
         self.inbox.append(message)
         self._device.trace.write(
             self._device.name, Kind.CALLBACK, "message_received", data={"from": message.sender, "user": self.user}

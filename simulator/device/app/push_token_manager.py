@@ -36,6 +36,7 @@ class PushTokenManager:
         self.is_token_set = False
         self.is_logged_in = False
         self._reported: tuple[str, str] | None = None
+        self._attempts = 0
 
     def set_third_push_token(self, token: str) -> None:
         """Put *token* into the slot."""
@@ -85,12 +86,28 @@ class PushTokenManager:
                 self.is_token_set = True
                 return
             process.log("D", TAG, f"setOfflinePushToken err code = {code}")
-            self._reported = None
-            if retries_left:
-                process.later(RETRY_MS, lambda: self._report(retries_left - 1))
+            if self._attempts == attempt:
+                self._reported = None
+                self._retry_later(attempt, retries_left)
 
+        self._attempts += 1
+        attempt = self._attempts
         self._reported = (process.im.user, self.token)
         process.im.set_offline_push_token(process.app.certificate_id(vendor), self.token, done)
+
+    def _retry_later(self, attempt: int, retries_left: int) -> None:
+        """Report again in a while, unless another report is made meanwhile; while nobody is logged in, wait on."""
+
+        def retry() -> None:
+            if self._attempts != attempt:
+                return
+            if self.is_logged_in:
+                self._report(retries_left - 1)
+            else:
+                self._retry_later(attempt, retries_left - 1)
+
+        if retries_left:
+            self._process.later(RETRY_MS, retry)
 
     def logged_out(self) -> None:
         """Forget the flags, where the app's writer thought of it."""

@@ -1,6 +1,6 @@
 """The customer's server calls the IM REST API."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
@@ -12,19 +12,20 @@ class CallRest(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """POST a body to the IM REST API as its administrator; look at the answer with `must_answer`.
 
     Attributes:
-        body: JSON, as text.
+        body: What is sent as JSON; a text is sent as it is written, be it JSON or not.
         query: Parameters of the URL that are to be other than right.
     """
 
     shorthand = None
 
     path: Annotated[str, msgspec.Meta(pattern="^/", description="such as /v4/openim/sendmsg")]
-    body: str = "{}"
+    body: Any = {}
     query: dict[str, str] = {}
 
     def play(self, stage: Stage) -> None:
         """Do it."""
-        stage.call_rest(self.path, self.body, self.query)
+        body = self.body.encode() if isinstance(self.body, str) else msgspec.json.encode(self.body)
+        stage.world.customer.call_rest(self.path, body, self.query)
 
 
 STEP = CallRest

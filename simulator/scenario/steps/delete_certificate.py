@@ -1,5 +1,6 @@
 """Somebody deletes a certificate in the IM console."""
 
+from simulator.scenario import consoles
 from simulator.scenario.stage import Stage
 from simulator.scenario.step import Step
 from simulator.world.fields import VendorName
@@ -18,8 +19,12 @@ class DeleteCertificate(Step, frozen=True, kw_only=True, forbid_unknown_fields=T
     id: int | None = None
 
     def play(self, stage: Stage) -> None:
-        """Do it."""
-        stage.delete_certificate(self.vendor, self.id)
+        """Do it.
+
+        Raises:
+            ExpectationFailed: There is none with this ID.
+        """
+        consoles.delete_certificate(stage.world, self.vendor or stage.world.vendor, self.id)
 
 
 STEP = DeleteCertificate

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from simulator.scenario import consoles
 from simulator.scenario.stage import Stage
 from simulator.scenario.step import Step
 from simulator.world.fields import VendorName
@@ -25,8 +26,13 @@ class EditCertificate(Step, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     values: dict[str, str] = {}
 
     def play(self, stage: Stage) -> None:
-        """Do it; a refusal by the console is a record, not a failure."""
-        stage.edit_certificate(self.vendor, self.id, self.values, self.on_click)
+        """Do it; a refusal by the console is a record, not a failure.
+
+        Raises:
+            ExpectationFailed: There is no certificate to edit.
+        """
+        world = stage.world
+        consoles.edit_certificate(world, self.vendor or world.vendor, self.id, self.values, self.on_click)
 
 
 STEP = EditCertificate

@@ -4,6 +4,9 @@ from simulator.scenario.errors import ExpectationFailed
 from simulator.scenario.stage import Stage
 from simulator.scenario.step import Step
 
+ANSWER_MS_MAX = 10_000
+"""How long the latest call may take to be answered."""
+
 
 class MustAnswer(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The answer to the latest REST call has this `ErrorCode` and `ActionStatus`."""
@@ -21,7 +24,10 @@ class MustAnswer(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Raises:
             ExpectationFailed: It was answered otherwise, or not at all.
         """
-        answer = stage.wait_for_answer()
+        customer = stage.world.customer
+        if customer.is_waiting:
+            stage.world.run_for(ANSWER_MS_MAX, lambda: not customer.is_waiting)
+        answer = customer.last_answer
         if answer is None:
             raise ExpectationFailed("no REST call was answered", [("next", "add call_rest before this step")])
         if answer["ErrorCode"] != self.code or self.status not in {None, answer["ActionStatus"]}:

@@ -26,6 +26,7 @@ class MustNotRecord(Step, frozen=True, kw_only=True, forbid_unknown_fields=True)
     outcome: Outcome | None = None
     reason: str | None = None
     rule: str | None = None
+    push_id: int | None = None
     data: dict[str, str] = {}
     within: Duration = Duration(0)
 
@@ -35,7 +36,8 @@ class MustNotRecord(Step, frozen=True, kw_only=True, forbid_unknown_fields=True)
         Raises:
             ExpectationFailed: It is there.
         """
-        wanted = WantedRecord(self.actor, self.kind, self.name, self.outcome, self.reason, self.rule, self.data)
+        fields = (self.actor, self.kind, self.name, self.outcome, self.reason, self.rule, self.push_id)
+        wanted = WantedRecord(fields, self.data)
         if self.within:
             deadline_ms = stage.step_ended_ms + self.within
             stage.world.run_for(max(0, deadline_ms - stage.world.scheduler.now_ms), lambda: wanted.count(stage) > 0)

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from simulator.scenario import consoles
 from simulator.scenario.stage import Stage
 from simulator.scenario.step import Step
 from simulator.world.fields import VendorName
@@ -26,7 +27,8 @@ class SaveCertificate(Step, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     def play(self, stage: Stage) -> None:
         """Do it; a refusal by the console is a record, not a failure."""
-        stage.save_certificate(self.vendor, self.id, self.values, self.on_click)
+        world = stage.world
+        consoles.add_certificate(world, self.vendor or world.vendor, self.id, self.values, self.on_click)
 
 
 STEP = SaveCertificate

@@ -4,12 +4,17 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from simulator.device.app.application import AppProcess
 from simulator.kernel.units import Duration
 from simulator.push.message import Element, Message, OfflinePushInfo
 from simulator.scenario.stage import Stage
 from simulator.scenario.step import Step
 from simulator.world.fields import NewUserName, UserName
 from simulator.world.spec import Spec
+from simulator.world.world import World
+
+ELSEWHERE_TO_IM_MS = 40
+"""From the app of a user without a phone to IM."""
 
 
 class OfflinePush(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -73,10 +78,17 @@ class SendMessage(Step, frozen=True, kw_only=True, forbid_unknown_fields=True, r
                 stage.world.scheduler.after(index * self.every, lambda: self._send(stage))
 
     def _send(self, stage: Stage) -> None:
+        world, message = stage.world, self._message()
+        for user in (message.sender, message.to):
+            world.im.accounts.add(user)
+        app = _app_of(world, message.sender)
         if self.via == "rest":
-            stage.send_by_rest(self._message())
+            world.customer.send_message(message)
+        elif app is not None:
+            app.send(message)
         else:
-            stage.send_by_client(self._message())
+            # A user without a phone is online somewhere.
+            world.scheduler.after(ELSEWHERE_TO_IM_MS, lambda: world.im.deliver(message))
 
     def _message(self) -> Message:
         if self.custom is None:
@@ -85,6 +97,15 @@ class SendMessage(Step, frozen=True, kw_only=True, forbid_unknown_fields=True, r
             element = Element("TIMCustomElem", {"Data": self.custom})
         wanted = OfflinePushInfo() if self.offline_push is None else self.offline_push.info
         return Message(self.sender, self.to, (element,), self.online_only, wanted)
+
+
+def _app_of(world: World, user: str) -> AppProcess | None:
+    """Return the running app in which *user* is logged in, if there is one."""
+    for phone in world.phones.values():
+        process = phone.app.process
+        if process is not None and process.im.is_connected and process.im.user == user:
+            return process
+    return None
 
 
 STEP = SendMessage

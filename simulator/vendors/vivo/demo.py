@@ -68,11 +68,19 @@ class VivoDemo(VendorDemo):
         )
         return ManifestParts(application)
 
+    def _get_instance(self, process: AppProcess) -> PushClient:
+        """Return the process's one `PushClient`; one that no branch of `onCreate` has initialised answers 102."""
+        client = process.vendor_client
+        if not isinstance(client, PushClient):
+            receiver = f"{process.app.variant.receiver_package}.{self.receiver_class}"
+            client = process.vendor_client = PushClient(
+                process, receiver, lambda reg_id: _on_receive_reg_id(process, reg_id)
+            )
+        return client
+
     def start(self, process: AppProcess) -> None:
         """Call `initialize()`; a careful app asks `checkManifest()` as well."""
-        receiver = f"{process.app.variant.receiver_package}.{self.receiver_class}"
-        client = PushClient(process, receiver, lambda reg_id: _on_receive_reg_id(process, reg_id))
-        process.vendor_client = client
+        client = self._get_instance(process)
         if process.app.variant.checks_manifest:
             try:
                 client.check_manifest()
@@ -86,13 +94,7 @@ class VivoDemo(VendorDemo):
 
     def open_push(self, process: AppProcess) -> None:
         """Call `turnOnPush` and act on its state, as the guide's main page does."""
-        client = process.vendor_client
-        if not isinstance(client, PushClient):
-            # The app's code reaches PushClient here without the branch of onCreate: the SDK answers 102.
-            receiver = f"{process.app.variant.receiver_package}.{self.receiver_class}"
-            client = process.vendor_client = PushClient(
-                process, receiver, lambda reg_id: _on_receive_reg_id(process, reg_id)
-            )
+        client = self._get_instance(process)
         client.turn_on_push(lambda state: _on_state_changed(process, client, state))
 
     def close_push(self, process: AppProcess) -> None:

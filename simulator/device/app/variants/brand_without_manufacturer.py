@@ -1,0 +1,17 @@
+"""An app that looks at `Build.BRAND` alone and so misses sub-brands such as iQOO."""
+
+from dataclasses import replace
+
+from simulator.device.app.variant import BrandTest
+from simulator.device.app.variants import careful
+from simulator.kernel.source import Grade, Source
+
+BRANDS = tuple(BrandTest(test.vendor, (test.vendor,)) for test in careful.BRANDS)
+
+VARIANT = replace(
+    careful.VARIANT,
+    about="picks the vendor by Build.BRAND alone and misses sub-brands",
+    source=Source("Tencent IM demo", "IMFunc", ("C12",), Grade.ASSUMED),
+    init_brands=BRANDS,
+    report_brands=BRANDS,
+)

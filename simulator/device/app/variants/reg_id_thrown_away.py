@@ -1,0 +1,14 @@
+"""An app that only logs the regId, wherever it comes from."""
+
+from dataclasses import replace
+
+from simulator.device.app.variants import careful
+from simulator.kernel.source import Grade, Source
+
+VARIANT = replace(
+    careful.VARIANT,
+    about="only logs the regId and never stores or reports it",
+    source=Source("vivo guide", "step 3.3", ("V06", "V12"), Grade.ASSUMED),
+    takes_reg_id_from_result=False,
+    takes_reg_id_from_callback=False,
+)

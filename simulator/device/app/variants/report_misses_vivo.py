@@ -1,0 +1,13 @@
+"""An app whose token manager has no branch for vivo: the chain of brands ends, without log and without report."""
+
+from dataclasses import replace
+
+from simulator.device.app.variants import careful
+from simulator.kernel.source import Grade, Source
+
+VARIANT = replace(
+    careful.VARIANT,
+    about="its token manager has no branch for vivo phones",
+    source=Source("vivo guide", "step 4", ("C30",), Grade.ASSUMED),
+    report_brands=tuple(test for test in careful.BRANDS if test.vendor != "vivo"),
+)

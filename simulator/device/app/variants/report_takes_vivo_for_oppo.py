@@ -1,0 +1,14 @@
+"""An app whose token manager takes vivo phones for OPPO's: vivo's token goes out with OPPO's certificate ID."""
+
+from dataclasses import replace
+
+from simulator.device.app.variant import BrandTest
+from simulator.device.app.variants import careful
+from simulator.kernel.source import Grade, Source
+
+VARIANT = replace(
+    careful.VARIANT,
+    about="its token manager takes vivo phones for OPPO phones and reports OPPO's certificate ID",
+    source=Source("vivo guide", "step 4", ("C30", "C31"), Grade.ASSUMED),
+    report_brands=(BrandTest("oppo", ("oppo", "vivo"), ("oppo", "vivo")), *careful.BRANDS),
+)

@@ -1,0 +1,79 @@
+"""What people do in the consoles: IM's certificates, and the vendor's push app."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from simulator.im.certificates import EDIT_IN_PLACE, OWN_ID
+from simulator.kernel.trace import Kind, Outcome
+from simulator.push.certificate import Certificate
+from simulator.scenario.errors import ExpectationFailed
+from simulator.vendors import VENDORS
+from simulator.world.build import click_of
+from simulator.world.spec import ClickSpec
+from simulator.world.world import World
+
+CONSOLE = "console"
+
+
+def add_certificate(
+    world: World, vendor: str, certificate_id: int | None, values: Mapping[str, str], on_click: ClickSpec | None
+) -> None:
+    """Save a new certificate; fields left out are those that the vendor knows."""
+    known = world.clouds[vendor].apps[0].values
+    right = {field.name: known.get(field.name, "") for field in VENDORS[vendor].form.fields}
+    wanted = certificate_id or world.im.console.new_id()
+    _save(world, Certificate(wanted, vendor, {**right, **values}, click_of(on_click or ClickSpec())), OWN_ID.name)
+
+
+def edit_certificate(
+    world: World, vendor: str, certificate_id: int | None, values: Mapping[str, str], on_click: ClickSpec | None
+) -> None:
+    """Change a certificate in place; fields left out stay.
+
+    Raises:
+        ExpectationFailed: There is none with this ID.
+    """
+    known = find_certificate(world, vendor, certificate_id)
+    click = known.on_click if on_click is None else click_of(on_click)
+    _save(world, replace(known, values={**known.values, **values}, on_click=click), EDIT_IN_PLACE.name)
+
+
+def delete_certificate(world: World, vendor: str, certificate_id: int | None) -> None:
+    """Delete a certificate for good.
+
+    Raises:
+        ExpectationFailed: There is none with this ID.
+    """
+    known = find_certificate(world, vendor, certificate_id)
+    world.im.console.delete(known.certificate_id)
+    world.trace.write(CONSOLE, Kind.STATE, "certificate_deleted", data={"certificate_id": known.certificate_id})
+
+
+def find_certificate(world: World, vendor: str, certificate_id: int | None) -> Certificate:
+    """Return the certificate of this ID, or the vendor's first.
+
+    Raises:
+        ExpectationFailed: There is none.
+    """
+    console = world.im.console
+    known = console.latest(certificate_id or next(console.ids_of(vendor), 0))
+    if known is None:
+        raise ExpectationFailed(f"the console has no certificate {certificate_id or 'of ' + vendor}")
+    return known
+
+
+def _save(world: World, certificate: Certificate, fact: str) -> None:
+    rule, effect_ms = world.im.console.save(VENDORS[certificate.vendor].form, certificate)
+    world.trace.write(
+        CONSOLE,
+        Kind.STATE,
+        "certificate_saved",
+        outcome=Outcome.OK if rule is None else Outcome.REFUSED,
+        reason="" if rule is None else rule.reason,
+        rule=fact if rule is None else rule.name,
+        data={
+            "certificate_id": certificate.certificate_id,
+            "vendor": certificate.vendor,
+            "effect_ms": effect_ms if rule is None else None,
+        },
+    )
