@@ -104,9 +104,7 @@ class ScenarioItem(pytest.Item):
         Raises:
             CaseFailed: An expectation was not met.
         """
-        parent = self.parent
-        assert isinstance(parent, ScenarioFile)
-        result = run_case(self.case, RunOptions(seed=self.config.getoption("--pushsim-seed"), root=parent.root))
+        result = run_case(self.case, RunOptions(seed=self.config.getoption("--pushsim-seed")))
         if result.failure is not None:
             raise CaseFailed(result)
 
@@ -123,9 +121,9 @@ class ScenarioItem(pytest.Item):
 
 @pytest.fixture
 def world() -> Iterator[Callable[..., Play]]:
-    """Worlds to play steps in: `play = world("vivo")`, then `play(KillApp(phone="bob_phone"))`.
+    """Give worlds to play steps in.
 
-    At the end of the test each world is checked for lost pushes.
+    `play = world("vivo")` makes one, `play(KillApp(phone="bob_phone"))` plays a step. At the end of the test each world is checked for lost pushes.
     """
     made: list[Play] = []
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.device.android.activity_manager import Started
 from simulator.device.android.intent import Intent, IntentMalformed, parse_intent_uri
-from simulator.device.android.intent_resolver import resolve_activity
+from simulator.device.android.intent_resolver import RESOLVE_ACTIVITY, resolve_activity
 from simulator.device.app.manifest import Component
 from simulator.kernel.rule import Decision, Rule
-from simulator.kernel.source import Source
+from simulator.kernel.source import Fact, Source
 from simulator.kernel.trace import Kind, Outcome
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from simulator.device.device import Device
 
 WEB_SCHEMES = ("http://", "https://")
+OPENS_LAUNCHER = Fact("device.tap_opens_launcher", True, Source("vivo guide", "click, open the app", ("C07", "V08")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,14 @@ class Opening:
         intent: What the page's `getIntent()` returns as the app's code sees it.
         rule: What said no; `None` for success.
         detail: Why it did, for people.
+        facts: Names of the decisions and facts that a success followed.
     """
 
     activity: str = ""
     intent: Intent | None = None
     rule: Rule[Any] | None = None
     detail: str = ""
+    facts: tuple[str, ...] = ()
 
 
 def open_launcher(device: "Device", extras: Mapping[str, str]) -> Opening:
@@ -87,7 +90,7 @@ def open_launcher(device: "Device", extras: Mapping[str, str]) -> Opening:
     launcher = app.manifest.launcher
     if intent is None or launcher is None:
         return Opening(rule=_NO_LAUNCHER, detail="the manifest has no activity with MAIN and LAUNCHER")
-    return _start(device, launcher, replace(intent, extras=extras))
+    return _start(device, launcher, replace(intent, extras=extras), (OPENS_LAUNCHER.name,))
 
 
 def open_url(device: "Device", address: str) -> Opening:
@@ -95,7 +98,7 @@ def open_url(device: "Device", address: str) -> Opening:
     rule = device.rules.first_no(OPEN_URL, ClickCase(address), device.name)
     if rule is not None:
         return Opening(rule=rule, detail=f'"{address}" does not begin with http:// or https://')
-    return Opening(activity=address)
+    return Opening(activity=address, facts=(OPEN_URL.name,))
 
 
 def open_page(device: "Device", target: str, extras: Mapping[str, str], *, from_outside: bool) -> Opening:
@@ -110,10 +113,11 @@ def open_page(device: "Device", target: str, extras: Mapping[str, str], *, from_
     )
     if resolution.component is None:
         return Opening(rule=resolution.rule, detail=resolution.detail)
-    return _start(device, resolution.component, replace(intent, extras={**intent.extras, **extras}))
+    wanted = replace(intent, extras={**intent.extras, **extras})
+    return _start(device, resolution.component, wanted, (READ_INTENT.name, RESOLVE_ACTIVITY.name))
 
 
-def _start(device: "Device", component: Component, intent: Intent) -> Opening:
+def _start(device: "Device", component: Component, intent: Intent, facts: tuple[str, ...]) -> Opening:
     app = device.app
     was_running = app.is_running
     process = app.start()
@@ -122,7 +126,7 @@ def _start(device: "Device", component: Component, intent: Intent) -> Opening:
         process.to_foreground()
     else:
         process.open_first_page()
-    return Opening(component.name, _seen_intent(device, started))
+    return Opening(component.name, _seen_intent(device, started), facts=facts)
 
 
 def _seen_intent(device: "Device", started: Started) -> Intent:
@@ -150,6 +154,7 @@ def record_handled(device: "Device", push_id: int | None, opening: Opening, ext:
             and opening.activity == device.app.manifest.launcher.name,
             "ext": ext,
             "detail": opening.detail,
+            "facts": opening.facts,
         },
     )
 

@@ -199,5 +199,9 @@ class VendorDemo(ABC):
         """Switch the vendor's push off."""
 
     @abstractmethod
+    def reg_id(self, process: "AppProcess") -> str:
+        """Return the regId that the vendor's SDK keeps on this phone; empty for none."""
+
+    @abstractmethod
     def reg_id_renewed(self, process: "AppProcess", reg_id: str) -> None:
         """Let the running app be called back with another regId."""

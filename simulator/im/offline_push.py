@@ -54,6 +54,11 @@ def _certificate_id(case: OfflineCase) -> int:
     return 0 if case.binding is None else case.binding.certificate_id
 
 
+def _not_in_effect(case: OfflineCase) -> bool:
+    certificate_id = _certificate_id(case)
+    return case.console.vendor_of(certificate_id) is not None and case.console.in_effect(certificate_id) is None
+
+
 def _other_vendor(case: OfflineCase) -> bool:
     return case.console.vendor_of(_certificate_id(case)) not in {None, case.vendor}
 
@@ -142,7 +147,7 @@ OFFLINE_DECISION: Decision[OfflineCase] = Decision(
         Rule(
             "im.certificate_not_in_effect",
             Reason.CERTIFICATE_NOT_IN_EFFECT,
-            lambda case: case.console.in_effect(_certificate_id(case)) is None,
+            _not_in_effect,
             Source("vivo guide", "step 2", ("C03",)),
         ),
     ),

@@ -8,7 +8,6 @@ from simulator.kernel.rule import Rule, Waiver
 from simulator.kernel.trace import Kind, Record
 from simulator.runner.result import CaseOutcome, CaseResult, case_name
 from simulator.runner.run import run_case
-from simulator.runner.suite import Suite
 from simulator.world.build import RunOptions
 from simulator.world.catalogue import catalogue
 from simulator.world.statements import STATEMENTS, concerns
@@ -70,7 +69,7 @@ def concerned(vendors: Sequence[str]) -> list[str]:
     return [statement for statement in STATEMENTS if any(concerns(statement, vendor) for vendor in vendors)]
 
 
-# -- rules --------------------------------------------------------------------------------------------------------------
+# -- rules -------------------------------------------------------------------------------------------------------------
 
 
 def provoked(results: Iterable[CaseResult]) -> Mapping[str, list[str]]:
@@ -97,19 +96,19 @@ class Noticed:
     by: str
 
 
-def waive_each(suite: Suite, results: Sequence[CaseResult], seed: int) -> Iterator[Noticed]:
+def waive_each(results: Sequence[CaseResult], seed: int) -> Iterator[Noticed]:
     """Waive one rule after the other and rerun the cases in which it said no, until one of them fails."""
     by_name = {case_name(result.case): result for result in results if result.outcome is CaseOutcome.PASSED}
     for rule, names in provoked(by_name.values()).items():
         yield Noticed(
             rule,
             len(names),
-            next(filter(None, (_fails_without(rule, by_name[name], suite, seed) for name in names)), ""),
+            next(filter(None, (_fails_without(rule, by_name[name], seed) for name in names)), ""),
         )
 
 
-def _fails_without(rule: str, result: CaseResult, suite: Suite, seed: int) -> str:
-    options = RunOptions(seed=seed, waivers=frozenset({Waiver(rule)}), root=suite.roots[result.case.scenario.path])
+def _fails_without(rule: str, result: CaseResult, seed: int) -> str:
+    options = RunOptions(seed=seed, waivers=frozenset({Waiver(rule)}))
     try:
         rerun = run_case(result.case, options)
     except (AssertionError, LookupError):

@@ -105,7 +105,7 @@ LISTS: Mapping[str, Callable[[], Iterable[Row]]] = {
 """What can be listed, beside the cases of a suite."""
 
 
-# -- explaining ---------------------------------------------------------------------------------------------------------
+# -- explaining --------------------------------------------------------------------------------------------------------
 
 
 def explain(name: str) -> list[str]:

@@ -34,12 +34,10 @@ class Suite:
     """The cases of some files.
 
     Attributes:
-        roots: Of each case's scenario: the folder below which the files lie that it names.
         deselected: How many cases `-k` left out.
     """
 
     cases: tuple[Case, ...]
-    roots: dict[Path, Path]
     deselected: int = 0
 
 
@@ -50,19 +48,17 @@ def load_suite(paths: Sequence[Path], wanted: Callable[[Case], bool] = lambda _:
         ScenarioErrors: All mistakes of all files.
     """
     names = vocabulary()
-    files = find_scenarios(paths)
-    roots = {file: suite_root(file, paths) for file in files}
     found: list[Case] = []
     problems: list[ScenarioError] = []
-    for file in files:
+    for file in find_scenarios(paths):
         try:
-            found += cases(load_scenario(file, names, roots[file]), tuple(VENDORS))
+            found += cases(load_scenario(file, names, suite_root(file, paths)), tuple(VENDORS))
         except ScenarioErrors as errors:
             problems += errors.errors
     if problems:
         raise ScenarioErrors(problems)
     kept = tuple(case for case in found if wanted(case))
-    return Suite(kept, roots, len(found) - len(kept))
+    return Suite(kept, len(found) - len(kept))
 
 
 # -- selecting, as pytest's -k does -----------------------------------------------------------------------------------

@@ -42,12 +42,17 @@ _KINDS = {
 }
 
 
+_ACTORS = frozenset({"im", "customer", "vendor"})
+"""Ends of links beside vendors and phones; `vendor` is the vendor of the case."""
+
+
 def check_names(reading: Reading, top: MapNode) -> None:
     """Note each name that the document uses and nothing has brought in."""
     listed = _keys(top, "phones")
     here: dict[str, Collection[str]] = {"phones": (), "users": (), **reading.introduced}
     if listed:
         here["phones"] = listed
+    here["actors"] = {*_ACTORS, *reading.vocabulary.vendors, *here["phones"]}
     names = Names(reading.vocabulary, here)
     for reference in reading.references:
         if not names.fits(reference.kind, reference.node.text):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from simulator.im.certificates import EDIT_IN_PLACE, OWN_ID
+from simulator.im.certificates import EDIT_IN_PLACE, OWN_ID, SAVE
 from simulator.kernel.trace import Kind, Outcome
 from simulator.push.certificate import Certificate
 from simulator.scenario.errors import ExpectationFailed
@@ -75,5 +75,6 @@ def _save(world: World, certificate: Certificate, fact: str) -> None:
             "certificate_id": certificate.certificate_id,
             "vendor": certificate.vendor,
             "effect_ms": effect_ms if rule is None else None,
+            "facts": (SAVE.name,),
         },
     )

@@ -66,9 +66,15 @@ def find_scenarios(paths: Iterable[Path]) -> list[Path]:
 
 
 def suite_root(path: Path, paths: Iterable[Path]) -> Path:
-    """Return the suite that the scenario at *path* belongs to: the folder of *paths* above it, or its own folder."""
+    """Return the suite that the scenario at *path* belongs to.
+
+    It is the folder of *paths* above it. For a file given by itself it is the folder that pushsim runs in, or the
+    file's own one where it lies elsewhere.
+    """
     above = [given for given in paths if given.is_dir() and path.is_relative_to(given)]
-    return min(above, key=lambda given: len(given.parts), default=path.parent)
+    here = Path()
+    alone = here if path.absolute().is_relative_to(here.absolute()) else path.parent
+    return min(above, key=lambda given: len(given.parts), default=alone)
 
 
 def load_scenario(path: Path, vocabulary: Vocabulary, root: Path | None = None) -> Scenario:

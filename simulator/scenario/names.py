@@ -45,7 +45,6 @@ class Names:
             **vocabulary.more,
             **here,
         }
-        self._here = frozenset(here)
 
     def fits(self, kind: str, name: str) -> bool:
         """Whether *name* is known, or names of this kind are not checked."""
@@ -56,7 +55,3 @@ class Names:
         """Return the names of *kind*, sorted; None where they are not checked."""
         known = self._by_kind.get(kind)
         return None if known is None else tuple(sorted(known))
-
-    def is_of_scenario(self, kind: str) -> bool:
-        """Whether names of *kind* are brought in by the scenario itself."""
-        return kind in self._here

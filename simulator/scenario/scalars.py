@@ -2,7 +2,7 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import ClassVar
@@ -76,6 +76,7 @@ class TextReader(ScalarReader):
         names: Kind of names it must be one of.
         introduces: It brings its name in.
         is_file: It leads to a file below the suite's root.
+        separator: What stands between several names; `None` for one alone.
     """
 
     description: str = "a text"
@@ -85,6 +86,7 @@ class TextReader(ScalarReader):
     names: str | None = None
     introduces: bool = False
     is_file: bool = False
+    separator: str | None = None
 
     @property
     def wanted(self) -> str:
@@ -104,8 +106,15 @@ class TextReader(ScalarReader):
         if self.names is not None:
             if self.introduces:
                 reading.introduced[self.names].add(text)
-            reading.references.append(Reference(self.names, node, path))
+            reading.references += [Reference(self.names, part, path) for part in self._parts(node)]
         return _file(node, path, reading) if self.is_file else text
+
+    def _parts(self, node: ScalarNode) -> Iterator[ScalarNode]:
+        """Walk the names in *node*, each where it stands."""
+        column = node.column
+        for name in node.text.split(self.separator) if self.separator else [node.text]:
+            yield ScalarNode(node.line, column, name, node.is_plain)
+            column += len(name) + 1
 
     def _unfit(self, node: ScalarNode, path: str, reading: Reading) -> Failed:
         plain = punctuation.plain(node.text).strip()

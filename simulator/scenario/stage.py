@@ -66,6 +66,11 @@ class Stage:
         pushes.open = [push_id for push_id in pushes.open if push_id not in settled]
         pushes.shown = [record for record in pushes.shown if record.push_id not in settled]
 
+    def settle_all(self) -> None:
+        """Take every push so far as explained, as an expectation that was not met would have done."""
+        for phone, pushes in self._pushes.items():
+            self.settle(phone, tuple(pushes.open))
+
     def last_handled(self, phone: str) -> Record | None:
         """Return the record of what the latest tap on *phone* opened."""
         found = None
@@ -101,12 +106,15 @@ class Stage:
         """Return the link called *name*, where `vendor` stands for the vendor of this case.
 
         Raises:
-            ExpectationFailed: There is none.
+            ExpectationFailed: These two are not linked.
         """
         ends = [self.world.vendor if end == "vendor" else end for end in name.split(">")]
+        for end in ends:
+            if end not in {"im", "customer", *self.world.clouds}:
+                self.phone(end)
         link = self.world.network.find(">".join(ends))
         if link is None:
-            raise ExpectationFailed(f'there is no link "{name}"', [("links here", ", ".join(self.world.network.names))])
+            raise ExpectationFailed(f'"{name}" is no link', [("links here", ", ".join(self.world.network.names))])
         return link
 
     # -- apps and vendors -------------------------------------------------------------------------------------------

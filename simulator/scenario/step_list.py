@@ -6,13 +6,14 @@ from functools import cache
 
 from simulator.kernel.units import Duration
 from simulator.scenario import punctuation
-from simulator.scenario.conversion import FieldReader, StructReader, struct_reader
+from simulator.scenario.conversion import struct_reader
 from simulator.scenario.errors import quoted
 from simulator.scenario.model import PlacedStep
 from simulator.scenario.nodes import ListNode, MapNode, Node, ScalarNode
 from simulator.scenario.reading import Failed, Reading
 from simulator.scenario.scalars import DurationReader
 from simulator.scenario.step import Step
+from simulator.scenario.structs import FieldReader, StructReader
 from simulator.scenario.suggest import nearest
 from simulator.world.spec import WorldSpec
 

@@ -155,10 +155,10 @@ def _at(lines: Sequence[str], line: int) -> str:
 
 
 def _last_written(line: int, column: int, lines: Sequence[str]) -> tuple[int, int]:
-    """Return *line* and *column*, or the end of the last line with text when the parser stopped below it."""
-    if line < len(lines):
+    """Return *line* and *column*, or the end of the last line with text above when the parser stopped below it."""
+    if _at(lines, line):
         return line, column
-    written = [number for number, text in enumerate(lines) if text.strip()]
+    written = [number for number, text in enumerate(lines[:line]) if text.strip()]
     last = written[-1] if written else 0
     return last, len(_at(lines, last).rstrip())
 

@@ -53,14 +53,12 @@ class RunOptions:
         make_adapter: Carries HTTP; the direct one when nothing is said.
         waivers: Rules that count as yes.
         verdicts_only: Keep no trace but how each push ended.
-        root: Folder below which the files lie that the world names.
     """
 
     seed: int = 1
     make_adapter: Callable[[Hosts], Adapter] = DirectAdapter
     waivers: frozenset[Waiver] = frozenset()
     verdicts_only: bool = False
-    root: Path | None = None
 
 
 def build(spec: WorldSpec, vendor: str = "", options: RunOptions | None = None) -> World:
@@ -318,9 +316,9 @@ class _Builder:
         wanted = _vendor_part(spec, vendor).certificate_id
         return self.certificate_ids[vendor] if wanted is None else wanted
 
-    def _read(self, path: str) -> str:
-        root = self.options.root or Path()
-        return (root / path).read_text(encoding="utf-8")
+    @staticmethod
+    def _read(path: str) -> str:
+        return Path(path).read_text(encoding="utf-8")
 
 
 def click_of(spec: ClickSpec) -> Click:

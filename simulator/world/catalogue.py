@@ -2,9 +2,10 @@
 
 import importlib
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.metadata import distributions
 from types import ModuleType
 
 import simulator
@@ -39,18 +40,27 @@ class Entry:
 
 @lru_cache(maxsize=1)
 def catalogue() -> Mapping[str, Entry]:
-    """Return all entries by name, sorted.
+    """Return all entries by name, sorted; those of outside packages too.
+
+    Raises:
+        ValueError: Two different things have one name.
+    """
+    return collect(_modules())
+
+
+def collect(modules: Iterable[ModuleType]) -> Mapping[str, Entry]:
+    """Return what *modules* declare, by name and sorted by it.
 
     Raises:
         ValueError: Two different things have one name.
     """
     entries: dict[str, Entry] = {}
-    for module in _modules():
+    for module in modules:
         for thing in _things(vars(module)):
             known = entries.get(thing.name)
             if known is None:
                 entries[thing.name] = _entry(thing, module.__name__)
-            elif known.thing != thing and not isinstance(thing, Decision):
+            elif known.thing != thing:
                 raise ValueError(f'"{thing.name}" of {module.__name__} is also declared in {known.home}')
     return {name: entries[name] for name in sorted(entries)}
 
@@ -75,10 +85,21 @@ def _entry(thing: Rule[object] | Decision[object] | Fact[object], home: str) -> 
 
 def _modules() -> Iterator[ModuleType]:
     for folder in _FOLDERS:
-        package = importlib.import_module(f"{simulator.__name__}.{folder}")
-        yield package
-        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            yield importlib.import_module(found.name)
+        yield from _below(f"{simulator.__name__}.{folder}")
+    shelves = tuple(f"{simulator.__name__}.{folder}" for folder in _FOLDERS)
+    outside = {
+        point.value for found in distributions() for point in found.entry_points if point.group.startswith(shelves)
+    }
+    for name in sorted(outside):
+        yield from _below(name)
+
+
+def _below(name: str) -> Iterator[ModuleType]:
+    """Import the module *name* and, where it is a package, all that it holds."""
+    module = importlib.import_module(name)
+    yield module
+    for found in pkgutil.walk_packages(getattr(module, "__path__", ()), f"{name}."):
+        yield importlib.import_module(found.name)
 
 
 def _things(value: object) -> Iterator[Rule[object] | Decision[object] | Fact[object]]:

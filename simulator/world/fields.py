@@ -46,7 +46,14 @@ VendorName = Annotated[str, _known("vendors", "a phone maker's push channel")]
 VariantName = Annotated[str, _known("apps", "a way in which the app is written")]
 ModelName = Annotated[str, _known("models", "a phone model of the catalogue")]
 StatementId = Annotated[str, _known("statements", "a numbered behaviour of the guides, such as C19")]
-LinkName = Annotated[str, msgspec.Meta(pattern=r"^[^>]+>[^>]+$", description="two actors: im>vivo or vivo>bob_phone")]
+LinkName = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[^>]+>[^>]+$",
+        description="two actors: im>vendor or vendor>bob_phone",
+        extra={"names": "actors", "separator": ">"},
+    ),
+]
 TimeOfDay = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$", description="such as 23:00")]
 StartTime = Annotated[
     str,
@@ -55,5 +62,8 @@ StartTime = Annotated[
         description="calendar date, with or without a time of day: 2026-03-02 09:00",
     ),
 ]
-PackageName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z]\w*(\.[A-Za-z]\w*)+$", description="an application id")]
+PackageName = Annotated[
+    str,
+    msgspec.Meta(pattern=r"^[A-Za-z]\w*(\.[A-Za-z]\w*)+$", description="an application id, such as com.example.chat"),
+]
 ChannelId = Annotated[str, msgspec.Meta(min_length=1, description="a notification channel of the app")]

@@ -71,11 +71,14 @@ def verdict_of(push_id: int, trace: Trace, ledger: PushLedger) -> Verdict:
 
 
 def root_of_no_token(phone: str, trace: Trace) -> Record | None:
-    """Return the record of what last stopped the token of *phone*; `None` when nothing is known to have."""
+    """Return the record of what last stopped the token of *phone*; `None` when nothing is known to have.
+
+    That there was nothing to report is a root only where nothing else has stopped the regId on its way to the app.
+    """
     root = None
     for record in trace.hops_of(phone):
         if record.name in _TOKEN_HOPS and record.outcome is Outcome.REFUSED:
-            root = record
+            root = root if root is not None and record.reason == Reason.TOKEN_EMPTY else record
         elif record.name == Hop.TOKEN_BOUND:
             root = None
     return root

@@ -80,7 +80,7 @@ def test_rules_that_never_said_no_are_listed_with_no_case(tmp_path: Path) -> Non
 def test_waiving_a_rule_is_noticed_by_the_scenario_whose_verdict_changes(tmp_path: Path) -> None:
     suite = suite_of(tmp_path, LOGGED_OUT.format(covers="C19"))
     results = results_of(suite)
-    noticed = {one.rule: one for one in waive_each(suite, results, 1)}
+    noticed = {one.rule: one for one in waive_each(results, 1)}
     assert noticed["im.logged_out"] == Noticed("im.logged_out", 1, case_name(results[0].case))
     assert noticed["im.kicked"] == Noticed("im.kicked", 0, "")
 
@@ -91,5 +91,5 @@ def test_a_rule_that_nobody_would_miss_is_told(tmp_path: Path) -> None:
         "must_not_arrive: {phone: bob_phone, because: logged_out}", "wait: 10s\n  - must_record: {kind: step}"
     )
     suite = suite_of(tmp_path, indifferent)
-    [noticed] = [one for one in waive_each(suite, results_of(suite), 1) if one.rule == "im.online_instead"]
+    [noticed] = [one for one in waive_each(results_of(suite), 1) if one.rule == "im.online_instead"]
     assert noticed == Noticed("im.online_instead", 1, "")

@@ -1,5 +1,4 @@
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -73,9 +72,8 @@ def test_nesting_may_be_as_deep_as_the_limit_and_no_deeper() -> None:
 
 
 def test_nesting_far_over_the_limit_is_refused_without_reading_on() -> None:
-    started = time.perf_counter()
+    """Read on, this would take minutes."""
     assert f"{DEPTH_MAX} levels" in mistake("[" * 500_000)
-    assert time.perf_counter() - started < 1
 
 
 def test_values_may_be_as_many_as_the_limit_and_no_more() -> None:
@@ -122,10 +120,8 @@ def test_a_file_of_50_mb_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     with path.open("wb") as file:
         file.truncate(50 * 1024 * 1024)
-    started = time.perf_counter()
-    with pytest.raises(ScenarioErrors, match="52428800 bytes"):
+    with pytest.raises(ScenarioErrors, match="52428800 bytes; at most 1048576 are read"):
         read_document(path)
-    assert time.perf_counter() - started < 0.1
 
 
 def test_a_missing_file_a_folder_and_a_pipe_are_refused(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from simulator.cli.main import ExitCode, leave
 from simulator.report.coverage import Proof, concerned, proofs, provoked, waive_each
 from simulator.runner.result import CaseResult
 from simulator.runner.run import run_case
-from simulator.runner.suite import Suite, load_suite
+from simulator.runner.suite import load_suite
 from simulator.vendors import VENDORS
 from simulator.world.build import RunOptions
 from simulator.world.statements import STATEMENTS
@@ -23,12 +23,12 @@ from simulator.world.statements import STATEMENTS
 def COMMAND(paths: tuple[Path, ...], rules_too: bool, waive_each: bool, gate: bool, seed: int) -> None:  # noqa: N802
     """Say which statements the scenarios at or below PATHS prove, on both sides, and by which of them."""
     suite = load_suite(paths or (Path("scenarios"),))
-    results = [run_case(case, RunOptions(seed=seed, root=suite.roots[case.scenario.path])) for case in suite.cases]
+    results = [run_case(case, RunOptions(seed=seed)) for case in suite.cases]
     is_whole = _print_statements(results)
     if rules_too:
         _print_rules(results)
     if waive_each:
-        _print_waived(suite, results, seed)
+        _print_waived(results, seed)
     if gate and not is_whole:
         leave(ExitCode.GATE_NOT_MET)
 
@@ -69,10 +69,10 @@ def _print_rules(results: list[CaseResult]) -> None:
     click.echo(f"{never} of {len(cases)} rules never said no")
 
 
-def _print_waived(suite: Suite, results: list[CaseResult], seed: int) -> None:
+def _print_waived(results: list[CaseResult], seed: int) -> None:
     click.echo("\nrules waived one at a time")
     unnoticed = 0
-    for noticed in waive_each(suite, results, seed):
+    for noticed in waive_each(results, seed):
         if noticed.provoked:
             unnoticed += not noticed.by
             click.echo(f"{'noticed  ' if noticed.by else 'UNNOTICED'}  {noticed.rule}  {noticed.by}")

@@ -70,7 +70,6 @@ def COMMAND(  # noqa: N802  # the shelf's name for it
                 seed=seed,
                 make_adapter=ADAPTERS[over],
                 verdicts_only=trace == "verdicts",
-                root=suite.roots[case.scenario.path],
             )
             result = run_case(case, options)
             if prove and result.failure is None:

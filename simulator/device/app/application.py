@@ -91,6 +91,9 @@ START: Decision[StartCase] = Decision(
 )
 """What decides whether the app starts a vendor's SDK."""
 
+USE: Decision[StartCase] = Decision("app.use_sdk", START.rules[:2])
+"""What decides whether the app's code reaches a vendor's SDK at all; START has recorded its no."""
+
 OPEN: Decision[StartCase] = Decision(
     "app.open_push",
     (
@@ -325,6 +328,8 @@ class AppProcess:
             self._open_push()
 
     def _open_push(self) -> None:
+        if self.device.rules.first_no(USE, StartCase(self), self.device.name) is not None:
+            return
         rule = self.device.rules.first_no(OPEN, StartCase(self), self.device.name)
         if rule is not None:
             self.hop(Hop.SDK_STARTED, rule=rule.name, reason=rule.reason)

@@ -131,11 +131,13 @@ class TokenReport:
 
     Attributes:
         done: Its callback.
+        facts: Names of what made the app report.
     """
 
     certificate_id: int
     token: str
     done: Done
+    facts: tuple[str, ...] = ()
 
 
 class ImSdk:
@@ -337,15 +339,24 @@ class ImSdk:
 
     # -- push -------------------------------------------------------------------------------------------------------
 
-    def set_offline_push_token(self, certificate_id: int, token: str, done: Done) -> None:
-        """Report the token; what stops it here or on the server is the callback's code."""
+    def set_offline_push_token(
+        self, certificate_id: int, token: str, done: Done, *, facts: tuple[str, ...] = ()
+    ) -> None:
+        """Report the token; what stops it here or on the server is the callback's code.
+
+        Args:
+            certificate_id: Of the IM console.
+            token: As the vendor's SDK gave it.
+            done: The callback.
+            facts: Names of what made the app report, for the record.
+        """
         rule = self._device.rules.first_no(REPORT, self._case(), self._device.name)
         if rule is not None:
             assert isinstance(rule.answer, int)
             self._record_report(certificate_id, rule.answer, rule.reason, rule.name)
             done(rule.answer, "")
             return
-        report = TokenReport(certificate_id, token, done)
+        report = TokenReport(certificate_id, token, done, facts)
         if self.state is LoginState.LOGGED_IN:
             self._report(report)
         else:
@@ -359,13 +370,13 @@ class ImSdk:
             Kind.HOP,
             Hop.TOKEN_REPORTED,
             rule=REPORT.name,
-            data={"certificate_id": report.certificate_id, "token": report.token},
+            data={"certificate_id": report.certificate_id, "token": report.token, "facts": report.facts},
         )
 
         def answered(answer: ImAnswer | Broken) -> None:
             code, text = _code_of(answer)
             if isinstance(answer, Broken):
-                self._record_report(report.certificate_id, code, Reason.REPORT_FAILED, "")
+                self._record_report(report.certificate_id, code, Reason.REPORT_FAILED, FAILED_REPORT_ENDS.name)
             report.done(code, text)
 
         self._ask(ReportToken(self.user, device.name, report.certificate_id, report.token), answered)

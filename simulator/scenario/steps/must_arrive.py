@@ -1,6 +1,6 @@
 """A notification must be shown."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -31,7 +31,7 @@ class MustArrive(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
     title: str | None = None
     body: str | None = None
     channel: str | None = None
-    importance: str | None = None
+    importance: Literal["min", "low", "default", "high"] | None = None
     sound: str | None = None
 
     def play(self, stage: Stage) -> None:

@@ -1,6 +1,7 @@
 """No such record may be in the trace."""
 
 from simulator.kernel.trace import Kind, Outcome
+from simulator.push.reason import Reason
 from simulator.scenario.errors import ExpectationFailed
 from simulator.scenario.matching import WantedRecord
 from simulator.scenario.stage import Stage
@@ -24,7 +25,7 @@ class MustNotRecord(Step, frozen=True, kw_only=True, forbid_unknown_fields=True)
     kind: Kind | None = None
     name: str | None = None
     outcome: Outcome | None = None
-    reason: str | None = None
+    reason: Reason | None = None
     rule: str | None = None
     push_id: int | None = None
     data: dict[str, str] = {}

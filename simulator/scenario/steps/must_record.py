@@ -5,6 +5,7 @@ from typing import Annotated
 import msgspec
 
 from simulator.kernel.trace import Kind, Outcome
+from simulator.push.reason import Reason
 from simulator.scenario.errors import ExpectationFailed
 from simulator.scenario.matching import WantedRecord
 from simulator.scenario.stage import Stage
@@ -28,7 +29,7 @@ class MustRecord(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
     kind: Kind | None = None
     name: str | None = None
     outcome: Outcome | None = None
-    reason: str | None = None
+    reason: Reason | None = None
     rule: str | None = None
     push_id: int | None = None
     data: dict[str, str] = {}

@@ -35,6 +35,11 @@ _TOKEN_CHARACTERS = 32
 
 REGISTERED = Fact("vivo.reg_id_per_app_and_phone", True, Source("vivo guide", "step 3.4", ("C13", "V04", "V06")))
 
+_ASKED_BEFORE = tuple(
+    decision.name for decision in (rules.TOKEN, rules.SENDING, rules.TARGETS, rules.QUOTA, rules.DEVICE_LIMITS)
+)
+"""Decisions that an accepted message has passed, beside the one that its record names."""
+
 _encode = msgspec.json.encode
 
 
@@ -198,7 +203,7 @@ class VivoCloud(VendorCloud[VivoCall]):
             collapse_key=(registration.reg_id, notify_id) if call.has("notifyId") else None,
             only_if_online=call.body.get("sendOnline") is True,
         )
-        self.accept(stored, rule=rules.CLASS_AND_QUOTA.name)
+        self.accept(stored, rule=rules.CLASS_AND_QUOTA.name, facts=_ASKED_BEFORE)
 
     # Differs: vivo counts messages when they arrive; here they count when they are taken and not dropped at once.
     def _count(self, case: rules.DeviceCase) -> None:
@@ -253,7 +258,11 @@ class VivoCloud(VendorCloud[VivoCall]):
             known = Registration(reg_id, question.phone, question.package, app_id)
         self.registrations.add(replace(known, seen_ms=self.kit.scheduler.now_ms))
         self.kit.trace.write(
-            question.phone, Kind.HOP, Hop.REG_ID_ISSUED, rule=REGISTERED.name, data={"reg_id": known.reg_id}
+            question.phone,
+            Kind.HOP,
+            Hop.REG_ID_ISSUED,
+            rule=REGISTERED.name,
+            data={"reg_id": known.reg_id, "facts": (rules.REGISTER.name,)},
         )
         return Registered(0, known.reg_id)
 

@@ -1,9 +1,10 @@
 """The code that vivo's guide has the app write: manifest parts, branch of `onCreate`, main page, receiver."""
 
-from simulator.device.app.application import AppProcess
+from simulator.device.app.application import START, AppProcess
+from simulator.device.app.variant import AppVariant
 from simulator.device.vendor_sdk import ManifestParts, VendorDemo
+from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
-from simulator.kernel.trace import Kind, Outcome
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.vendors.vivo import facts
@@ -15,6 +16,19 @@ INITIALIZE = Fact(
 )
 REG_ID_FROM_RESULT = Fact("vivo.reg_id_from_result", True, Source("vivo guide", "step 3.4", ("V04", "V05", "V06")))
 REG_ID_FROM_CALLBACK = Fact("vivo.reg_id_from_callback", True, Source("vivo guide", "step 3.3", ("V06", "V12")))
+
+TAKE_CALLBACK: Decision[AppVariant] = Decision(
+    "vivo.take_callback",
+    (
+        Rule(
+            "vivo.callback_only_logs",
+            Reason.CALLBACK_IGNORED,
+            lambda variant: not variant.takes_reg_id_from_callback,
+            Source("vivo guide", "step 3.3", ("V06", "V12")),
+        ),
+    ),
+)
+"""Whether the app's `onReceiveRegId` does more than log."""
 
 RECEIVER_TAG = "VIVOPushMessageReceiver"
 
@@ -89,7 +103,9 @@ class VivoDemo(VendorDemo):
                 process.callback("checkManifest", {"fault": str(exception)})
         client.initialize()
         process.hop(
-            Hop.SDK_STARTED, rule=INITIALIZE.name, data={"sdk": process.app.variant.sdk_versions.get(facts.NAME, "")}
+            Hop.SDK_STARTED,
+            rule=INITIALIZE.name,
+            data={"sdk": process.app.variant.sdk_versions.get(facts.NAME, ""), "facts": (START.name,)},
         )
 
     def open_push(self, process: AppProcess) -> None:
@@ -102,6 +118,10 @@ class VivoDemo(VendorDemo):
         client = process.vendor_client
         if isinstance(client, PushClient):
             client.turn_off_push(lambda state: process.callback("turnOffPush", {"state": state}))
+
+    def reg_id(self, process: AppProcess) -> str:
+        """Return what `getRegId()` does."""
+        return self._get_instance(process).get_reg_id()
 
     def reg_id_renewed(self, process: AppProcess, reg_id: str) -> None:
         """Let the SDK store *reg_id* and call `onReceiveRegId`."""
@@ -129,15 +149,9 @@ def _on_state_changed(process: AppProcess, client: PushClient, state: int) -> No
 
 def _on_receive_reg_id(process: AppProcess, reg_id: str) -> None:
     process.log("I", RECEIVER_TAG, f"onReceiveRegId = {reg_id}")
-    if process.app.variant.takes_reg_id_from_callback:
+    device = process.device
+    rule = device.rules.first_no(TAKE_CALLBACK, process.app.variant, device.name)
+    if rule is None:
         process.reg_id_received(reg_id, REG_ID_FROM_CALLBACK.name)
     elif not process.app.variant.takes_reg_id_from_result or process.tokens.token not in {"", reg_id}:
-        process.device.trace.write(
-            process.device.name,
-            Kind.HOP,
-            Hop.REG_ID_RECEIVED,
-            outcome=Outcome.REFUSED,
-            reason=Reason.CALLBACK_IGNORED,
-            rule=REG_ID_FROM_CALLBACK.name,
-            data={"reg_id": reg_id},
-        )
+        process.hop(Hop.REG_ID_RECEIVED, rule=rule.name, reason=rule.reason, data={"reg_id": reg_id})

@@ -343,7 +343,7 @@ class PushClient:
     def take_reg_id(self, reg_id: str) -> None:
         """Store a regId from the system and call the receiver back (V06)."""
         self.process.app.storage[_STORED_REG_ID] = reg_id
-        self.process.callback("onReceiveRegId", {"reg_id": reg_id, "rule": CALLBACK_ON_CHANGE.name})
+        self.process.callback("onReceiveRegId", {"reg_id": reg_id, "facts": _BEHIND_REG_ID})
         self._on_reg_id(reg_id)
 
     # -- what the rules look at ---------------------------------------------------------------------------------------
@@ -474,6 +474,9 @@ def version_in(device: Device) -> tuple[int, ...]:
 
 
 # -- the system's push service ----------------------------------------------------------------------------------------
+
+_BEHIND_REG_ID = tuple(one.name for one in (CALLBACK_ON_CHANGE, CALL, COMMAND, RECEIVER, SERVICE_CALL))
+"""What a regId that reaches the app has passed."""
 
 ARRIVAL: Decision[ArrivedCase] = Decision(
     "vivo.arrival",
