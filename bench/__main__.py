@@ -18,7 +18,7 @@ from bench.row import Row, number
 from bench.sizes import TINY, Sizes
 from bench.stopwatch import Figure
 
-WIDTH_IN_A_LOG = 160
+WIDTH_IN_A_LOG = 190
 
 
 def measurements() -> Mapping[str, Callable[[Sizes], list[Row]]]:

@@ -30,7 +30,7 @@ def measure(sizes: Sizes) -> list[Row]:
     """Measure scenarios played, and read and played, beside mocked calls."""
     text = SCENARIO.read_text(encoding="utf-8")
     names = vocabulary()
-    options = RunOptions(root=SCENARIO.parent)
+    options = RunOptions()
 
     def read() -> Case:
         found = cases(scenario_of_text(SCENARIO, text, names), tuple(VENDORS))

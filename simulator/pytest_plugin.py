@@ -121,9 +121,9 @@ class ScenarioItem(pytest.Item):
 
 @pytest.fixture
 def world() -> Iterator[Callable[..., Play]]:
-    """Give worlds to play steps in.
+    """Give worlds to play steps in; at the end of the test each one is checked for lost pushes.
 
-    `play = world("vivo")` makes one, `play(KillApp(phone="bob_phone"))` plays a step. At the end of the test each world is checked for lost pushes.
+    A call with a vendor's name, `play = world("vivo")`, makes one; `play(KillApp(phone="bob_phone"))` plays a step.
     """
     made: list[Play] = []
 

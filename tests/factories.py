@@ -39,6 +39,7 @@ def started_phone(world: World, name: str = BOB_PHONE, user: str = "bob") -> Dev
     phone.app.launch()
     phone.app.start().log_in(user)
     world.run_for(MINUTE_MS, lambda: _is_bound(world, name, user))
+    world.run_for(1_000)  # a phone that was bound before is bound at once
     phone.answer_permission(Answer.ALLOW)
     return phone
 

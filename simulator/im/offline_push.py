@@ -50,17 +50,20 @@ def _no_token(case: OfflineCase) -> bool:
 _ENDED_WITH_SESSION = frozenset({Ended.LOGGED_OUT, Ended.KICKED})
 
 
-def _certificate_id(case: OfflineCase) -> int:
-    return 0 if case.binding is None else case.binding.certificate_id
-
-
-def _not_in_effect(case: OfflineCase) -> bool:
-    certificate_id = _certificate_id(case)
-    return case.console.vendor_of(certificate_id) is not None and case.console.in_effect(certificate_id) is None
+def _certificate_unknown(case: OfflineCase) -> bool:
+    return case.binding is not None and case.console.vendor_of(case.binding.certificate_id) is None
 
 
 def _other_vendor(case: OfflineCase) -> bool:
-    return case.console.vendor_of(_certificate_id(case)) not in {None, case.vendor}
+    if case.binding is None:
+        return False
+    return case.console.vendor_of(case.binding.certificate_id) not in {None, case.vendor}
+
+
+def _not_in_effect(case: OfflineCase) -> bool:
+    if case.binding is None or case.console.vendor_of(case.binding.certificate_id) is None:
+        return False
+    return case.console.in_effect(case.binding.certificate_id) is None
 
 
 OFFLINE_DECISION: Decision[OfflineCase] = Decision(
@@ -135,7 +138,7 @@ OFFLINE_DECISION: Decision[OfflineCase] = Decision(
         Rule(
             "im.certificate_unknown",
             Reason.CERTIFICATE_UNKNOWN,
-            lambda case: case.console.vendor_of(_certificate_id(case)) is None,
+            _certificate_unknown,
             Source("vivo guide", "step 4", ("C02", "C25")),
         ),
         Rule(

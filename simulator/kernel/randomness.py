@@ -16,12 +16,12 @@ class Stream:
 
     def __init__(self, seed: int, name: str) -> None:
         """Start the stream *name* of *seed*."""
-        self._key = f"{seed}/{name}/"
+        self._key = f"{seed}/{name}/".encode()
         self._count = 0
 
     def _draw(self, bytes_count: int) -> bytes:
         self._count += 1
-        return blake2b(f"{self._key}{self._count}".encode(), digest_size=bytes_count).digest()
+        return blake2b(b"%b%d" % (self._key, self._count), digest_size=bytes_count).digest()
 
     def between(self, lowest: int, highest: int) -> int:
         """Return a whole number from *lowest* to *highest*, both included.

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import TypeVar
 
 from simulator.kernel.randomness import Stream
@@ -50,7 +51,7 @@ class Link:
         self._cut_until_ms = 0
         self._planned: list[PlannedFault] = []
         self._in_flight: Counter[int] = Counter()
-        self._was_up = True
+        self._was_up = self.is_up
 
     # -- faults -----------------------------------------------------------------------------------------------------
 
@@ -83,16 +84,17 @@ class Link:
         self, reasons: Mapping[FaultKind, Reason], subject: str | None, push_id: int | None
     ) -> FaultKind | None:
         """Use up a planned fault or meet the link down, unless its reason is waived for *subject*."""
-        kind: FaultKind | None = None
         if self._planned:
             planned = self._planned[0]
             planned.times_left -= 1
             if planned.times_left <= 0:
                 self._planned.pop(0)
             kind = planned.kind
-        elif not self.is_up:
+        elif self.is_up:
+            return None
+        else:
             kind = FaultKind.TIMEOUT
-        if kind is None or self._network.rules.waives(reasons[kind], subject):
+        if self._network.rules.waives(reasons[kind], subject):
             return None
         self._network.trace.write(
             self.name, Kind.FAULT, kind.value, outcome=Outcome.REFUSED, reason=reasons[kind], push_id=push_id
@@ -162,7 +164,7 @@ class Link:
         """
         network = self._network
         self._write_message(sender, question)
-        fault = self._fault_for(dict.fromkeys(FaultKind, reason), sender, None)
+        fault = self._fault_for(_always(reason), sender, None)
         if fault is not None:
             self._break(fault, answered)
             return
@@ -220,6 +222,11 @@ _CALL_REASONS = {
     FaultKind.SERVER_ERROR: Reason.VENDOR_FAULT,
 }
 _SEND_REASONS = dict.fromkeys(FaultKind, Reason.LOST_ON_LINK)
+
+
+@cache
+def _always(reason: Reason) -> Mapping[FaultKind, Reason]:
+    return dict.fromkeys(FaultKind, reason)
 
 
 class Network:

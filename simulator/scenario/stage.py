@@ -8,7 +8,7 @@ from simulator.cloud.vendor_cloud import VendorCloud
 from simulator.device.app.application import AppProcess
 from simulator.device.device import Device
 from simulator.device.vendor_sdk import VendorDemo
-from simulator.kernel.trace import Kind, Outcome, Record
+from simulator.kernel.trace import Outcome, Record
 from simulator.network.link import Link
 from simulator.push.journey import Hop
 from simulator.scenario.errors import ExpectationFailed
@@ -44,6 +44,7 @@ class Stage:
         self.step_ended_ms = 0
         self._pushes: dict[str, PhonePushes] = {}
         self._known: set[int] = set()
+        self._handled: dict[str, Record] = {}
         world.trace.on_hop(self._note)
 
     # -- what steps use ---------------------------------------------------------------------------------------------
@@ -73,11 +74,7 @@ class Stage:
 
     def last_handled(self, phone: str) -> Record | None:
         """Return the record of what the latest tap on *phone* opened."""
-        found = None
-        for record in self.world.trace:
-            if record.kind is Kind.HOP and record.name == Hop.HANDLED and record.actor == phone:
-                found = record
-        return found
+        return self._handled.get(phone)
 
     def running_app(self, phone: str, purpose: str) -> AppProcess:
         """Return the app's process on *phone*.
@@ -160,6 +157,8 @@ class Stage:
             pushes.open.append(push_id)
         if record.name == Hop.POSTED and record.outcome is Outcome.OK:
             pushes.shown.append(record)
+        elif record.name == Hop.HANDLED:
+            self._handled[record.actor] = record
 
 
 def verdicts_of(stage: Stage, phone: str) -> list[Verdict]:

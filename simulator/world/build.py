@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -248,7 +248,7 @@ class _Builder:
         device.connectivity.register_network_callback(
             lambda _: self.network.set_reachable(name, device.connectivity.is_connected)
         )
-        device.install(self._build_app(spec.app or self.spec.app))
+        device.install(self._usual_app if spec.app is None else self._build_app(spec.app))
         return device
 
     def _join_im(self, device: Device, world: World) -> None:
@@ -283,6 +283,11 @@ class _Builder:
         self.network.watch(link, lambda: cloud.link_changed(device.name, is_up=link.is_up))
 
     # -- the app ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _usual_app(self) -> AppBuild:
+        """The app of every phone that has none of its own: built once, however many phones there are."""
+        return self._build_app(self.spec.app)
 
     def _build_app(self, spec: AppSpec) -> AppBuild:
         variant = VARIANTS[spec.variant]

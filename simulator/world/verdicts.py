@@ -52,6 +52,7 @@ _AFTER_POSTED = frozenset({Hop.TAPPED, Hop.HANDLED})
 _SHOWN_HOPS = frozenset({Hop.POSTED, *_AFTER_POSTED})
 _BEFORE_ACCEPTED = frozenset({Hop.IM_ACCEPTED, Hop.OFFLINE_DECIDED, Hop.PUSH_REQUESTED})
 _TOKEN_HOPS = frozenset(TOKEN_HOPS)
+_REG_ID_HOPS = frozenset({Hop.SDK_STARTED, Hop.REG_ID_ISSUED, Hop.REG_ID_RECEIVED})
 
 
 def verdict_of(push_id: int, trace: Trace, ledger: PushLedger) -> Verdict:
@@ -73,13 +74,16 @@ def verdict_of(push_id: int, trace: Trace, ledger: PushLedger) -> Verdict:
 def root_of_no_token(phone: str, trace: Trace) -> Record | None:
     """Return the record of what last stopped the token of *phone*; `None` when nothing is known to have.
 
-    That there was nothing to report is a root only where nothing else has stopped the regId on its way to the app.
+    What stopped the regId is the root only until a regId has come; that there was nothing to report, only where nothing
+    else has stopped the regId on its way to the app.
     """
     root = None
     for record in trace.hops_of(phone):
         if record.name in _TOKEN_HOPS and record.outcome is Outcome.REFUSED:
             root = root if root is not None and record.reason == Reason.TOKEN_EMPTY else record
-        elif record.name == Hop.TOKEN_BOUND:
+        elif record.name == Hop.TOKEN_BOUND or (
+            record.name == Hop.REG_ID_RECEIVED and root is not None and root.name in _REG_ID_HOPS
+        ):
             root = None
     return root
 

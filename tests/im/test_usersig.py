@@ -156,7 +156,8 @@ def test_user_sig_holds_up_to_its_last_second(late_s: int, name: str | None):
 
 
 @pytest.mark.parametrize(
-    ("revoked_before_s", "name"), [(TIME_S, None), (TIME_S + 1, "im.user_sig.revoked"), (TIME_S * 2, "im.user_sig.revoked")]
+    ("revoked_before_s", "name"),
+    [(TIME_S, None), (TIME_S + 1, "im.user_sig.revoked"), (TIME_S * 2, "im.user_sig.revoked")],
 )
 def test_user_sig_made_before_a_kick_is_worthless(revoked_before_s: int, name: str | None):
     assert answer_to(packed(CONTENT), revoked_before_s=revoked_before_s) == name

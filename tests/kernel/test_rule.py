@@ -33,7 +33,7 @@ def test_first_no_decides_and_later_rules_are_not_asked():
 
 def test_yes_has_asked_every_rule_in_order():
     assert Rulebook().first_no(DECISION, 0) is None
-    assert ASKED == [rule.name for rule in DECISION]
+    assert [rule.name for rule in DECISION] == ASKED
 
 
 @pytest.mark.parametrize("what", ["logged_out", "im.logged_out"])

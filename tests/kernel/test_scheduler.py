@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.kernel.scheduler import EventLimitReached, Scheduler
+from simulator.kernel.scheduler import EventLimitReached, Scheduler, Timer
 from tests.kernel.properties import repeatable
 
 
@@ -68,8 +68,13 @@ def test_action_scheduled_for_this_instant_runs_behind_all_that_is_due():
 def test_action_may_cancel_another_one_of_its_own_instant():
     scheduler = Scheduler()
     ran: list[str] = []
-    scheduler.after(5, lambda: later.cancel())
-    later = scheduler.after(5, lambda: ran.append("cancelled"))
+    timers: list[Timer] = []
+
+    def cancel_the_other() -> None:
+        timers[0].cancel()
+
+    scheduler.after(5, cancel_the_other)
+    timers.append(scheduler.after(5, lambda: ran.append("cancelled")))
     scheduler.run_all()
     assert ran == []
 

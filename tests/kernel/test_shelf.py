@@ -24,9 +24,7 @@ class Shop:
     def outside(self, distribution: str, **things: str) -> None:
         meta = self._folder / f"{distribution}-1.0.dist-info"
         meta.mkdir()
-        (meta / "METADATA").write_text(
-            f"Metadata-Version: 2.1\nName: {distribution}\nVersion: 1.0\n", encoding="utf-8"
-        )
+        (meta / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: 1.0\n", encoding="utf-8")
         points = [f"[{self.name}]", *(f"{name} = {module}" for name, module in things.items())]
         (meta / "entry_points.txt").write_text("\n".join(points), encoding="utf-8")
 

@@ -15,11 +15,13 @@ from tests.network.doors import ADAPTERS, ADDED_BY_CLIENTS, CLIENTS, DOORS, Door
 HOST = "api-push.vivo.com.cn"
 PLAIN = Request("POST", HOST, "/message/send", headers=(("Content-Type", "application/json"),), body=b'{"a":1}')
 
+ACCEPTED = Response(200)
+
 
 class Echo:
     """A host that keeps what arrives and answers what it was told."""
 
-    def __init__(self, answer: Response = Response(200)) -> None:
+    def __init__(self, answer: Response = ACCEPTED) -> None:
         self.seen: list[Request] = []
         self._answer = answer
         self.hosts = Hosts()

@@ -20,7 +20,7 @@ class Question:
 
 CARGO = Cargo(1, "bob_phone")
 
-# -- calls --------------------------------------------------------------------------------------------------------------
+# -- calls -------------------------------------------------------------------------------------------------------------
 
 
 def test_call_takes_its_latency_each_way_and_both_ways_are_recorded():
@@ -30,7 +30,12 @@ def test_call_takes_its_latency_each_way_and_both_ways_are_recorded():
     assert (wires.arrived, wires.outcomes) == ([REQUEST], [(20, "200")])
     sent, answered = wires.records(Kind.WIRE)
     assert (sent.actor, sent.at_ms, sent.name, sent.push_id) == ("im", 0, "im>vivo", 1)
-    assert sent.data["request"] == {"method": "POST", "url": f"https://{HOST}/message/send", "headers": (), "body": b"{}"}
+    assert sent.data["request"] == {
+        "method": "POST",
+        "url": f"https://{HOST}/message/send",
+        "headers": (),
+        "body": b"{}",
+    }
     assert (answered.actor, answered.at_ms, answered.parent, answered.push_id) == ("vivo", 10, sent.n, 1)
     assert answered.data["answer"] == {"status": 200, "headers": (), "body": b"ok"}
 
@@ -87,7 +92,7 @@ def test_host_that_nobody_answers_for_is_a_clear_error_and_leaves_no_cargo_behin
     assert (unknown.value.host, unknown.value.known, wires.ledger.cargo) == ("api.example.org", (HOST,), None)
 
 
-# -- planned faults -----------------------------------------------------------------------------------------------------
+# -- planned faults ----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -158,7 +163,7 @@ def test_waived_fault_is_used_up_all_the_same():
     assert [how for _, how in wires.outcomes] == ["200", "200"]
 
 
-# -- a link that is down ------------------------------------------------------------------------------------------------
+# -- a link that is down -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("sent_ms", "how"), [(0, "timeout"), (999, "timeout"), (1_000, "200")])
@@ -218,6 +223,16 @@ def test_phone_without_network_stays_away_when_the_cut_of_its_link_ends():
     assert told == [(0, False), (500, True)]
 
 
+def test_link_that_is_made_while_its_end_is_away_tells_when_it_comes_back():
+    wires = new_wires()
+    wires.network.set_reachable("bob_phone", reachable=False)
+    link = wires.link("vivo", "bob_phone")
+    told: list[bool] = []
+    wires.network.watch(link, lambda: told.append(link.is_up))
+    wires.network.set_reachable("bob_phone", reachable=True)
+    assert told == [True]
+
+
 def test_what_each_watcher_does_follows_from_the_change_alone():
     wires = new_wires()
     link = wires.link()
@@ -228,7 +243,7 @@ def test_what_each_watcher_does_follows_from_the_change_alone():
     assert (first.parent, second.parent) == (cut.n, cut.n)
 
 
-# -- private wires ------------------------------------------------------------------------------------------------------
+# -- private wires -----------------------------------------------------------------------------------------------------
 
 
 def test_question_is_answered_by_the_other_end():
@@ -351,7 +366,7 @@ def test_message_that_is_let_through_arrives_over_a_link_that_is_down():
     assert heard == [Question()]
 
 
-# -- the network --------------------------------------------------------------------------------------------------------
+# -- the network -------------------------------------------------------------------------------------------------------
 
 
 def test_link_is_made_once_and_found_in_either_direction():

@@ -1,4 +1,4 @@
-"""A sender of its own for vivo's HTTP API: a request that is right in everything, from which each test spoils one thing."""
+"""A sender for vivo's HTTP API: a request that is right in everything, from which each test spoils one thing."""
 
 import hashlib
 import json

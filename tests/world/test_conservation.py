@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from simulator.device.android.connectivity_manager import NetworkKind
 from simulator.kernel.units import HOUR_MS, SECOND_MS
+from simulator.network.faults import FaultKind
 from simulator.vendors import VENDORS
 from simulator.world.verdicts import ConservationBroken
 from tests.world.plays import PHONE, Play
@@ -41,7 +43,7 @@ def phone_is_away_for_an_hour(play: Play) -> None:
 
 
 def phone_never_comes_back(play: Play) -> None:
-    play.step("set_network", phone=PHONE, to=OFF)
+    play.step("set_network", phone=PHONE, to=NetworkKind.OFF)
 
 
 def vendor_does_not_know_the_credentials(play: Play) -> None:
@@ -50,7 +52,7 @@ def vendor_does_not_know_the_credentials(play: Play) -> None:
 
 
 def notifications_are_off(play: Play) -> None:
-    play.step("switch_notifications", phone=PHONE, to=OFF)
+    play.step("switch_notifications", phone=PHONE, to="off")
 
 
 def user_has_logged_out(play: Play) -> None:
@@ -113,7 +115,7 @@ def test_cloud_that_forgets_a_push_is_found_out():
     play = under_way()
     port = play.world.clouds["vivo"].outbox._ports[PHONE]
     port.waiting.clear()
-    with pytest.raises(ConservationBroken, match="push 1 stands at dispatched .* in 0 pairs of hands"):
+    with pytest.raises(ConservationBroken, match=r"push 1 stands at dispatched .* in 0 pairs of hands"):
         play.world.check_conservation()
 
 
@@ -130,7 +132,7 @@ def test_actor_that_holds_on_to_an_ended_push_is_found_out():
     assert [verdict.text for verdict in play.world.verdicts()] == ["shown"]
     play.world.check_conservation()
     play.world.ledger.add_holder(lambda: [1])
-    with pytest.raises(ConservationBroken, match="push 1 stands at posted .* in 1 pairs of hands instead of 0"):
+    with pytest.raises(ConservationBroken, match=r"push 1 stands at posted .* in 1 pairs of hands instead of 0"):
         play.world.check_conservation()
 
 

@@ -38,6 +38,11 @@ class Books:
         check_conservation(self.trace, self.ledger)
 
 
+def root_reason(books: Books) -> str | None:
+    root = root_of_no_token(PHONE, books.trace)
+    return None if root is None else root.reason
+
+
 @pytest.fixture(params=["full", "verdicts only"])
 def books(request: pytest.FixtureRequest) -> Books:
     ledger = PushLedger()
@@ -46,7 +51,7 @@ def books(request: pytest.FixtureRequest) -> Books:
     return books
 
 
-# -- verdicts -----------------------------------------------------------------------------------------------------------
+# -- verdicts ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("hops", [PUSH_HOPS, (*PUSH_HOPS, Hop.TAPPED), (*PUSH_HOPS, Hop.TAPPED, Hop.HANDLED)])
@@ -66,7 +71,9 @@ def test_push_stays_shown_when_its_tap_is_refused(books: Books):
     assert verdict_of(push_id, books.trace, books.ledger).end is End.SHOWN
 
 
-@pytest.mark.parametrize(("hop", "reason"), [(Hop.OFFLINE_DECIDED, Reason.KICKED), (Hop.POSTED, Reason.CHANNEL_MISSING)])
+@pytest.mark.parametrize(
+    ("hop", "reason"), [(Hop.OFFLINE_DECIDED, Reason.KICKED), (Hop.POSTED, Reason.CHANNEL_MISSING)]
+)
 def test_refused_push_is_dropped_at_its_hop_and_is_its_own_root(books: Books, hop: Hop, reason: Reason):
     push_id = books.push(Hop.IM_ACCEPTED, hop, last=Outcome.REFUSED, reason=reason)
     verdict = verdict_of(push_id, books.trace, books.ledger)
@@ -91,31 +98,49 @@ def test_push_under_way_is_pending_without_a_reason(books: Books):
 
 
 def test_root_of_no_token_is_what_last_stopped_the_token(books: Books):
-    books.token(Hop.REG_ID_ISSUED, Reason.MODEL_UNSUPPORTED)
-    books.token(Hop.TOKEN_REPORTED, Reason.TOKEN_EMPTY)
+    books.token(Hop.REG_ID_ISSUED, Reason.REGISTRATION_TIMEOUT)
+    books.token(Hop.TOKEN_REPORTED, Reason.NOT_LOGGED_IN)
     books.token(Hop.REG_ID_ISSUED)
     books.token(Hop.SDK_STARTED, Reason.WRONG_BRAND, phone="eve_phone")
     push_id = books.push(Hop.IM_ACCEPTED, Hop.OFFLINE_DECIDED, last=Outcome.REFUSED, reason=Reason.NO_TOKEN)
     verdict = verdict_of(push_id, books.trace, books.ledger)
-    assert (verdict.reason, verdict.root, verdict.rule) == (Reason.NO_TOKEN, Reason.TOKEN_EMPTY, "sdk.rule")
+    assert (verdict.reason, verdict.root, verdict.rule) == (Reason.NO_TOKEN, Reason.NOT_LOGGED_IN, "sdk.rule")
 
 
 def test_token_that_was_bound_since_has_no_root_and_one_stopped_again_has(books: Books):
     books.token(Hop.TOKEN_REPORTED, Reason.TOKEN_EMPTY)
     books.token(Hop.TOKEN_BOUND)
-    assert root_of_no_token(PHONE, books.trace) is None
+    assert root_reason(books) is None
     books.token(Hop.TOKEN_REPORTED, Reason.NOT_LOGGED_IN)
-    root = root_of_no_token(PHONE, books.trace)
-    assert root is not None
-    assert root.reason == Reason.NOT_LOGGED_IN
+    assert root_reason(books) == Reason.NOT_LOGGED_IN
+
+
+def test_nothing_to_report_follows_from_what_stopped_the_reg_id(books: Books):
+    books.token(Hop.REG_ID_RECEIVED, Reason.RECEIVER_RENAMED)
+    books.token(Hop.TOKEN_REPORTED, Reason.TOKEN_EMPTY)
+    assert root_reason(books) == Reason.RECEIVER_RENAMED
+
+
+def test_what_stopped_a_reg_id_is_past_when_one_has_come(books: Books):
+    books.token(Hop.REG_ID_ISSUED, Reason.REGISTRATION_TIMEOUT)
+    books.token(Hop.REG_ID_ISSUED)
+    assert root_reason(books) == Reason.REGISTRATION_TIMEOUT
+    books.token(Hop.REG_ID_RECEIVED)
+    assert root_reason(books) is None
+    books.token(Hop.TOKEN_REPORTED, Reason.TOKEN_EMPTY)
+    assert root_reason(books) == Reason.TOKEN_EMPTY
+
+
+def test_reg_id_that_comes_after_the_report_failed_does_not_mend_it(books: Books):
+    books.token(Hop.TOKEN_REPORTED, Reason.TOKEN_EMPTY)
+    books.token(Hop.REG_ID_RECEIVED)
+    assert root_reason(books) == Reason.TOKEN_EMPTY
 
 
 def test_root_is_a_hop_of_the_token_and_nothing_else(books: Books):
     books.token(Hop.TOKEN_REPORTED, Reason.TOKEN_EMPTY)
     books.token(Hop.HANDLED, Reason.NO_ACTIVITY)
-    root = root_of_no_token(PHONE, books.trace)
-    assert root is not None
-    assert root.reason == Reason.TOKEN_EMPTY
+    assert root_reason(books) == Reason.TOKEN_EMPTY
 
 
 def test_no_token_without_a_known_root_is_its_own(books: Books):
@@ -123,7 +148,7 @@ def test_no_token_without_a_known_root_is_its_own(books: Books):
     assert verdict_of(push_id, books.trace, books.ledger).root == Reason.NO_TOKEN
 
 
-# -- conservation -------------------------------------------------------------------------------------------------------
+# -- conservation ------------------------------------------------------------------------------------------------------
 
 
 def test_ended_pushes_in_nobodys_hands_and_open_ones_in_one_pair_are_sound(books: Books):

@@ -60,10 +60,15 @@ class StartCase:
         build = self.process.device.settings.build
         return tuple(test for test in self.process.app.variant.init_brands if test.fits(build))
 
+    @property
+    def vendors(self) -> tuple[str, ...]:
+        """Whose SDK is started; where a waived brand rule leaves no branch, that of the phone's own vendor."""
+        return tuple(branch.vendor for branch in self.branches) or (self.process.device.push_vendor,)
+
 
 def _sdk_is_missing(case: StartCase) -> bool:
-    app = case.process.app
-    return all(branch.vendor not in app.variant.sdk_versions for branch in case.branches)
+    libraries = case.process.app.variant.sdk_versions
+    return all(vendor not in libraries for vendor in case.vendors)
 
 
 START: Decision[StartCase] = Decision(
@@ -282,9 +287,7 @@ class AppProcess:
         if rule is not None:
             self.hop(Hop.SDK_STARTED, rule=rule.name, reason=rule.reason)
             return
-        # A waived brand rule leaves no branch: then the phone's own vendor is started.
-        vendors = [branch.vendor for branch in case.branches] or [device.push_vendor]
-        for vendor in vendors:
+        for vendor in case.vendors:
             demo = self.app.build.demos.get(vendor)
             if demo is not None:
                 demo.start(self)
@@ -340,9 +343,7 @@ class AppProcess:
     @property
     def demo(self) -> VendorDemo | None:
         """The vendor's code that this phone's brand takes; `None` when the app has none for it."""
-        branches = StartCase(self).branches
-        vendor = branches[-1].vendor if branches else self.device.push_vendor
-        return self.app.build.demos.get(vendor)
+        return self.app.build.demos.get(StartCase(self).vendors[-1])
 
     def log_out(self) -> None:
         """Log out and forget the user."""

@@ -37,13 +37,11 @@ class MustLog(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """
         if self.within:
             deadline_ms = stage.step_ended_ms + self.within
-            stage.world.run_for(max(0, deadline_ms - stage.world.scheduler.now_ms))
-        lines = [
-            str(record.data["text"])
-            for record in stage.world.trace
-            if record.kind is Kind.LOG and record.actor == self.phone and record.name == self.tag
-        ]
-        count = sum(self.text in line for line in lines)
+            # An exact number is only known when the time is over.
+            stop = (lambda: self._count(stage) > 0) if self.times is None else None
+            stage.world.run_for(max(0, deadline_ms - stage.world.scheduler.now_ms), stop)
+        lines = self._lines(stage)
+        count = self._count(stage)
         if (self.times is None and count) or count == self.times:
             return
         expected = "at least one" if self.times is None else str(self.times)
@@ -51,6 +49,16 @@ class MustLog(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         raise ExpectationFailed(
             f'{self.phone} logged "{self.text}" under {self.tag} {count} times, expected {expected}', last
         )
+
+    def _lines(self, stage: Stage) -> list[str]:
+        return [
+            str(record.data["text"])
+            for record in stage.world.trace
+            if record.kind is Kind.LOG and record.actor == self.phone and record.name == self.tag
+        ]
+
+    def _count(self, stage: Stage) -> int:
+        return sum(self.text in line for line in self._lines(stage))
 
 
 STEP = MustLog

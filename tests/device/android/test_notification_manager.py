@@ -29,6 +29,13 @@ def test_healthy_notification_is_in_the_shade():
     assert (one.push_id, one.content, one.auto_cancel) == (7, "a click", True)
 
 
+def test_silent_notification_shows_without_sound_whatever_its_channel_may_do():
+    phone = new_phone(channel=False)
+    phone.channel(importance=Importance.HIGH)
+    assert (shown(phone).sound, shown(phone).heads_up) == (True, True)
+    assert (shown(phone, silent=True).sound, shown(phone, silent=True).heads_up) == (False, False)
+
+
 def test_missing_channel_drops_and_logs():
     phone = new_phone(channel=False)
     assert refused_for(phone) is Reason.CHANNEL_MISSING
