@@ -19,7 +19,8 @@ def at_root(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    found = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    return [text for of, text in found if of == language]
 
 
 def of_yaml(text: str) -> object:

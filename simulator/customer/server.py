@@ -23,7 +23,7 @@ class CustomerServer:
 
     Attributes:
         sig_lifetime_s: How long its UserSigs are valid.
-        is_waiting: A REST call has not been answered yet.
+        is_waiting: The latest REST call has not been answered yet.
         last_answer: Of the latest REST call, as JSON; `None` before the first, and where none came.
     """
 
@@ -38,6 +38,7 @@ class CustomerServer:
         self._clock = clock
         self._stream = stream
         self.sig_lifetime_s = LIFETIME_S
+        self._calls = 0
         self.is_waiting = False
         self.last_answer: Mapping[str, Any] | None = None
 
@@ -68,9 +69,14 @@ class CustomerServer:
             body,
         )
 
+        self._calls += 1
+        number = self._calls
+
         def arrived(answer: Response | Broken) -> None:
-            self.last_answer = _json_of(answer)
-            self.is_waiting = False
+            # The answer to an earlier call may come in behind that to a later one, which counts.
+            if number == self._calls:
+                self.last_answer = _json_of(answer)
+                self.is_waiting = False
 
         self.is_waiting = True
         self._link.call(request, arrived)

@@ -107,7 +107,7 @@ def open_page(device: "Device", target: str, extras: Mapping[str, str], *, from_
     rule = device.rules.first_no(READ_INTENT, case, device.name)
     intent = case.intent
     if rule is not None or intent is None:
-        return Opening(rule=READ_INTENT.rules[0], detail=f'"{target}" is not an intent URI')
+        return Opening(rule=rule, detail=f'"{target}" is not an intent URI')
     resolution = resolve_activity(
         intent, device.app.manifest, from_outside=from_outside, rulebook=device.rules, subject=device.name
     )

@@ -1,17 +1,11 @@
 """Results and traces as JSON Lines: a head, then one line a case, sorted by name."""
 
 import json
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from simulator.runner.result import CaseResult, case_name
 
 FORMAT = 1
-
-
-def head(seed: int) -> dict[str, Any]:
-    """Return the first line's content."""
-    return {"format": FORMAT, "seed": seed}
 
 
 def case_data(result: CaseResult) -> dict[str, Any]:
@@ -49,8 +43,6 @@ def case_line(result: CaseResult) -> str:
     return f'{whole[:-1]},"trace":[{",".join(result.trace.to_json_lines())}]}}'
 
 
-def lines(seed: int, results: Iterable[CaseResult]) -> Iterator[str]:
-    """Yield all lines of a run, without line ends."""
-    yield json.dumps(head(seed), separators=(",", ":"))
-    for result in sorted(results, key=lambda one: case_name(one.case)):
-        yield case_line(result)
+def head_line(seed: int) -> str:
+    """Return the first line, without a line end."""
+    return json.dumps({"format": FORMAT, "seed": seed}, separators=(",", ":"))

@@ -1,7 +1,6 @@
 """The words of a run for terminals and logs: one line a case, a block for each failure, a summary."""
 
 from collections import Counter
-from collections.abc import Iterable
 
 from simulator.runner.result import CaseOutcome, CaseResult, case_name
 from simulator.scenario.explaining import journey_lines
@@ -46,24 +45,37 @@ def _journey(result: CaseResult) -> list[str]:
     return ["  journey of the last push:", *(f"    {line}" for line in journey_lines(result.world, push_ids[-1]))]
 
 
-def summary(results: Iterable[CaseResult], deselected: int = 0) -> str:
-    """Return the last lines of a run: cases, and what became of all pushes."""
-    outcomes: Counter[CaseOutcome] = Counter()
-    ends: Counter[End] = Counter()
-    reasons: Counter[str] = Counter()
-    for result in results:
-        outcomes[result.outcome] += 1
+class Tally:
+    """Counts cases and what became of all pushes, one result at a time, so that no world has to be kept.
+
+    Attributes:
+        outcomes: How many cases ended how.
+    """
+
+    def __init__(self, deselected: int = 0) -> None:
+        """Begin with nothing; *deselected* cases were left out."""
+        self.outcomes: Counter[CaseOutcome] = Counter()
+        self._ends: Counter[End] = Counter()
+        self._reasons: Counter[str] = Counter()
+        self._deselected = deselected
+
+    def add(self, result: CaseResult) -> None:
+        """Count *result*."""
+        self.outcomes[result.outcome] += 1
         for verdict in result.verdicts():
-            ends[verdict.end] += 1
+            self._ends[verdict.end] += 1
             if verdict.end is End.DROPPED:
-                reasons[verdict.reason] += 1
-    cases = f"{outcomes[CaseOutcome.PASSED]} passed, {outcomes[CaseOutcome.FAILED]} failed"
-    if deselected:
-        cases += f", {deselected} not selected"
-    sent = sum(ends.values())
-    pushes = f"{sent} pushes = {ends[End.SHOWN]} shown + {ends[End.DROPPED]} dropped + {ends[End.PENDING]} pending"
-    lines = [f"{cases}; {pushes}"]
-    if reasons:
-        counted = ", ".join(f"{reason} {count}" for reason, count in sorted(reasons.items(), key=lambda one: -one[1]))
-        lines.append(f"dropped because of: {counted}")
-    return "\n".join(lines)
+                self._reasons[verdict.reason] += 1
+
+    def text(self) -> str:
+        """Return the last lines of a run."""
+        cases = f"{self.outcomes[CaseOutcome.PASSED]} passed, {self.outcomes[CaseOutcome.FAILED]} failed"
+        if self._deselected:
+            cases += f", {self._deselected} not selected"
+        ends = self._ends
+        pushes = f"{ends[End.SHOWN]} shown + {ends[End.DROPPED]} dropped + {ends[End.PENDING]} pending"
+        lines = [f"{cases}; {sum(ends.values())} pushes = {pushes}"]
+        if self._reasons:
+            counted = sorted(self._reasons.items(), key=lambda one: (-one[1], one[0]))
+            lines.append(f"dropped because of: {', '.join(f'{reason} {count}' for reason, count in counted)}")
+        return "\n".join(lines)

@@ -66,8 +66,8 @@ def test_first_login_makes_the_account():
 @pytest.mark.parametrize(
     ("spoil", "code"),
     [
-        (lambda world: {"user_sig": ""}, 70002),
-        (lambda world: {"user_sig": "x"}, 70003),
+        (lambda _: {"user_sig": ""}, 70002),
+        (lambda _: {"user_sig": "x"}, 70003),
         (lambda world: {"user_sig": world.customer.user_sig("alice")}, 70013),
     ],
 )

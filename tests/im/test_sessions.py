@@ -445,6 +445,8 @@ def test_phone_without_network_during_the_kick_logs_in_with_a_new_user_sig_after
     world.run_for(2_000)
     assert ("onUserSigExpired", 70052) in callbacks(world)
     assert state_of(world) is State.ONLINE
+    kill(world, device)
+    assert sent_once(world) == SHOWN
 
 
 # -- two users, one phone ---------------------------------------------------------------------------------------------

@@ -7,16 +7,18 @@ import pytest
 
 from simulator.cloud.registrations import AppState
 from simulator.device.android.connectivity_manager import NetworkKind
+from simulator.kernel.rule import Waiver
 from simulator.kernel.trace import Kind, Outcome
 from simulator.kernel.units import DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS
 from simulator.network.http import Request
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.vendors.vivo import rejections, rules
-from simulator.world.spec import PhoneSpec, VendorAppSpec
+from simulator.world.build import RunOptions, build
+from simulator.world.spec import PhoneSpec, VendorAppSpec, WorldSpec
 from simulator.world.verdicts import End
 from tests.factories import bound_phone, healthy_world, killed, records, reg_id_of
-from tests.vendors.vivo_client import HOST, LEFT_OUT, UNKNOWN, VivoClient, a_client
+from tests.vendors.vivo_client import HOST, LEFT_OUT, MESSAGE, UNKNOWN, VivoClient, a_client
 
 IN_2021, IN_2022, IN_2024, IN_2026 = "2021-05-04 09:00", "2022-10-10 09:00", "2024-10-10 09:00", "2026-10-10 09:00"
 SYSTEM, OPERATION = {"classification": 1}, {"classification": 0, "category": "MARKETING"}
@@ -786,6 +788,32 @@ def test_reg_id_of_the_new_form_is_as_good():
     client = a_client(phones={"bob_phone": PhoneSpec(reg_id="v2-" + "x" * 60)})
     assert client.send()["result"] == 0
     assert shown(client)
+
+
+NONSENSE = (None, "", "text", -1, 1.5, True, [], ["a"], {}, {"k": 1}, 10**30)
+EVERY_FIELD = frozenset(MESSAGE) | {
+    *("appId", "appKey", "timestamp", "sign", "authToken"),
+    *("regId", "alias", "regIds", "aliases", "taskId", "sendOnline", "foregroundShow"),
+}
+
+
+@pytest.mark.parametrize("waived", [False, True])
+@pytest.mark.parametrize("path", ["auth", "send", "saveListPayload", "pushToList"])
+def test_nonsense_is_answered_also_when_every_rule_is_waived(path, waived):
+    waivers = frozenset(Waiver(reason) for reason in Reason) if waived else frozenset()
+    world = build(WorldSpec(), "vivo", RunOptions(waivers=waivers))
+    bound_phone(world)
+    client = VivoClient(world)
+    client.auth()
+    for value in NONSENSE:
+        client.post(path, dict.fromkeys(EVERY_FIELD, value))
+        client.post(
+            path, {**MESSAGE, "regId": reg_id_of(world), "title": value, "notifyType": value, "notifyId": value}
+        )
+        client.post(path, {**MESSAGE, "regId": reg_id_of(world), "skipType": value, "clientCustomMap": value})
+        client.post(path, {**MESSAGE, "regId": reg_id_of(world), "timeToLive": value, "classification": value})
+    world.run_for(DAY_MS)
+    world.check_conservation()
 
 
 def test_every_refusal_of_the_list_is_asked_by_a_rule():

@@ -10,9 +10,10 @@ import click
 from simulator.cli.main import ExitCode, leave
 from simulator.network.direct import DirectAdapter
 from simulator.network.http import Adapter, Hosts
-from simulator.report.json_lines import lines
-from simulator.report.text import case_line, failure_text, summary
-from simulator.runner.result import CaseOutcome, CaseResult
+from simulator.report.json_lines import case_line as json_line
+from simulator.report.json_lines import head_line
+from simulator.report.text import Tally, case_line, failure_text
+from simulator.runner.result import CaseOutcome, CaseResult, case_name
 from simulator.runner.run import prove_negatives, run_case
 from simulator.runner.suite import ExpressionWrong, Suite, load_suite, selector
 from simulator.world.build import RunOptions
@@ -62,30 +63,30 @@ def COMMAND(  # noqa: N802  # the shelf's name for it
 ) -> None:
     """Play every scenario at or below PATHS (scenarios, when none is given)."""
     suite = _load(paths or (Path(DEFAULT_PATH),), expression)
-    results: list[CaseResult] = []
-    failed = 0
+    options = RunOptions(seed=seed, make_adapter=ADAPTERS[over], verdicts_only=trace == "verdicts")
+    tally = Tally(suite.deselected)
+    failures: list[str] = []
+    written: list[tuple[str, str]] = []
     with _progress(len(suite.cases)) as told:
         for case in suite.cases:
-            options = RunOptions(
-                seed=seed,
-                make_adapter=ADAPTERS[over],
-                verdicts_only=trace == "verdicts",
-            )
             result = run_case(case, options)
             if prove and result.failure is None:
                 result.proof = prove_negatives(result, options)
-            results.append(result)
+            tally.add(result)
             told(result)
-            failed += result.outcome is CaseOutcome.FAILED
-            if failed and stop_at_first:
-                break
-    for result in results:
-        if result.outcome is CaseOutcome.FAILED:
-            click.echo(f"\n{failure_text(result)}")
-    click.echo(f"\n{summary(results, suite.deselected)}")
+            if json_path is not None:
+                written.append((case_name(case), json_line(result)))
+            if result.outcome is CaseOutcome.FAILED:
+                failures.append(failure_text(result))
+                if stop_at_first:
+                    break
+    for failure in failures:
+        click.echo(f"\n{failure}")
+    click.echo(f"\n{tally.text()}")
     if json_path is not None:
-        json_path.write_text("".join(f"{line}\n" for line in lines(seed, results)), encoding="utf-8")
-    leave(ExitCode.FAILED if failed else ExitCode.PASSED)
+        lines = [head_line(seed), *(line for _, line in sorted(written))]
+        json_path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    leave(ExitCode.FAILED if failures else ExitCode.PASSED)
 
 
 def _load(paths: tuple[Path, ...], expression: str | None) -> Suite:

@@ -359,6 +359,7 @@ class AppProcess:
 
     def user_sig_expired(self) -> None:
         """Take `onUserSigExpired`: an app that remembers its user logs in again, with a new UserSig."""
+        self.tokens.logged_out()
         if self.app.variant.remembers_login:
             self.log_in(self.im.user)
 

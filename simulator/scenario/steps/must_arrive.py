@@ -41,9 +41,10 @@ class MustArrive(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
             ExpectationFailed: It did not come in time.
         """
         deadline_ms = stage.step_ended_ms + self.within
+        pushes = stage.pushes_to(self.phone)
 
         def is_there() -> bool:
-            return len(self._matching(stage, deadline_ms)) >= self.times
+            return len(pushes.shown) >= self.times and len(self._matching(stage, deadline_ms)) >= self.times
 
         if not is_there():
             stage.world.run_for(max(0, deadline_ms - stage.world.scheduler.now_ms), is_there)

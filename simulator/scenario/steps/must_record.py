@@ -46,7 +46,9 @@ class MustRecord(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         wanted = WantedRecord(fields, self.data)
         if self.within:
             deadline_ms = stage.step_ended_ms + self.within
-            stage.world.run_for(max(0, deadline_ms - stage.world.scheduler.now_ms), lambda: wanted.count(stage) > 0)
+            stage.world.run_for(
+                max(0, deadline_ms - stage.world.scheduler.now_ms), lambda: wanted.count(stage) >= (self.times or 1)
+            )
         count = wanted.count(stage)
         if count == 0 or self.times not in {None, count}:
             raise ExpectationFailed(

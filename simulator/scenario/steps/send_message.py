@@ -101,8 +101,8 @@ class SendMessage(Step, frozen=True, kw_only=True, forbid_unknown_fields=True, r
 
 def _app_of(world: World, user: str) -> AppProcess | None:
     """Return the running app in which *user* is logged in, if there is one."""
-    for phone in world.phones.values():
-        process = phone.app.process
+    for session in world.im.sessions.of_user(user):
+        process = world.phones[session.instance].app.process
         if process is not None and process.im.is_connected and process.im.user == user:
             return process
     return None

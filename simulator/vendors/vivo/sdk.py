@@ -578,7 +578,8 @@ class VivoPushService(PushService):
             case ClickKind.URL:
                 return self._open_url(target)
             case ClickKind.CUSTOM:
-                return Opening(rule=_NOTHING_TO_OPEN, detail="skipType 3 leaves the tap to the app's receiver")
+                rule = None if self.device.rules.is_waived(_NOTHING_TO_OPEN, self.device.name) else _NOTHING_TO_OPEN
+                return Opening(rule=rule, detail="skipType 3 leaves the tap to the app's receiver")
             case _:
                 return self._open_page(target, delivery)
 
