@@ -2,9 +2,10 @@
 
 import importlib
 import pkgutil
+import sys
 from collections.abc import Iterator, Mapping
-from functools import cached_property
-from importlib.metadata import entry_points
+from functools import cache, cached_property
+from importlib.metadata import EntryPoints, entry_points
 from typing import Generic, TypeVar
 
 ThingT = TypeVar("ThingT")
@@ -38,7 +39,7 @@ class Shelf(Mapping[str, ThingT], Generic[ThingT]):
             for entry in pkgutil.iter_modules(path)
             if not entry.name.startswith("_")
         }
-        for point in entry_points(group=self._package):
+        for point in _entry_points(tuple(sys.path)).select(group=self._package):
             if point.name in homes:
                 raise ValueError(f'the entry point "{point.name}" of "{self._package}" is there already')
             homes[point.name] = point.value
@@ -67,3 +68,9 @@ class Shelf(Mapping[str, ThingT], Generic[ThingT]):
     def __len__(self) -> int:
         """Return how many things there are."""
         return len(self._homes)
+
+
+@cache
+def _entry_points(_path: tuple[str, ...]) -> EntryPoints:
+    """Return those of all packages on the import path; looking through them takes milliseconds, so it is done once."""
+    return entry_points()

@@ -25,6 +25,7 @@ class Link:
     """One pair of actors. Every message takes its latency; the far end acts while the clock stands still.
 
     A message that finds the link down is lost, or waits for its timeout.
+    Differs: what is on its way when the link goes down still arrives, while a real packet would be lost with it.
 
     Attributes:
         name: `im>vivo` or `vivo>bob_phone`.

@@ -14,7 +14,7 @@ from simulator.report.json_lines import case_line as json_line
 from simulator.report.json_lines import head_line
 from simulator.report.text import Tally, case_line, failure_text
 from simulator.runner.result import CaseOutcome, CaseResult, case_name
-from simulator.runner.run import prove_negatives, run_case
+from simulator.runner.run import ease_garbage_collection, prove_negatives, run_case
 from simulator.runner.suite import ExpressionWrong, Suite, load_suite, selector
 from simulator.world.build import RunOptions
 
@@ -65,6 +65,7 @@ def COMMAND(  # noqa: N802  # the shelf's name for it
     suite = _load(paths or (Path(DEFAULT_PATH),), expression)
     options = RunOptions(seed=seed, make_adapter=ADAPTERS[over], verdicts_only=trace == "verdicts")
     tally = Tally(suite.deselected)
+    ease_garbage_collection()
     failures: list[str] = []
     written: list[tuple[str, str]] = []
     with _progress(len(suite.cases)) as told:
