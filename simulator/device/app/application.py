@@ -1,7 +1,7 @@
 """The customer's app on one phone: what it is made of, and one run of its process."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.device.android.activity_manager import KillCause, ProcessState
@@ -198,14 +198,6 @@ class Application:
     def clear_storage(self) -> None:
         """Lose all preferences, the login and the regId among them."""
         self.storage.clear()
-
-
-@dataclass(slots=True)
-class VendorState:
-    """What a vendor's SDK keeps in the process: its client object, once the app has made it."""
-
-    client: object = None
-    started: dict[str, object] = field(default_factory=dict)
 
 
 class AppProcess:

@@ -162,6 +162,7 @@ class ImSdk:
         self._user_sig = ""
         self._attempt = 0
         self._is_telling_ground = False
+        self._is_reconnecting = False
         self._logged_out: Done | None = None
         self._reports: list[TokenReport] = []
 
@@ -219,6 +220,7 @@ class ImSdk:
         self._user_sig = user_sig
         self.state = LoginState.LOGGING_IN
         self._logged_out = None
+        self._is_reconnecting = False
         self._attempt += 1
         attempt = self._attempt
 
@@ -292,7 +294,7 @@ class ImSdk:
             self._record_logout(NOT_LOGGED_IN)
             done(NOT_LOGGED_IN, "not logged in")
             return
-        is_logging_in = self.state is LoginState.LOGGING_IN
+        is_logging_in = self.state is LoginState.LOGGING_IN or self._is_reconnecting
         self.state = LoginState.LOGGING_OUT
         if is_logging_in:
             # The login cannot be called back; the server hears of the logout when it has answered.
@@ -320,13 +322,20 @@ class ImSdk:
         """
         if self.state is LoginState.LOGGED_IN:
             self._attempt += 1
+            self._is_reconnecting = True
             attempt = self._attempt
             self._ask(self._login_question(), lambda answer: self._reconnected(attempt, *_code_of(answer)))
 
     def _reconnected(self, attempt: int, code: int, _text: str) -> None:
-        if self._attempt != attempt or self.state is not LoginState.LOGGED_IN:
+        if self._attempt != attempt:
             return
-        if code == 0:
+        self._is_reconnecting = False
+        logged_out, self._logged_out = self._logged_out, None
+        if logged_out is not None:
+            self._ask_to_log_out(logged_out)
+        elif self.state is not LoginState.LOGGED_IN:
+            return
+        elif code == 0:
             self._after_login()
         elif code == KICKED_OFF_BY_OTHER:
             self._process.kicked()

@@ -6,7 +6,7 @@ from simulator.kernel.trace import Kind, Record
 from simulator.network.faults import FaultKind
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
-from simulator.world.spec import AppSpec, CertificateSpec, PhoneSpec, WorldSpec
+from simulator.world.spec import AppSpec, PhoneSpec, WorldSpec
 from simulator.world.world import World
 from tests.im.worlds import SHOWN, a_world, kill, log_in, records, sent_once, set_up
 
@@ -93,11 +93,11 @@ def test_brand_without_a_branch_stops_without_a_line():
 
 
 def test_branch_of_another_vendor_reports_that_vendors_certificate():
-    certificates = {"vivo": CertificateSpec(id=6666), "oppo": CertificateSpec(id=7005)}
-    del certificates["oppo"]
-    world = a_world(WorldSpec(app=AppSpec(variant="report_takes_vivo_for_oppo"), certificates=certificates))
-    logged_in(world)
-    assert bound(world)[-1].data["certificate_id"] == 0
+    world = with_variant("report_takes_vivo_for_oppo")
+    process = logged_in(world)
+    # The app of a world without OPPO has no constant for it.
+    assert bound(world)[-1].data["certificate_id"] == process.app.certificate_id("oppo") == 0
+    assert process.app.certificate_id("vivo") > 0
 
 
 @pytest.mark.parametrize("rule", [rule.name for rule in REPORT_GUARDS])
@@ -143,15 +143,21 @@ def test_careful_app_reports_the_same_token_of_the_same_user_once():
         process.tokens.set_push_token_to_tim()
         world.run_for(1_000)
     assert len(bound(world)) == 1
+
+
+def test_careful_app_reports_another_token_and_for_another_user():
+    world = a_world()
+    process = logged_in(world)
+    log_in(world, process.device, "carol")
+    log_in(world, process.device, "bob")
+    assert [record.data["user"] for record in bound(world)] == ["bob", "carol", "bob"]
     process.tokens.set_third_push_token("another")
     process.tokens.set_push_token_to_tim()
     world.run_for(1_000)
-    assert len(bound(world)) == 2
-    log_in(world, process.device, "carol")
-    assert bound(world)[-1].data["user"] == "carol"
-    log_in(world, process.device, "bob")
-    assert bound(world)[-1].data["user"] == "bob"
     assert len(bound(world)) == 4
+    binding = world.im.bindings.find("bob", "bob_phone")
+    assert binding is not None
+    assert binding.token == "another"
 
 
 def test_kick_resets_a_careful_apps_flags():
