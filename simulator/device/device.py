@@ -114,7 +114,7 @@ class Device:
         """Reconnect what lives: a running app logs in again by itself."""
         process = self.app.process
         if process is not None and process.im.is_connected:
-            process.im.reconnect(self.user_sig(process.im.user))
+            process.im.reconnect()
 
     # -- what its user does -----------------------------------------------------------------------------------------
 

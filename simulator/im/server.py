@@ -475,7 +475,7 @@ class ImServer:
             return
         last = self._trace.last_hop(push_id)
         data = {"code": result.code, "text": result.text}
-        if last is not None and last.outcome is Outcome.REFUSED:
+        if last is not None and last.outcome is Outcome.REFUSED and last.reason == result.reason:
             # The cloud has written the refusal, with its rule; what is left to tell is what IM made of it.
             del self._in_hand[push_id]
             self._trace.write(

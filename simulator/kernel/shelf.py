@@ -5,7 +5,7 @@ import pkgutil
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
-from importlib.metadata import EntryPoints, entry_points
+from importlib.metadata import EntryPoint, distributions
 from typing import Generic, TypeVar
 
 ThingT = TypeVar("ThingT")
@@ -39,7 +39,9 @@ class Shelf(Mapping[str, ThingT], Generic[ThingT]):
             for entry in pkgutil.iter_modules(path)
             if not entry.name.startswith("_")
         }
-        for point in _entry_points(tuple(sys.path)).select(group=self._package):
+        for point in _entry_points(tuple(sys.path)):
+            if point.group != self._package:
+                continue
             if point.name in homes:
                 raise ValueError(f'the entry point "{point.name}" of "{self._package}" is there already')
             homes[point.name] = point.value
@@ -71,6 +73,6 @@ class Shelf(Mapping[str, ThingT], Generic[ThingT]):
 
 
 @cache
-def _entry_points(_path: tuple[str, ...]) -> EntryPoints:
+def _entry_points(_path: tuple[str, ...]) -> tuple[EntryPoint, ...]:
     """Return those of all packages on the import path; looking through them takes milliseconds, so it is done once."""
-    return entry_points()
+    return tuple(point for package in distributions() for point in package.entry_points)

@@ -210,11 +210,13 @@ class _Builder:
         spec = self.spec.certificates.get(vendor.name, CertificateSpec())
         certificate_id = spec.id or im.console.new_id()
         self.certificate_ids[vendor.name] = certificate_id
-        if not spec.hosted:
-            return
         values = {**self._vendor_values(vendor), **spec.values}
         known = {field.name: values.get(field.name, "") for field in vendor.form.fields}
-        im.console.host(Certificate(certificate_id, vendor.name, known, click_of(spec.on_click)))
+        certificate = Certificate(certificate_id, vendor.name, known, click_of(spec.on_click))
+        if spec.hosted:
+            im.console.host(certificate)
+        else:
+            im.console.expect(certificate)
 
     def _sender_kit(self, owner: str, vendor: str) -> SenderKit:
         link = self.network.link(owner, vendor, IM_TO_VENDOR_MS)

@@ -315,7 +315,7 @@ class ImSdk:
     def _record_logout(self, code: int) -> None:
         self._device.trace.write(self._device.name, Kind.CALLBACK, "logout", data={"code": code})
 
-    def reconnect(self, _user_sig: str) -> None:
+    def reconnect(self) -> None:
         """Bring the connection back after the network did; the app is told only if the server does not want it.
 
         The SDK logs in with the UserSig that it has; it cannot make a fresh one.
