@@ -7,6 +7,8 @@ more.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+import msgspec
+
 from simulator.kernel.clock import Clock
 from simulator.kernel.rule import Decision, Rule, Rulebook
 from simulator.kernel.scheduler import Scheduler, Timer
@@ -37,8 +39,7 @@ class Stored:
     timer: Timer | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class DispatchCase:
+class DispatchCase(msgspec.Struct, frozen=True):
     """A message about to leave for its phone.
 
     Attributes:

@@ -1,13 +1,12 @@
 """Access tokens that a vendor's cloud gives out."""
 
-from dataclasses import dataclass
+import msgspec
 
 from simulator.kernel.randomness import Stream
 from simulator.kernel.scheduler import Scheduler
 
 
-@dataclass(frozen=True, slots=True)
-class AccessToken:
+class AccessToken(msgspec.Struct, frozen=True):
     """One token.
 
     Attributes:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, Generic, TypeVar
 
+import msgspec
+
 from simulator.cloud.outbox import DISPATCH, DispatchCase, Outbox, Stored
 from simulator.cloud.registrations import PushApp, Registration, Registrations
 from simulator.kernel.clock import Clock
@@ -53,8 +55,7 @@ class Endpoint(Generic[CallT]):
         return self.authenticate, self.validate, self.meter
 
 
-@dataclass(frozen=True, slots=True)
-class CloudKit:
+class CloudKit(msgspec.Struct, frozen=True):
     """What the world gives a cloud to stand on."""
 
     scheduler: Scheduler

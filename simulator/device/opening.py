@@ -1,8 +1,10 @@
 """What a tap opens: the launcher page, a web page, or a page inside the app; used by every vendor's push service."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from simulator.device.android.activity_manager import Started
 from simulator.device.android.intent import Intent, IntentMalformed, parse_intent_uri
@@ -21,8 +23,7 @@ WEB_SCHEMES = ("http://", "https://")
 OPENS_LAUNCHER = Fact("device.tap_opens_launcher", True, Source("vivo guide", "click, open the app", ("C07", "V08")))
 
 
-@dataclass(frozen=True, slots=True)
-class ClickCase:
+class ClickCase(msgspec.Struct, frozen=True):
     """Something to open.
 
     Attributes:
@@ -64,8 +65,7 @@ READ_INTENT: Decision[ClickCase] = Decision(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(msgspec.Struct, frozen=True):
     """What came of it.
 
     Attributes:

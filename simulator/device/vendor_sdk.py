@@ -6,8 +6,9 @@ the guide's: manifest parts, start-up calls, receiver.
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from simulator.device.android.display import Notification
 from simulator.device.android.notification_manager import Refusal, StatusBarNotification
@@ -35,8 +36,7 @@ POSTING_MS = (20, 80)
 """What a phone takes from receiving a message to showing it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ManifestParts:
+class ManifestParts(msgspec.Struct, frozen=True):
     """What a vendor's guide has the app add to its manifest.
 
     Attributes:
@@ -48,8 +48,7 @@ class ManifestParts:
     permissions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ArrivedCase:
+class ArrivedCase(msgspec.Struct, frozen=True):
     """A message that has reached the phone."""
 
     delivery: Delivery

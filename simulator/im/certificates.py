@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+import msgspec
+
 from simulator.kernel.randomness import Stream
 from simulator.kernel.rule import Decision, Rule, Rulebook
 from simulator.kernel.source import Fact, Grade, Source
@@ -25,8 +27,7 @@ OWN_ID = Fact("im.certificate_has_own_id", True, Source("vivo guide", "step 2", 
 WEB_SCHEMES = ("http://", "https://")
 
 
-@dataclass(frozen=True, slots=True)
-class SaveCase:
+class SaveCase(msgspec.Struct, frozen=True):
     """What somebody wants to save.
 
     Attributes:

@@ -3,15 +3,14 @@
 Texts are those seen verbatim in documents; where none was seen, `text` says in English what the code means.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 from simulator.kernel.source import Grade, Source
 
 _REST = "Tencent IM REST API"
 
 
-@dataclass(frozen=True, slots=True)
-class ImCode:
+class ImCode(msgspec.Struct, frozen=True):
     """One code.
 
     Attributes:

@@ -1,6 +1,6 @@
 """What IM keeps for phones that a message did not reach over their connection, until their next login."""
 
-from dataclasses import dataclass
+import msgspec
 
 from simulator.kernel.source import Fact, Source
 from simulator.kernel.units import DAY_MS
@@ -13,8 +13,7 @@ NO_PHONE = ""
 """Stands for the first phone on which a user will ever log in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(msgspec.Struct, frozen=True):
     """One message that waits.
 
     Attributes:

@@ -1,6 +1,6 @@
 """The offline decision: whether IM asks a vendor to push a message to one phone, and the no of every other case."""
 
-from dataclasses import dataclass
+import msgspec
 
 from simulator.im.bindings import Binding
 from simulator.im.certificates import Console
@@ -12,8 +12,7 @@ from simulator.push.message import Message
 from simulator.push.reason import Reason
 
 
-@dataclass(frozen=True, slots=True)
-class OfflineCase:
+class OfflineCase(msgspec.Struct, frozen=True):
     """One message for one phone.
 
     Attributes:

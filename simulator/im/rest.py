@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, TypeVar
 from urllib.parse import parse_qs
@@ -56,8 +55,7 @@ CaseT = TypeVar("CaseT")
 Answer = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class GatewayCase:
+class GatewayCase(msgspec.Struct, frozen=True):
     """A call before its command looks at it.
 
     Attributes:
@@ -134,8 +132,7 @@ AFTER_SIG: Decision[GatewayCase] = Decision(
 """What is asked once the UserSig is known to be right."""
 
 
-@dataclass(frozen=True, slots=True)
-class CommandCase:
+class CommandCase(msgspec.Struct, frozen=True):
     """The body of a call that is not a message."""
 
     body: Body

@@ -1,8 +1,9 @@
 """The bodies of `sendmsg` and `batchsendmsg`: what is asked of them, and the message that becomes of one."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from simulator.im import codes
 from simulator.im.accounts import Accounts
@@ -30,8 +31,7 @@ _TEXT_FIELD = {"TIMTextElem": "Text", "TIMCustomElem": "Desc"}
 Body = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class SendCase:
+class SendCase(msgspec.Struct, frozen=True):
     """A message as the body of a call.
 
     Attributes:
@@ -196,8 +196,7 @@ def receivers(body: Body) -> list[str]:
     return list(dict.fromkeys(accounts))
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True):
     """What a body says, whoever it goes to.
 
     Attributes:

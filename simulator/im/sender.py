@@ -2,8 +2,9 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Stream
@@ -16,8 +17,7 @@ from simulator.push.ledger import Cargo
 from simulator.push.reason import Reason
 
 
-@dataclass(frozen=True, slots=True)
-class OutgoingPush:
+class OutgoingPush(msgspec.Struct, frozen=True):
     """A push that IM has decided to make.
 
     Attributes:
@@ -33,12 +33,11 @@ class OutgoingPush:
     title: str
     desc: str
     ext: str | None
-    android: Mapping[str, Any] = field(default_factory=dict)
-    vendor_fields: Mapping[str, Any] = field(default_factory=dict)
+    android: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    vendor_fields: Mapping[str, Any] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class SendResult:
+class SendResult(msgspec.Struct, frozen=True):
     """How a request to a vendor went.
 
     Attributes:
@@ -55,8 +54,7 @@ class SendResult:
 Done = Callable[[SendResult], None]
 
 
-@dataclass(frozen=True, slots=True)
-class SenderKit:
+class SenderKit(msgspec.Struct, frozen=True):
     """What the world gives a sender to stand on.
 
     Attributes:

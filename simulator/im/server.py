@@ -1,8 +1,9 @@
 """The IM server: takes logins, token reports and messages, and pushes to phones that are away."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from simulator.im import codes
 from simulator.im.accounts import Accounts
@@ -82,8 +83,7 @@ LOGIN_ADMISSION: Decision[Session] = Decision(
 """What the server asks of a login whose UserSig is right."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(msgspec.Struct, frozen=True):
     """What the server's side of the world knows of a phone.
 
     Attributes:
@@ -95,8 +95,7 @@ class Phone:
     vendor: str
 
 
-@dataclass(frozen=True, slots=True)
-class LoginPolicy:
+class LoginPolicy(msgspec.Struct, frozen=True):
     """Which devices of one user may be online at once.
 
     Attributes:

@@ -1,6 +1,6 @@
 """What the server asks of a reported token."""
 
-from dataclasses import dataclass
+import msgspec
 
 from simulator.im import codes
 from simulator.im.certificates import Console
@@ -16,8 +16,7 @@ REPORT_BINDS = Fact("im.report_binds", True, Source("vivo guide", "step 4", ("C0
 TOKEN_BYTES_MAX = Fact("im.token_bytes_max", 256, Source(_CODES, "22004"))
 
 
-@dataclass(frozen=True, slots=True)
-class ReportCase:
+class ReportCase(msgspec.Struct, frozen=True):
     """A token report.
 
     Attributes:

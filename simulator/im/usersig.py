@@ -5,7 +5,6 @@ import hashlib
 import hmac
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 
 import msgspec
@@ -61,8 +60,7 @@ def _expected_sig(key: str, content: SigContent) -> str:
     return base64.b64encode(hmac.new(key.encode(), text.encode(), hashlib.sha256).digest()).decode("ascii")
 
 
-@dataclass(frozen=True, slots=True)
-class SigCase:
+class SigCase(msgspec.Struct, frozen=True):
     """A UserSig and what it is shown for.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 import json
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from itertools import islice
@@ -191,6 +191,15 @@ def _plain(value: object) -> object:
         return value.decode("utf-8", "backslashreplace")
     if isinstance(value, frozenset):
         return sorted(value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
+    names = _field_names(value)
+    if names is not None:
+        return {name: getattr(value, name) for name in names}
     raise TypeError(f"a record cannot hold {value!r}")
+
+
+def _field_names(value: object) -> Sequence[str] | None:
+    """Return the fields of a frozen value, be it a dataclass or a struct; `None` for anything else."""
+    listed: Sequence[str] | None = getattr(value, "__struct_fields__", None)
+    if listed is None and is_dataclass(value):
+        return [field.name for field in fields(value)]
+    return listed

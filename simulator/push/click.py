@@ -1,7 +1,8 @@
 """What a tap on a notification does, as the certificate says it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 
 class ClickKind(StrEnum):
@@ -19,8 +20,7 @@ class ClickKind(StrEnum):
 OPENS_PAGE = frozenset({ClickKind.INTENT, ClickKind.ACTIVITY, ClickKind.ACTION})
 
 
-@dataclass(frozen=True, slots=True)
-class Click:
+class Click(msgspec.Struct, frozen=True):
     """What to open.
 
     Attributes:

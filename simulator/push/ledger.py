@@ -1,11 +1,11 @@
 """Double-entry bookkeeping of pushes: each is opened once, and at any time is either held by somebody or has ended."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Cargo:
+class Cargo(msgspec.Struct, frozen=True):
     """The push that a request carries; never on the wire, since real vendors know nothing of our numbers."""
 
     push_id: int

@@ -1,12 +1,12 @@
 """A message as the sender writes it, and the notification that becomes of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class OfflinePushInfo:
+
+class OfflinePushInfo(msgspec.Struct, frozen=True):
     """What the sender wants of the push, beside the message itself; fields as in `OfflinePushInfo` of the REST API.
 
     Attributes:
@@ -21,11 +21,10 @@ class OfflinePushInfo:
     title: str = ""
     desc: str = ""
     ext: str | None = None
-    android: Mapping[str, Any] = field(default_factory=dict)
+    android: Mapping[str, Any] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(msgspec.Struct, frozen=True):
     """One element of a message body.
 
     Attributes:
@@ -37,8 +36,7 @@ class Element:
     content: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(msgspec.Struct, frozen=True):
     """A message on its way through IM.
 
     Attributes:

@@ -1,12 +1,11 @@
 """A vendor's refusal: its own code and words, and our word for the reason."""
 
-from dataclasses import dataclass
+import msgspec
 
 from simulator.push.reason import Reason
 
 
-@dataclass(frozen=True, slots=True)
-class Rejection:
+class Rejection(msgspec.Struct, frozen=True):
     """One of a vendor's codes.
 
     Attributes:

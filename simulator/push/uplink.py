@@ -4,14 +4,14 @@ They travel over the same links as HTTP, and are small frozen values.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from simulator.push.click import Click
 from simulator.push.message import Message
 
 
-@dataclass(frozen=True, slots=True)
-class LogIn:
+class LogIn(msgspec.Struct, frozen=True):
     """IM SDK to server: begin a session.
 
     Attributes:
@@ -28,16 +28,14 @@ class LogIn:
     pushes_in_background: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LogOut:
+class LogOut(msgspec.Struct, frozen=True):
     """IM SDK to server: end the session, and with it the pushes."""
 
     user: str
     instance: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReportToken:
+class ReportToken(msgspec.Struct, frozen=True):
     """IM SDK to server: `setOfflinePushToken`."""
 
     user: str
@@ -46,8 +44,7 @@ class ReportToken:
     token: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeGround:
+class ChangeGround(msgspec.Struct, frozen=True):
     """IM SDK to server: `doBackground` and `doForeground`."""
 
     user: str
@@ -55,8 +52,7 @@ class ChangeGround:
     is_background: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SendMessage:
+class SendMessage(msgspec.Struct, frozen=True):
     """IM SDK to server: a message of the logged-in user."""
 
     user: str
@@ -64,37 +60,32 @@ class SendMessage:
     message: Message
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectionClosed:
+class ConnectionClosed(msgspec.Struct, frozen=True):
     """The phone's system to the IM server: the end of the app's connection (FIN or RST)."""
 
     instance: str
 
 
-@dataclass(frozen=True, slots=True)
-class ImAnswer:
+class ImAnswer(msgspec.Struct, frozen=True):
     """IM server to SDK: how a request went; code 0 is success."""
 
     code: int = 0
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class InAppMessage:
+class InAppMessage(msgspec.Struct, frozen=True):
     """IM server to SDK: a message for the logged-in user."""
 
     message: Message
 
 
-@dataclass(frozen=True, slots=True)
-class ForceOffline:
+class ForceOffline(msgspec.Struct, frozen=True):
     """IM server to SDK: this instance has been taken offline."""
 
     user: str
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(msgspec.Struct, frozen=True):
     """Vendor SDK to cloud: make this app on this phone reachable.
 
     Attributes:
@@ -109,23 +100,20 @@ class Register:
     reg_id_wanted: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Unregister:
+class Unregister(msgspec.Struct, frozen=True):
     """Vendor SDK to cloud: this regId is to be forgotten."""
 
     reg_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Registered:
+class Registered(msgspec.Struct, frozen=True):
     """Cloud to vendor SDK: code 0 and a regId, or the vendor's client code and none."""
 
     code: int
     reg_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(msgspec.Struct, frozen=True):
     """Cloud to the vendor's service on the phone: one notification for one app.
 
     Attributes:
@@ -144,5 +132,5 @@ class Delivery:
     click: Click
     notify_id: int
     channel_id: str = ""
-    custom: Mapping[str, str] = field(default_factory=dict)
-    options: Mapping[str, object] = field(default_factory=dict)
+    custom: Mapping[str, str] = msgspec.field(default_factory=dict)
+    options: Mapping[str, object] = msgspec.field(default_factory=dict)

@@ -33,7 +33,10 @@ def verdict_lines(world: World, verdict: Verdict) -> list[tuple[str, str]]:
     if verdict.end is End.SHOWN:
         return lines
     if verdict.end is End.PENDING:
-        return [*lines, ("waits for", verdict.reason or "the next hop")]
+        if not verdict.reason:
+            return [*lines, ("waits for", "the next hop")]
+        repair = EXPLANATIONS[Reason(verdict.reason)].repair
+        return [*lines, ("waits for", f"{verdict.reason}: {_meaning(verdict.reason)}"), ("next", repair)]
     lines.append(("dropped", f"{verdict.reason}: {_meaning(verdict.reason)}{_detail(hops[-1])}"))
     if verdict.root != verdict.reason:
         lines.append(("root", f"{verdict.root}: {_meaning(verdict.root)}{_root_detail(world, verdict)}"))
@@ -41,6 +44,16 @@ def verdict_lines(world: World, verdict: Verdict) -> list[tuple[str, str]]:
     if verdict.root in EXPLANATIONS:
         lines.append(("next", EXPLANATIONS[Reason(verdict.root)].repair))
     return lines
+
+
+def stop_lines(record: Record) -> list[tuple[str, str]]:
+    """Return label and value of what there is to tell of what stopped a token."""
+    return [
+        ("stopped at", record.name),
+        ("because", f"{record.reason}: {_meaning(record.reason)}{_detail(record)}"),
+        *_rule_lines(record.rule),
+        ("next", EXPLANATIONS[Reason(record.reason)].repair),
+    ]
 
 
 def _meaning(reason: str) -> str:

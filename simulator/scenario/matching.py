@@ -54,5 +54,9 @@ class WantedRecord:
         best = min(stage.world.trace, key=self.misses, default=None)
         if best is None:
             return []
-        text = f"{best.actor} {best.kind} {best.name} {best.outcome} {best.reason} {dict(best.data)}"
-        return [("nearest record", " ".join(text.split())[:300])]
+        reason = f" {best.reason}" if best.reason else ""
+        rule = f" by {best.rule}" if best.rule else ""
+        return [
+            ("nearest record", f"{best.actor} {best.kind} {best.name} {best.outcome}{reason}{rule}, number {best.n}"),
+            *((f"its {name}", f'"{is_}", expected "{want}"') for name, want, is_ in mismatches(best, self.data)),
+        ]

@@ -1,8 +1,9 @@
 """How each push ended, read from the trace, and the check that none was lost."""
 
 from collections import Counter
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from simulator.kernel.trace import Outcome, Record, Trace
 from simulator.push.journey import TOKEN_HOPS, Hop
@@ -18,8 +19,7 @@ class End(StrEnum):
     PENDING = "pending"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """How one push stands.
 
     Attributes:

@@ -1,7 +1,7 @@
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from simulator.device.android.connectivity_manager import NetworkKind
 from simulator.im.server import LOGIN_ADMISSION

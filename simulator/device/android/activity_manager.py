@@ -1,7 +1,8 @@
 """Android's `ActivityManager`: processes, activities on the screen, and the ways in which an app is ended."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from simulator.device.android.intent import (
     FLAG_ACTIVITY_CLEAR_TOP,
@@ -64,8 +65,7 @@ class Activity:
         self.intent = intent
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(msgspec.Struct, frozen=True):
     """What starting an activity came to.
 
     Attributes:

@@ -1,7 +1,8 @@
 """What a phone is: its brand, its model and its Android version, as `android.os.Build` tells apps."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from simulator.kernel.source import Fact, Source
 
@@ -18,8 +19,7 @@ POST_NOTIFICATIONS_API = 33
 """Android 13: notifications need a runtime permission."""
 
 
-@dataclass(frozen=True, slots=True)
-class Build:
+class Build(msgspec.Struct, frozen=True):
     """Constants of one phone.
 
     Attributes:

@@ -1,7 +1,8 @@
 """Whether a notification shows: what Android asks, in its order, and what it writes to the log for a no."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from simulator.device.android.build import CHANNELS_API
 from simulator.device.android.notification_channel import Importance, NotificationChannel
@@ -20,8 +21,7 @@ ACTIVE_MAX = Fact(
 """Of one app at a time. What is there stays; the new one is dropped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Notification:
+class Notification(msgspec.Struct, frozen=True):
     """What is to be shown, and in whose name.
 
     Attributes:
@@ -46,8 +46,7 @@ class Notification:
     silent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DisplayCase:
+class DisplayCase(msgspec.Struct, frozen=True):
     """What decides whether a notification shows.
 
     Attributes:

@@ -1,7 +1,9 @@
 """Which activity of an app an intent opens, and why none."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+import msgspec
 
 from simulator.device.android.intent import Intent
 from simulator.device.android.intent_filter import CATEGORY_DEFAULT, Wanted, mismatch
@@ -11,8 +13,7 @@ from simulator.kernel.source import Source
 from simulator.push.reason import Reason
 
 
-@dataclass(frozen=True, slots=True)
-class ResolutionCase:
+class ResolutionCase(msgspec.Struct, frozen=True):
     """What a resolution looks at.
 
     Attributes:
@@ -35,8 +36,7 @@ class ResolutionCase:
         return self.intent.component[1] if self.intent.component else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(msgspec.Struct, frozen=True):
     """What an intent opens.
 
     Attributes:

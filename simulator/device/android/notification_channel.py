@@ -1,7 +1,9 @@
 """Notification channels: how loud each is, and what an app may change of one that is there."""
 
-from dataclasses import dataclass, replace
 from enum import IntEnum
+
+import msgspec
+from msgspec.structs import replace
 
 from simulator.kernel.source import Fact, Grade, Source
 
@@ -53,8 +55,7 @@ class ChannelRefused(Exception):
         self.what = what
 
 
-@dataclass(frozen=True, slots=True)
-class NotificationChannel:
+class NotificationChannel(msgspec.Struct, frozen=True):
     """One channel of one app.
 
     Attributes:

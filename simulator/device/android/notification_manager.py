@@ -1,7 +1,9 @@
 """Android's `NotificationManager`: channels, switches, and the shade with what is shown in it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from simulator.device.android.build import CHANNELS_API
 from simulator.device.android.display import DISPLAY, TAG, DisplayCase, Notification, log_line
@@ -22,8 +24,7 @@ from simulator.push.reason import Reason
 _UNCATEGORIZED = NotificationChannel(DEFAULT_CHANNEL_ID, "Uncategorized")
 
 
-@dataclass(frozen=True, slots=True)
-class StatusBarNotification:
+class StatusBarNotification(msgspec.Struct, frozen=True):
     """One notification in the shade.
 
     Attributes:
@@ -51,8 +52,7 @@ class StatusBarNotification:
     auto_cancel: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(msgspec.Struct, frozen=True):
     """A notification shows.
 
     Attributes:
@@ -63,8 +63,7 @@ class Posted:
     is_update: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(msgspec.Struct, frozen=True):
     """A notification does not show.
 
     Attributes:

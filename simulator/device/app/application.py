@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from simulator.device.android.activity_manager import KillCause, ProcessState
 from simulator.device.android.intent import Intent
 from simulator.device.app.im_sdk import KICKED_OFF_BY_OTHER, ImSdk
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
 MAIN_PROCESS_ONLY = Fact("app.main_process_only", True, Source("vivo guide", "step 3.4", ("C11", "C28", "C34")))
 
 
-@dataclass(frozen=True, slots=True)
-class AppBuild:
+class AppBuild(msgspec.Struct, frozen=True):
     """The app as it is built, before it is on any phone.
 
     Attributes:
@@ -48,8 +49,7 @@ class AppBuild:
         return self.shrinking is None or self.shrinking.name_after(name) == name
 
 
-@dataclass(frozen=True, slots=True)
-class StartCase:
+class StartCase(msgspec.Struct, frozen=True):
     """The start of the app's process, as far as vendors are concerned."""
 
     process: "AppProcess"

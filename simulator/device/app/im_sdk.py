@@ -1,9 +1,10 @@
 """The IM SDK in one process of the app: init, login, logout, token report, background, messages."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
@@ -44,8 +45,7 @@ class LoginState(StrEnum):
 _NO_SESSION = frozenset({LoginState.LOGGED_OUT, LoginState.LOGGING_OUT})
 
 
-@dataclass(frozen=True, slots=True)
-class CallCase:
+class CallCase(msgspec.Struct, frozen=True):
     """A call of the SDK's interface."""
 
     is_initialised: bool
@@ -125,8 +125,7 @@ LOGIN: Decision[CallCase] = Decision(
 _LOGIN_TEXTS = {6017: "sdk not initialized", 7501: "login in process", 7502: "logout in process"}
 
 
-@dataclass(frozen=True, slots=True)
-class TokenReport:
+class TokenReport(msgspec.Struct, frozen=True):
     """A call of `setOfflinePushToken`.
 
     Attributes:

@@ -3,6 +3,7 @@
 from simulator.device.android.permission_manager import Answer
 from simulator.kernel.units import MINUTE_MS
 from simulator.scenario.errors import ExpectationFailed
+from simulator.scenario.explaining import stop_lines
 from simulator.scenario.stage import Stage
 from simulator.scenario.step import Step
 from simulator.world.fields import NewPhoneName, NewUserName
@@ -27,20 +28,22 @@ class SetUp(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
             ExpectationFailed: The token is not bound within a minute.
         """
         phone = stage.phone(self.phone)
+        bindings = stage.world.im.bindings
+        # What an earlier process of the app has bound says nothing about the one that starts now.
+        earlier = None if phone.app.is_running else bindings.find(self.user, self.phone)
         phone.app.launch()
         process = phone.app.start()
         process.log_in(self.user)
-        bindings = stage.world.im.bindings
 
         def is_bound() -> bool:
             binding = bindings.find(self.user, self.phone)
-            return binding is not None and not binding.ended
+            return binding is not None and not binding.ended and binding is not earlier
 
         if not stage.world.run_for(PATIENCE_MS, is_bound):
             root = root_of_no_token(self.phone, stage.world.trace)
             raise ExpectationFailed(
                 f"{self.phone} bound no token for {self.user} within a minute",
-                [] if root is None else [("stopped at", str(root.name)), ("because", root.reason)],
+                [] if root is None else stop_lines(root),
             )
         phone.answer_permission(Answer.ALLOW)
 

@@ -4,7 +4,7 @@ What it refuses, and when, stands in `rules`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -43,8 +43,7 @@ _ASKED_BEFORE = tuple(
 _encode = msgspec.json.encode
 
 
-@dataclass(frozen=True, slots=True)
-class Payload:
+class Payload(msgspec.Struct, frozen=True):
     """A message that `saveListPayload` keeps for `pushToList`."""
 
     message: Mapping[str, Any]

@@ -6,8 +6,9 @@ the validator's of vivo's server SDK 2.2, and that of the steps the one in the R
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from simulator.cloud.outbox import DEVICE_OFFLINE, ONLINE_ONLY, TTL_EXPIRED, DispatchCase
 from simulator.cloud.registrations import AppState, PushApp, Registration
@@ -348,8 +349,7 @@ PAYLOAD_METER = Decision(
 # -- look up ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class TargetCase:
+class TargetCase(msgspec.Struct, frozen=True):
     """One target of a call.
 
     Attributes:
@@ -410,8 +410,7 @@ USER_STATUS = {
 # -- enqueue: what only receipts tell of ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceCase:
+class DeviceCase(msgspec.Struct, frozen=True):
     """An accepted message before it goes into the outbox."""
 
     call: VivoCall
@@ -491,8 +490,7 @@ DISPATCH = Decision("vivo.dispatch", (TTL_EXPIRED, NIGHT, ONLINE_ONLY, DEVICE_OF
 # -- the SDK's registration -------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterCase:
+class RegisterCase(msgspec.Struct, frozen=True):
     """A phone that wants a regId.
 
     Attributes:

@@ -1,7 +1,8 @@
 """vivo on the phone: `PushClient` in the app's process, and the push service in the system."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from simulator.device.android.activity_manager import ProcessState
 from simulator.device.android.connectivity_manager import NetworkKind
@@ -118,8 +119,7 @@ def _component(manifest: Manifest, name: str, kind: ComponentKind) -> Component:
 # -- turnOnPush and turnOffPush ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class TurnCase:
+class TurnCase(msgspec.Struct, frozen=True):
     """A call of `turnOnPush` or `turnOffPush`.
 
     Attributes:

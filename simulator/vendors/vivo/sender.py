@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import msgspec
 
@@ -54,14 +53,12 @@ _decode = msgspec.json.Decoder(_Answer).decode
 _encode = msgspec.json.encode
 
 
-@dataclass(frozen=True, slots=True)
-class _KeptToken:
+class _KeptToken(msgspec.Struct, frozen=True):
     text: str
     until_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
+class _Waiting(msgspec.Struct, frozen=True):
     """A push that waits for a token.
 
     Attributes:

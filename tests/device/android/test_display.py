@@ -1,7 +1,7 @@
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
 from simulator.device.android.display import DISPLAY, DisplayCase, Notification, log_line
 from simulator.device.android.notification_channel import Importance, NotificationChannel
