@@ -85,11 +85,21 @@ DISPATCH: Decision[DispatchCase] = Decision("cloud.dispatch", (TTL_EXPIRED, ONLI
 
 @dataclass(slots=True)
 class Port:
-    """The vendor's service on one phone, as the cloud reaches it."""
+    """The vendor's service on one phone, as the cloud reaches it.
+
+    Attributes:
+        is_present: Nobody has said that its connection has ended.
+    """
 
     link: Link
     receive: Callable[[Delivery], None]
+    is_present: bool = True
     waiting: list[Stored] = field(default_factory=list)
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether a message would get there now."""
+        return self.is_present and self.link.is_up
 
 
 class Outbox:
@@ -121,13 +131,20 @@ class Outbox:
 
     def is_connected(self, phone: str) -> bool:
         """Return whether the vendor's service on *phone* answers now."""
-        return self._ports[phone].link.is_up
+        return self._ports[phone].is_connected
 
     def put(self, stored: Stored, delay_ms: int) -> None:
         """Take *stored* in; it leaves in *delay_ms* if its phone is there."""
         self._collapse(stored)
         self._leaving[stored.delivery.push_id] = stored
         self._scheduler.after(delay_ms, lambda: self._leave(stored))
+
+    def presence_changed(self, phone: str, *, is_present: bool) -> None:
+        """Learn that the connection which an app on *phone* holds has begun, or has ended."""
+        port = self._ports[phone]
+        port.is_present = is_present
+        if port.is_connected:
+            self.phone_back(phone)
 
     def phone_back(self, phone: str) -> None:
         """Send what waits for *phone*, oldest first."""
@@ -166,7 +183,7 @@ class Outbox:
         push_id = stored.delivery.push_id
         self._leaving.pop(push_id, None)
         port = self._ports[stored.phone]
-        case = DispatchCase(stored, port.link.is_up, self._scheduler.now_ms, self._clock)
+        case = DispatchCase(stored, port.is_connected, self._scheduler.now_ms, self._clock)
         refusal = self._rules.first_no(self._dispatch, case, stored.phone)
         if refusal is DEVICE_OFFLINE:
             self._wait(stored, port, refusal.name)

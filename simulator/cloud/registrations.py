@@ -1,7 +1,7 @@
 """What a vendor's cloud knows of push apps and of the phones that registered for them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -24,7 +24,10 @@ class PushApp:
         has_system_messages: The vendor has granted its unlimited message class.
         has_content_review: The vendor refuses texts that look like tests.
         forbidden_words: What its review takes for sensitive.
+        auth_calls_today: How often the app's servers authenticated before the run, on its first day.
         used_today: Messages of each class that were sent before the run, on its first day.
+        channels: Further message channels that the vendor has approved, with the class of each.
+        needs_channel: The vendor takes no message without an approved channel.
     """
 
     values: Mapping[str, str]
@@ -35,6 +38,9 @@ class PushApp:
     has_content_review: bool = False
     forbidden_words: tuple[str, ...] = ()
     used_today: int = 0
+    auth_calls_today: int = 0
+    channels: Mapping[str, str] = field(default_factory=dict)
+    needs_channel: bool = False
 
 
 @dataclass(slots=True)
@@ -70,6 +76,10 @@ class Registrations:
             older.is_valid = False
         self._by_reg_id[registration.reg_id] = registration
         packages[registration.package] = registration
+
+    def __iter__(self) -> Iterator[Registration]:
+        """Walk all of them, valid or not, in the order they were made."""
+        return iter(self._by_reg_id.values())
 
     def find(self, reg_id: str) -> Registration | None:
         """Return the registration of *reg_id*, valid or not."""

@@ -25,7 +25,7 @@ from simulator.push.journey import Hop
 from simulator.push.ledger import PushLedger
 from simulator.push.reason import EXPLANATIONS, Reason
 from simulator.push.rejection import Rejection
-from simulator.push.uplink import Delivery, Register, Registered, Unregister
+from simulator.push.uplink import Delivery, Presence, Register, Registered, SdkCommand, Unregister, Uplink
 
 CallT = TypeVar("CallT")
 
@@ -219,15 +219,29 @@ class VendorCloud(ABC, Generic[CallT]):
             data={"code": rejection.code, "text": rejection.text},
         )
 
-    def accept(self, stored: Stored, *, rule: str, facts: tuple[str, ...] = ()) -> None:
-        """Record that the vendor took the message, and send it on its way."""
+    def accept(self, stored: Stored, *, rule: str, facts: tuple[str, ...] = (), after_ms: int = 0) -> None:
+        """Record that the vendor took the message, and send it on its way, *after_ms* later than usual."""
         data: dict[str, object] = {"message_id": stored.delivery.message_id}
         if facts:
             data["facts"] = facts
         self.kit.trace.write(
             self.actor, Kind.HOP, Hop.VENDOR_ACCEPTED, rule=rule, push_id=stored.delivery.push_id, data=data
         )
-        self.outbox.put(stored, self.kit.stream.between(*DISPATCH_MS))
+        self.outbox.put(stored, after_ms + self.kit.stream.between(*DISPATCH_MS))
+
+    def drop_accepted(self, push_id: int, message_id: str, rule: Rule[Any]) -> None:
+        """Record a message that the vendor takes and does not deliver: its sender sees success."""
+        write = self.kit.trace.write
+        write(self.actor, Kind.HOP, Hop.VENDOR_ACCEPTED, push_id=push_id, data={"message_id": message_id})
+        write(
+            self.actor,
+            Kind.HOP,
+            Hop.DISPATCHED,
+            outcome=Outcome.REFUSED,
+            reason=rule.reason,
+            rule=rule.name,
+            push_id=push_id,
+        )
 
     def add_app(self, app: PushApp) -> None:
         """Have *app* in the vendor's console."""
@@ -252,15 +266,54 @@ class VendorCloud(ABC, Generic[CallT]):
                 return app
         return None
 
-    def answer(self, question: Register | Unregister) -> Registered:
+    def answer(self, question: Uplink) -> Registered:
         """Answer whatever the vendor's SDK asks."""
-        if isinstance(question, Register):
-            return self.register(question)
+        match question:
+            case Register():
+                return self.register(question)
+            case Unregister():
+                return self._unregister(question)
+            case SdkCommand():
+                return self.command(question)
+            case Presence():
+                self.outbox.presence_changed(question.phone, is_present=question.is_connected)
+                return Registered(0)
+
+    def command(self, command: SdkCommand) -> Registered:  # noqa: ARG002  # for vendors
+        """Answer a command of the vendor's SDK; a vendor without any takes it and does nothing."""
+        return Registered(0)
+
+    def _unregister(self, question: Unregister) -> Registered:
         registration = self.registrations.find(question.reg_id)
         if registration is not None:
             registration.is_valid = False
             self.write_registration(registration, "unregistered")
         return Registered(0)
+
+    def refuse_registration(self, question: Register, rule: Rule[Any], code: int, text: str = "") -> Registered:
+        """Record that *rule* refused a regId, and return what the SDK is told."""
+        self.kit.trace.write(
+            question.phone,
+            Kind.HOP,
+            Hop.REG_ID_ISSUED,
+            outcome=Outcome.REFUSED,
+            reason=rule.reason,
+            rule=rule.name,
+            data={"code": code},
+        )
+        return Registered(code, text=text)
+
+    def issue_reg_id(self, question: Register, app_id: str, rule: str, facts: tuple[str, ...]) -> Registered:
+        """Give out a regId, the same one as before while it is valid."""
+        known = self.registrations.current(question.phone, question.package)
+        if known is None or not known.is_valid:
+            reg_id = question.reg_id_wanted or self.new_reg_id()
+            known = Registration(reg_id, question.phone, question.package, app_id)
+        self.registrations.add(replace(known, seen_ms=self.kit.scheduler.now_ms))
+        self.kit.trace.write(
+            question.phone, Kind.HOP, Hop.REG_ID_ISSUED, rule=rule, data={"reg_id": known.reg_id, "facts": facts}
+        )
+        return Registered(0, known.reg_id)
 
     def write_registration(self, registration: Registration, what: str) -> None:
         """Record what became of a registration."""

@@ -137,15 +137,27 @@ def _seen_intent(device: "Device", started: Started) -> Intent:
     return started.current_intent
 
 
-def record_handled(device: "Device", push_id: int | None, opening: Opening, ext: str | None, rule: str = "") -> None:
-    """Write the last hop: what the tap opened and the custom content that the app's code read."""
+def record_handled(
+    device: "Device",
+    push_id: int | None,
+    opening: Opening,
+    ext: str | None,
+    rule: str = "",
+    *,
+    ext_was_sent: bool = False,
+) -> None:
+    """Write the last hop: what the tap opened, and the custom content that the app's code read.
+
+    A page that opens without the custom content that came with the message is a yes with the reason `ext_not_passed`.
+    """
     refusal = opening.rule
+    lost = Reason.EXT_NOT_PASSED if ext_was_sent and ext is None else ""
     device.trace.write(
         device.name,
         Kind.HOP,
         Hop.HANDLED,
         outcome=Outcome.OK if refusal is None else Outcome.REFUSED,
-        reason="" if refusal is None else refusal.reason,
+        reason=lost if refusal is None else refusal.reason,
         rule=rule if refusal is None else refusal.name,
         push_id=push_id,
         data={

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from simulator.device.android.display import Notification
+from simulator.device.android.notification_channel import NotificationChannel
 from simulator.device.android.notification_manager import Refusal, StatusBarNotification
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
@@ -19,7 +20,7 @@ from simulator.network.faults import Broken
 from simulator.network.link import Link
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
-from simulator.push.uplink import Delivery, Register, Registered, Unregister
+from simulator.push.uplink import Delivery, Registered, Uplink
 
 if TYPE_CHECKING:
     from simulator.device.app.application import AppProcess
@@ -41,11 +42,11 @@ class ManifestParts(msgspec.Struct, frozen=True):
 
     Attributes:
         application: Elements inside `application`.
-        permissions: Names of the permissions to use.
+        beside: Elements beside it: permissions.
     """
 
     application: str
-    permissions: tuple[str, ...] = ()
+    beside: str = ""
 
 
 class ArrivedCase(msgspec.Struct, frozen=True):
@@ -81,18 +82,22 @@ class PushService(ABC):
         self.version = version
         self._in_hand: dict[int, Delivery] = {}
 
-    def connect(self, link: Link, answer: Callable[[Register | Unregister], Registered]) -> None:
+    def connect(self, link: Link, answer: Callable[[Uplink], Registered]) -> None:
         """Reach the vendor's cloud, which *answer*s, over *link*."""
         self._link = link
         self._answer = answer
 
-    def ask(self, question: Register | Unregister, answered: Callable[[Registered | Broken], None]) -> None:
+    def ask(self, question: Uplink, answered: Callable[[Registered | Broken], None]) -> None:
         """Put a question of an app's SDK to the cloud."""
         self._link.ask(self.device.name, question, self._answer, answered, reason=Reason.REGISTRATION_TIMEOUT)
 
     def held(self) -> Iterator[int]:
         """Walk the pushes in hand."""
         return iter(self._in_hand)
+
+    def ext(self, delivery: Delivery) -> str | None:
+        """Return the sender's custom content, as it came; `None` for none."""
+        return delivery.custom.get("ext")
 
     def receive(self, delivery: Delivery) -> None:
         """Take a message from the cloud; it is shown a little later."""
@@ -114,7 +119,11 @@ class PushService(ABC):
 
     def _post(self, delivery: Delivery) -> None:
         device = self.device
-        result = device.notifications.notify(self.notification(delivery))
+        notification = self.notification(delivery)
+        channel = self.channel(delivery)
+        if channel is not None:
+            device.notifications.create_notification_channel(delivery.package, channel)
+        result = device.notifications.notify(notification)
         if isinstance(result, Refusal):
             self._refuse(delivery, result.rule, result.detail)
             return
@@ -128,7 +137,7 @@ class PushService(ABC):
             data={
                 "title": shown.title,
                 "body": shown.text,
-                "channel_id": delivery.channel_id,
+                "channel_id": notification.channel_id,
                 "sound": "default" if shown.sound else "none",
                 "importance": shown.importance.name.lower(),
                 "facts": self.posting_facts,
@@ -155,6 +164,14 @@ class PushService(ABC):
         """Return tag and text of what the vendor's service logs when *delivery* is not shown; `None` for nothing."""
         return None
 
+    def channel(self, delivery: Delivery) -> NotificationChannel | None:  # noqa: ARG002  # for vendors
+        """Return the channel that the service creates before it shows *delivery*; `None` where that is the app's."""
+        return None
+
+    def process_changed(self, *, is_running: bool) -> None:  # noqa: ARG002  # for vendors
+        """Learn that the app's process has begun, or has ended; a service of the system does not mind."""
+        return
+
     @abstractmethod
     def notification(self, delivery: Delivery) -> Notification:
         """Return what Android is to show for *delivery*."""
@@ -170,10 +187,14 @@ class VendorDemo(ABC):
     Attributes:
         vendor: Whose.
         receiver_class: Class name, without package, of the app's push receiver.
+        sdk_version: Of the vendor's SDK in an app whose variant names no other.
+        opens_push_on_page: Whether push is switched on by a page; else `start` does so, and `open_push` does it again.
     """
 
     vendor: str
     receiver_class: str
+    sdk_version: str = ""
+    opens_push_on_page: bool = True
 
     @abstractmethod
     def manifest_parts(self, sdk_version: str, values: "dict[str, str]", receiver: str) -> ManifestParts:

@@ -15,12 +15,14 @@ class CertificateField:
         label: As the console writes it: `AppSecret`.
         required: The form is not saved without it.
         secret: Never printed whole.
+        is_sent: IM's requests carry it; a wrong value of any other field goes unnoticed.
     """
 
     name: str
     label: str
     required: bool = True
     secret: bool = False
+    is_sent: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,17 @@ class CertificateForm:
     Attributes:
         fields: In the console's order.
         pages: Ways in which *open a page inside the app* can be given for this vendor.
+        app_only: Names of further credentials of the vendor, which only the app needs.
     """
 
     fields: tuple[CertificateField, ...]
     pages: frozenset[ClickKind]
+    app_only: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of all credentials, asked for or not."""
+        return (*(field.name for field in self.fields), *self.app_only)
 
 
 @dataclass(frozen=True, slots=True)

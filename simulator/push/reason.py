@@ -67,6 +67,7 @@ class Reason(StrEnum):
     NETWORK_TYPE = "network_type"
     APP_NOT_INSTALLED = "app_not_installed"
     FOREGROUND_HIDDEN = "foreground_hidden"
+    PASS_THROUGH = "pass_through"
     CHANNEL_MISSING = "channel_missing"
     CHANNEL_BLOCKED = "channel_blocked"
     NOTIFICATIONS_DISABLED = "notifications_disabled"
@@ -493,6 +494,13 @@ EXPLANATIONS: Mapping[Reason, Explanation] = {
         "send with the vendor's foreground switch on",
         "消息要求应用在前台时不展示",
         "打开厂商的前台展示开关",
+    ),
+    Reason.PASS_THROUGH: Explanation(
+        Hop.POSTED,
+        "it is a pass-through message, which the vendor hands to the running app and never shows",
+        "send a notification instead",
+        "透传消息只交给运行中的应用，不会展示为通知",
+        "改为发送通知栏消息",
     ),
     Reason.CHANNEL_MISSING: Explanation(
         Hop.POSTED,

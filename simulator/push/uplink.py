@@ -106,11 +106,39 @@ class Unregister(msgspec.Struct, frozen=True):
     reg_id: str
 
 
+class SdkCommand(msgspec.Struct, frozen=True):
+    """Vendor SDK to cloud: something else than a regId, such as an alias for it.
+
+    Attributes:
+        command: The vendor's own word.
+    """
+
+    reg_id: str
+    command: str
+    argument: str
+
+
+class Presence(msgspec.Struct, frozen=True):
+    """The phone to a vendor's cloud: a connection that an app itself holds has begun or ended."""
+
+    phone: str
+    is_connected: bool
+
+
+Uplink = Register | Unregister | SdkCommand | Presence
+"""Whatever a vendor's SDK or service tells its cloud."""
+
+
 class Registered(msgspec.Struct, frozen=True):
-    """Cloud to vendor SDK: code 0 and a regId, or the vendor's client code and none."""
+    """Cloud to vendor SDK: code 0 and a regId, or the vendor's client code and none.
+
+    Attributes:
+        text: The vendor's words for a code that is not 0, where its SDK passes them on.
+    """
 
     code: int
     reg_id: str = ""
+    text: str = ""
 
 
 class Delivery(msgspec.Struct, frozen=True):

@@ -25,7 +25,7 @@ def vocabulary() -> Vocabulary:
         apps=VARIANTS,
         models=PROFILES,
         statements=STATEMENTS,
-        certificate_fields=lambda vendor: [field.name for field in VENDORS[vendor].form.fields],
+        certificate_fields=lambda vendor: VENDORS[vendor].form.names,
     )
 
 

@@ -1,6 +1,6 @@
 """Makes the actors of a world and wires them: the only place that knows them all."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -17,6 +17,7 @@ from simulator.device.app.shrinking import ShrinkingRules
 from simulator.device.app.variants import VARIANTS
 from simulator.device.device import Device
 from simulator.device.profile import PROFILES, supported_model
+from simulator.device.vendor_sdk import ManifestParts
 from simulator.im.rest import HOST as IM_HOST
 from simulator.im.rest import RestApi
 from simulator.im.sender import SenderKit
@@ -190,6 +191,9 @@ class _Builder:
                 has_content_review=spec.content_review,
                 forbidden_words=spec.forbidden_words,
                 used_today=spec.used_today,
+                auth_calls_today=spec.auth_calls_today,
+                channels=spec.channels,
+                needs_channel=spec.needs_channel,
             )
         )
         self.clouds[vendor.name] = cloud
@@ -204,7 +208,8 @@ class _Builder:
             self._made_up[vendor.name] = made_up
         certificate = self.spec.certificates.get(vendor.name, CertificateSpec())
         app = self.spec.vendor_apps.get(vendor.name, VendorAppSpec())
-        return {**made_up, **certificate.values, **app.values}
+        package = app.package or self.spec.app.package
+        return {"package": package, **made_up, **certificate.values, **app.values}
 
     def _host_certificate(self, vendor: Vendor, im: ImServer) -> None:
         spec = self.spec.certificates.get(vendor.name, CertificateSpec())
@@ -293,14 +298,18 @@ class _Builder:
 
     def _build_app(self, spec: AppSpec) -> AppBuild:
         variant = VARIANTS[spec.variant]
-        usual = variant.sdk_versions
+        demos = {name: VENDORS[name].demo for name in self.clouds}
+        usual = {name: variant.sdk_versions.get(name, demo.sdk_version) for name, demo in demos.items()}
         wanted = {name: _vendor_part(spec, name).sdk or usual[name] for name in usual}
         variant = replace(variant, sdk_versions={name: sdk for name, sdk in wanted.items() if sdk != _NO_SDK})
-        demos = {name: VENDORS[name].demo for name in self.clouds}
         # A library that was forgotten in the build leaves the manifest as its guide has it.
         declared = {name: usual[name] if sdk == _NO_SDK else sdk for name, sdk in wanted.items()}
-        parts = {name: self._manifest_parts(spec, name, variant.receiver_package, declared) for name in demos}
-        text = self._read(spec.manifest) if spec.manifest else _merged(variant.manifest, tuple(parts.values()))
+        constants = {name: {**self._vendor_values(VENDORS[name]), **_vendor_part(spec, name).values} for name in demos}
+        parts = tuple(
+            demo.manifest_parts(declared[name], constants[name], f"{variant.receiver_package}.{demo.receiver_class}")
+            for name, demo in demos.items()
+        )
+        text = self._read(spec.manifest) if spec.manifest else _merged(variant.manifest, parts)
         rules_text = self._read(spec.proguard) if spec.proguard else variant.shrinking_rules
         return AppBuild(
             package=spec.package,
@@ -309,15 +318,8 @@ class _Builder:
             shrinking=_shrinking(rules_text) if rules_text else None,
             certificate_ids={name: self._certificate_id(spec, name) for name in demos},
             demos=demos,
+            constants=constants,
         )
-
-    def _manifest_parts(self, spec: AppSpec, name: str, receiver_package: str, sdk_versions: Mapping[str, str]) -> str:
-        if name not in sdk_versions:
-            return ""
-        vendor = VENDORS[name]
-        values = {**self._vendor_values(vendor), **_vendor_part(spec, name).values}
-        receiver = f"{receiver_package}.{vendor.demo.receiver_class}"
-        return vendor.demo.manifest_parts(sdk_versions[name], values, receiver).application
 
     def _certificate_id(self, spec: AppSpec, vendor: str) -> int:
         wanted = _vendor_part(spec, vendor).certificate_id
@@ -357,8 +359,12 @@ def _start_of(spec: WorldSpec) -> datetime:
 
 
 @lru_cache(maxsize=256)
-def _merged(manifest: str, parts: tuple[str, ...]) -> str:
-    return manifest.replace("{vendor_parts}", "".join(parts))
+def _merged(manifest: str, parts: tuple[ManifestParts, ...]) -> str:
+    """Return *manifest* with the vendors' parts: permissions before the application, the others in their place."""
+    beside = "".join(part.beside for part in parts)
+    before, application, rest = manifest.partition("    <application ")
+    text = f"{before}{beside}{application}{rest}"
+    return text.replace("{vendor_parts}", "".join(part.application for part in parts))
 
 
 @lru_cache(maxsize=64)
@@ -374,6 +380,7 @@ def _edited(manifest: Manifest, spec: AppSpec) -> Manifest:
     return replace(
         manifest,
         permissions=manifest.permissions - gone,
+        declared_permissions={name: level for name, level in manifest.declared_permissions.items() if name not in gone},
         meta_data={names.get(name, name): value for name, value in manifest.meta_data.items() if name not in gone},
         components=tuple(
             replace(

@@ -80,7 +80,15 @@ class VendorAppSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True)
     system_messages: Annotated[bool, msgspec.Meta(description="the right to the vendor's unlimited class")] = True
     content_review: Annotated[bool, msgspec.Meta(description="the vendor refuses texts that look like tests")] = False
     forbidden_words: Annotated[tuple[str, ...], msgspec.Meta(description="what its review takes for sensitive")] = ()
+    auth_calls_today: Annotated[
+        int, msgspec.Meta(ge=0, description="times its servers authenticated today already")
+    ] = 0
     used_today: Annotated[int, msgspec.Meta(ge=0, description="messages of each class sent today already")] = 0
+    channels: Annotated[
+        dict[str, Literal["private", "public"]],
+        msgspec.Meta(description="further message channels that the vendor has approved, with their class"),
+    ] = {}
+    needs_channel: Annotated[bool, msgspec.Meta(description="the vendor takes no message without a channel")] = False
     values: dict[str, str] = {}
 
 

@@ -1,7 +1,8 @@
 """The customer's app on one phone: what it is made of, and one run of its process."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -35,6 +36,7 @@ class AppBuild(msgspec.Struct, frozen=True):
         shrinking: What keeps class names; `None` for a build without shrinking.
         certificate_ids: The constant of each vendor, such as `VIVO_PUSH_BUZID`.
         demos: The integration code of each vendor that there is.
+        constants: Credentials of each vendor as the app's own code has them, by the names of the certificate form.
     """
 
     package: str
@@ -43,6 +45,7 @@ class AppBuild(msgspec.Struct, frozen=True):
     shrinking: ShrinkingRules | None
     certificate_ids: Mapping[str, int]
     demos: Mapping[str, VendorDemo]
+    constants: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def has_class(self, name: str) -> bool:
         """Return whether a class written as *name* still has that name in the build."""
@@ -50,15 +53,14 @@ class AppBuild(msgspec.Struct, frozen=True):
 
 
 class StartCase(msgspec.Struct, frozen=True):
-    """The start of the app's process, as far as vendors are concerned."""
+    """The start of the app's process, as far as vendors are concerned.
+
+    Attributes:
+        branches: Those of `onCreate` that this phone's brand takes.
+    """
 
     process: "AppProcess"
-
-    @property
-    def branches(self) -> tuple[BrandTest, ...]:
-        """The branches of `onCreate` that this phone's brand takes."""
-        build = self.process.device.settings.build
-        return tuple(test for test in self.process.app.variant.init_brands if test.fits(build))
+    branches: tuple[BrandTest, ...]
 
     @property
     def vendors(self) -> tuple[str, ...]:
@@ -172,6 +174,7 @@ class Application:
         if self.process is None:
             self.device.activities.start_process(self.package)
             self.process = AppProcess(self)
+            self._tell_service(is_running=True)
             self.process.on_create()
         return self.process
 
@@ -194,6 +197,13 @@ class Application:
         self.device.activities.kill(self.package, by)
         if process is not None and process.im.has_connection:
             self.device.connection_ended()
+        if process is not None:
+            self._tell_service(is_running=False)
+
+    def _tell_service(self, *, is_running: bool) -> None:
+        service = self.device.push_service
+        if service is not None:
+            service.process_changed(is_running=is_running)
 
     def clear_storage(self) -> None:
         """Lose all preferences, the login and the regId among them."""
@@ -216,6 +226,12 @@ class AppProcess:
         self.im = ImSdk(self)
         self.tokens = PushTokenManager(self)
         self.vendor_client: object = None
+
+    @cached_property
+    def start_case(self) -> StartCase:
+        """Which vendors' branches this process takes."""
+        build = self.device.settings.build
+        return StartCase(self, tuple(test for test in self.app.variant.init_brands if test.fits(build)))
 
     @property
     def is_alive(self) -> bool:
@@ -273,7 +289,7 @@ class AppProcess:
 
     def start_vendors(self) -> None:
         """Start the SDK of every branch that this phone's brand takes."""
-        case = StartCase(self)
+        case = self.start_case
         device = self.device
         rule = device.rules.first_no(START, case, device.name)
         if rule is not None:
@@ -323,9 +339,11 @@ class AppProcess:
             self._open_push()
 
     def _open_push(self) -> None:
-        if self.device.rules.first_no(USE, StartCase(self), self.device.name) is not None:
+        if self.device.rules.first_no(USE, self.start_case, self.device.name) is not None:
             return
-        rule = self.device.rules.first_no(OPEN, StartCase(self), self.device.name)
+        if self.demo is not None and not self.demo.opens_push_on_page:
+            return
+        rule = self.device.rules.first_no(OPEN, self.start_case, self.device.name)
         if rule is not None:
             self.hop(Hop.SDK_STARTED, rule=rule.name, reason=rule.reason)
             return
@@ -335,7 +353,7 @@ class AppProcess:
     @property
     def demo(self) -> VendorDemo | None:
         """The vendor's code that this phone's brand takes; `None` when the app has none for it."""
-        return self.app.build.demos.get(StartCase(self).vendors[-1])
+        return self.app.build.demos.get(self.start_case.vendors[-1])
 
     def log_out(self) -> None:
         """Log out and forget the user."""

@@ -71,7 +71,9 @@ class AppVariant:
         pushes_in_background: The IM SDK's generation lets IM push after `doBackground`.
         reads_new_intent: `onNewIntent` calls `setIntent`.
         reads_intent_extras: The page that a tap opens looks for custom content in its intent.
-        sdk_versions: Version of each vendor's SDK; a vendor that is missing has no library in the app.
+        handles_clicks: The receiver's click callback opens the app; without it a tap that is left to it opens nothing.
+        stores_failed_results: The vendor's callback stores what it is given, after a failure nothing.
+        sdk_versions: Version of each vendor's SDK, where it is not the one that the vendor's demo has.
         manifest: The app's own AndroidManifest.xml, with `{vendor_parts}` where the vendors' parts go.
         shrinking_rules: ProGuard rules; empty for a build without shrinking.
         receiver_package: Package of the app's push receivers.
@@ -102,6 +104,8 @@ class AppVariant:
     pushes_in_background: bool = False
     reads_new_intent: bool = True
     reads_intent_extras: bool = True
+    handles_clicks: bool = True
+    stores_failed_results: bool = False
     sdk_versions: Mapping[str, str] = field(default_factory=dict)
     shrinking_rules: str = ""
     receiver_package: str = "com.example.chat.push"

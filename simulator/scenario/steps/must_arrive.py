@@ -30,6 +30,7 @@ class MustArrive(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
     times: Annotated[int, msgspec.Meta(ge=1)] = 1
     title: str | None = None
     body: str | None = None
+    ext: str | None = None
     channel: str | None = None
     importance: Literal["min", "low", "default", "high"] | None = None
     sound: str | None = None
@@ -62,6 +63,7 @@ class MustArrive(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return {
             "title": self.title,
             "body": self.body,
+            "ext": self.ext,
             "channel_id": self.channel,
             "importance": self.importance,
             "sound": self.sound,

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from simulator.kernel.trace import Outcome
+from simulator.push.reason import Reason
 from simulator.scenario.errors import ExpectationFailed
 from simulator.scenario.stage import Stage
 from simulator.scenario.step import Step
@@ -17,6 +18,7 @@ class MustOpen(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         activity: Full class name of a page.
         url: Address in the browser.
         ext: Custom content as the app read it; `none` when it must have got none.
+        because: Why what came with the message did not reach the app: `ext_not_passed`.
     """
 
     takes_time = True
@@ -27,6 +29,7 @@ class MustOpen(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
     activity: str | None = None
     url: str | None = None
     ext: str | None = None
+    because: Reason | None = None
 
     def play(self, stage: Stage) -> None:
         """Look at what the tap did.
@@ -50,6 +53,9 @@ class MustOpen(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         ext = "none" if record.data["ext"] is None else record.data["ext"]
         if self.ext not in {None, ext}:
             raise ExpectationFailed(f'the app on {self.phone} read ext "{ext}", expected "{self.ext}"')
+        if self.because is not None and record.reason != self.because:
+            found = record.reason or "nothing kept back"
+            raise ExpectationFailed(f"the tap on {self.phone} had {found}, expected {self.because}")
 
 
 STEP = MustOpen

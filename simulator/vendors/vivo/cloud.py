@@ -80,6 +80,7 @@ class VivoCloud(VendorCloud[VivoCall]):
     def add_app(self, app: PushApp) -> None:
         """Have *app* in the console, with what it has sent today already."""
         super().add_app(app)
+        self.today.add(("auth", app.values["app_id"]), app.auth_calls_today)
         for message_class in (0, 1):
             self.today.add(("sent", app.values["app_id"], message_class, False), app.used_today)
 

@@ -73,6 +73,7 @@ class VivoDemo(VendorDemo):
 
     vendor = facts.NAME
     receiver_class = "VIVOPushMessageReceiverImpl"
+    sdk_version = "3.0.0.4"
 
     def manifest_parts(self, sdk_version: str, values: dict[str, str], receiver: str) -> ManifestParts:
         """Return the parts of SDK 2.x or 3.x."""

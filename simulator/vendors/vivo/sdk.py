@@ -1,6 +1,7 @@
 """vivo on the phone: `PushClient` in the app's process, and the push service in the system."""
 
 from collections.abc import Callable
+from functools import cached_property
 
 import msgspec
 
@@ -354,7 +355,7 @@ class PushClient:
         service = self.process.device.push_service
         return service if isinstance(service, VivoPushService) else None
 
-    @property
+    @cached_property
     def receiver(self) -> Component | None:
         """The receiver that the manifest declares for vivo's action."""
         receivers = self.process.app.manifest.receivers_of(RECEIVE)
@@ -563,12 +564,13 @@ class VivoPushService(PushService):
         """Open the target: by the system itself, or by the app's SDK, which then calls the app's receiver."""
         opening = self._open(delivery)
         ext = _ext_of(opening) if self.device.app.variant.reads_intent_extras else None
-        if self.opens_directly:
-            record_handled(self.device, notification.push_id, opening, ext, DIRECT_CLICK.name)
-            return
-        called_with = self._call_receiver(delivery) if self.calls_back else None
-        ext = ext if called_with is None else called_with
-        record_handled(self.device, notification.push_id, opening, ext, CLICK_CALLBACK.name)
+        rule = DIRECT_CLICK
+        if not self.opens_directly:
+            called_with = self._call_receiver(delivery) if self.calls_back else None
+            ext = ext if called_with is None else called_with
+            rule = CLICK_CALLBACK
+        was_sent = "ext" in delivery.custom
+        record_handled(self.device, notification.push_id, opening, ext, rule.name, ext_was_sent=was_sent)
 
     def _open(self, delivery: Delivery) -> Opening:
         target = delivery.click.target

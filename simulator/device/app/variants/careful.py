@@ -47,5 +47,4 @@ VARIANT = AppVariant(
     report_brands=BRANDS,
     guards=(Guard.EMPTY, Guard.NOT_LOGGED_IN),
     manifest=MANIFEST,
-    sdk_versions={"vivo": "3.0.0.4"},
 )
