@@ -91,7 +91,8 @@ def test_a_fault_is_waived_like_a_rule() -> None:
 def test_another_reason_than_the_named_one_fails(because: str) -> None:
     result = played(
         "  - set_up: {phone: bob_phone, user: bob}\n  - log_out: bob_phone\n"
-        f"  - send_message: {{from: alice, to: bob, text: hi}}\n  - must_not_arrive: {{phone: bob_phone, because: {because}}}\n"
+        "  - send_message: {from: alice, to: bob, text: hi}\n"
+        f"  - must_not_arrive: {{phone: bob_phone, because: {because}}}\n"
     )
     assert result.failure is not None
     assert result.failure.error.what == f"bob_phone showed nothing, but because of logged_out, expected {because}"
