@@ -24,7 +24,7 @@ class PushApp:
         has_system_messages: The vendor has granted its unlimited message class.
         has_content_review: The vendor refuses texts that look like tests.
         forbidden_words: What its review takes for sensitive.
-        auth_calls_today: How often the app's servers authenticated before the run, on its first day.
+        calls_today: What the app's servers called before the run, on its first day: `auth`, `list_payload`.
         used_today: Messages of each class that were sent before the run, on its first day.
         channels: Further message channels that the vendor has approved, with the class of each.
         needs_channel: The vendor takes no message without an approved channel.
@@ -38,7 +38,7 @@ class PushApp:
     has_content_review: bool = False
     forbidden_words: tuple[str, ...] = ()
     used_today: int = 0
-    auth_calls_today: int = 0
+    calls_today: Mapping[str, int] = field(default_factory=dict)
     channels: Mapping[str, str] = field(default_factory=dict)
     needs_channel: bool = False
 

@@ -1,10 +1,11 @@
 """What IM needs of a vendor: something that turns a decided push into that vendor's requests."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Stream
@@ -24,6 +25,7 @@ class OutgoingPush(msgspec.Struct, frozen=True):
         cargo: `None` when the customer's own server sends, for whom IM begins no push.
         ext: Custom content; `None` when there is none, or when the click action leaves it out.
         android: `AndroidInfo` of the sender, keys as on the wire.
+        tokens: Targets of a list push; empty for a push to `token` alone.
         vendor_fields: Fields of the vendor's request, by its own names, that a sender sets itself.
     """
 
@@ -34,6 +36,7 @@ class OutgoingPush(msgspec.Struct, frozen=True):
     desc: str
     ext: str | None
     android: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    tokens: tuple[str, ...] = ()
     vendor_fields: Mapping[str, Any] = msgspec.field(default_factory=dict)
 
 
@@ -84,13 +87,18 @@ class VendorSender(ABC):
     def send(self, push: OutgoingPush, done: Done) -> None:
         """Make the vendor's requests for *push* and tell *done*, once, how it went."""
 
+    def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
+        """Make the vendor's requests for one message to several targets: one after the other where it has no list."""
+        for token in tokens:
+            self.send(replace(push, token=token), done)
+
     def call(self, request: Request, cargo: Cargo | None, answered: Callable[[Response], None], done: Done) -> None:
         """Make one request; a broken link ends the push."""
 
         def arrived(answer: Response | Broken) -> None:
             if isinstance(answer, Broken):
                 reason = Reason.VENDOR_FAULT if answer.kind is FaultKind.SERVER_ERROR else Reason.VENDOR_UNREACHABLE
-                done(SendResult(reason, answer.kind))
+                done(SendResult(reason, text=answer.kind))
             elif answer.status >= 500:
                 done(SendResult(Reason.VENDOR_FAULT, str(answer.status), answer.body.decode("utf-8", "replace")))
             else:

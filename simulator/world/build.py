@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from simulator.cloud.registrations import AppState, PushApp
 from simulator.cloud.vendor_cloud import CloudKit, VendorCloud
 from simulator.customer.server import CustomerServer
@@ -191,7 +193,7 @@ class _Builder:
                 has_content_review=spec.content_review,
                 forbidden_words=spec.forbidden_words,
                 used_today=spec.used_today,
-                auth_calls_today=spec.auth_calls_today,
+                calls_today=msgspec.structs.asdict(spec.calls_today),
                 channels=spec.channels,
                 needs_channel=spec.needs_channel,
             )

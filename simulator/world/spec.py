@@ -66,6 +66,13 @@ class CertificateSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     values: dict[str, str] = {}
 
 
+class CallsSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the push app's own servers have called today already, beside the messages they sent."""
+
+    auth: Annotated[int, msgspec.Meta(ge=0, description="times that they authenticated")] = 0
+    list_payload: Annotated[int, msgspec.Meta(ge=0, description="messages that they stored for lists")] = 0
+
+
 class VendorAppSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the vendor itself knows of the push app; its fields are those of the vendor's form, and the package."""
 
@@ -80,9 +87,7 @@ class VendorAppSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True)
     system_messages: Annotated[bool, msgspec.Meta(description="the right to the vendor's unlimited class")] = True
     content_review: Annotated[bool, msgspec.Meta(description="the vendor refuses texts that look like tests")] = False
     forbidden_words: Annotated[tuple[str, ...], msgspec.Meta(description="what its review takes for sensitive")] = ()
-    auth_calls_today: Annotated[
-        int, msgspec.Meta(ge=0, description="times its servers authenticated today already")
-    ] = 0
+    calls_today: CallsSpec = CallsSpec()
     used_today: Annotated[int, msgspec.Meta(ge=0, description="messages of each class sent today already")] = 0
     channels: Annotated[
         dict[str, Literal["private", "public"]],

@@ -485,7 +485,7 @@ def test_sends_of_one_second_are_limited(start, fit):
 
 def test_stored_list_messages_of_the_day_are_used_up():
     client = a_client()
-    client.world.clouds["vivo"].today.add(("payload", client.app.values["app_id"]), 9_999)
+    client.world.clouds["vivo"].today.add(("list_payload", client.app.values["app_id"]), 9_999)
     assert [client.save()["result"] for _ in range(2)] == [0, 10252]
     refused = records(client.world, Kind.STATE, "refused")[-1]
     assert (refused.reason, refused.rule) == (Reason.QUOTA_USED, "vivo.payloads_used_up")

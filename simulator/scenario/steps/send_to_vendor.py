@@ -20,7 +20,7 @@ class SendToVendor(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     Attributes:
         vendor: The case's where it is left out.
-        to: The phone whose regId is named.
+        to: The phone whose regId is named; a list of phones for one list push.
         reg_id: Another regId instead.
         fields: Fields of the vendor's request, by its own names, that are to be other than usual.
         new_token: The sender authenticates each time, as clients do that are started anew for each message.
@@ -29,7 +29,7 @@ class SendToVendor(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
     shorthand = None
 
     vendor: VendorName | None = None
-    to: PhoneName | None = None
+    to: PhoneName | tuple[PhoneName, ...] | None = None
     reg_id: str | None = None
     title: str = "a title"
     body: str = "a text to read"
@@ -45,33 +45,47 @@ class SendToVendor(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """
         world = stage.world
         name = self.vendor or world.vendor
+        tokens = self._tokens(stage, name)
         push = OutgoingPush(
             cargo=None,
-            token=self.reg_id or self._reg_id(stage, name),
+            token=tokens[0],
             certificate=Certificate(0, name, world.clouds[name].apps[0].values),
             title=self.title,
             desc=self.body,
             ext=None,
             vendor_fields=self.fields,
         )
-        kept = world.own_senders[name]
         for _ in range(self.times):
-            sender = VENDORS[name].make_sender(kept.kit) if self.new_token else kept
+            self._send(world, name, push, tokens)
+
+    def _send(self, world: World, vendor: str, push: OutgoingPush, tokens: list[str]) -> None:
+        kept = world.own_senders[vendor]
+        sender = VENDORS[vendor].make_sender(kept.kit) if self.new_token else kept
+        if isinstance(self.to, tuple):
+            sender.send_list(push, tokens, lambda result: _record_answer(world, result))
+        else:
             sender.send(push, lambda result: _record_answer(world, result))
 
-    def _reg_id(self, stage: Stage, vendor: str) -> str:
-        """Return the regId of the phone.
+    def _tokens(self, stage: Stage, vendor: str) -> list[str]:
+        """Return the regIds to push to.
 
         Raises:
-            ExpectationFailed: It has none, or no phone is named.
+            ExpectationFailed: A phone has none, or nobody is named.
         """
-        if self.to is None:
+        if self.reg_id is not None:
+            return [self.reg_id]
+        phones = (self.to,) if isinstance(self.to, str) else self.to or ()
+        if not phones:
             raise ExpectationFailed("nobody is named to push to", [("next", "add to: PHONE, or reg_id:")])
-        phone = stage.phone(self.to)
-        registration = stage.world.clouds[vendor].registrations.current(phone.name, phone.app.package)
-        if registration is None:
-            raise ExpectationFailed(f"{self.to} has no regId to push to", [("next", "set_up the phone first")])
-        return registration.reg_id
+        return [_reg_id(stage, vendor, name) for name in phones]
+
+
+def _reg_id(stage: Stage, vendor: str, name: str) -> str:
+    phone = stage.phone(name)
+    registration = stage.world.clouds[vendor].registrations.current(phone.name, phone.app.package)
+    if registration is None:
+        raise ExpectationFailed(f"{name} has no regId to push to", [("next", "set_up the phone first")])
+    return registration.reg_id
 
 
 def _record_answer(world: World, result: SendResult) -> None:

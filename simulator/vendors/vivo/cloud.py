@@ -80,7 +80,8 @@ class VivoCloud(VendorCloud[VivoCall]):
     def add_app(self, app: PushApp) -> None:
         """Have *app* in the console, with what it has sent today already."""
         super().add_app(app)
-        self.today.add(("auth", app.values["app_id"]), app.auth_calls_today)
+        for kind, count in app.calls_today.items():
+            self.today.add((kind, app.values["app_id"]), count)
         for message_class in (0, 1):
             self.today.add(("sent", app.values["app_id"], message_class, False), app.used_today)
 
@@ -146,7 +147,7 @@ class VivoCloud(VendorCloud[VivoCall]):
         return _answer(call, {"result": rejection.code, "desc": rejection.text, "invalidUser": invalid})
 
     def _save_payload(self, call: VivoCall) -> Response:
-        self.today.add(("payload", call.app_id))
+        self.today.add(("list_payload", call.app_id))
         task_id = self.kit.stream.digits(_TASK_ID_DIGITS)
         ends_ms = self.kit.scheduler.now_ms + facts.LIST_PAYLOAD_LIFE_MS.value
         self.payloads[task_id] = Payload(call.message_to_store(), call.app_id, ends_ms)

@@ -334,7 +334,7 @@ CLASS_AND_QUOTA = Decision(
 
 
 def _payloads_used_up(call: VivoCall) -> bool:
-    return call.cloud.today.count(("payload", call.app_id)) >= facts.LIST_PAYLOADS_PER_DAY_MAX.value
+    return call.cloud.today.count(("list_payload", call.app_id)) >= facts.LIST_PAYLOADS_PER_DAY_MAX.value
 
 
 PAYLOAD_METER = Decision(

@@ -1,9 +1,10 @@
 """IM's client of vivo's HTTP API, written from vivo's document and not from the simulated cloud."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from simulator.im.sender import Done, OutgoingPush, SenderKit, SendResult, VendorSender
 from simulator.kernel.source import Fact, Grade, Source
@@ -89,6 +90,10 @@ class VivoSender(VendorSender):
         else:
             self._wait_for_token(push, done)
 
+    def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
+        """Store one notification and push it to 2 to 1000 regIds."""
+        self.send(replace(push, tokens=tuple(tokens)), done)
+
     # vivo allows few auth calls a second, so pushes that find no token share one call.
     def _wait_for_token(self, push: OutgoingPush, done: Done) -> None:
         waiting = self._waiting.setdefault(_credentials(push.certificate), [])
@@ -138,24 +143,37 @@ class VivoSender(VendorSender):
             del self._waiting[credentials]
 
     def _push(self, push: OutgoingPush, token: str, done: Done, *, may_renew: bool) -> None:
-        request = Request(
-            "POST",
-            self.host,
-            "/message/send",
-            headers=(_JSON, ("authToken", token)),
-            body=_encode(self._message(push)),
-        )
+        path = "/message/saveListPayload" if push.tokens else "/message/send"
 
         def answered(response: Response) -> None:
             answer = _decode(response.body)
-            if answer.result == 0:
+            if answer.result == 0 and push.tokens:
+                self._push_to_list(push, token, answer.taskId, done)
+            elif answer.result == 0:
                 done(SendResult(code=answer.taskId))
             elif answer.result == _TOKEN_STALE and may_renew:
                 self._renew(push, token, done)
             else:
                 done(_refused(answer))
 
-        self.call(request, push.cargo, answered, done)
+        self.call(self._request(path, token, self._message(push)), push.cargo, answered, done)
+
+    def _push_to_list(self, push: OutgoingPush, token: str, task_id: str, done: Done) -> None:
+        wanted = {
+            "taskId": task_id,
+            "regIds": push.tokens,
+            "requestId": self.kit.stream.hex(32),
+            "pushMode": push.vendor_fields.get("pushMode", 0),
+        }
+
+        def answered(response: Response) -> None:
+            answer = _decode(response.body)
+            done(SendResult(code=task_id) if answer.result == 0 else _refused(answer))
+
+        self.call(self._request("/message/pushToList", token, wanted), push.cargo, answered, done)
+
+    def _request(self, path: str, token: str, body: Mapping[str, object]) -> Request:
+        return Request("POST", self.host, path, headers=(_JSON, ("authToken", token)), body=_encode(body))
 
     def _renew(self, push: OutgoingPush, stale: str, done: Done) -> None:
         """Send once more with another token than *stale*: the one that another push has brought, or a new one."""
@@ -170,7 +188,7 @@ class VivoSender(VendorSender):
     def _message(self, push: OutgoingPush) -> Mapping[str, object]:
         click = push.certificate.on_click
         message: dict[str, object] = {
-            "regId": push.token,
+            **({} if push.tokens else {"regId": push.token}),
             "notifyType": RING_AND_VIBRATE,
             "title": push.title,
             "content": push.desc,
