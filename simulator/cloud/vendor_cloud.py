@@ -182,13 +182,11 @@ class VendorCloud(ABC, Generic[CallT]):
         assert isinstance(rejection, Rejection)
         reg_ids = self.targets_of(call)
         if self.kit.ledger.cargo is None and not reg_ids:
-            self.kit.trace.write(
+            self.kit.trace.refuse(
                 self.actor,
                 Kind.STATE,
                 "refused",
-                outcome=Outcome.REFUSED,
-                reason=rule.reason,
-                rule=rule.name,
+                rule,
                 data={"code": rejection.code},
             )
         go_back = self.kit.trace.branch()
@@ -208,13 +206,11 @@ class VendorCloud(ABC, Generic[CallT]):
 
     def write_refusal(self, push_id: int, rule: Rule[Any], rejection: Rejection) -> None:
         """Record that the vendor refused a push."""
-        self.kit.trace.write(
+        self.kit.trace.refuse(
             self.actor,
             Kind.HOP,
             EXPLANATIONS[Reason(rule.reason)].hop,
-            outcome=Outcome.REFUSED,
-            reason=rule.reason,
-            rule=rule.name,
+            rule,
             push_id=push_id,
             data={"code": rejection.code, "text": rejection.text},
         )
@@ -292,13 +288,11 @@ class VendorCloud(ABC, Generic[CallT]):
 
     def refuse_registration(self, question: Register, rule: Rule[Any], code: int, text: str = "") -> Registered:
         """Record that *rule* refused a regId, and return what the SDK is told."""
-        self.kit.trace.write(
+        self.kit.trace.refuse(
             question.phone,
             Kind.HOP,
             Hop.REG_ID_ISSUED,
-            outcome=Outcome.REFUSED,
-            reason=rule.reason,
-            rule=rule.name,
+            rule,
             data={"code": code},
         )
         return Registered(code, text=text)

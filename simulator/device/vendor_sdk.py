@@ -15,7 +15,7 @@ from simulator.device.android.notification_channel import NotificationChannel
 from simulator.device.android.notification_manager import Refusal, StatusBarNotification
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
-from simulator.kernel.trace import Kind, Outcome
+from simulator.kernel.trace import Kind
 from simulator.network.faults import Broken
 from simulator.network.link import Link
 from simulator.push.journey import Hop
@@ -149,13 +149,11 @@ class PushService(ABC):
         line = self.log_line(delivery, Reason(rule.reason))
         if line is not None:
             device.settings.log("D", line[0], line[1], delivery.push_id)
-        device.trace.write(
+        device.trace.refuse(
             device.name,
             Kind.HOP,
             Hop.POSTED,
-            outcome=Outcome.REFUSED,
-            reason=rule.reason,
-            rule=rule.name,
+            rule,
             push_id=delivery.push_id,
             data={"detail": detail} if detail else {},
         )

@@ -24,7 +24,7 @@ from simulator.im.sessions import State
 from simulator.kernel.rule import Decision, Rule, Rulebook
 from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.source import Fact, Grade, Source
-from simulator.kernel.trace import Kind, Outcome, Trace
+from simulator.kernel.trace import Kind, Trace
 from simulator.network.http import Request, Response
 from simulator.push.reason import Reason
 
@@ -275,13 +275,11 @@ class RestApi:
         data: dict[str, object] = {"path": request.path, "code": code.code}
         if request.path not in self._commands:
             data["nearest"] = tuple(get_close_matches(request.path, self._commands, n=3))
-        self._trace.write(
+        self._trace.refuse(
             "im",
             Kind.STATE,
             "rest_refused",
-            outcome=Outcome.REFUSED,
-            reason=rule.reason,
-            rule=rule.name,
+            rule,
             data=data,
         )
         return code

@@ -336,13 +336,11 @@ class ImServer:
         data = {"user": report.user, "phone": report.instance, "certificate_id": report.certificate_id}
         if refusal is not None:
             code = _code_of(refusal.answer)
-            self._trace.write(
+            self._trace.refuse(
                 report.instance,
                 Kind.HOP,
                 Hop.TOKEN_BOUND,
-                outcome=Outcome.REFUSED,
-                reason=refusal.reason,
-                rule=refusal.name,
+                refusal,
                 data={**data, "code": code.code},
             )
             return ImAnswer(code.code, code.text)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, NamedTuple
 
+from simulator.kernel.rule import Rule
 from simulator.kernel.scheduler import Scheduler
 
 
@@ -130,6 +131,21 @@ class Trace:
                 told(_MAKE(row))
         elif outcome is Outcome.REFUSED or actor in self._stops:
             self._stops.setdefault(actor, {})[name, outcome] = row
+
+    def refuse(
+        self,
+        actor: str,
+        kind: Kind,
+        name: str,
+        rule: Rule[Any],
+        *,
+        push_id: int | None = None,
+        data: Mapping[str, Any] = _NOTHING,
+    ) -> int:
+        """Add the record of a no: its reason and its rule are those of *rule*."""
+        return self.write(
+            actor, kind, name, outcome=Outcome.REFUSED, reason=rule.reason, rule=rule.name, push_id=push_id, data=data
+        )
 
     def branch(self) -> Callable[[], None]:
         """Remember the present chain of events; the call returned goes back to it.

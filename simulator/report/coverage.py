@@ -1,6 +1,5 @@
 """What a suite proves: statements on both sides, rules that said no, and rules whose waiving somebody notices."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -115,8 +114,3 @@ def _fails_without(rule: str, result: CaseResult, seed: int) -> str:
         # What the rule keeps out has nowhere to go on to: that is noticed too.
         return case_name(result.case)
     return case_name(result.case) if rerun.outcome is CaseOutcome.FAILED else ""
-
-
-def reason_counts(results: Iterable[CaseResult]) -> Counter[str]:
-    """Return how often each reason ended a push."""
-    return Counter(verdict.reason for result in results for verdict in result.verdicts() if verdict.reason)

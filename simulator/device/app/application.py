@@ -1,14 +1,13 @@
 """The customer's app on one phone: what it is made of, and one run of its process."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from simulator.device.android.activity_manager import KillCause, ProcessState
-from simulator.device.android.intent import Intent
 from simulator.device.app.im_sdk import KICKED_OFF_BY_OTHER, ImSdk
 from simulator.device.app.manifest import Manifest
 from simulator.device.app.push_token_manager import PushTokenManager
@@ -115,25 +114,12 @@ OPEN: Decision[StartCase] = Decision(
 """What decides whether the app switches the vendor's push on."""
 
 
-@dataclass(slots=True)
-class Opened:
-    """What a tap or a start brought to the screen.
-
-    Attributes:
-        ext: Custom content as the app's code read it; `None` when it got none.
-    """
-
-    activity: str
-    ext: str | None = None
-
-
 class Application:
     """The app installed on one phone.
 
     Attributes:
         storage: Preferences; they outlive the process and go with the app's data.
         process: The running one, if any.
-        opened: Pages that taps have opened, newest last.
     """
 
     def __init__(self, device: "Device", build: AppBuild) -> None:
@@ -143,7 +129,6 @@ class Application:
         self.variant: AppVariant = build.variant
         self.storage: dict[str, str] = {}
         self.process: AppProcess | None = None
-        self.opened: list[Opened] = []
 
     @property
     def package(self) -> str:
@@ -387,13 +372,3 @@ class AppProcess:
     def send(self, message: Message) -> None:
         """Send *message*."""
         self.im.send_message(message)
-
-    def opened_page(self, activity: str, intent: Intent | None, ext: str | None) -> None:
-        """Remember which page a tap brought up, and what its code read."""
-        self.app.opened.append(Opened(activity, ext))
-        self.device.trace.write(
-            self.device.name,
-            Kind.STATE,
-            "page_opened",
-            data={"activity": activity, "ext": ext, "data": intent.data if intent else ""},
-        )

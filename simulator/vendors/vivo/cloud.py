@@ -4,7 +4,6 @@ What it refuses, and when, stands in `rules`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -17,11 +16,9 @@ from simulator.cloud.tokens import Tokens
 from simulator.cloud.vendor_cloud import CloudKit, Endpoint, VendorCloud
 from simulator.kernel.rule import Rule
 from simulator.kernel.source import Fact, Source
-from simulator.kernel.trace import Kind, Outcome
 from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Request, Response
 from simulator.push.click import Click, ClickKind
-from simulator.push.journey import Hop
 from simulator.push.rejection import Rejection
 from simulator.push.uplink import Delivery, Register, Registered
 from simulator.vendors.vivo import facts, rules
@@ -193,7 +190,7 @@ class VivoCloud(VendorCloud[VivoCall]):
         limit: Rule[Any] | None = ask(rules.QUOTA, call, registration.phone)
         limit = limit or ask(rules.DEVICE_LIMITS, case, registration.phone)
         if limit is not None:
-            self._drop_accepted(push_id, task_id, limit)
+            self.drop_accepted(push_id, task_id, limit)
             return
         self._count(case)
         notify_id = call.number("notifyId", 0) or self.kit.stream.between(1, facts.NOTIFY_ID_MAX.value)
@@ -215,20 +212,6 @@ class VivoCloud(VendorCloud[VivoCall]):
             self.today.add(("device", reg_id))
             self.today.add(case.seen_key)
 
-    def _drop_accepted(self, push_id: int, task_id: str, rule: Rule[Any]) -> None:
-        """Record a message that vivo takes and does not deliver: its sender sees success."""
-        write = self.kit.trace.write
-        write(self.actor, Kind.HOP, Hop.VENDOR_ACCEPTED, push_id=push_id, data={"message_id": task_id})
-        write(
-            self.actor,
-            Kind.HOP,
-            Hop.DISPATCHED,
-            outcome=Outcome.REFUSED,
-            reason=rule.reason,
-            rule=rule.name,
-            push_id=push_id,
-        )
-
     # -- registration -----------------------------------------------------------------------------------------------
 
     def new_reg_id(self) -> str:
@@ -241,31 +224,10 @@ class VivoCloud(VendorCloud[VivoCall]):
         rule = self.kit.rules.first_no(rules.REGISTER, rules.RegisterCase(question, app), question.phone)
         if rule is not None:
             assert isinstance(rule.answer, int)
-            self.kit.trace.write(
-                question.phone,
-                Kind.HOP,
-                Hop.REG_ID_ISSUED,
-                outcome=Outcome.REFUSED,
-                reason=rule.reason,
-                rule=rule.name,
-                data={"code": rule.answer},
-            )
-            return Registered(rule.answer)
-        known = self.registrations.current(question.phone, question.package)
-        if known is None or not known.is_valid:
-            reg_id = question.reg_id_wanted or self.new_reg_id()
-            # A waived rule lets a wrong appId through: then it is the first app of the console that was meant.
-            app_id = (app or self.apps[0]).values["app_id"]
-            known = Registration(reg_id, question.phone, question.package, app_id)
-        self.registrations.add(replace(known, seen_ms=self.kit.scheduler.now_ms))
-        self.kit.trace.write(
-            question.phone,
-            Kind.HOP,
-            Hop.REG_ID_ISSUED,
-            rule=REGISTERED.name,
-            data={"reg_id": known.reg_id, "facts": (rules.REGISTER.name,)},
-        )
-        return Registered(0, known.reg_id)
+            return self.refuse_registration(question, rule, rule.answer)
+        # A waived rule lets a wrong appId through: then it is the first app of the console that was meant.
+        app_id = (app or self.apps[0]).values["app_id"]
+        return self.issue_reg_id(question, app_id, REGISTERED.name, (rules.REGISTER.name,))
 
 
 def _sent_key(call: VivoCall) -> tuple[object, ...]:

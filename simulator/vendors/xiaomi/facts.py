@@ -1,0 +1,118 @@
+"""MiPush's limits, lives and client codes, as plain data that every side may read. No paths and no field names."""
+
+from datetime import date
+
+from simulator.kernel.source import Dated, Fact, Grade, Source
+from simulator.kernel.units import DAY_MS, SECOND_MS
+from simulator.push.certificate import CertificateField, CertificateForm
+from simulator.push.click import ClickKind
+
+API = "MiPush server API"
+OLD_API = "MiPush server API of 2019"
+QUOTAS = "MiPush quota rules"
+CODES = "MiPush error codes of 2024-10"
+RECEIPTS = "MiPush receipts"
+CLIENT = "MiPush client SDK 6.0"
+GUIDE = "Xiaomi guide"
+
+NAME = "xiaomi"
+
+CERTIFICATE_FORM = CertificateForm(
+    fields=(
+        CertificateField("package", "应用包名称"),
+        CertificateField("app_id", "AppID", is_sent=False),
+        CertificateField("app_secret", "AppSecret", secret=True),
+        CertificateField("channel_id", "ChannelID", required=False),
+    ),
+    pages=frozenset({ClickKind.INTENT}),
+    app_only=("app_key",),
+)
+CERTIFICATE = Fact("xiaomi.certificate_form", CERTIFICATE_FORM, Source(GUIDE, "step 2", ("X01", "X14")))
+
+# -- fields -----------------------------------------------------------------------------------------------------------
+
+# Assumed: the day on which titles grew from fewer than 16 characters to fewer than 50; texts of 2018 have the first.
+LONG_TITLES_SINCE = date(2019, 1, 1)
+TITLE_LENGTH_MAX = Dated(
+    Fact("xiaomi.title_length_max_old", 15, Source(OLD_API, "title")),
+    Fact("xiaomi.title_length_max", 49, Source(API, "title"), effective_from=LONG_TITLES_SINCE),
+)
+DESCRIPTION_LENGTH_MAX = Fact("xiaomi.description_length_max", 127, Source(API, "description"))
+PAYLOAD_BYTES_MAX = Fact("xiaomi.payload_bytes_max", 4_096, Source(API, "payload"))
+EXTRAS_MAX = Fact("xiaomi.extras_max", 10, Source(API, "extra"))
+"""Pairs of one's own; those that mean something to Xiaomi do not count."""
+EXTRAS_LENGTH_MAX = Fact("xiaomi.extras_length_max", 1_024, Source(API, "extra"))
+TARGETS_MAX = Fact("xiaomi.targets_max", 1_000, Source(API, "registration_id"))
+TOPICS_MAX = Fact("xiaomi.topics_max", 5, Source(API, "topics"))
+NOTIFY_ID_MAX = Fact("xiaomi.notify_id_max", 2**31 - 1, Source(API, "notify_id"))
+JOB_KEY_LENGTH_MAX = Fact("xiaomi.job_key_length_max", 20, Source(API, "jobkey"))
+CALLBACK_LENGTH_MAX = Fact("xiaomi.callback_length_max", 256, Source(RECEIPTS, "callback", grade=Grade.ASSUMED))
+CALLBACK_PARAM_BYTES_MAX = Dated(
+    Fact("xiaomi.callback_param_bytes_max_old", 64, Source(RECEIPTS, "callback.param, older edition")),
+    # Assumed: the day of the change.
+    Fact("xiaomi.callback_param_bytes_max", 256, Source(RECEIPTS, "callback.param"), effective_from=date(2022, 1, 1)),
+)
+SEND_AHEAD_MS_MAX = Fact("xiaomi.send_ahead_ms_max", 7 * DAY_MS, Source(API, "time_to_send"))
+
+# -- classes, quotas, lives -------------------------------------------------------------------------------------------
+
+# Assumed: the day from which Xiaomi tells classes of messages apart by their channel; texts of 2021 know none.
+CLASSES_SINCE = date(2023, 1, 1)
+HAS_CLASSES = Dated(
+    Fact("xiaomi.no_classes", False, Source("MiPush limits of 2021", "classes", grade=Grade.ASSUMED)),
+    Fact("xiaomi.has_classes", True, Source(QUOTAS, "classes", grade=Grade.ASSUMED), effective_from=CLASSES_SINCE),
+)
+COUNTING_BASE = Fact("xiaomi.counting_base", 10_000, Source(QUOTAS, "counting base"))
+"""Devices that count for the daily volume: an app with fewer than this is counted as having so many."""
+UNCLASSED_PER_DAY_MAX = Fact("xiaomi.unclassed_per_day_max", 50_000, Source("MiPush limits of 2021", "daily volume"))
+DEFAULT_PER_DAY_MAX = Fact("xiaomi.default_per_day_max", COUNTING_BASE.value, Source(QUOTAS, "default class"))
+PUBLIC_PER_DAY_MAX = Fact("xiaomi.public_per_day_max", 2 * COUNTING_BASE.value, Source(QUOTAS, "public class"))
+DEFAULT_PER_DEVICE_MAX = Fact("xiaomi.default_per_device_max", 1, Source(QUOTAS, "default class"))
+PUBLIC_PER_DEVICE_MAX = Fact("xiaomi.public_per_device_max", 5, Source(QUOTAS, "public class"))
+QUERIES_PER_SECOND_MAX = Fact(
+    "xiaomi.queries_per_second_max", 500, Source(QUOTAS, "QPS, fewer than 100,000 devices a day")
+)
+BURST_PER_DEVICE_MAX = Fact("xiaomi.burst_per_device_max", 5, Source(GUIDE, "FAQ checks 1", ("C22",), Grade.ASSUMED))
+"""The guide says that a fast burst can lose one or two messages, and not how fast that is."""
+BURST_MS = Fact("xiaomi.burst_ms", SECOND_MS, Source(GUIDE, "FAQ checks 1", ("C22",), Grade.ASSUMED))
+LIFE_MS_MAX_OLD = Fact("xiaomi.life_ms_max_old", 14 * DAY_MS, Source(OLD_API, "time_to_live"))
+LIFE_MS_MAX_PUBLIC = Fact("xiaomi.life_ms_max_public", DAY_MS, Source(API, "time_to_live"))
+LIFE_MS_MAX_PRIVATE = Fact("xiaomi.life_ms_max_private", 10 * DAY_MS, Source(API, "time_to_live"))
+LIVES_BY_CLASS = Dated(
+    Fact("xiaomi.lives_alike", False, Source(OLD_API, "time_to_live")),
+    Fact("xiaomi.lives_by_class", True, Source(API, "time_to_live"), effective_from=date(2025, 1, 1)),
+)
+INACTIVE_MS = Fact("xiaomi.inactive_ms", 90 * DAY_MS, Source(RECEIPTS, "type 16"))
+"""A phone that has been away for longer has no valid regId any more; another text says 30 days."""
+FETCHED_MAX = Fact("xiaomi.fetched_max", 1_000, Source(API, "invalid regIds"))
+
+# -- client -----------------------------------------------------------------------------------------------------------
+
+REGISTER_GAP_MS_MIN = Fact(
+    "xiaomi.register_gap_ms_min", 5 * SECOND_MS, Source(CLIENT, "registerPush", ("C11",), Grade.OBSERVED)
+)
+JOB_SERVICE_SDK = Fact("xiaomi.job_service_sdk", (3, 0, 1), Source(GUIDE, "step 3.2", ("X10", "X03")))
+HANDLE_SERVICE_SDK = Fact("xiaomi.handle_service_sdk", (2, 2, 5), Source(GUIDE, "step 3.2", ("X10", "X03")))
+"""From these SDKs on, both included, the manifest needs `XMJobService` and `MessageHandleService`."""
+CLICKED_ACTIVITY_SDK = Fact("xiaomi.clicked_activity_sdk", (4, 9, 1), Source(API, "Android client, target 31"))
+"""The first SDK that can open an app made for Android 12 by way of the app's own callback."""
+TRAMPOLINE_API = Fact("xiaomi.trampoline_api", 31, Source("Android developer guide", "Android 12 behavior changes"))
+"""From this level on a service or receiver must not open a page when its notification is tapped."""
+ALIAS_REPEAT_MS = Fact("xiaomi.alias_repeat_ms", DAY_MS, Source(CLIENT, "setAlias", grade=Grade.OBSERVED))
+REG_ID_BYTES = Fact("xiaomi.reg_id_bytes", 48, Source(API, "registration_id", grade=Grade.OBSERVED))
+"""Before they are written as 64 characters of base64."""
+NO_CUSTOM_SOUND = Fact("xiaomi.no_custom_sound", True, Source(GUIDE, "FAQ sound", ("C09",)))
+SYSTEM_SERVICE = Fact("xiaomi.system_service", True, Source(GUIDE, "intro", ("X15", "C24")))
+"""On MIUI the system holds the connection; on any other Android the app's own process does."""
+
+
+class ClientCode:
+    """`resultCode` of the register result (X05)."""
+
+    SUCCESS = 0
+    SERVICE_UNAVAILABLE = 70000001
+    AUTHENTICATION_ERROR = 70000002
+    APP_ILLEGAL = 22000
+    APP_ID_ILLEGAL = 22006
+    APP_KEY_ILLEGAL = 22007
+    PACKAGE_ILLEGAL = 22022
