@@ -25,7 +25,9 @@ def failure_text(result: CaseResult) -> str:
         lines += _journey(result)
     for problem in result.proof:
         lines.append(f"{path}: {problem}")
-        lines.append("  next: the scenario proves nothing about this reason; set up what else stops the push")
+        lines.append(
+            "  next: take away what else stops the push; until then the case does not show that reason at work"
+        )
     lines.append(f"  again: {again(result)}")
     return "\n".join(lines)
 
@@ -39,7 +41,11 @@ def again(result: CaseResult) -> str:
 
 
 def _journey(result: CaseResult) -> list[str]:
-    push_ids = list(result.trace.push_ids())
+    """Tell of the last push to the phone of the step that failed; of the last one of all where it names none."""
+    assert result.failure is not None
+    phone = getattr(result.failure.step.step, "phone", None)
+    phone_of = result.world.ledger.phone_of
+    push_ids = [push_id for push_id in result.trace.push_ids() if phone in {None, phone_of(push_id)}]
     if not push_ids:
         return []
     return ["  journey of the last push:", *(f"    {line}" for line in journey_lines(result.world, push_ids[-1]))]

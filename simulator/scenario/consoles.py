@@ -58,7 +58,14 @@ def find_certificate(world: World, vendor: str, certificate_id: int | None) -> C
     console = world.im.console
     known = console.latest(certificate_id or next(console.ids_of(vendor), 0))
     if known is None:
-        raise ExpectationFailed(f"the console has no certificate {certificate_id or 'of ' + vendor}")
+        here = [f"{known_id} of {name}" for name in world.clouds for known_id in console.ids_of(name)]
+        raise ExpectationFailed(
+            f"the console has no certificate {certificate_id or 'of ' + vendor}",
+            [
+                ("certificates here", ", ".join(here) or "none"),
+                ("next", "name one of them with id:, or add one before with save_certificate"),
+            ],
+        )
     return known
 
 

@@ -3,6 +3,7 @@
 from simulator.kernel.source import Grade
 from simulator.kernel.trace import Kind, Outcome, Record
 from simulator.kernel.units import seconds_text
+from simulator.push.journey import PUSH_HOPS
 from simulator.push.reason import EXPLANATIONS, Reason
 from simulator.world.catalogue import find_source
 from simulator.world.verdicts import End, Verdict, root_of_no_token
@@ -34,7 +35,8 @@ def verdict_lines(world: World, verdict: Verdict) -> list[tuple[str, str]]:
         return lines
     if verdict.end is End.PENDING:
         if not verdict.reason:
-            return [*lines, ("waits for", "the next hop")]
+            following = PUSH_HOPS[PUSH_HOPS.index(verdict.hop) + 1]
+            return [*lines, ("under way to", following), ("next", "allow more time with within:")]
         repair = EXPLANATIONS[Reason(verdict.reason)].repair
         return [*lines, ("waits for", f"{verdict.reason}: {_meaning(verdict.reason)}"), ("next", repair)]
     lines.append(("dropped", f"{verdict.reason}: {_meaning(verdict.reason)}{_detail(hops[-1])}"))
@@ -48,8 +50,12 @@ def verdict_lines(world: World, verdict: Verdict) -> list[tuple[str, str]]:
 
 def stop_lines(record: Record) -> list[tuple[str, str]]:
     """Return label and value of what there is to tell of what stopped a token."""
+    return [("stopped at", record.name), *refusal_lines(record)]
+
+
+def refusal_lines(record: Record) -> list[tuple[str, str]]:
+    """Return label and value of why *record* is a no, and what mends it."""
     return [
-        ("stopped at", record.name),
         ("because", f"{record.reason}: {_meaning(record.reason)}{_detail(record)}"),
         *_rule_lines(record.rule),
         ("next", EXPLANATIONS[Reason(record.reason)].repair),

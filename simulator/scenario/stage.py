@@ -11,10 +11,16 @@ from simulator.device.vendor_sdk import VendorDemo
 from simulator.kernel.trace import Outcome, Record
 from simulator.network.link import Link
 from simulator.push.journey import Hop
-from simulator.scenario.errors import ExpectationFailed
+from simulator.scenario.errors import ExpectationFailed, quoted
 from simulator.scenario.explaining import verdict_lines
 from simulator.world.verdicts import Verdict
 from simulator.world.world import World
+
+NOTHING_UNDER_WAY = (
+    ("got as far as", "no push was under way to this phone"),
+    ("next", "send a message to a user who has logged in on this phone, and leave it time to reach IM"),
+)
+"""What there is to tell where no push has begun that an earlier expectation did not settle."""
 
 
 @dataclass(slots=True)
@@ -85,7 +91,8 @@ class Stage:
         process = self.phone(phone).app.process
         if process is None:
             raise ExpectationFailed(
-                f"the app does not run on {phone}, so nobody can {purpose}", [("next", "launch_app")]
+                f"the app does not run on {phone}, so nobody can {purpose}",
+                [("next", f"add launch_app: {phone} before this step")],
             )
         return process
 
@@ -96,7 +103,10 @@ class Stage:
             ExpectationFailed: It has none.
         """
         if process.demo is None:
-            raise ExpectationFailed(f"the app has no code for the vendor of {process.device.name}")
+            raise ExpectationFailed(
+                f"the app on {process.device.name} has no code for the phone's vendor",
+                [("next", "choose another app variant, or a phone of a vendor that the app knows")],
+            )
         return process.demo
 
     def link(self, name: str) -> Link:
@@ -111,7 +121,13 @@ class Stage:
                 self.phone(end)
         link = self.world.network.find(">".join(ends))
         if link is None:
-            raise ExpectationFailed(f'"{name}" is no link', [("links here", ", ".join(self.world.network.names))])
+            raise ExpectationFailed(
+                f"{quoted(name)} is no link",
+                [
+                    ("links here", ", ".join(self.world.network.names)),
+                    ("next", "write two of these names that are linked, in either order"),
+                ],
+            )
         return link
 
     # -- apps and vendors -------------------------------------------------------------------------------------------
@@ -124,7 +140,10 @@ class Stage:
         """
         cloud = self.world.clouds.get(phone.push_vendor)
         if cloud is None:
-            raise ExpectationFailed(f"{phone.name} has no vendor push service in this world")
+            raise ExpectationFailed(
+                f"{phone.name} has no vendor push service in this world",
+                [("next", "give the phone a model of a vendor under phones:")],
+            )
         return cloud
 
     def app_removed(self, phone: Device) -> None:
@@ -136,15 +155,11 @@ class Stage:
     # -- what a failure tells ---------------------------------------------------------------------------------------
 
     def missed(self, what: str, verdicts: Iterable[Verdict]) -> ExpectationFailed:
-        """Return the failure *what*, with how far the nearest push got and what stopped it."""
-        details: list[tuple[str, str]] = []
-        shown = list(verdicts)
-        for verdict in shown[-1:]:
-            details += verdict_lines(self.world, verdict)
-        if not shown:
-            details.append(("got as far as", "no push was under way to this phone"))
-            details.append(("next", "send a message to a user who has logged in on this phone"))
-        return ExpectationFailed(what, details)
+        """Return the failure *what*, with how far the latest of the pushes got and what stopped it."""
+        told = list(verdicts)
+        if not told:
+            return ExpectationFailed(what, NOTHING_UNDER_WAY)
+        return ExpectationFailed(what, verdict_lines(self.world, told[-1]))
 
     # -- bookkeeping ------------------------------------------------------------------------------------------------
 

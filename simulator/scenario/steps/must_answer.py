@@ -1,5 +1,7 @@
 """The last REST call must have been answered so."""
 
+from simulator.kernel.trace import Kind
+from simulator.kernel.units import Duration
 from simulator.scenario.errors import ExpectationFailed
 from simulator.scenario.stage import Stage
 from simulator.scenario.step import Step
@@ -28,13 +30,26 @@ class MustAnswer(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         if customer.is_waiting:
             stage.world.run_for(ANSWER_MS_MAX, lambda: not customer.is_waiting)
         answer = customer.last_answer
-        if answer is None:
-            raise ExpectationFailed("no REST call was answered", [("next", "add call_rest before this step")])
+        # While the latest call waits, the last answer is that to an earlier one.
+        if answer is None or customer.is_waiting:
+            raise self._unanswered(stage)
         if answer["ErrorCode"] != self.code or self.status not in {None, answer["ActionStatus"]}:
+            expected = f"{self.code}" if self.status is None else f"{self.code} {self.status}"
             raise ExpectationFailed(
-                f"the REST call was answered {answer['ErrorCode']}, expected {self.code}",
-                [("ActionStatus", str(answer["ActionStatus"])), ("ErrorInfo", str(answer["ErrorInfo"]))],
+                f"the REST call was answered {answer['ErrorCode']} {answer['ActionStatus']}, expected {expected}",
+                [
+                    ("ErrorInfo", str(answer["ErrorInfo"]) or "empty"),
+                    ("next", "correct path and body of the call, or what this step expects"),
+                ],
             )
+
+    def _unanswered(self, stage: Stage) -> ExpectationFailed:
+        if not any(record.kind is Kind.WIRE and record.name == "customer>im" for record in stage.world.trace):
+            return ExpectationFailed("no REST call was made", [("next", "add call_rest before this step")])
+        what = f"not answered within {Duration(ANSWER_MS_MAX)}" if stage.world.customer.is_waiting else "not answered"
+        return ExpectationFailed(
+            f"the REST call was {what}", [("next", "take away what fails, delays or cuts customer>im")]
+        )
 
 
 STEP = MustAnswer

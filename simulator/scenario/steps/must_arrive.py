@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 import msgspec
 
 from simulator.kernel.trace import Record
-from simulator.kernel.units import MINUTE_MS
+from simulator.kernel.units import MINUTE_MS, seconds_text
 from simulator.scenario.errors import ExpectationFailed
-from simulator.scenario.matching import mismatches
+from simulator.scenario.matching import compared, mismatches
 from simulator.scenario.stage import Stage, verdicts_of
 from simulator.scenario.step import Step
 from simulator.world.fields import Duration, PhoneName
@@ -71,18 +71,29 @@ class MustArrive(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     def _missed(self, stage: Stage, found: list[Record], deadline_ms: int) -> ExpectationFailed:
         others = [record for record in stage.pushes_to(self.phone).shown if record not in found]
-        if others:
-            near = others[-1]
-            lines = [
-                (f"{name} shown", f'"{is_}", expected "{wanted}"')
-                for name, wanted, is_ in mismatches(near, self._wanted)
-            ]
-            if near.at_ms > deadline_ms:
-                lines.append(("shown", "too late"))
-            return ExpectationFailed(f"{self.phone} showed a notification, but not the expected one", lines)
-        counted = f"{len(found)} of {self.times} notifications" if found else "nothing"
         unshown = [verdict for verdict in verdicts_of(stage, self.phone) if verdict.end is not End.SHOWN]
-        return stage.missed(f"{self.phone} showed {counted} within {self.within}", unshown)
+        if self.times > 1:
+            what = f"{self.phone} showed {len(found)} of {self.times} notifications within {self.within}"
+        elif others:
+            what = f"{self.phone} showed a notification, but not the expected one within {self.within}"
+        else:
+            what = f"{self.phone} showed nothing within {self.within}"
+        if not (found or others):
+            return stage.missed(what, unshown)
+        lines = self._near_miss(stage, others, deadline_ms) if others else []
+        if unshown:
+            return ExpectationFailed(what, [*lines, *stage.missed(what, unshown).details])
+        then = "correct what this step expects, or what was sent" if others else "send as many messages as times: says"
+        return ExpectationFailed(what, [*lines, ("next", then)])
+
+    def _near_miss(self, stage: Stage, others: list[Record], deadline_ms: int) -> list[tuple[str, str]]:
+        """Return what differs in the notification that comes nearest, the latest of several."""
+        near = min(reversed(others), key=lambda record: len(mismatches(record, self._wanted)))
+        lines = compared(mismatches(near, self._wanted), "{} shown")
+        if near.at_ms > deadline_ms:
+            after = seconds_text(near.at_ms - stage.step_ended_ms)
+            lines.append(("shown", f"{after} after the step before ended, expected within {self.within}"))
+        return lines
 
 
 STEP = MustArrive

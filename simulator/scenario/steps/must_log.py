@@ -1,13 +1,16 @@
 """A line must be in the logcat."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 import msgspec
 
-from simulator.kernel.trace import Kind
-from simulator.scenario.errors import ExpectationFailed
+from simulator.kernel.trace import Kind, Record
+from simulator.scenario.errors import ExpectationFailed, quoted
+from simulator.scenario.matching import counted
 from simulator.scenario.stage import Stage
 from simulator.scenario.step import Step
+from simulator.scenario.suggest import nearest
 from simulator.world.fields import Duration, PhoneName
 
 
@@ -45,20 +48,32 @@ class MustLog(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         if (self.times is None and count) or count == self.times:
             return
         expected = "at least one" if self.times is None else str(self.times)
-        last = [(f"{self.tag} wrote", line) for line in lines[-4:]] or [(f"{self.tag} wrote", "nothing")]
+        window = f" within {self.within}" if self.within else ""
         raise ExpectationFailed(
-            f'{self.phone} logged "{self.text}" under {self.tag} {count} times, expected {expected}', last
+            f"{self.phone} logged {counted(count, 'line', 'lines')} with {quoted(self.text)} under {self.tag}{window},"
+            f" expected {expected}",
+            self._context(stage, lines),
         )
 
+    def _context(self, stage: Stage, lines: list[str]) -> list[tuple[str, str]]:
+        """Return the tag's last four lines, or the phone's tags where it has none."""
+        if lines:
+            written = [(f"{self.tag} wrote", quoted(line)) for line in lines[-4:]]
+            return [*written, ("next", "correct text: or times:, or allow more time with within:")]
+        tags = sorted({record.name for record in _logged(stage, self.phone)})
+        details = [("tags here", ", ".join(tags) or "none")]
+        meant = nearest(self.tag, tags)
+        return [*details, ("next", "correct tag:" if meant is None else f"did you mean {quoted(meant)}?")]
+
     def _lines(self, stage: Stage) -> list[str]:
-        return [
-            str(record.data["text"])
-            for record in stage.world.trace
-            if record.kind is Kind.LOG and record.actor == self.phone and record.name == self.tag
-        ]
+        return [str(record.data["text"]) for record in _logged(stage, self.phone) if record.name == self.tag]
 
     def _count(self, stage: Stage) -> int:
         return sum(self.text in line for line in self._lines(stage))
+
+
+def _logged(stage: Stage, phone: str) -> Iterator[Record]:
+    return (record for record in stage.world.trace if record.kind is Kind.LOG and record.actor == phone)
 
 
 STEP = MustLog

@@ -1,13 +1,15 @@
 """No notification may be shown, for a named reason."""
 
+from simulator.kernel.trace import Record
 from simulator.kernel.units import MINUTE_MS
-from simulator.push.reason import Reason
-from simulator.scenario.errors import ExpectationFailed
+from simulator.push.reason import EXPLANATIONS, Reason
+from simulator.scenario.errors import ExpectationFailed, quoted
 from simulator.scenario.explaining import verdict_lines
-from simulator.scenario.stage import Stage, verdicts_of
+from simulator.scenario.matching import counted
+from simulator.scenario.stage import NOTHING_UNDER_WAY, Stage, verdicts_of
 from simulator.scenario.step import Step
 from simulator.world.fields import Duration, PhoneName
-from simulator.world.verdicts import End, Verdict
+from simulator.world.verdicts import Verdict
 
 
 class MustNotArrive(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -38,36 +40,44 @@ class MustNotArrive(Step, frozen=True, kw_only=True, forbid_unknown_fields=True)
         remaining_ms = max(0, deadline_ms - stage.world.scheduler.now_ms)
         if not pushes.shown:
             stage.world.run_for(remaining_ms, lambda: bool(pushes.shown))
+        if pushes.shown:
+            raise self._shown(stage, pushes.shown[0])
         verdicts = verdicts_of(stage, self.phone)
-        self._demand_nothing_shown(stage, verdicts)
         if not verdicts:
-            raise stage.missed(f"no push was under way to {self.phone}, so that nothing came proves nothing", ())
+            raise ExpectationFailed(
+                f"no push was under way to {self.phone}, so that nothing came proves nothing", NOTHING_UNDER_WAY[1:]
+            )
         for verdict in verdicts:
             if verdict.root != self.because:
                 raise self._other_reason(stage, verdict)
         if self.times not in {None, len(verdicts)}:
-            raise ExpectationFailed(f"{len(verdicts)} pushes ended so, expected {self.times}")
+            raise ExpectationFailed(
+                f"{counted(len(verdicts), 'push', 'pushes')} to {self.phone} stopped because of {self.because},"
+                f" expected {self.times}",
+                [("next", "correct times:, or send as many messages")],
+            )
         stage.settle(self.phone, [verdict.push_id for verdict in verdicts])
 
-    def _demand_nothing_shown(self, stage: Stage, verdicts: list[Verdict]) -> None:
-        """Fail when a push was shown.
-
-        Raises:
-            ExpectationFailed: One was.
-        """
-        for verdict in verdicts:
-            if verdict.end is End.SHOWN:
-                record = stage.pushes_to(self.phone).shown[0]
-                title, body = record.data["title"], record.data["body"]
-                raise ExpectationFailed(
-                    f"{self.phone} showed a notification, expected none because of {self.because}",
-                    [("shown", f'"{title}": "{body}"'), *verdict_lines(stage.world, verdict)],
-                )
+    def _shown(self, stage: Stage, record: Record) -> ExpectationFailed:
+        assert record.push_id is not None
+        return ExpectationFailed(
+            f"{self.phone} showed a notification, expected none because of {self.because}",
+            [
+                ("shown", f"{quoted(record.data['title'])}: {quoted(record.data['body'])}"),
+                *verdict_lines(stage.world, stage.world.verdict(record.push_id)),
+                ("expected", f"{self.because}: {EXPLANATIONS[self.because].meaning}"),
+                ("next", "bring that about before the message is sent, or take the notification with must_arrive"),
+            ],
+        )
 
     def _other_reason(self, stage: Stage, verdict: Verdict) -> ExpectationFailed:
-        found = verdict.root or "still under way"
+        if not verdict.root:
+            return ExpectationFailed(
+                f"{self.phone} showed nothing yet and the push is still under way, expected {self.because}",
+                verdict_lines(stage.world, verdict),
+            )
         return ExpectationFailed(
-            f"{self.phone} showed nothing, but because of {found}, expected {self.because}",
+            f"{self.phone} showed nothing because of {verdict.root}, expected {self.because}",
             verdict_lines(stage.world, verdict),
         )
 

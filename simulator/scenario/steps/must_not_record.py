@@ -3,7 +3,7 @@
 from simulator.kernel.trace import Kind, Outcome
 from simulator.push.reason import Reason
 from simulator.scenario.errors import ExpectationFailed
-from simulator.scenario.matching import WantedRecord
+from simulator.scenario.matching import WantedRecord, counted
 from simulator.scenario.stage import Stage
 from simulator.scenario.step import Step
 from simulator.world.fields import Duration
@@ -44,7 +44,9 @@ class MustNotRecord(Step, frozen=True, kw_only=True, forbid_unknown_fields=True)
             stage.world.run_for(max(0, deadline_ms - stage.world.scheduler.now_ms), lambda: wanted.count(stage) > 0)
         count = wanted.count(stage)
         if count:
-            raise ExpectationFailed(f"{count} records fit, expected none", wanted.nearest(stage))
+            raise ExpectationFailed(
+                f"{counted(count, 'record fits', 'records fit')}, expected none", wanted.nearest(stage)
+            )
 
 
 STEP = MustNotRecord

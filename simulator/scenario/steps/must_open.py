@@ -2,9 +2,10 @@
 
 from typing import Literal
 
-from simulator.kernel.trace import Outcome
+from simulator.kernel.trace import Outcome, Record
 from simulator.push.reason import Reason
-from simulator.scenario.errors import ExpectationFailed
+from simulator.scenario.errors import ExpectationFailed, quoted
+from simulator.scenario.explaining import refusal_lines
 from simulator.scenario.stage import Stage
 from simulator.scenario.step import Step
 from simulator.world.fields import PhoneName
@@ -39,23 +40,44 @@ class MustOpen(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """
         record = stage.last_handled(self.phone)
         if record is None:
-            raise ExpectationFailed(f"no notification was tapped on {self.phone}", [("next", "add tap_notification")])
-        opened = record.data["activity"]
-        if record.outcome is not Outcome.OK:
             raise ExpectationFailed(
-                f"the tap on {self.phone} opened nothing", [("because", f"{record.reason}: {record.data['detail']}")]
+                f"no notification was tapped on {self.phone}", [("next", "add tap_notification before this step")]
             )
-        if self.app == "main" and not record.data["is_launcher"]:
-            raise ExpectationFailed(f'the tap on {self.phone} opened "{opened}", expected the launcher page')
-        for wanted in (self.activity, self.url):
-            if wanted not in {None, opened}:
-                raise ExpectationFailed(f'the tap on {self.phone} opened "{opened}", expected "{wanted}"')
+        if record.outcome is not Outcome.OK:
+            raise ExpectationFailed(f"the tap on {self.phone} opened nothing", refusal_lines(record))
+        self._demand_page(record)
         ext = "none" if record.data["ext"] is None else record.data["ext"]
         if self.ext not in {None, ext}:
-            raise ExpectationFailed(f'the app on {self.phone} read ext "{ext}", expected "{self.ext}"')
+            raise self._other_ext(record)
         if self.because is not None and record.reason != self.because:
-            found = record.reason or "nothing kept back"
-            raise ExpectationFailed(f"the tap on {self.phone} had {found}, expected {self.because}")
+            raise ExpectationFailed(
+                f"the app on {self.phone} lost nothing of the message, expected {self.because}",
+                [("next", "send the message with an ext that this click action does not pass on")],
+            )
+
+    def _demand_page(self, record: Record) -> None:
+        """Compare what is in front now.
+
+        Raises:
+            ExpectationFailed: It is something else.
+        """
+        opened = record.data["activity"]
+        expected = [quoted(wanted) for wanted in (self.activity, self.url) if wanted not in {None, opened}]
+        if self.app == "main" and not record.data["is_launcher"]:
+            expected = ["the launcher page"]
+        if expected:
+            raise ExpectationFailed(
+                f"the tap on {self.phone} opened {quoted(opened)}, expected {expected[0]}",
+                [("next", "correct on_click: of the certificate, or what this step expects")],
+            )
+
+    def _other_ext(self, record: Record) -> ExpectationFailed:
+        read = record.data["ext"]
+        wanted = "none" if self.ext == "none" else quoted(str(self.ext))
+        what = f"the app on {self.phone} read {'no ext' if read is None else f'ext {quoted(read)}'}, expected {wanted}"
+        if record.reason:
+            return ExpectationFailed(what, refusal_lines(record))
+        return ExpectationFailed(what, [("next", "correct ext: of offline_push, or what this step expects")])
 
 
 STEP = MustOpen

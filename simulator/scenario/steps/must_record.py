@@ -7,7 +7,7 @@ import msgspec
 from simulator.kernel.trace import Kind, Outcome
 from simulator.push.reason import Reason
 from simulator.scenario.errors import ExpectationFailed
-from simulator.scenario.matching import WantedRecord
+from simulator.scenario.matching import WantedRecord, counted
 from simulator.scenario.stage import Stage
 from simulator.scenario.step import Step
 from simulator.world.fields import Duration
@@ -52,7 +52,8 @@ class MustRecord(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         count = wanted.count(stage)
         if count == 0 or self.times not in {None, count}:
             raise ExpectationFailed(
-                f"{count} records fit, expected {'at least one' if self.times is None else self.times}",
+                f"{counted(count, 'record fits', 'records fit')}{f' within {self.within}' if self.within else ''},"
+                f" expected {'at least one' if self.times is None else self.times}",
                 wanted.nearest(stage),
             )
 

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from simulator.device.android.notification_channel import Importance
-from simulator.scenario.errors import ExpectationFailed
+from simulator.scenario.errors import ExpectationFailed, quoted
 from simulator.scenario.stage import Stage
 from simulator.scenario.step import Step
 from simulator.world.fields import ChannelId, PhoneName
@@ -28,7 +28,7 @@ class SetChannel(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         importance = Importance[self.importance.upper()]
         if not phone.notifications.set_importance(phone.app.package, self.channel, importance):
             raise ExpectationFailed(
-                f'{self.phone} has no notification channel "{self.channel}"',
+                f"{self.phone} has no notification channel {quoted(self.channel)}",
                 [("next", "channels exist from Android 8.0 on, once the app or its SDK has created them")],
             )
 

@@ -1,6 +1,6 @@
 """The user taps a notification."""
 
-from simulator.scenario.errors import ExpectationFailed
+from simulator.scenario.errors import ExpectationFailed, quoted
 from simulator.scenario.stage import Stage
 from simulator.scenario.step import Step
 from simulator.world.fields import PhoneName
@@ -27,8 +27,12 @@ class TapNotification(Step, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             if self.title in {None, notification.title}:
                 phone.tap(notification)
                 return
-        titles = ", ".join(notification.title for notification in phone.notifications.shade) or "nothing"
-        raise ExpectationFailed(f"{self.phone} has no such notification to tap", [("in the shade", titles)])
+        titles = ", ".join(quoted(notification.title) for notification in phone.notifications.shade) or "nothing"
+        wanted = "" if self.title is None else f" titled {quoted(self.title)}"
+        then = "add must_arrive before this step" if titles == "nothing" else "correct title:"
+        raise ExpectationFailed(
+            f"{self.phone} has no notification{wanted} to tap", [("in the shade", titles), ("next", then)]
+        )
 
 
 STEP = TapNotification

@@ -176,13 +176,14 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
             classes = dict.fromkeys(call.class_of(message) for message in call.messages)
             used = next(one for one in classes if rules.quota_of(one) is not None)
             text += f", quota: {rules.quota_of(used)}, have acked: {self.acked_today(call, used)}"
-        return self._error(200, rejection, text)
+        return self._error(200, rejection, text, {"trace_id": self._stamped("X")})
 
-    def _error(self, status: int, rejection: no.XiaomiRejection, text: str) -> Response:
+    @staticmethod
+    def _error(status: int, rejection: no.XiaomiRejection, text: str, more: Mapping[str, object]) -> Response:
         fields = {
             "result": "error",
             "reason": text,
-            "trace_id": self._stamped("X"),
+            **more,
             "code": rejection.code,
             "description": rejection.description,
         }
@@ -203,8 +204,8 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
 
     def unknown_endpoint(self, request: Request) -> Response:  # noqa: ARG002  # its answer names no path
         """Return 404 in Xiaomi's form of an answer."""
-        # Assumed: the status; the code is listed, and no text says how it comes.
-        return self._error(404, no.ENDPOINT_UNKNOWN, no.ENDPOINT_UNKNOWN.text)
+        # Assumed: the status and that there is no trace id; the code is listed, and no text says how it comes.
+        return self._error(404, no.ENDPOINT_UNKNOWN, no.ENDPOINT_UNKNOWN.text, {})
 
     def server_error(self) -> Response:
         """Return a fault of Xiaomi's own; its SDKs read nothing but the status."""
