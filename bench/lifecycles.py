@@ -14,7 +14,7 @@ import respx
 from bench.row import Aim, Bound, Row
 from bench.sizes import Sizes
 from bench.stopwatch import rate, seconds_a_call
-from simulator.runner.run import run_case
+from simulator.runner.run import ease_garbage_collection, run_case
 from simulator.runner.suite import vocabulary
 from simulator.scenario.loader import scenario_of_text
 from simulator.scenario.model import Case, cases
@@ -36,6 +36,7 @@ def measure(sizes: Sizes) -> list[Row]:
         found = cases(scenario_of_text(SCENARIO, text, names), tuple(VENDORS))
         return next(case for case in found if case.vendor == VENDOR)
 
+    ease_garbage_collection()
     case = read()
     result = run_case(case, options)
     assert result.failure is None, result.failure.error.what

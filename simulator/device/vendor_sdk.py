@@ -137,6 +137,7 @@ class PushService(ABC):
             data={
                 "title": shown.title,
                 "body": shown.text,
+                "ext": self.ext(delivery),
                 "channel_id": notification.channel_id,
                 "sound": "default" if shown.sound else "none",
                 "importance": shown.importance.name.lower(),

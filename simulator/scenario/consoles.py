@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
+from simulator.cloud.vendor_cloud import VendorCloud
 from simulator.im.certificates import EDIT_IN_PLACE, OWN_ID, SAVE
 from simulator.kernel.trace import Kind, Outcome
 from simulator.push.certificate import Certificate
@@ -15,11 +17,29 @@ from simulator.world.world import World
 CONSOLE = "console"
 
 
+def cloud_of(world: World, vendor: str) -> VendorCloud[Any]:
+    """Return the cloud of *vendor*, with the console of its push app.
+
+    Raises:
+        ExpectationFailed: The world has none.
+    """
+    cloud = world.clouds.get(vendor)
+    if cloud is None:
+        what = f"this world has nothing to do with {vendor}" if vendor else "no vendor is named, and the case has none"
+        then = f"name {vendor} under certificates: or vendor_apps:" if vendor else "add vendor:"
+        raise ExpectationFailed(what, [("vendors here", ", ".join(world.clouds) or "none"), ("next", then)])
+    return cloud
+
+
 def add_certificate(
     world: World, vendor: str, certificate_id: int | None, values: Mapping[str, str], on_click: ClickSpec | None
 ) -> None:
-    """Save a new certificate; fields left out are those that the vendor knows."""
-    known = world.clouds[vendor].apps[0].values
+    """Save a new certificate; fields left out are those that the vendor knows.
+
+    Raises:
+        ExpectationFailed: The world has nothing to do with *vendor*.
+    """
+    known = cloud_of(world, vendor).apps[0].values
     right = {field.name: known.get(field.name, "") for field in VENDORS[vendor].form.fields}
     wanted = certificate_id or world.im.console.new_id()
     _save(world, Certificate(wanted, vendor, {**right, **values}, click_of(on_click or ClickSpec())), OWN_ID.name)

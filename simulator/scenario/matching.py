@@ -7,26 +7,27 @@ from typing import TYPE_CHECKING
 from simulator.kernel.trace import Record
 from simulator.kernel.units import seconds_text
 from simulator.scenario.errors import quoted
+from simulator.scenario.suggest import nearest
 
 if TYPE_CHECKING:
     from simulator.scenario.stage import Stage
 
 
-def mismatches(record: Record, wanted: Mapping[str, str | None]) -> list[tuple[str, str, str]]:
-    """Return name, wanted and actual value, both for people, of each field of the data that is not as *wanted*.
+def mismatches(record: Record, wanted: Mapping[str, str | None]) -> list[tuple[str, object, object]]:
+    """Return name, wanted and actual value of each field of the data of *record* that is not as *wanted*.
 
     A field that is `None` in *wanted* fits anything; one that the record does not have is an empty text.
     """
     return [
-        (name, quoted(value), _shown(record.data.get(name, "")))
+        (name, value, record.data.get(name, ""))
         for name, value in wanted.items()
-        if value is not None and value not in _spellings(record.data.get(name, ""))
+        if value is not None and not _is_spelt(record.data.get(name, ""), value)
     ]
 
 
-def compared(pairs: Iterable[tuple[str, str, str]], label: str) -> list[tuple[str, str]]:
+def compared(pairs: Iterable[tuple[str, object, object]], label: str) -> list[tuple[str, str]]:
     """Return a line for each field that is not as wanted, both values side by side; *label* has the place of a name."""
-    return [(label.format(name), f"{actual}, expected {wanted}") for name, wanted, actual in pairs]
+    return [(label.format(name), f"{_shown(actual)}, expected {_shown(wanted)}") for name, wanted, actual in pairs]
 
 
 def counted(count: int, one: str, several: str) -> str:
@@ -34,9 +35,9 @@ def counted(count: int, one: str, several: str) -> str:
     return f"{count or 'no'} {several if count > 1 else one}"
 
 
-def _spellings(value: object) -> set[str]:
-    """Return how a scenario may write *value*: what is not there as `none`, a yes as `true`."""
-    return {str(value), _plain(value)}
+def _is_spelt(value: object, text: str) -> bool:
+    """Return whether a scenario may write *value* as *text*: what is not there as `none`, a yes as `true`."""
+    return str(value) == text or _plain(value) == text
 
 
 def _plain(value: object) -> str:
@@ -74,16 +75,20 @@ class WantedRecord:
             record.push_id,
         )
         fields = sum(want is not None and want != have for want, have in zip(self.fields, actual, strict=True))
-        return fields + len(mismatches(record, self.data))
+        return fields + (len(mismatches(record, self.data)) if self.data else 0)
 
-    def differences(self, record: Record) -> list[tuple[str, str, str]]:
+    def differences(self, record: Record) -> list[tuple[str, object, object]]:
         """Return name, wanted and actual value of each field of *record* that is not as wanted."""
-        fields = [
-            (name, quoted(str(want)), _shown(getattr(record, name)))
+        fields: list[tuple[str, object, object]] = [
+            (name, want, getattr(record, name))
             for name, want in zip(_FIELDS, self.fields, strict=True)
             if want is not None and want != getattr(record, name)
         ]
         return [*fields, *mismatches(record, self.data)]
+
+    def _distance(self, record: Record) -> tuple[int, bool]:
+        """Of records that miss as little, those of the wanted name are nearer."""
+        return self.misses(record), self.fields[_FIELDS.index("name")] != record.name
 
     def count(self, stage: "Stage") -> int:
         """Return how many records fit."""
@@ -91,7 +96,7 @@ class WantedRecord:
 
     def nearest(self, stage: "Stage") -> list[tuple[str, str]]:
         """Return the record that misses least, for people: the first of those that fit, or what differs in it."""
-        best = min(stage.world.trace, key=self.misses, default=None)
+        best = min(stage.world.trace, key=self._distance, default=None)
         if best is None:
             return []
         reason = f" {best.reason}" if best.reason else ""
@@ -104,4 +109,13 @@ class WantedRecord:
                 f"{best.actor} {best.kind} {best.name} {best.outcome}{reason}{rule}, {at}",
             ),
             *compared(differences, "its {}"),
+            ("next", self._advice(stage) if differences else "correct what this step expects"),
         ]
+
+    def _advice(self, stage: "Stage") -> str:
+        name = self.fields[_FIELDS.index("name")]
+        names = {record.name for record in stage.world.trace}
+        meant = nearest(str(name), names) if name is not None and name not in names else None
+        if meant is not None:
+            return f"did you mean name: {meant}?"
+        return "correct what this step expects, or allow more time with within:"

@@ -11,8 +11,10 @@ from simulator.device.vendor_sdk import VendorDemo
 from simulator.kernel.trace import Outcome, Record
 from simulator.network.link import Link
 from simulator.push.journey import Hop
+from simulator.scenario import consoles
 from simulator.scenario.errors import ExpectationFailed, quoted
 from simulator.scenario.explaining import verdict_lines
+from simulator.vendors import VENDORS
 from simulator.world.verdicts import Verdict
 from simulator.world.world import World
 
@@ -117,7 +119,9 @@ class Stage:
         """
         ends = [self.world.vendor if end == "vendor" else end for end in name.split(">")]
         for end in ends:
-            if end not in {"im", "customer", *self.world.clouds}:
+            if end in VENDORS:
+                consoles.cloud_of(self.world, end)
+            elif end not in {"im", "customer"}:
                 self.phone(end)
         link = self.world.network.find(">".join(ends))
         if link is None:

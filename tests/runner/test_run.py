@@ -12,6 +12,7 @@ from simulator.runner.suite import vocabulary
 from simulator.scenario.loader import scenario_of_text
 from simulator.scenario.model import cases
 from simulator.world.build import RunOptions
+from tests.scenario.playing import ARRIVE, KILL, LAUNCH, LOG_OUT, NO_NETWORK, SEND, UP, a_case, proof_of
 
 TOP = "name: a case\nvendors: [vivo]\n"
 
@@ -95,7 +96,7 @@ def test_another_reason_than_the_named_one_fails(because: str) -> None:
         f"  - must_not_arrive: {{phone: bob_phone, because: {because}}}\n"
     )
     assert result.failure is not None
-    assert result.failure.error.what == f"bob_phone showed nothing, but because of logged_out, expected {because}"
+    assert result.failure.error.what == f"bob_phone showed nothing because of logged_out, expected {because}"
 
 
 def test_that_nothing_came_where_nothing_was_sent_proves_nothing() -> None:
@@ -135,3 +136,104 @@ def test_the_last_millisecond_of_the_window_is_in_and_the_first_behind_it_is_out
     took_ms = arrival_ms(played(DELAYED.format(cut="59s", within="2min")))
     assert played(DELAYED.format(cut="59s", within=f"{took_ms}ms")).outcome is CaseOutcome.PASSED
     assert played(DELAYED.format(cut="59s", within=f"{took_ms - 1}ms")).outcome is CaseOutcome.FAILED
+
+
+# -- proofs -----------------------------------------------------------------------------------------------------------
+
+LOGGED_OUT = "must_not_arrive: {phone: bob_phone, because: logged_out}"
+OFF = "switch_notifications: {phone: bob_phone, to: off}"
+DISABLED = "must_not_arrive: {phone: bob_phone, because: notifications_disabled}"
+BLOCKED = "set_channel: {phone: bob_phone, channel: vivo_push_channel, importance: none}"
+
+
+def test_what_an_earlier_expectation_would_have_taken_does_not_prove_a_later_one() -> None:
+    # Waived, the first push is shown; the second one is stopped by its channel all the same.
+    first = (UP, KILL, SEND, ARRIVE, OFF, SEND, DISABLED)
+    assert proof_of(*first) == []
+    assert proof_of(*first, BLOCKED, SEND, DISABLED) == [
+        "line 13: with notifications_disabled waived for bob_phone nothing arrives either (channel_blocked)"
+    ]
+
+
+def test_each_negative_of_a_case_is_proved_by_a_run_of_its_own() -> None:
+    result = run_case(a_case((UP, LOG_OUT, SEND, LOGGED_OUT, SEND, LOGGED_OUT)), RunOptions())
+    reruns: list[CaseResult] = []
+    assert prove_negatives(result, RunOptions(), reruns.append) == []
+    assert [sum(record.name == "send_message" for record in rerun.trace) for rerun in reruns] == [1, 2]
+
+
+def test_what_has_arrived_before_the_negative_begins_proves_it_too() -> None:
+    assert proof_of(UP, KILL, OFF, SEND, "wait: 10s", DISABLED) == []
+
+
+def test_a_case_that_fails_before_its_negative_has_not_proved_it() -> None:
+    result = run_case(a_case((UP, LOG_OUT, "tap_notification: bob_phone", SEND, LOGGED_OUT)), RunOptions())
+    assert prove_negatives(result, RunOptions()) == [
+        "line 8: with logged_out waived for bob_phone nothing arrives either (bob_phone has no notification to tap)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fault", "because"),
+    [
+        ("fail_next: {link: im>vendor, how: refused}", "vendor_unreachable"),
+        ("fail_next: {link: im>vendor, how: timeout}", "vendor_unreachable"),
+        ("fail_next: {link: im>vendor, how: lost}", "vendor_unreachable"),
+        ("fail_next: {link: im>vendor, how: server_error}", "vendor_fault"),
+        ("cut_link: {link: im>vendor, for: 10min}", "vendor_unreachable"),
+        ("fail_next: {link: vendor>bob_phone, how: refused}", "lost_on_link"),
+        ("fail_next: {link: vendor>bob_phone, how: timeout}", "lost_on_link"),
+        ("fail_next: {link: vendor>bob_phone, how: server_error}", "lost_on_link"),
+        ("fail_next: {link: vendor>bob_phone, how: lost}", "lost_on_link"),
+        ("cut_link: {link: vendor>bob_phone, for: 10min}", "device_offline"),
+    ],
+)
+def test_each_fault_is_waived_in_the_proof(fault: str, because: str) -> None:
+    negative = f"must_not_arrive: {{phone: bob_phone, because: {because}}}"
+    assert proof_of(UP, KILL, fault, SEND, negative) == []
+    assert proof_of(UP, KILL, fault, OFF, SEND, negative) == [
+        f"line 9: with {because} waived for bob_phone nothing arrives either (notifications_disabled)"
+    ]
+
+
+def test_a_fault_is_waived_for_the_named_phone_alone() -> None:
+    carol = "set_up: {phone: carol_phone, user: carol}"
+    hello = "send_message: {from: alice, to: carol, text: hello}"
+    fault = "cut_link: {link: im>vendor, for: 10min}"
+    # IM has authenticated at the vendor by then: the two pushes do not wait for one and the same answer.
+    steps = (UP, carol, KILL, "kill_app: carol_phone", SEND, ARRIVE, fault, hello, SEND)
+    negative = "must_not_arrive: {phone: bob_phone, because: vendor_unreachable}"
+    reruns: list[CaseResult] = []
+    result = run_case(a_case((*steps, negative)), RunOptions())
+    assert prove_negatives(result, RunOptions(), reruns.append) == []
+    of_carol, of_bob = list(reruns[0].trace.push_ids())[1:]
+    broken = [record.push_id for record in reruns[0].trace if record.reason == "vendor_unreachable"]
+    assert set(broken) == {of_carol}
+    assert reruns[0].world.verdict(of_bob).text == "shown"
+
+
+def test_a_negative_that_waits_is_proved_by_a_phone_that_was_never_away() -> None:
+    waits = "must_not_arrive: {phone: bob_phone, within: 10min, because: device_offline}"
+    assert proof_of(UP, KILL, NO_NETWORK, "wait: 10min", SEND, waits) == []
+    assert proof_of(UP, KILL, NO_NETWORK, OFF, "wait: 10min", SEND, waits) == [
+        "line 10: with device_offline waived for bob_phone nothing arrives either (notifications_disabled)"
+    ]
+
+
+# -- the root of a missing token --------------------------------------------------------------------------------------
+
+
+def no_token(app: str, because: str, *before: str) -> str:
+    """Return how a push to a phone without a token ends, expected *because*: an empty text when it is so."""
+    steps = (LAUNCH, "log_in: {phone: bob_phone, user: bob}", "wait: 1min", *before, KILL, SEND)
+    negative = f"must_not_arrive: {{phone: bob_phone, because: {because}}}"
+    result = run_case(a_case((*steps, negative), f"app: {app}\n"), RunOptions())
+    return "" if result.failure is None else result.failure.error.what
+
+
+@pytest.mark.parametrize(
+    ("app", "root"), [("push_never_opened", "push_not_opened"), ("reg_id_thrown_away", "callback_ignored")]
+)
+def test_an_empty_token_is_not_the_root_where_something_stopped_the_reg_id(app: str, root: str) -> None:
+    assert no_token(app, root) == ""
+    assert no_token(app, "token_empty") == f"bob_phone showed nothing because of {root}, expected token_empty"

@@ -89,7 +89,8 @@ class MustArrive(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def _near_miss(self, stage: Stage, others: list[Record], deadline_ms: int) -> list[tuple[str, str]]:
         """Return what differs in the notification that comes nearest, the latest of several."""
         near = min(reversed(others), key=lambda record: len(mismatches(record, self._wanted)))
-        lines = compared(mismatches(near, self._wanted), "{} shown")
+        pairs = [(name.removesuffix("_id"), wanted, is_) for name, wanted, is_ in mismatches(near, self._wanted)]
+        lines = compared(pairs, "{} shown")
         if near.at_ms > deadline_ms:
             after = seconds_text(near.at_ms - stage.step_ended_ms)
             lines.append(("shown", f"{after} after the step before ended, expected within {self.within}"))

@@ -77,7 +77,9 @@ class MustOpen(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         what = f"the app on {self.phone} read {'no ext' if read is None else f'ext {quoted(read)}'}, expected {wanted}"
         if record.reason:
             return ExpectationFailed(what, refusal_lines(record))
-        return ExpectationFailed(what, [("next", "correct ext: of offline_push, or what this step expects")])
+        return ExpectationFailed(
+            what, [("next", "correct ext: of offline_push, on_click: of the certificate, or what this step expects")]
+        )
 
 
 STEP = MustOpen

@@ -26,7 +26,11 @@ class SaveCertificate(Step, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     values: dict[str, str] = {}
 
     def play(self, stage: Stage) -> None:
-        """Do it; a refusal by the console is a record, not a failure."""
+        """Do it; a refusal by the console is a record, not a failure.
+
+        Raises:
+            ExpectationFailed: The world has nothing to do with this vendor.
+        """
         world = stage.world
         consoles.add_certificate(world, self.vendor or world.vendor, self.id, self.values, self.on_click)
 

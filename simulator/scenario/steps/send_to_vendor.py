@@ -7,6 +7,7 @@ import msgspec
 from simulator.im.sender import OutgoingPush, SendResult
 from simulator.kernel.trace import Kind, Outcome
 from simulator.push.certificate import Certificate
+from simulator.scenario import consoles
 from simulator.scenario.errors import ExpectationFailed
 from simulator.scenario.stage import Stage
 from simulator.scenario.step import Step
@@ -41,15 +42,16 @@ class SendToVendor(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """Do it.
 
         Raises:
-            ExpectationFailed: The phone has no regId.
+            ExpectationFailed: The phone has no regId, or the world has nothing to do with this vendor.
         """
         world = stage.world
         name = self.vendor or world.vendor
+        cloud = consoles.cloud_of(world, name)
         tokens = self._tokens(stage, name)
         push = OutgoingPush(
             cargo=None,
             token=tokens[0],
-            certificate=Certificate(0, name, world.clouds[name].apps[0].values),
+            certificate=Certificate(0, name, cloud.apps[0].values),
             title=self.title,
             desc=self.body,
             ext=None,

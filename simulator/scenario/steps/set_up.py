@@ -1,7 +1,6 @@
 """A healthy beginning in one step."""
 
 from simulator.device.android.permission_manager import Answer
-from simulator.device.app.application import AppProcess
 from simulator.kernel.units import MINUTE_MS
 from simulator.scenario.errors import ExpectationFailed
 from simulator.scenario.explaining import stop_lines
@@ -44,16 +43,15 @@ class SetUp(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
             root = root_of_no_token(self.phone, stage.world.trace)
             raise ExpectationFailed(
                 f"{self.phone} bound no token for {self.user} within a minute",
-                _not_logged_in(process) if root is None else stop_lines(root),
+                _unanswered(self.phone) if root is None else stop_lines(root),
             )
         phone.answer_permission(Answer.ALLOW)
 
 
-def _not_logged_in(process: AppProcess) -> list[tuple[str, str]]:
+def _unanswered(phone: str) -> list[tuple[str, str]]:
     """Return what there is to tell where nothing is known to have stopped the token."""
-    phone = process.device.name
-    got = "the token is still on its way" if process.im.user else "the login, which IM has not answered with yes"
-    return [("got as far as", got), ("next", f"look at the network of {phone} and at the link im>{phone}")]
+    then = f"look at the network of {phone} and at the link im>{phone}; behind log_out add wait: 1s"
+    return [("got as far as", "the login or the report of the token, still without an answer"), ("next", then)]
 
 
 STEP = SetUp

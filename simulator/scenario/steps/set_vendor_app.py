@@ -4,6 +4,7 @@ from typing import ClassVar, Literal
 
 from simulator.cloud.registrations import AppState
 from simulator.kernel.trace import Kind
+from simulator.scenario import consoles
 from simulator.scenario.stage import Stage
 from simulator.scenario.step import Step
 from simulator.world.fields import NewPhoneName, PackageName, VendorName
@@ -28,9 +29,13 @@ class SetVendorApp(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
     values: dict[str, str] = {}
 
     def play(self, stage: Stage) -> None:
-        """Do it."""
+        """Do it.
+
+        Raises:
+            ExpectationFailed: The world has nothing to do with this vendor.
+        """
         name = self.vendor or stage.world.vendor
-        app = stage.world.clouds[name].apps[0]
+        app = consoles.cloud_of(stage.world, name).apps[0]
         app.values = {**app.values, **self.values}
         if self.state is not None:
             app.state = AppState(self.state)

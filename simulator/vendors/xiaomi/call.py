@@ -165,7 +165,7 @@ class Message:
             case "2":
                 return not (self.extra("intent_uri") or self.extra("class_name"))
             case "3":
-                return not self.extra("web_uri").startswith("http")
+                return not self.extra("web_uri")
             case _:
                 return True
 

@@ -27,7 +27,7 @@ from simulator.push.rejection import Rejection
 from simulator.push.uplink import Delivery, Register, Registered, SdkCommand
 from simulator.vendors.xiaomi import facts, rules
 from simulator.vendors.xiaomi import rejections as no
-from simulator.vendors.xiaomi.call import TOPIC_MARK, By, Message, MessageClass, XiaomiCall
+from simulator.vendors.xiaomi.call import By, Message, MessageClass, XiaomiCall
 
 _HEADERS = (("Content-Type", "application/json;charset=UTF-8"),)
 _SEND_PATHS: Mapping[str, By] = {
@@ -544,7 +544,5 @@ def _delivery(case: rules.DeviceCase, push_id: int, message_id: str) -> Delivery
             "pass_through": message.is_pass_through,
             "shows_in_front": message.extra("notify_foreground") != "0",
             "silent": not (has_sound and is_loud),
-            "target": TOPIC_MARK.join(message.targets) if message.by is not By.REG_ID else "",
-            "by": message.by,
         },
     )

@@ -646,7 +646,7 @@ class XiaomiPushService(PushService):
         """Open what `notify_effect` says; without one the app's receiver is called, and the app opens itself."""
         message = _message_of(delivery)
         extras = {KEY_MESSAGE: msgspec.json.encode(message).decode()}
-        target = delivery.click.target or str(delivery.options["class_name"])
+        target = delivery.click.target or _intent_of_class(str(delivery.options["class_name"]), delivery.package)
         rule = KEY_MESSAGE_EXTRA.name
         match delivery.click.kind:
             case ClickKind.CUSTOM:
@@ -657,7 +657,7 @@ class XiaomiPushService(PushService):
             case ClickKind.URL:
                 opening, rule = open_url(self.device, target), ""
             case _:
-                opening = open_page(self.device, _as_intent(target, delivery.package), extras, from_outside=True)
+                opening = open_page(self.device, target, extras, from_outside=True)
         ext = _ext_of(opening) if self.device.app.variant.reads_intent_extras else None
         record_handled(self.device, notification.push_id, opening, ext, rule)
 
@@ -743,9 +743,9 @@ def _message_of(delivery: Delivery) -> MiPushMessage:
     )
 
 
-def _as_intent(target: str, package: str) -> str:
-    """Return *target* as an intent URI: `class_name` is the name of a class alone."""
-    return target if not re.fullmatch(r"[\w.$]+", target) else f"intent:#Intent;component={package}/{target};end"
+def _intent_of_class(class_name: str, package: str) -> str:
+    """Return the intent URI of a page that is named by its class alone."""
+    return f"intent:#Intent;component={package}/{class_name};end"
 
 
 def _ext_of(opening: Opening) -> str | None:
