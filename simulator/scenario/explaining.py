@@ -43,8 +43,7 @@ def verdict_lines(world: World, verdict: Verdict) -> list[tuple[str, str]]:
     if verdict.root != verdict.reason:
         lines.append(("root", f"{verdict.root}: {_meaning(verdict.root)}{_root_detail(world, verdict)}"))
     lines += _rule_lines(verdict.rule)
-    if verdict.root in EXPLANATIONS:
-        lines.append(("next", EXPLANATIONS[Reason(verdict.root)].repair))
+    lines.append(("next", EXPLANATIONS[Reason(verdict.root)].repair))
     return lines
 
 

@@ -4,14 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from simulator.kernel.trace import Kind, Outcome
+from simulator.kernel.scheduler import Scheduler
+from simulator.kernel.trace import Kind, Outcome, Trace
 from simulator.kernel.units import Duration
+from simulator.push.journey import Hop
 from simulator.runner.result import CaseOutcome, CaseResult
 from simulator.runner.run import prove_negatives, run_case
 from simulator.runner.suite import vocabulary
 from simulator.scenario.loader import scenario_of_text
 from simulator.scenario.model import cases
 from simulator.world.build import RunOptions
+from simulator.world.verdicts import root_of_no_token
 from tests.scenario.playing import ARRIVE, KILL, LAUNCH, LOG_OUT, NO_NETWORK, SEND, UP, a_case, proof_of
 
 TOP = "name: a case\nvendors: [vivo]\n"
@@ -221,6 +224,15 @@ def test_a_negative_that_waits_is_proved_by_a_phone_that_was_never_away() -> Non
 
 
 # -- the root of a missing token --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("hop", [Hop.SDK_STARTED, Hop.REG_ID_ISSUED, Hop.REG_ID_RECEIVED])
+def test_what_stopped_the_reg_id_is_no_root_any_more_once_one_has_come(hop: Hop) -> None:
+    trace = Trace(Scheduler())
+    trace.write("bob_phone", Kind.HOP, hop, outcome=Outcome.REFUSED, reason="receiver_missing", rule="a.rule")
+    assert root_of_no_token("bob_phone", trace) is not None
+    trace.write("bob_phone", Kind.HOP, Hop.REG_ID_RECEIVED)
+    assert root_of_no_token("bob_phone", trace) is None
 
 
 def no_token(app: str, because: str, *before: str) -> str:

@@ -93,8 +93,10 @@ def test_receiver_logs_the_guides_three_lines():
     world = healthy_world("xiaomi", phones={"bob_phone": PhoneSpec(reg_id="r")})
     lines = [text for text in logcat(world) if text.startswith(("onReceive", "cmd:", "regId:"))]
     assert lines == [
-        "onReceiveRegisterResult is called. command={register}, resultCode={0}, reason={null}, category={null}, "
-        "commandArguments={[r]}",
+        (
+            "onReceiveRegisterResult is called. command={register}, resultCode={0}, reason={null}, category={null}, "
+            "commandArguments={[r]}"
+        ),
         "cmd: register | arg: r | result: 0 | reason: null",
         "regId: r",
     ]

@@ -161,6 +161,7 @@ class XiaomiDemo(VendorDemo):
         self._client(process).take_reg_id(reg_id)
 
 
+# Assumed: how long the second process takes to start.
 _SECOND_PROCESS_MS = 300
 
 

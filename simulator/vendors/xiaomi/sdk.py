@@ -347,7 +347,6 @@ class MiPushClient:
         self.receiver_written: str = receiver_written
         self._on_result = on_result
         self._waits_for_network: Register | None = None
-        process.device.connectivity.register_network_callback(lambda _: self._network_is_back())
 
     # -- what the app calls -------------------------------------------------------------------------------------------
 
@@ -365,16 +364,20 @@ class MiPushClient:
         if self.get_reg_id() and storage.get(_APP) == f"{app_id} {app_key}":
             self._later(MiPushCommandMessage(REGISTER, ClientCode.SUCCESS, None, (self.get_reg_id(),)))
             return
-        if self._ask(CALL) is not None:
+        rule = self._ask(CALL)
+        if rule is not None:
             self._log("Could not send  register message within 5s repeatly .")
+            # No station of the token: an earlier request is still under way.
+            device = self.process.device
+            device.trace.refuse(device.name, Kind.STATE, "registration_dropped", rule)
             return
         storage[_LAST_REQUEST] = str(self.process.device.scheduler.now_ms)
         rule = self._ask(REQUEST)
         if rule is not None:
             self._refused(rule)
             return
-        self._log("do registration now.")
         device = self.process.device
+        self._log("do registration now.")
         self._send(Register(device.name, self.process.app.package, app_id, app_key, device.reg_id_wanted))
 
     def unregister_push(self) -> None:
@@ -496,21 +499,19 @@ class MiPushClient:
         device = self.process.device
         if not device.connectivity.is_connected:
             self._waits_for_network = question
+            device.connectivity.register_network_callback(lambda _: self._network_is_back())
             return
-        device_data = {"code": ClientCode.SERVICE_UNAVAILABLE}
-        self.process.hop(Hop.REG_ID_ISSUED, rule=UNREACHABLE.name, reason=Reason.REGISTRATION_TIMEOUT, data=device_data)
+        data = {"code": ClientCode.SERVICE_UNAVAILABLE}
+        self.process.hop(Hop.REG_ID_ISSUED, rule=UNREACHABLE.name, reason=Reason.REGISTRATION_TIMEOUT, data=data)
         self._call_receiver(
             MiPushCommandMessage(REGISTER, ClientCode.SERVICE_UNAVAILABLE, " the push is not connected.")
         )
 
     def _network_is_back(self) -> None:
-        question, self._waits_for_network = self._waits_for_network, None
-        if question is None or not self.process.is_alive:
-            return
-        if self.process.device.connectivity.is_connected:
+        question = self._waits_for_network
+        if question is not None and self.process.is_alive and self.process.device.connectivity.is_connected:
+            self._waits_for_network = None
             self._send(question)
-        else:
-            self._waits_for_network = question
 
     def _later(self, message: MiPushCommandMessage) -> None:
         delay_ms = self.process.device.stream.between(*_WORKER_MS)

@@ -73,6 +73,10 @@ def test_an_exact_number_of_lines_is_known_only_at_the_end_of_the_window() -> No
     line = "onReceiveRegId"
     assert passes(*began, logs("VIVOPushMessageReceiver", line, ", within: 10s, times: 1"))
     assert not passes(*began, logs("VIVOPushMessageReceiver", line, ", within: 10s, times: 0"))
+    # After its data are cleared the app has no token at the login once more: one line is right only until then.
+    again = (UP, "clear_data: bob_phone", *began)
+    assert passes(*again, logs("ThirdPushTokenMgr", "token is empty", ", within: 10s, times: 2"))
+    assert not passes(*again, logs("ThirdPushTokenMgr", "token is empty", ", within: 10s, times: 1"))
 
 
 # -- must_record ------------------------------------------------------------------------------------------------------

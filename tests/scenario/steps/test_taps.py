@@ -135,6 +135,16 @@ def test_a_content_that_was_kept_back_is_expected_with_because() -> None:
     )
 
 
+def test_an_ext_that_the_app_does_not_read_is_told_with_its_reason() -> None:
+    app = "app: vivo_guide_sdk_3\n"
+    assert passes(*WITH_EXT, "must_open: {phone: bob_phone, ext: none, because: ext_not_passed}", top=app)
+    assert told(*WITH_EXT, "must_open: {phone: bob_phone, ext: order 7}", top=app).startswith(
+        'a_case.yaml:10: must_open: the app on bob_phone read no ext, expected "order 7"\n'
+        "  because: ext_not_passed: the custom content does not reach the app with this click action,"
+        " or on this way of opening\n"
+    )
+
+
 # -- must_not_open ----------------------------------------------------------------------------------------------------
 
 
