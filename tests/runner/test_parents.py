@@ -20,17 +20,13 @@ def test_the_pushes_to_two_phones_of_a_user_begin_with_the_same_message() -> Non
 
 
 def test_two_phones_of_a_user_are_kicked_by_the_same_act() -> None:
-    result = played(*BOTH_UP, "kick_user: bob", "wait: 5s", SEEN, top=TWO_PHONES)
-    one, other = last_two(result, "onForceOffline")
-    wires = {record.n: record for record in result.trace}
-    roots = []
-    for record in (one, other):
-        above = record
-        while above.parent is not None:
-            above = wires[above.parent]
-            assert above.actor in {record.actor, "im", "scenario"}, f"{record.actor} follows from {above.actor}"
-        roots.append(above.n)
-    assert roots[0] == roots[1]
+    one, other = last_two(played(*BOTH_UP, "kick_user: bob", "wait: 5s", SEEN, top=TWO_PHONES), "session")
+    assert one.parent == other.parent
+
+
+def test_a_login_that_kicks_another_phone_follows_from_the_login_and_not_from_the_kick() -> None:
+    kicked, begun = last_two(played(*BOTH_UP, "wait: 5s", SEEN), "session")
+    assert kicked.parent == begun.parent
 
 
 def test_pushes_that_waited_leave_together_when_the_phone_is_back() -> None:
