@@ -3,14 +3,13 @@
 import json
 from typing import Any
 
-from simulator.runner.result import CaseResult, case_name
+from simulator.runner.result import CaseResult, Failure, case_name
 
 FORMAT = 1
 
 
 def case_data(result: CaseResult) -> dict[str, Any]:
     """Return one case's line, without the trace's records, which are text already."""
-    failure = result.failure
     return {
         "case": case_name(result.case),
         "outcome": result.outcome,
@@ -25,15 +24,17 @@ def case_data(result: CaseResult) -> dict[str, Any]:
             }
             for verdict in result.verdicts()
         ],
-        "failure": None
-        if failure is None
-        else {
-            "line": failure.step.line,
-            "step": failure.step.verb,
-            "what": failure.error.what,
-            "details": dict(failure.error.details),
-        },
-        "proof": result.proof,
+        "failure": None if result.failure is None else _failure_data(result.failure),
+        "proof": [_failure_data(problem) for problem in result.proof],
+    }
+
+
+def _failure_data(failure: Failure) -> dict[str, Any]:
+    return {
+        "line": failure.step.line,
+        "step": failure.step.verb,
+        "what": failure.error.what,
+        "details": dict(failure.error.details),
     }
 
 

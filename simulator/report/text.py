@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from simulator.runner.result import CaseOutcome, CaseResult, case_name
+from simulator.runner.result import CaseOutcome, CaseResult, Failure, case_name
 from simulator.scenario.explaining import journey_lines
 from simulator.world.verdicts import End
 
@@ -16,20 +16,19 @@ def case_line(result: CaseResult) -> str:
 def failure_text(result: CaseResult) -> str:
     """Return where a case failed, what was expected, how far the push got, why it ended, and what to do next."""
     lines: list[str] = []
-    path = result.case.scenario.path.as_posix()
     if result.failure is not None:
-        placed = result.failure.step
-        where = f"{path}:{placed.line}" if placed.line else path
-        lines.append(f"{where}: {placed.verb}: {result.failure.error.what}")
-        lines += [f"  {label}: {value}" for label, value in result.failure.error.details]
-        lines += _journey(result)
+        lines += [*_expectation(result, result.failure), *_journey(result)]
     for problem in result.proof:
-        lines.append(f"{path}: {problem}")
-        lines.append(
-            "  next: take away what else stops the push; until then the case does not show that reason at work"
-        )
+        lines += _expectation(result, problem)
     lines.append(f"  again: {again(result)}")
     return "\n".join(lines)
+
+
+def _expectation(result: CaseResult, failure: Failure) -> list[str]:
+    path, placed = result.case.scenario.path.as_posix(), failure.step
+    where = f"{path}:{placed.line}" if placed.line else path
+    details = [f"  {label}: {value}" for label, value in failure.error.details]
+    return [f"{where}: {placed.verb}: {failure.error.what}", *details]
 
 
 def again(result: CaseResult) -> str:

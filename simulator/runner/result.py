@@ -36,14 +36,14 @@ class CaseResult:
 
     Attributes:
         failure: `None` when it passed.
-        proof: Why its negatives prove nothing; empty when they do, or nobody asked.
+        proof: The negatives that prove nothing; empty when all do, or nobody asked.
     """
 
     case: Case
     seed: int
     world: World
     failure: Failure | None
-    proof: list[str] = field(default_factory=list)
+    proof: list[Failure] = field(default_factory=list)
 
     @property
     def outcome(self) -> CaseOutcome:

@@ -25,26 +25,21 @@ def ease_garbage_collection() -> None:
     gc.set_threshold(10_000, 10, 10)
 
 
-def run_case(case: Case, options: RunOptions, *, until: int | None = None) -> CaseResult:
+def run_case(case: Case, options: RunOptions) -> CaseResult:
     """Build the world of *case*, play its steps, and check that no push was lost.
-
-    Args:
-        case: A scenario and a vendor.
-        options: Seed, adapter, waivers.
-        until: Stop before the step of this index; all of them when nothing is said.
 
     Raises:
         ConservationBroken: A push was lost: our own fault.
     """
     world = build(case.scenario.world, case.vendor or "", options)
     stage = Stage(world)
-    failure = _play(case, world, stage, until)
+    failure = _play(case, world, stage)
     world.check_conservation()
     return CaseResult(case, options.seed, world, failure)
 
 
-def _play(case: Case, world: World, stage: Stage, until: int | None, *, proving: bool = False) -> Failure | None:
-    """Play the steps before *until*; return the expectation that was not met.
+def _play(case: Case, world: World, stage: Stage, until: int | None = None, *, proving: bool = False) -> Failure | None:
+    """Play the steps, or those before the index *until*; return the expectation that was not met.
 
     While *proving*, earlier expectations may speak of the very refusal that is waived: they only take their time.
     """
@@ -90,42 +85,43 @@ def play_step(placed: PlacedStep, stage: Stage, *, is_first: bool = False) -> No
 
 
 def prove_negatives(
-    result: CaseResult, options: RunOptions, ran: Callable[[CaseResult], None] | None = None
-) -> list[str]:
-    """Rerun *result* with each negative's reason waived for its phone; return what proved nothing.
+    result: CaseResult, options: RunOptions, ran: Callable[[CaseResult], None] = lambda _: None
+) -> list[Failure]:
+    """Rerun *result* with each negative's reason waived for its phone; return the negatives that prove nothing.
 
     Waived, the notification must arrive: if it still does not, something else would have stopped it anyway, and the
-    scenario has shown nothing about the reason it names.
+    scenario has shown nothing about the reason it names. Each rerun is handed to *ran*.
     """
     problems = []
     for index, placed in enumerate(result.case.scenario.steps):
-        if not isinstance(placed.step, MustNotArrive):
-            continue
-        step = placed.step
-        waived = replace(options, waivers=options.waivers | {Waiver(step.because, step.phone)})
-        rerun = _arrives(result.case, waived, index)
-        if ran is not None:
-            ran(rerun[0])
-        if not rerun[1]:
-            problems.append(
-                f"line {placed.line}: with {step.because} waived for {step.phone} nothing arrives either ({rerun[2]})"
-            )
+        if isinstance(placed.step, MustNotArrive):
+            problem, rerun = _prove(result.case, options, placed.step, index)
+            ran(rerun)
+            if problem is not None:
+                problems.append(Failure(placed, problem))
     return problems
 
 
-def _arrives(case: Case, options: RunOptions, index: int) -> tuple[CaseResult, bool, str]:
-    """Play *case* up to the negative at *index* and then wait for a notification instead."""
-    world = build(case.scenario.world, case.vendor or "", options)
+def _prove(
+    case: Case, options: RunOptions, negative: MustNotArrive, index: int
+) -> tuple[ExpectationFailed | None, CaseResult]:
+    """Play *case* up to its *negative* at *index*, whose reason is waived, and then wait for a notification instead."""
+    waiver = Waiver(negative.because, negative.phone)
+    world = build(case.scenario.world, case.vendor or "", replace(options, waivers=options.waivers | {waiver}))
     stage = Stage(world)
-    negative = case.scenario.steps[index].step
-    assert isinstance(negative, MustNotArrive)
     failure = _play(case, world, stage, index, proving=True)
     pushes = stage.pushes_to(negative.phone)
     if failure is None and not pushes.shown:
         world.run_for(negative.within, lambda: bool(pushes.shown))
-    why = (
-        failure.error.what
-        if failure
-        else ", ".join(sorted({world.verdict(one).text for one in pushes.open})) or "no push"
+    rerun = CaseResult(case, options.seed, world, failure)
+    if pushes.shown:
+        return None, rerun
+    ends = sorted({world.verdict(push_id).text for push_id in pushes.open})
+    instead = failure.error.what if failure is not None else ", ".join(ends) or "no push"
+    return (
+        ExpectationFailed(
+            f"with {negative.because} waived for {negative.phone} nothing arrives either ({instead})",
+            [("next", "take away what else stops the push; until then the case does not show that reason at work")],
+        ),
+        rerun,
     )
-    return CaseResult(case, options.seed, world, failure), bool(pushes.shown), why

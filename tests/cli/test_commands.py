@@ -173,7 +173,8 @@ def test_prove_fails_a_negative_that_something_else_would_have_stopped(tmp_path:
     result = pushsim_says("run", str(vacuous), "--prove")
     assert result.exit_code == ExitCode.FAILED
     assert (
-        "line 8: with logged_out waived for bob_phone nothing arrives either (notifications_disabled)" in result.output
+        ":8: must_not_arrive: with logged_out waived for bob_phone nothing arrives either (notifications_disabled)"
+        in result.output
     )
 
 

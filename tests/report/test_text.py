@@ -45,7 +45,8 @@ def test_a_negative_that_proves_nothing_is_told_with_the_way_to_repeat_the_proof
     result = run_case(a_case((UP, OFF, LOG_OUT, SEND, LOGGED_OUT)), RunOptions())
     result.proof = prove_negatives(result, RunOptions())
     assert failure_text(result) == (
-        "a_case.yaml: line 8: with logged_out waived for bob_phone nothing arrives either (notifications_disabled)\n"
+        "a_case.yaml:8: must_not_arrive: "
+        "with logged_out waived for bob_phone nothing arrives either (notifications_disabled)\n"
         "  next: take away what else stops the push; until then the case does not show that reason at work\n"
         "  again: pushsim run a_case.yaml -k vivo --seed 1 --prove"
     )

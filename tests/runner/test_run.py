@@ -15,7 +15,7 @@ from simulator.scenario.loader import scenario_of_text
 from simulator.scenario.model import cases
 from simulator.world.build import RunOptions
 from simulator.world.verdicts import root_of_no_token
-from tests.scenario.playing import ARRIVE, KILL, LAUNCH, LOG_OUT, NO_NETWORK, SEND, UP, a_case, proof_of
+from tests.scenario.playing import ARRIVE, KILL, LAUNCH, LOG_OUT, NO_NETWORK, SEND, UP, a_case, proof_of, said
 
 TOP = "name: a case\nvendors: [vivo]\n"
 
@@ -171,7 +171,7 @@ def test_what_has_arrived_before_the_negative_begins_proves_it_too() -> None:
 
 def test_a_case_that_fails_before_its_negative_has_not_proved_it() -> None:
     result = run_case(a_case((UP, LOG_OUT, "tap_notification: bob_phone", SEND, LOGGED_OUT)), RunOptions())
-    assert prove_negatives(result, RunOptions()) == [
+    assert said(prove_negatives(result, RunOptions())) == [
         "line 8: with logged_out waived for bob_phone nothing arrives either (bob_phone has no notification to tap)"
     ]
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from simulator.report.text import failure_text
-from simulator.runner.result import CaseOutcome, CaseResult
+from simulator.runner.result import CaseOutcome, CaseResult, Failure
 from simulator.runner.run import prove_negatives, run_case
 from simulator.runner.suite import vocabulary
 from simulator.scenario.loader import scenario_of_text
@@ -49,7 +49,12 @@ def proof_of(*steps: str, top: str = "") -> list[str]:
     """Return what `--prove` has to say against the negatives of *steps*, which pass."""
     result = played(*steps, top=top)
     assert result.outcome is CaseOutcome.PASSED, failure_text(result)
-    return prove_negatives(result, RunOptions())
+    return said(prove_negatives(result, RunOptions()))
+
+
+def said(problems: list[Failure]) -> list[str]:
+    """Return place and words of each of *problems*."""
+    return [f"line {problem.step.line}: {problem.error.what}" for problem in problems]
 
 
 def told(*steps: str, top: str = "") -> str:
