@@ -2,19 +2,38 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from simulator.cloud.vendor_cloud import VendorCloud
 from simulator.im.certificates import EDIT_IN_PLACE, OWN_ID, SAVE
 from simulator.kernel.trace import Kind, Outcome
 from simulator.push.certificate import Certificate
 from simulator.scenario.errors import ExpectationFailed
+from simulator.scenario.step import Step
 from simulator.vendors import VENDORS
 from simulator.world.build import click_of
+from simulator.world.fields import VendorName
 from simulator.world.spec import ClickSpec
 from simulator.world.world import World
 
 CONSOLE = "console"
+
+
+class CertificateStep(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What saving and editing a certificate have in common: the console's form.
+
+    Attributes:
+        vendor: The case's where it is left out.
+        values: Fields of the vendor's form.
+    """
+
+    shorthand = None
+    rest: ClassVar[str | None] = "values"
+
+    vendor: VendorName | None = None
+    id: int | None = None
+    on_click: ClickSpec | None = None
+    values: dict[str, str] = {}
 
 
 def cloud_of(world: World, vendor: str) -> VendorCloud[Any]:

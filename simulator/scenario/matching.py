@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.kernel.trace import Record
-from simulator.kernel.units import seconds_text
+from simulator.kernel.trace import Kind, Outcome, Record
+from simulator.kernel.units import Duration, seconds_text
+from simulator.push.reason import Reason
 from simulator.scenario.errors import quoted
+from simulator.scenario.step import Step
 from simulator.scenario.suggest import nearest
 
 if TYPE_CHECKING:
@@ -46,6 +48,37 @@ def _plain(value: object) -> str:
 
 def _shown(value: object) -> str:
     return "none" if value is None else quoted(_plain(value))
+
+
+class RecordStep(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the expectations about records have in common: the fields of a record.
+
+    Attributes:
+        data: Some of the record's own data, as text.
+        within: How long to wait.
+    """
+
+    shorthand = None
+    takes_time = True
+    expects = True
+
+    actor: str | None = None
+    kind: Kind | None = None
+    name: str | None = None
+    outcome: Outcome | None = None
+    reason: Reason | None = None
+    rule: str | None = None
+    push_id: int | None = None
+    data: dict[str, str] = {}
+    within: Duration = Duration(0)
+
+    def wait_for(self, stage: "Stage", count: int) -> "WantedRecord":
+        """Let time pass until *count* such records are there, `within` at most; return what was looked for."""
+        wanted = WantedRecord(tuple(getattr(self, name) for name in _FIELDS), self.data)
+        if self.within:
+            left_ms = stage.step_ended_ms + self.within - stage.world.scheduler.now_ms
+            stage.world.run_for(max(0, left_ms), lambda: wanted.count(stage) >= count)
+        return wanted
 
 
 _FIELDS = ("actor", "kind", "name", "outcome", "reason", "rule", "push_id")

@@ -4,36 +4,18 @@ from typing import Annotated
 
 import msgspec
 
-from simulator.kernel.trace import Kind, Outcome
-from simulator.push.reason import Reason
 from simulator.scenario.errors import ExpectationFailed
-from simulator.scenario.matching import WantedRecord, counted
+from simulator.scenario.matching import RecordStep, counted
 from simulator.scenario.stage import Stage
-from simulator.scenario.step import Step
-from simulator.world.fields import Duration
 
 
-class MustRecord(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The trace has a record with these fields.
+class MustRecord(RecordStep, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The trace has a record with these fields, or gets one in time.
 
     Attributes:
-        data: Some of the record's own data, as text.
-        within: How long to wait for it.
+        times: Exactly how many; one or more where it is left out.
     """
 
-    shorthand = None
-    takes_time = True
-    expects = True
-
-    actor: str | None = None
-    kind: Kind | None = None
-    name: str | None = None
-    outcome: Outcome | None = None
-    reason: Reason | None = None
-    rule: str | None = None
-    push_id: int | None = None
-    data: dict[str, str] = {}
-    within: Duration = Duration(0)
     times: Annotated[int, msgspec.Meta(ge=1)] | None = None
 
     def play(self, stage: Stage) -> None:
@@ -42,13 +24,7 @@ class MustRecord(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Raises:
             ExpectationFailed: It is not there, or not so often.
         """
-        fields = (self.actor, self.kind, self.name, self.outcome, self.reason, self.rule, self.push_id)
-        wanted = WantedRecord(fields, self.data)
-        if self.within:
-            deadline_ms = stage.step_ended_ms + self.within
-            stage.world.run_for(
-                max(0, deadline_ms - stage.world.scheduler.now_ms), lambda: wanted.count(stage) >= (self.times or 1)
-            )
+        wanted = self.wait_for(stage, self.times or 1)
         count = wanted.count(stage)
         if count == 0 or self.times not in {None, count}:
             raise ExpectationFailed(
