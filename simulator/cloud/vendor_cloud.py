@@ -4,10 +4,12 @@ A vendor fills the steps, never their order: authenticate, validate, meter, look
 decisions of an `Endpoint`; the last two are what its `act` does with a call that nobody refused.
 """
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -137,7 +139,7 @@ class VendorCloud(ABC, Generic[CallT]):
 
     def handle(self, request: Request) -> Response:
         """Answer one request of a sender."""
-        endpoint = self.endpoints.get((request.method, request.path))
+        endpoint = self.endpoint_of(request)
         if endpoint is None:
             return self._unknown(request)
         call = self.read(request)
@@ -147,6 +149,16 @@ class VendorCloud(ABC, Generic[CallT]):
             if rule is not None:
                 return self._refuse(call, rule)
         return endpoint.act(call)
+
+    def endpoint_of(self, request: Request) -> Endpoint[CallT] | None:
+        """Return what answers *request*; a part of a path written `{so}` stands for any text without a slash."""
+        endpoint = self.endpoints.get((request.method, request.path))
+        if endpoint is not None:
+            return endpoint
+        for (method, path), candidate in self.endpoints.items():
+            if method == request.method and "{" in path and _path_pattern(path).fullmatch(request.path):
+                return candidate
+        return None
 
     def _unknown(self, request: Request) -> Response:
         known = [path for _, path in self.endpoints]
@@ -338,3 +350,13 @@ class VendorCloud(ABC, Generic[CallT]):
         if registration is not None and registration.is_valid:
             registration.is_valid = False
             self.write_registration(registration, "unregistered")
+
+
+@lru_cache(maxsize=64)
+def _path_pattern(path: str) -> re.Pattern[str]:
+    """Return what fits the paths that *path* stands for."""
+    return re.compile("".join("[^/]+" if part.startswith("{") else re.escape(part) for part in _parts(path)))
+
+
+def _parts(path: str) -> list[str]:
+    return re.split(r"(\{\w+\})", path)

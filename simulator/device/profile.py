@@ -49,6 +49,7 @@ PROFILES: Mapping[str, Profile] = {
     "realme GT": Profile("realme", "realme", "RMX2202", 11, "oppo", 1),
     "OnePlus 9": Profile("OnePlus", "OnePlus", "LE2110", 11, "oppo", 1),
     "HUAWEI P40": Profile("HUAWEI", "HUAWEI", "ANA-AN00", 10, "huawei", 1),
+    "HONOR 50": Profile("HONOR", "HONOR", "NTH-AN00", 11, "honor", 1),
     "HONOR Magic5": Profile("HONOR", "HONOR", "PGT-AN10", 13, "honor", 1),
     "Meizu 18": Profile("meizu", "Meizu", "MEIZU 18", 11, "meizu", 1),
     "Google Pixel 6": Profile("google", "Google", "Pixel 6", 12, autostarts_apps=True),

@@ -1,6 +1,6 @@
 """Somebody sends a message."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -31,17 +31,14 @@ class OfflinePush(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
     desc: str = ""
     ext: str | None = None
     sound: str | None = None
-    vivo_classification: Annotated[int, msgspec.Meta(description="0 operation, 1 system")] | None = None
-    android: dict[str, str] = {}
+    android: dict[str, Any] = {}
 
     @property
     def info(self) -> OfflinePushInfo:
         """The same as IM's own value."""
-        android: dict[str, object] = dict(self.android)
+        android = dict(self.android)
         if self.sound is not None:
             android["Sound"] = self.sound
-        if self.vivo_classification is not None:
-            android["VIVOClassification"] = self.vivo_classification
         return OfflinePushInfo(1 if self.push == "off" else 0, self.title, self.desc, self.ext, android)
 
 

@@ -1,0 +1,220 @@
+"""One request to Honor's simulated cloud, as its rules look at it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+import msgspec
+
+from simulator.cloud.registrations import PushApp
+from simulator.cloud.tokens import AccessToken
+from simulator.network.http import Request
+from simulator.vendors.honor import facts
+
+if TYPE_CHECKING:
+    from simulator.vendors.honor.cloud import HonorCloud
+
+AUTH_PATH = "/auth/token"
+SEND_PATH = "/api/v1/{appId}/sendMessage"
+_SEND = re.compile(r"/api/v1/([^/]+)/sendMessage")
+_SECONDS = re.compile(r"([0-9]{1,9})s?")
+_NUMBER = re.compile(r"-?[0-9]{1,18}")
+
+_decode = msgspec.json.decode
+_encode = msgspec.json.encode
+
+
+class HonorCall:
+    """One request. Numbers may come as text and texts as numbers, as several public clients send them.
+
+    Attributes:
+        form: Fields of a token request, which some clients send as JSON.
+        body: The JSON object of a message; empty where the body is none. Unknown fields are there too.
+        is_readable: Whether the body is a JSON object.
+        token: The access token it came with; `None` when that is missing, unknown or expired.
+    """
+
+    def __init__(self, cloud: "HonorCloud", request: Request) -> None:
+        """Read *request*, in whatever Content-Type it comes."""
+        self.cloud = cloud
+        self.request = request
+        found = _object(request.body)
+        self.is_readable = found is not None
+        self.body: Mapping[str, Any] = found or {}
+        self.form: Mapping[str, str] = (
+            {name: str(value) for name, value in found.items()}
+            if found is not None
+            else dict(parse_qsl(request.body.decode("utf-8", "replace")))
+        )
+        self.token: AccessToken | None = cloud.tokens.valid(self._bearer)
+
+    @property
+    def _bearer(self) -> str:
+        """The access token; one public client leaves the word in front of it out."""
+        written = (self.request.header("Authorization") or "").strip()
+        scheme, _, token = written.partition(" ")
+        return token.strip() if scheme.lower() == "bearer" else written
+
+    # -- whose it is ------------------------------------------------------------------------------------------------
+
+    @property
+    def app_id(self) -> str:
+        """The appId of the path."""
+        found = _SEND.fullmatch(self.request.path)
+        return "" if found is None else found[1]
+
+    @cached_property
+    def app(self) -> PushApp | None:
+        """The push app of the access token, or of `client_id` where there is no token yet."""
+        if self.token is not None:
+            return self.cloud.app_with("app_id", self.token.app_id)
+        return self.cloud.app_with("client_id", self.form.get("client_id", "").strip())
+
+    @property
+    def push_app(self) -> PushApp:
+        """The push app; where a waived rule let an unknown one through, the first of the console."""
+        return self.app or self.cloud.apps[0]
+
+    # -- fields -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def android(self) -> Mapping[str, Any]:
+        """What is meant for Android phones."""
+        return _mapping(self.body.get("android"))
+
+    @cached_property
+    def notification(self) -> Mapping[str, Any]:
+        """The notification for Android phones, with what the outer one has and this one has not."""
+        outer, inner = _mapping(self.body.get("notification")), _mapping(self.android.get("notification"))
+        return {**outer, **{name: value for name, value in inner.items() if not _is_blank(value)}}
+
+    @property
+    def is_notification(self) -> bool:
+        """Whether it is shown; a message with data alone is handed to the app."""
+        return bool(self.notification)
+
+    def has(self, name: str) -> bool:
+        """Return whether the notification has the field, not empty."""
+        return not _is_blank(self.notification.get(name))
+
+    def text(self, name: str) -> str:
+        """Return a field of the notification as text."""
+        return _text(self.notification.get(name))
+
+    def number(self, name: str, default: int) -> int | None:
+        """Return a field of the notification as a whole number; see `whole_number`."""
+        return whole_number(self.notification.get(name), default)
+
+    @cached_property
+    def click(self) -> Mapping[str, Any]:
+        """What a tap does."""
+        return _mapping(self.notification.get("clickAction"))
+
+    @property
+    def click_type(self) -> int | None:
+        """1 page, 2 web page, 3 the app."""
+        return whole_number(self.click.get("type"), 0)
+
+    def click_text(self, name: str) -> str:
+        """Return a field of what a tap does, as text."""
+        return _text(self.click.get(name))
+
+    @property
+    def buttons(self) -> Sequence[Mapping[str, Any]] | None:
+        """The buttons; one client sends a single one without a list around it; `None` for something else."""
+        written = self.notification.get("buttons")
+        listed = [written] if isinstance(written, dict) else written or []
+        return listed if isinstance(listed, list) and all(isinstance(one, dict) for one in listed) else None
+
+    @property
+    def badge(self) -> Mapping[str, Any]:
+        """What becomes of the number at the app's icon."""
+        return _mapping(self.notification.get("badge"))
+
+    @property
+    def data(self) -> str:
+        """Custom content, as it came; that of Android takes the place of the outer one."""
+        return _text(self.android.get("data")) or _text(self.body.get("data"))
+
+    @cached_property
+    def custom(self) -> Mapping[str, str] | None:
+        """Custom content of a notification by key, each value as text; `None` when it is no JSON object."""
+        if not self.data:
+            return {}
+        found = _object(self.data.encode())
+        if found is None:
+            return None
+        return {name: value if isinstance(value, str) else _encode(value).decode() for name, value in found.items()}
+
+    @cached_property
+    def targets(self) -> list[str]:
+        """The regIds; Honor calls them tokens. One alone may stand without a list around it."""
+        written = self.body.get("token")
+        listed = written if isinstance(written, list) else [written]
+        return [str(one) for one in listed if not _is_blank(one)]
+
+    # -- what follows from the fields -------------------------------------------------------------------------------
+
+    @property
+    def is_test(self) -> bool:
+        """Whether this is a test message."""
+        return self.test_type == 1
+
+    @property
+    def test_type(self) -> int | None:
+        """`targetUserType`."""
+        return whole_number(self.android.get("targetUserType"), 0)
+
+    @property
+    def asked_class(self) -> str:
+        """The class that the sender asks for."""
+        return self.text("importance") or facts.DEFAULT_CLASS.value
+
+    @property
+    def message_class(self) -> str:
+        """The class that the message has: without the right to the service class it is marketing."""
+        return self.asked_class if self.push_app.has_system_messages else facts.MARKETING
+
+    @property
+    def is_marketing(self) -> bool:
+        """Whether it counts as marketing; an unknown class that a waived rule let through does not."""
+        return self.message_class == facts.MARKETING
+
+    @property
+    def ttl_s(self) -> int | None:
+        """Seconds the message lives, `86400s` or a number; `None` when it is something else."""
+        written = _text(self.android.get("ttl")).strip()
+        if not written:
+            return facts.TTL_S_DEFAULT.value
+        found = _SECONDS.fullmatch(written)
+        return None if found is None else int(found[1])
+
+
+def whole_number(value: object, default: int) -> int | None:
+    """Return *value* as a whole number, *default* when it is absent, `None` when it is something else."""
+    if _is_blank(value):
+        return default
+    written = "" if isinstance(value, bool) else str(value).strip()
+    return int(written) if _NUMBER.fullmatch(written) else None
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or value == ""
+
+
+def _text(value: object) -> str:
+    return "" if value is None or isinstance(value, dict | list) else str(value)
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _object(body: bytes) -> dict[str, Any] | None:
+    try:
+        value = _decode(body)
+    except msgspec.DecodeError:
+        return None
+    return value if isinstance(value, dict) else None

@@ -1,0 +1,233 @@
+"""Honor's simulated cloud: access tokens, sendMessage, and the SDK's registration.
+
+What it refuses, and when, stands in `rules`.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from simulator.cloud.metering import DailyCounters, SlidingWindow
+from simulator.cloud.outbox import Stored
+from simulator.cloud.registrations import PushApp
+from simulator.cloud.tokens import Tokens
+from simulator.cloud.vendor_cloud import CloudKit, Endpoint, VendorCloud
+from simulator.kernel.rule import Rule
+from simulator.kernel.source import Fact, Source
+from simulator.kernel.units import SECOND_MS
+from simulator.network.http import Request, Response
+from simulator.push.click import Click, ClickKind
+from simulator.push.rejection import Rejection
+from simulator.push.uplink import Delivery, Register, Registered
+from simulator.vendors.honor import facts, rules
+from simulator.vendors.honor import rejections as no
+from simulator.vendors.honor.call import AUTH_PATH, SEND_PATH, HonorCall
+
+_HEADERS = (("Content-Type", "application/json;charset=UTF-8"),)
+_TOKEN_CHARACTERS = 32
+
+REGISTERED = Fact("honor.reg_id_per_app_and_phone", True, Source(facts.GUIDE, "getPushToken", ("C13",)))
+
+_ASKED_BEFORE = tuple(
+    one.name for one in (rules.SENDING, rules.FIELDS, rules.TARGETS, rules.DEVICE_LIMITS, facts.TTL_S_DEFAULT)
+)
+"""What an accepted message has passed, beside the decision that its record names."""
+
+_encode = msgspec.json.encode
+
+
+class HonorCloud(VendorCloud[HonorCall]):
+    """Honor's push cloud.
+
+    Attributes:
+        tokens: Access tokens given out.
+        today: Counters that start again at midnight.
+        this_second: Sends over the last second.
+        success_code: `code` of an answer that is no refusal. Most public clients look for 200, one for 80000000.
+    """
+
+    vendor = facts.NAME
+    hosts = (
+        "push-api.cloud.honor.com",
+        "iam.developer.honor.com",
+        # Older names of the same services, which old clients still have.
+        "push-api.cloud.hihonor.com",
+        "iam.developer.hihonor.com",
+    )
+    dispatch = rules.DISPATCH
+
+    def __init__(self, kit: CloudKit) -> None:
+        """Stand on *kit*."""
+        super().__init__(kit)
+        self.tokens: Tokens = Tokens(
+            life_ms=facts.TOKEN_LIFE_MS.value, characters=_TOKEN_CHARACTERS, scheduler=kit.scheduler, stream=kit.stream
+        )
+        self.today: DailyCounters = DailyCounters(kit.clock)
+        self.this_second: SlidingWindow = SlidingWindow(kit.scheduler, SECOND_MS)
+        self.success_code: int = 200
+
+    def add_app(self, app: PushApp) -> None:
+        """Have *app* in the console, with the test messages that it has sent today already."""
+        super().add_app(app)
+        self.today.add(("test", app.values["app_id"]), app.used_today)
+
+    @cached_property
+    def endpoints(self) -> Mapping[tuple[str, str], Endpoint[HonorCall]]:
+        """What is built: the token, and the one call that sends."""
+        return {
+            ("POST", SEND_PATH): Endpoint(rules.SENDING, rules.FIELDS, rules.RATE, self._send),
+            ("POST", AUTH_PATH): Endpoint(rules.AUTH, rules.NOTHING, rules.NOTHING, self._auth),
+        }
+
+    def read(self, request: Request) -> HonorCall:
+        """Return *request* as the steps look at it."""
+        return HonorCall(self, request)
+
+    def targets_of(self, call: HonorCall) -> Sequence[str]:
+        """Return the regIds that the call names."""
+        return call.targets
+
+    # -- answers ----------------------------------------------------------------------------------------------------
+
+    def refusal(self, call: HonorCall, rejection: Rejection) -> Response:  # noqa: ARG002  # alike for all calls
+        """Return `code` and `message`, of the token endpoint `error` and its description; both under their status."""
+        assert isinstance(rejection, no.HonorRejection)
+        if rejection.error:
+            fields: Mapping[str, object] = {"error": rejection.error, "error_description": rejection.text}
+        else:
+            fields = {"code": rejection.code, "message": rejection.text}
+        return Response(rejection.code, _HEADERS, _encode(fields))
+
+    def unknown_endpoint(self, request: Request) -> Response:
+        """Return 404 in Honor's form of an answer."""
+        # Assumed: what Honor answers to a path it does not have.
+        return Response(404, _HEADERS, _encode({"code": 404, "message": f"Not Found: {request.path}"}))
+
+    def server_error(self) -> Response:
+        """Return a fault of Honor's own."""
+        # Assumed: status and words.
+        return Response(503, _HEADERS, _encode({"code": 503, "message": "Service Unavailable"}))
+
+    # -- what the endpoints do --------------------------------------------------------------------------------------
+
+    def _auth(self, call: HonorCall) -> Response:
+        fields = {
+            "access_token": self.tokens.issue(call.push_app.values["app_id"]),
+            "expires_in": facts.TOKEN_LIFE_MS.value // SECOND_MS,
+            "token_type": "Bearer",
+        }
+        return Response(200, _HEADERS, _encode(fields))
+
+    def _send(self, call: HonorCall) -> Response:
+        self.this_second.add(call.push_app.values["app_id"])
+        request_id = self.kit.stream.hex(32)
+        go_back = self.kit.trace.branch()
+        bad: dict[Rejection, list[str]] = {no.TOKEN_FAILED: [], no.TOKEN_EXPIRED: []}
+        for target, push_id in zip(call.targets, self.pushes_for(call.targets), strict=False):
+            rejection = self._push_to(call, target, push_id, request_id)
+            if rejection is not None:
+                bad[rejection].append(target)
+            go_back()
+        data = {
+            "sendResult": sum(map(len, bad.values())) < len(call.targets),
+            "requestId": request_id,
+            "failTokens": bad[no.TOKEN_FAILED],
+            "expireTokens": bad[no.TOKEN_EXPIRED],
+        }
+        return Response(200, _HEADERS, _encode({"code": self.success_code, "message": "success", "data": data}))
+
+    # -- one message for one phone ----------------------------------------------------------------------------------
+
+    def _push_to(self, call: HonorCall, target: str, push_id: int, request_id: str) -> Rejection | None:
+        """Take one message in, unless its target is no valid token: then return what Honor says of it."""
+        registration = self.registrations.find(target)
+        subject = self.subject_of(target)
+        rule: Rule[Any] | None = self.kit.rules.first_no(rules.TARGETS, rules.TargetCase(call, registration), subject)
+        if rule is None and registration is None:
+            # A waived rule let it through: then it should have been the app's own on the phone that was meant.
+            registration = self.registrations.current(subject, call.push_app.package) if subject else None
+            rule = rules.NO_SUCH_PHONE if registration is None else None
+        if rule is not None:
+            assert isinstance(rule.answer, Rejection)
+            self.write_refusal(push_id, rule, rule.answer)
+            return rule.answer
+        assert registration is not None
+        self._take(rules.DeviceCase(call, registration), push_id, request_id)
+        return None
+
+    def _take(self, case: rules.DeviceCase, push_id: int, request_id: str) -> None:
+        limit = self.kit.rules.first_no(rules.DEVICE_LIMITS, case, case.registration.phone)
+        if limit is not None:
+            self.drop_accepted(push_id, request_id, limit)
+            return
+        self._count(case)
+        notify_id = case.call.number("notifyId", -1)
+        if notify_id is None or notify_id < 0:
+            notify_id = self.kit.stream.between(1, facts.NOTIFY_ID_MAX.value)
+        life_s = facts.TTL_S_DEFAULT.value if case.call.ttl_s is None else case.call.ttl_s
+        stored = Stored(
+            delivery=_delivery(case, push_id, request_id, notify_id),
+            phone=case.registration.phone,
+            expires_ms=self.kit.scheduler.now_ms + life_s * SECOND_MS,
+        )
+        self.accept(stored, rule=rules.RATE.name, facts=_ASKED_BEFORE)
+
+    # Differs: a phone's number of the day counts when a message is taken, not when the phone has it.
+    def _count(self, case: rules.DeviceCase) -> None:
+        if case.call.is_test:
+            self.today.add(case.test_key)
+        if case.counts_for_phone:
+            self.today.add(case.marketing_key)
+
+    # -- registration -----------------------------------------------------------------------------------------------
+
+    def new_reg_id(self) -> str:
+        """Return a token in the form that public examples have."""
+        return facts.REG_ID_PREFIX + self.kit.stream.hex(facts.REG_ID_CHARACTERS.value)
+
+    def register(self, question: Register) -> Registered:
+        """Answer `getPushToken`: a regId, or the code that the app is told."""
+        app = self.app_with("app_id", question.app_id)
+        rule = self.kit.rules.first_no(rules.REGISTER, rules.RegisterCase(question, app), question.phone)
+        if rule is not None:
+            assert isinstance(rule.answer, int)
+            return self.refuse_registration(question, rule, rule.answer)
+        # A waived rule lets a wrong app id through: then it is the first app of the console that was meant.
+        app_id = (app or self.apps[0]).values["app_id"]
+        return self.issue_reg_id(question, app_id, REGISTERED.name, (rules.REGISTER.name,))
+
+
+def _click(call: HonorCall, package: str) -> Click:
+    match call.click_type:
+        case 1:
+            action = call.click_text("action")
+            page = call.click_text("intent") or f"intent:#Intent;action={action};package={package};end"
+            return Click(ClickKind.INTENT, page)
+        case 2:
+            return Click(ClickKind.URL, call.click_text("url"))
+        case _:
+            return Click()
+
+
+def _delivery(case: rules.DeviceCase, push_id: int, request_id: str, notify_id: int) -> Delivery:
+    call, registration = case.call, case.registration
+    return Delivery(
+        push_id=push_id,
+        message_id=request_id,
+        reg_id=registration.reg_id,
+        package=registration.package,
+        title=call.text("title"),
+        body=call.text("body"),
+        click=_click(call, registration.package),
+        notify_id=notify_id,
+        channel_id=facts.CHANNEL_IDS.value[facts.MARKETING if call.is_marketing else facts.SERVICE],
+        custom=call.custom or {},
+        options={
+            "data": call.data,
+            "pass_through": not call.is_notification,
+            "silent": call.is_marketing,
+            "tag": call.text("tag"),
+        },
+    )

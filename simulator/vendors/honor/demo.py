@@ -1,0 +1,138 @@
+"""The code that Honor's guide has the app write: manifest parts, branch of `onCreate`, `HonorMessageService`."""
+
+from simulator.device.app.application import START, AppProcess
+from simulator.device.app.variant import AppVariant
+from simulator.device.vendor_sdk import ManifestParts, VendorDemo
+from simulator.kernel.rule import Decision, Rule
+from simulator.kernel.source import Fact, Source
+from simulator.push.journey import Hop
+from simulator.push.reason import Reason
+from simulator.vendors.honor import facts
+from simulator.vendors.honor.sdk import HonorPushCallback, HonorPushClient
+
+IM_DEMO = "Tencent IM demo"
+
+INIT_THEN_TOKEN = Fact("honor.init_then_get_push_token", True, Source(facts.GUIDE, "init", ("C11", "C28", "C34")))
+REG_ID_FROM_RESULT = Fact("honor.reg_id_from_result", True, Source(IM_DEMO, "Honor, getPushToken", ("C15",)))
+REG_ID_FROM_CALLBACK = Fact("honor.reg_id_from_callback", True, Source(IM_DEMO, "Honor, onNewToken", ("C15",)))
+
+TAKE_CALLBACK: Decision[AppVariant] = Decision(
+    "honor.take_callback",
+    (
+        Rule(
+            "honor.callback_only_logs",
+            Reason.CALLBACK_IGNORED,
+            lambda variant: not variant.takes_reg_id_from_callback,
+            Source(facts.CLIENT, "onNewToken"),
+        ),
+    ),
+)
+"""Whether the app's `onNewToken` does more than log."""
+TAKE_RESULT: Decision[AppVariant] = Decision(
+    "honor.take_result",
+    (
+        Rule(
+            "honor.result_only_logged",
+            Reason.CALLBACK_IGNORED,
+            lambda variant: not variant.takes_reg_id_from_result,
+            Source(facts.CLIENT, "getPushToken"),
+        ),
+    ),
+)
+"""Whether the app's callback of `getPushToken` does more than log."""
+
+SETTING_TAG = "OEMPushSetting"
+SERVICE_TAG = "MyHonorMessageService"
+
+PARTS = """\
+        <meta-data android:name="com.hihonor.push.app_id" android:value="{app_id}" />
+        <service android:name="{service}" android:exported="false">
+            <intent-filter>
+                <action android:name="com.hihonor.push.action.MESSAGING_EVENT" />
+            </intent-filter>
+        </service>
+"""
+
+
+class HonorDemo(VendorDemo):
+    """Honor's branch of the app."""
+
+    vendor = facts.NAME
+    receiver_class = "MyHonorMessageService"
+    sdk_version = "8.0.12.307"
+    opens_push_on_page = False
+
+    def manifest_parts(self, sdk_version: str, values: dict[str, str], receiver: str) -> ManifestParts:  # noqa: ARG002  # alike in all
+        """Return the app id and the app's own service."""
+        return ManifestParts(PARTS.format(app_id=values.get("app_id", ""), service=receiver))
+
+    def _get_instance(self, process: AppProcess) -> HonorPushClient:
+        """Return the process's one client."""
+        client = process.vendor_client
+        if not isinstance(client, HonorPushClient):
+            service = f"{process.app.variant.receiver_package}.{self.receiver_class}"
+            client = process.vendor_client = HonorPushClient(
+                process, service, lambda token: _on_new_token(process, token)
+            )
+        return client
+
+    def start(self, process: AppProcess) -> None:
+        """Initialise and ask for the token; an app that takes it from `onNewToken` alone has the SDK fetch it."""
+        process.hop(
+            Hop.SDK_STARTED,
+            rule=INIT_THEN_TOKEN.name,
+            data={"sdk": process.app.variant.sdk_versions.get(facts.NAME, ""), "facts": (START.name,)},
+        )
+        is_auto = not process.app.variant.takes_reg_id_from_result and process.app.variant.takes_reg_id_from_callback
+        self._get_instance(process).init(enable_auto=is_auto)
+        if not is_auto:
+            self.open_push(process)
+
+    def open_push(self, process: AppProcess) -> None:
+        """Call `getPushToken`."""
+        callback = HonorPushCallback(
+            lambda token: _on_success(process, token), lambda code, text: _on_failure(process, code, text)
+        )
+        self._get_instance(process).get_push_token(callback)
+
+    def close_push(self, process: AppProcess) -> None:
+        """Call `deletePushToken`."""
+        callback = HonorPushCallback(
+            lambda _: process.callback("deletePushToken", {"code": 0}),
+            lambda code, _: process.callback("deletePushToken", {"code": code}),
+        )
+        self._get_instance(process).delete_push_token(callback)
+
+    def reg_id(self, process: AppProcess) -> str:
+        """Return the token that the SDK keeps."""
+        return self._get_instance(process).get_stored_token()
+
+    def reg_id_renewed(self, process: AppProcess, reg_id: str) -> None:
+        """Let the SDK store *reg_id* and call `onNewToken`."""
+        self._get_instance(process).take_token(reg_id)
+
+
+def _on_success(process: AppProcess, token: str) -> None:
+    device = process.device
+    process.callback("onSuccess", {"reg_id": token})
+    process.log("I", SETTING_TAG, f"Honor get pushToken {token}")
+    rule = device.rules.first_no(TAKE_RESULT, process.app.variant, device.name)
+    if rule is None:
+        process.reg_id_received(token, REG_ID_FROM_RESULT.name)
+    else:
+        process.hop(Hop.REG_ID_RECEIVED, rule=rule.name, reason=rule.reason, data={"reg_id": token})
+
+
+def _on_failure(process: AppProcess, code: int, text: str) -> None:
+    process.callback("onFailure", {"code": code, "text": text})
+    process.log("E", SETTING_TAG, f"Honor get pushToken failed, {code} {text}")
+
+
+def _on_new_token(process: AppProcess, token: str) -> None:
+    device = process.device
+    process.log("I", SERVICE_TAG, f"onNewToken token={token}")
+    rule = device.rules.first_no(TAKE_CALLBACK, process.app.variant, device.name)
+    if rule is None:
+        process.reg_id_received(token, REG_ID_FROM_CALLBACK.name)
+    else:
+        process.hop(Hop.REG_ID_RECEIVED, rule=rule.name, reason=rule.reason, data={"reg_id": token})

@@ -1,0 +1,245 @@
+"""IM's client of Honor's HTTP API, written from Honor's document and not from the simulated cloud."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import msgspec
+from msgspec.structs import replace
+
+from simulator.im.sender import Done, OutgoingPush, SenderKit, SendResult, VendorSender
+from simulator.kernel.source import Fact, Grade, Source
+from simulator.kernel.units import SECOND_MS
+from simulator.network.http import Request, Response
+from simulator.push.certificate import Certificate
+from simulator.push.click import ClickKind
+from simulator.push.reason import Reason
+
+RENEWED_EARLY_MS = Fact(
+    "honor.sender_renews_early_ms", 60 * SECOND_MS, Source("Honor push server API", "expires_in", grade=Grade.ASSUMED)
+)
+"""IM is taken to renew its access token this long before it ends."""
+
+PAGE, WEB_PAGE, APP = 1, 2, 3
+SERVICE_CLASS = "NORMAL"
+TIME_TO_LIVE = "86400s"
+NORMAL_STYLE, BIG_TEXT = 0, 1
+REAL_MESSAGE = 0
+
+_FORM = ("Content-Type", "application/x-www-form-urlencoded")
+_JSON = ("Content-Type", "application/json;charset=UTF-8")
+_OK = 200
+_REASONS: Mapping[int, Reason] = {
+    401: Reason.AUTH_REFUSED,
+    403: Reason.APP_NOT_OPEN,
+    429: Reason.FREQUENCY_CONTROL,
+}
+"""What IM makes of Honor's codes; any other one is a field that Honor does not like."""
+
+
+class _Token(msgspec.Struct):
+    """An answer of the token endpoint, for a yes and for a no."""
+
+    access_token: str = ""
+    expires_in: int = 0
+    error: str = ""
+    error_description: str = ""
+
+
+class _Data(msgspec.Struct):
+    sendResult: bool = False  # noqa: N815  # Honor's spelling
+    requestId: str = ""  # noqa: N815
+    failTokens: list[str] = []  # noqa: N815
+    expireTokens: list[str] = []  # noqa: N815
+
+
+class _Answer(msgspec.Struct):
+    """The fields of Honor's answers that IM reads."""
+
+    code: int
+    message: str = ""
+    data: _Data | None = None
+
+
+_decode_token = msgspec.json.Decoder(_Token).decode
+_decode = msgspec.json.Decoder(_Answer).decode
+_encode = msgspec.json.encode
+
+
+class _KeptToken(msgspec.Struct, frozen=True):
+    text: str
+    until_ms: int
+
+
+class _Waiting(msgspec.Struct, frozen=True):
+    """A push that waits for a token.
+
+    Attributes:
+        context: The record that led to it; what it goes on to do is written below that one.
+    """
+
+    push: OutgoingPush
+    done: Done
+    context: int | None
+
+
+class HonorSender(VendorSender):
+    """Authenticates once for many pushes, and once more when Honor no longer knows the token."""
+
+    host = "push-api.cloud.honor.com"
+    token_host = "iam.developer.honor.com"  # a host name
+
+    def __init__(self, kit: SenderKit) -> None:
+        """Start without a token."""
+        super().__init__(kit)
+        self._kept: dict[tuple[str, str], _KeptToken] = {}
+        self._waiting: dict[tuple[str, str], list[_Waiting]] = {}
+
+    def send(self, push: OutgoingPush, done: Done) -> None:
+        """Send one notification to one regId."""
+        kept = self._kept.get(_credentials(push.certificate))
+        if kept is not None and kept.until_ms > self.kit.scheduler.now_ms:
+            self._push(push, kept.text, done, may_renew=True)
+        else:
+            self._wait_for_token(push, done)
+
+    def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
+        """Send one notification to several regIds in one request."""
+        self.send(replace(push, tokens=tuple(tokens)), done)
+
+    # -- access tokens ------------------------------------------------------------------------------------------------
+
+    def _wait_for_token(self, push: OutgoingPush, done: Done) -> None:
+        waiting = self._waiting.setdefault(_credentials(push.certificate), [])
+        waiting.append(_Waiting(push, done, self.kit.scheduler.context))
+        if len(waiting) == 1:
+            self._authenticate(_credentials(push.certificate))
+
+    def _authenticate(self, credentials: tuple[str, str]) -> None:
+        """Ask for a token on behalf of the first push that waits for one."""
+        client_id, client_secret = credentials
+        form = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": client_secret}
+        request = Request("POST", self.token_host, "/auth/token", headers=(_FORM,), body=urlencode(form).encode())
+
+        def answered(response: Response) -> None:
+            answer = _decode_token(response.body)
+            if response.status == _OK and answer.access_token:
+                self._keep(credentials, answer)
+            else:
+                self._refuse_first(credentials, response.status, answer)
+
+        def broken(result: SendResult) -> None:
+            for one in self._released(credentials):
+                one.done(result)
+
+        self.call(request, self._waiting[credentials][0].push.cargo, answered, broken)
+
+    def _keep(self, credentials: tuple[str, str], answer: _Token) -> None:
+        until_ms = self.kit.scheduler.now_ms + answer.expires_in * SECOND_MS - RENEWED_EARLY_MS.value
+        self._kept[credentials] = _KeptToken(answer.access_token, until_ms)
+        for one in self._released(credentials):
+            self._push(one.push, answer.access_token, one.done, may_renew=False)
+
+    def _released(self, credentials: tuple[str, str]) -> Iterator[_Waiting]:
+        """Walk the pushes that waited, each in the chain of events that led to it."""
+        for one in self._waiting.pop(credentials):
+            self.kit.scheduler.context = one.context
+            yield one
+
+    def _refuse_first(self, credentials: tuple[str, str], status: int, answer: _Token) -> None:
+        """Give up the push whose token was refused, and let the next one ask for itself."""
+        waiting = self._waiting[credentials]
+        text = f"{answer.error}: {answer.error_description}"
+        waiting.pop(0).done(SendResult(Reason.AUTH_REFUSED, str(status), text))
+        if waiting:
+            self.kit.scheduler.context = waiting[0].context
+            self._authenticate(credentials)
+        else:
+            del self._waiting[credentials]
+
+    def _renew(self, push: OutgoingPush, stale: str, done: Done) -> None:
+        """Send once more with another token than *stale*: the one that another push has brought, or a new one."""
+        credentials = _credentials(push.certificate)
+        kept = self._kept.get(credentials)
+        if kept is not None and kept.text != stale:
+            self._push(push, kept.text, done, may_renew=False)
+            return
+        self._kept.pop(credentials, None)
+        self._wait_for_token(push, done)
+
+    # -- messages -----------------------------------------------------------------------------------------------------
+
+    def _push(self, push: OutgoingPush, token: str, done: Done, *, may_renew: bool) -> None:
+        app_id = quote(push.certificate.values.get("app_id", ""), safe="")
+        headers = (_JSON, ("Authorization", f"Bearer {token}"), ("timestamp", str(self.kit.clock.epoch_ms)))
+        request = Request(
+            "POST", self.host, f"/api/v1/{app_id}/sendMessage", headers=headers, body=_encode(self._message(push))
+        )
+
+        def answered(response: Response) -> None:
+            answer = _decode(response.body)
+            if answer.code == 401 and may_renew:
+                self._renew(push, token, done)
+            else:
+                done(_result(answer))
+
+        self.call(request, push.cargo, answered, done)
+
+    def _message(self, push: OutgoingPush) -> Mapping[str, Any]:
+        android: dict[str, Any] = {
+            "ttl": TIME_TO_LIVE,
+            "biTag": self.kit.stream.hex(16),
+            "targetUserType": REAL_MESSAGE,
+            "notification": _notification(push),
+        }
+        if push.ext is not None:
+            android["data"] = _encode({"ext": push.ext}).decode()
+        message = {"token": push.tokens or (push.token,), "android": android}
+        return _merged(message, push.vendor_fields)
+
+
+def _notification(push: OutgoingPush) -> Mapping[str, Any]:
+    is_big = push.android.get("PushStyle") == BIG_TEXT
+    notification: dict[str, Any] = {
+        "title": push.title,
+        "body": push.desc,
+        "clickAction": _click(push),
+        "importance": push.android.get("HonorImportance", SERVICE_CLASS),
+        "style": BIG_TEXT if is_big else NORMAL_STYLE,
+    }
+    if is_big:
+        notification |= {"bigTitle": push.title, "bigBody": push.desc}
+    if push.android.get("HonorImage"):
+        notification["image"] = push.android["HonorImage"]
+    return notification
+
+
+def _click(push: OutgoingPush) -> Mapping[str, Any]:
+    click = push.certificate.on_click
+    if click.kind is ClickKind.OPEN_APP:
+        return {"type": APP}
+    if click.kind is ClickKind.URL:
+        return {"type": WEB_PAGE, "url": click.target}
+    return {"type": PAGE, "intent": click.target}
+
+
+def _merged(message: Mapping[str, Any], changes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return *message* with *changes* in it; a map is changed field by field, and `None` takes a field away."""
+    found = dict(message)
+    for name, value in changes.items():
+        own = found.get(name)
+        found[name] = _merged(own, value) if isinstance(own, Mapping) and isinstance(value, Mapping) else value
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _result(answer: _Answer) -> SendResult:
+    if answer.code != _OK:
+        return SendResult(_REASONS.get(answer.code, Reason.INVALID_REQUEST), str(answer.code), answer.message)
+    data = answer.data or _Data()
+    if data.sendResult:
+        return SendResult(code=data.requestId)
+    return SendResult(Reason.REG_ID_INVALID, str(answer.code), "expireTokens" if data.expireTokens else "failTokens")
+
+
+def _credentials(certificate: Certificate) -> tuple[str, str]:
+    return certificate.values.get("client_id", ""), certificate.values.get("client_secret", "")
