@@ -175,7 +175,13 @@ class HonorCall:
     @property
     def message_class(self) -> str:
         """The class that the message has: without the right to the service class it is marketing."""
-        return self.asked_class if self.push_app.has_system_messages else facts.MARKETING
+        return facts.MARKETING if self.is_reclassed else self.asked_class
+
+    @property
+    def is_reclassed(self) -> bool:
+        """Whether it counts as marketing though the sender asks for the service class."""
+        has_right = self.push_app.has_system_messages
+        return facts.RECLASSED.value and self.asked_class == facts.SERVICE and not has_right
 
     @property
     def is_marketing(self) -> bool:

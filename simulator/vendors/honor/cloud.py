@@ -172,7 +172,8 @@ class HonorCloud(VendorCloud[HonorCall]):
             phone=case.registration.phone,
             expires_ms=self.kit.scheduler.now_ms + life_s * SECOND_MS,
         )
-        self.accept(stored, rule=rules.RATE.name, facts=_ASKED_BEFORE)
+        reclassed = (facts.RECLASSED.name,) if case.call.is_reclassed else ()
+        self.accept(stored, rule=rules.RATE.name, facts=(*_ASKED_BEFORE, *reclassed))
 
     # Differs: a phone's number of the day counts when a message is taken, not when the phone has it.
     def _count(self, case: rules.DeviceCase) -> None:
@@ -227,7 +228,7 @@ def _delivery(case: rules.DeviceCase, push_id: int, request_id: str, notify_id: 
         options={
             "data": call.data,
             "pass_through": not call.is_notification,
-            "silent": call.is_marketing,
+            "silent": call.is_marketing and facts.MARKETING_IS_SILENT.value,
             "tag": call.text("tag"),
         },
     )

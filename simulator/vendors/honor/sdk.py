@@ -50,7 +50,7 @@ EXTRAS_OF_DATA = Fact(
 NO_ANSWER = Fact("honor.no_answer", True, Source(facts.CLIENT, f"code {ClientCode.REQUEST_TIMEOUT}"))
 SERVER_FAULT = Fact("honor.server_fault", True, Source(facts.CLIENT, f"code {ClientCode.SERVER_ERROR}"))
 
-_TOKEN = "honor.push_token"  # a key of the app's storage
+_TOKEN = "honor.push_token"
 _CENTER = "honor.notification_center"
 _WORKER_MS = (5, 40)
 """What the SDK's worker thread takes to call back with what it has already."""

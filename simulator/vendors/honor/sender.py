@@ -87,7 +87,7 @@ class HonorSender(VendorSender):
     """Authenticates once for many pushes, and once more when Honor no longer knows the token."""
 
     host = "push-api.cloud.honor.com"
-    token_host = "iam.developer.honor.com"  # a host name
+    token_host = "iam.developer.honor.com"
 
     def __init__(self, kit: SenderKit) -> None:
         """Start without a token."""
