@@ -28,6 +28,7 @@ class PushApp:
         used_today: Messages of each class that were sent before the run, on its first day.
         channels: Further message channels that the vendor has approved, with the class of each.
         needs_channel: The vendor takes no message without an approved channel.
+        rights: Further rights that the vendor has granted.
     """
 
     values: Mapping[str, str]
@@ -41,6 +42,7 @@ class PushApp:
     calls_today: Mapping[str, int] = field(default_factory=dict)
     channels: Mapping[str, str] = field(default_factory=dict)
     needs_channel: bool = False
+    rights: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)

@@ -139,7 +139,7 @@ class PushService(ABC):
                 "body": shown.text,
                 "ext": self.ext(delivery),
                 "channel_id": notification.channel_id,
-                "sound": "default" if shown.sound else "none",
+                "sound": (shown.sound_name or "default") if shown.sound else "none",
                 "importance": shown.importance.name.lower(),
                 "facts": self.posting_facts,
             },

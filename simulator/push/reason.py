@@ -82,6 +82,7 @@ class Reason(StrEnum):
     ACTIVITY_NOT_EXPORTED = "activity_not_exported"
     NOTHING_TO_OPEN = "nothing_to_open"
     EXT_NOT_PASSED = "ext_not_passed"
+    APP_CRASHED = "app_crashed"
 
 
 class Scope(StrEnum):
@@ -462,10 +463,10 @@ EXPLANATIONS: Mapping[Reason, Explanation] = {
     ),
     Reason.DUPLICATE_CONTENT: Explanation(
         Hop.DISPATCHED,
-        "a marketing message with the same title and text was shown already",
-        "vary the text, or send as a system message where it is one",
-        "相同标题与内容的运营消息被判重",
-        "变更文案，或按系统消息发送",
+        "the vendor takes it for a repetition: marketing of the same text, or a message with the same number",
+        "vary the text, give each message a number of its own, or send it as a system message where it is one",
+        "厂商判为重复消息：运营消息文案相同，或消息编号相同",
+        "变更文案、使用不同的消息编号，或按系统消息发送",
     ),
     Reason.LOST_ON_LINK: Explanation(
         Hop.DEVICE_RECEIVED,
@@ -585,5 +586,12 @@ EXPLANATIONS: Mapping[Reason, Explanation] = {
         "choose open-the-app or open-a-page in the certificate, and read ext where this vendor puts it",
         "该点击方式下自定义内容不会传给应用",
         "证书选择打开应用或应用内页面，并在正确位置读取 ext",
+    ),
+    Reason.APP_CRASHED: Explanation(
+        Hop.HANDLED,
+        "the app's own code crashed on the page that the tap opened",
+        "check the intent's extras for null before reading them",
+        "点击打开的页面中应用代码崩溃",
+        "读取前先判断 intent 的 extras 是否为空",
     ),
 }

@@ -196,6 +196,7 @@ class _Builder:
                 calls_today=msgspec.structs.asdict(spec.calls_today),
                 channels=spec.channels,
                 needs_channel=spec.needs_channel,
+                rights=frozenset(spec.rights),
             )
         )
         self.clouds[vendor.name] = cloud

@@ -94,6 +94,9 @@ class VendorAppSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True)
         msgspec.Meta(description="further message channels that the vendor has approved, with their class"),
     ] = {}
     needs_channel: Annotated[bool, msgspec.Meta(description="the vendor takes no message without a channel")] = False
+    rights: Annotated[
+        tuple[str, ...], msgspec.Meta(description="further rights that the vendor has granted, such as high_importance")
+    ] = ()
     values: dict[str, str] = {}
 
 

@@ -31,6 +31,7 @@ class Notification(msgspec.Struct, frozen=True):
         content: What a tap needs; Android does not look at it.
         op_package: Who posts; empty for the app itself.
         silent: It neither makes a sound nor drops down over the screen, whatever its channel may do.
+        sound: Name of a sound of its own, which is heard below Android 8.0; empty for the phone's own.
     """
 
     package: str
@@ -44,6 +45,7 @@ class Notification(msgspec.Struct, frozen=True):
     auto_cancel: bool = True
     op_package: str = ""
     silent: bool = False
+    sound: str = ""
 
 
 class DisplayCase(msgspec.Struct, frozen=True):

@@ -60,6 +60,7 @@ class NotificationChannel(msgspec.Struct, frozen=True):
 
     Attributes:
         importance: The app's wish when it creates the channel; what holds when the channel is read.
+        sound: Name of the sound that is heard; empty for the phone's own.
         is_locked: The user has set the importance: the app changes it no more.
         is_deleted: Deleted by the app, and kept for when it creates the channel again.
     """
@@ -68,6 +69,7 @@ class NotificationChannel(msgspec.Struct, frozen=True):
     name: str
     importance: Importance = Importance.DEFAULT
     description: str = ""
+    sound: str = ""
     is_locked: bool = False
     is_deleted: bool = False
 

@@ -31,6 +31,7 @@ class StatusBarNotification(msgspec.Struct, frozen=True):
         key: `userId|package|id|tag|uid`: one of the same key takes its place.
         channel_id: Channel it is in; empty below Android 8.0.
         sound: Whether it was heard.
+        sound_name: Of the sound that was heard, where it was not the phone's own.
         heads_up: Whether it dropped down over what is on the screen.
         posted_at_ms: Virtual milliseconds.
         content: What a tap needs, as it was posted.
@@ -50,6 +51,7 @@ class StatusBarNotification(msgspec.Struct, frozen=True):
     push_id: int | None
     content: object
     auto_cancel: bool
+    sound_name: str = ""
 
 
 class Posted(msgspec.Struct, frozen=True):
@@ -266,5 +268,6 @@ class NotificationManager:
             push_id=notification.push_id,
             content=notification.content,
             auto_cancel=notification.auto_cancel,
+            sound_name=channel.sound if channel else notification.sound,
         )
         return Posted(shown, case.is_update)

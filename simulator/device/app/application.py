@@ -79,7 +79,7 @@ START: Decision[StartCase] = Decision(
             "app.brand_unknown",
             Reason.WRONG_BRAND,
             lambda case: not case.branches,
-            Source("vivo guide", "step 3.4", ("C12", "C31")),
+            Source("vivo guide", "step 3.4", ("C12", "C31", "O10")),
         ),
         Rule(
             "app.sdk_missing",
@@ -112,6 +112,35 @@ OPEN: Decision[StartCase] = Decision(
     ),
 )
 """What decides whether the app switches the vendor's push on."""
+
+
+class ExtrasCase(msgspec.Struct, frozen=True):
+    """A page whose code reads custom content out of its intent.
+
+    Attributes:
+        extras: Empty where `getExtras()` is null.
+    """
+
+    variant: AppVariant
+    extras: Mapping[str, str]
+
+
+READ_EXTRAS: Decision[ExtrasCase] = Decision(
+    "app.read_extras",
+    (
+        Rule(
+            "app.extras_unchecked",
+            Reason.APP_CRASHED,
+            lambda case: not case.extras and not case.variant.checks_extras,
+            Source("OPPO guide", "ext 2", ("O11",)),
+        ),
+    ),
+)
+"""Whether a page's code survives an intent without extras: the guide's asks for the keys before it asks for null."""
+_NULL_EXTRAS = (
+    "java.lang.NullPointerException: Attempt to invoke virtual method 'java.util.Set android.os.Bundle.keySet()' "
+    "on a null object reference"
+)
 
 
 class Application:
@@ -171,6 +200,8 @@ class Application:
         launcher = self.manifest.launcher
         if intent is not None and launcher is not None:
             self.device.activities.start_activity(self.package, launcher, intent)
+        if self.variant.reads_extras_at_launch and process.read_extras({}) is not None:
+            return
         if was_running:
             process.to_foreground()
         else:
@@ -259,6 +290,15 @@ class AppProcess:
         self.hop(Hop.REG_ID_RECEIVED, rule=rule, data={"reg_id": reg_id})
         self.tokens.set_third_push_token(reg_id)
         self.tokens.set_push_token_to_tim()
+
+    def read_extras(self, extras: Mapping[str, str]) -> Rule[ExtrasCase] | None:
+        """Let a page's code read the *extras* of its intent; return the rule by which the app crashes over it."""
+        rule = self.device.rules.first_no(READ_EXTRAS, ExtrasCase(self.app.variant, extras), self.device.name)
+        if rule is not None:
+            self.log("E", "AndroidRuntime", f"FATAL EXCEPTION: main, Process: {self.app.package}: {_NULL_EXTRAS}")
+            self.callback("crashed", {"what": _NULL_EXTRAS, "facts": (rule.name,)})
+            self.app.end(KillCause.CRASH)
+        return rule
 
     # -- the app's own code -----------------------------------------------------------------------------------------
 

@@ -71,8 +71,12 @@ class AppVariant:
         pushes_in_background: The IM SDK's generation lets IM push after `doBackground`.
         reads_new_intent: `onNewIntent` calls `setIntent`.
         reads_intent_extras: The page that a tap opens looks for custom content in its intent.
+        checks_extras: That page asks first whether its intent has extras; otherwise it crashes where it has none.
+        reads_extras_at_launch: The launcher page looks for custom content whenever it is opened.
         handles_clicks: The receiver's click callback opens the app; without it a tap that is left to it opens nothing.
         stores_failed_results: The vendor's callback stores what it is given, after a failure nothing.
+        creates_channel: The app creates the notification channel that a vendor's certificate names.
+        logs_callbacks: A vendor's callback for which the guide has no line writes one to the logcat all the same.
         sdk_versions: Version of each vendor's SDK, where it is not the one that the vendor's demo has.
         manifest: The app's own AndroidManifest.xml, with `{vendor_parts}` where the vendors' parts go.
         shrinking_rules: ProGuard rules; empty for a build without shrinking.
@@ -104,8 +108,12 @@ class AppVariant:
     pushes_in_background: bool = False
     reads_new_intent: bool = True
     reads_intent_extras: bool = True
+    checks_extras: bool = True
+    reads_extras_at_launch: bool = False
     handles_clicks: bool = True
     stores_failed_results: bool = False
+    creates_channel: bool = True
+    logs_callbacks: bool = True
     sdk_versions: Mapping[str, str] = field(default_factory=dict)
     shrinking_rules: str = ""
     receiver_package: str = "com.example.chat.push"

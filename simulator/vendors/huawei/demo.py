@@ -1,0 +1,202 @@
+"""The code that Huawei's guide has the app write: manifest parts, branch of `onCreate`, main page, receiver."""
+
+from simulator.device.app.application import START, AppProcess
+from simulator.device.app.variant import AppVariant
+from simulator.device.vendor_sdk import ManifestParts, VendorDemo
+from simulator.kernel.rule import Decision, Rule
+from simulator.kernel.source import Fact, Source
+from simulator.push.journey import Hop
+from simulator.push.reason import Reason
+from simulator.vendors.huawei import facts
+from simulator.vendors.huawei.facts import AgentCode
+from simulator.vendors.huawei.sdk import APP_ID, HmsClient
+
+INIT = Fact("huawei.init_in_application", True, Source("vivo guide", "step 3.4", ("H01", "C28", "C34", "C11")))
+TOKEN_FROM_RESULT = Fact("huawei.token_from_result", True, Source(facts.GUIDE, "step 3.4, HMS 4", ("H01",)))
+TOKEN_FROM_CALLBACK = Fact("huawei.token_from_callback", True, Source(facts.GUIDE, "step 3.4", ("H01", "C15")))
+
+TAKE_RESULT: Decision[AppVariant] = Decision(
+    "huawei.take_result",
+    (
+        Rule(
+            "huawei.result_only_logged",
+            Reason.CALLBACK_IGNORED,
+            lambda variant: not (variant.takes_reg_id_from_result or variant.takes_reg_id_from_callback),
+            Source(facts.GUIDE, "step 3.4", ("H01",)),
+        ),
+    ),
+)
+"""Whether the app's code does more than log the token, wherever it comes."""
+
+RECEIVER_TAG = "HUAWEIPushReceiver"
+SERVICE_TAG = "HUAWEIHmsMessageService"
+
+PERMISSIONS = """\
+    <uses-permission android:name="android.permission.ACCESS_NETWORK_STATE" />
+    <uses-permission android:name="android.permission.ACCESS_WIFI_STATE" />
+    <uses-permission android:name="android.permission.WRITE_EXTERNAL_STORAGE" />
+    <uses-permission android:name="android.permission.READ_PHONE_STATE" />
+    <uses-permission android:name="android.permission.REQUEST_INSTALL_PACKAGES" />
+    <permission
+        android:name="${applicationId}.permission.PROCESS_PUSH_MSG"
+        android:protectionLevel="signatureOrSystem" />
+    <uses-permission android:name="${applicationId}.permission.PROCESS_PUSH_MSG" />
+"""
+"""Of SDK 2.6, as the guides of its time print them."""
+
+GUIDE_PARTS = """\
+        <meta-data android:name="com.huawei.hms.client.appid" android:value="appid={app_id}" />
+        <activity
+            android:name="com.huawei.hms.activity.BridgeActivity"
+            android:configChanges="orientation|locale|screenSize|layoutDirection|fontScale"
+            android:excludeFromRecents="true"
+            android:exported="false"
+            android:hardwareAccelerated="true"
+            android:theme="@android:style/Theme.Translucent" />
+        <activity
+            android:name="com.huawei.android.hms.agent.common.HMSAgentActivity"
+            android:configChanges="orientation|locale|screenSize|layoutDirection|fontScale"
+            android:excludeFromRecents="true"
+            android:exported="false"
+            android:hardwareAccelerated="true"
+            android:theme="@android:style/Theme.Translucent" />
+        <provider
+            android:name="com.huawei.hms.update.provider.UpdateProvider"
+            android:authorities="${{applicationId}}.hms.update.provider"
+            android:exported="false"
+            android:grantUriPermissions="true" />
+        <receiver
+            android:name="{receiver}"
+            android:permission="${{applicationId}}.permission.PROCESS_PUSH_MSG"
+            android:exported="true">
+            <intent-filter>
+                <action android:name="com.huawei.android.push.intent.REGISTRATION" />
+                <action android:name="com.huawei.android.push.intent.RECEIVE" />
+                <action android:name="com.huawei.intent.action.PUSH_DELAY_NOTIFY" />
+            </intent-filter>
+        </receiver>
+        <service
+            android:name="com.huawei.hms.support.api.push.service.HmsMsgService"
+            android:enabled="true"
+            android:exported="true"
+            android:process=":pushservice">
+            <intent-filter>
+                <action android:name="com.huawei.push.msg.NOTIFY_MSG" />
+                <action android:name="com.huawei.push.msg.PASSBY_MSG" />
+            </intent-filter>
+        </service>
+"""
+"""Of SDK 2.6 (H01)."""
+
+PARTS = """\
+        <meta-data android:name="com.huawei.hms.client.appid" android:value="{app_id}" />
+        <service android:name="{receiver}" android:exported="false">
+            <intent-filter>
+                <action android:name="com.huawei.push.action.MESSAGING_EVENT" />
+            </intent-filter>
+        </service>
+"""
+"""Of HMS Core; agconnect-services.json holds the AppID as well."""
+
+
+class HuaweiDemo(VendorDemo):
+    """Huawei's branch of the app."""
+
+    vendor = facts.NAME
+    receiver_class = "HUAWEIPushReceiver"
+    sdk_version = "6.11.0.300"
+
+    def manifest_parts(self, sdk_version: str, values: dict[str, str], receiver: str) -> ManifestParts:
+        """Return the parts of SDK 2.6 or of HMS Core."""
+        is_old = sdk_version.startswith("2.")
+        template = GUIDE_PARTS if is_old else PARTS
+        application = template.format(app_id=values.get("app_id", ""), receiver=receiver)
+        return ManifestParts(application, PERMISSIONS if is_old else "")
+
+    def _client(self, process: AppProcess) -> HmsClient:
+        client = process.vendor_client
+        if not isinstance(client, HmsClient):
+            callee = f"{process.app.variant.receiver_package}.{self.receiver_class}"
+            app_id = process.app.manifest.meta_data.get(APP_ID, "").removeprefix("appid=")
+            client = HmsClient(process, app_id, callee, lambda token: _on_token(process, token))
+            process.vendor_client = client
+        return client
+
+    def start(self, process: AppProcess) -> None:
+        """Call `HMSAgent.init`, or switch the notifications of HMS Core on."""
+        client = self._client(process)
+        client.is_initialised = True
+        if client.is_old:
+            process.log("I", "HMSAgent", "init HMSAgent 020603306 with hmssdkver 20603301")
+        else:
+            process.log("I", "DemoApplication", "huawei turnOnPush Complete")
+        data = {"sdk": process.app.variant.sdk_versions.get(facts.NAME, ""), "facts": (START.name,)}
+        process.hop(Hop.SDK_STARTED, rule=INIT.name, data=data)
+
+    def open_push(self, process: AppProcess) -> None:
+        """Connect and ask for the token, as the guide's main page does."""
+        client = self._client(process)
+        if client.is_old:
+            _connect(process, client)
+        else:
+            client.get_token(lambda token: _returned(process, token), lambda code: _failed(process, code))
+
+    def close_push(self, process: AppProcess) -> None:
+        """Call `deleteToken`."""
+        self._client(process).delete_token()
+
+    def reg_id(self, process: AppProcess) -> str:
+        """Return the token that HMS has for this app."""
+        return self._client(process).get_cached()
+
+    def reg_id_renewed(self, process: AppProcess, reg_id: str) -> None:
+        """Let HMS call `onToken`, or `onNewToken`."""
+        self._client(process).take_token(reg_id)
+
+
+def _connect(process: AppProcess, client: HmsClient) -> None:
+    tag = process.app.variant.page_tag
+    code = client.connect()
+    process.callback("onConnect", {"code": code})
+    process.log("I", tag, f"huawei push HMS connect end:{code}")
+
+    def on_result(result: int) -> None:
+        process.callback("onResult", {"code": result})
+        process.log("I", tag, f"huawei push get token result code: {result}")
+
+    # The guide asks for the token whatever came of the connection; HMSAgent then says the same code again.
+    if code == AgentCode.SUCCESS:
+        client.get_old_token(on_result)
+    else:
+        on_result(code)
+
+
+def _returned(process: AppProcess, token: str) -> None:
+    process.log("I", process.app.variant.page_tag, f"huawei get token:{token}")
+    process.callback("getToken", {"token": token})
+    if token:
+        _take(process, token, TOKEN_FROM_RESULT.name)
+
+
+def _failed(process: AppProcess, code: int) -> None:
+    process.callback("getToken", {"code": code})
+    exception = f"com.huawei.hms.common.ApiException: {code}: "
+    process.log("E", process.app.variant.page_tag, f"huawei get token failed, {exception}")
+
+
+def _on_token(process: AppProcess, token: str) -> None:
+    client = process.vendor_client
+    if isinstance(client, HmsClient) and client.is_old:
+        process.log("I", RECEIVER_TAG, f"onToken = {token}")
+    else:
+        process.log("I", SERVICE_TAG, f"onNewToken token={token}")
+    _take(process, token, TOKEN_FROM_CALLBACK.name)
+
+
+def _take(process: AppProcess, token: str, rule: str) -> None:
+    device = process.device
+    refusal = device.rules.first_no(TAKE_RESULT, process.app.variant, device.name)
+    if refusal is None:
+        process.reg_id_received(token, rule)
+    else:
+        process.hop(Hop.REG_ID_RECEIVED, rule=refusal.name, reason=refusal.reason, data={"reg_id": token})

@@ -1,0 +1,158 @@
+"""Huawei's limits, lives and client codes, as plain data that every side may read. No paths and no field names."""
+
+from datetime import date
+
+from simulator.kernel.source import Dated, Fact, Grade, Source
+from simulator.kernel.units import DAY_MS, MINUTE_MS, SECOND_MS
+from simulator.push.certificate import CertificateField, CertificateForm
+from simulator.push.click import ClickKind
+
+API = "Huawei Push Kit server API"
+OAUTH = "Huawei OAuth 2.0"
+LIMITS = "Huawei message limits"
+RECEIPTS = "Huawei receipts"
+CLIENT = "HMS Core Push SDK"
+OLD_CLIENT = "HMS SDK 2.6 with HMSAgent"
+GUIDE = "Huawei guide"
+
+NAME = "huawei"
+
+CERTIFICATE_FORM = CertificateForm(
+    fields=(
+        CertificateField("package", "应用包名称", is_sent=False),
+        CertificateField("app_id", "AppID"),
+        CertificateField("app_secret", "AppSecret", secret=True),
+        # The last three are sent, and a wrong value goes unnoticed: Huawei takes any, and the notification is shown.
+        CertificateField("badge_class", "角标参数", required=False, is_sent=False),
+        CertificateField("channel_id", "ChannelID", required=False, is_sent=False),
+        CertificateField("category", "Category", required=False, is_sent=False),
+    ),
+    pages=frozenset({ClickKind.INTENT}),
+    app_only=("fingerprint",),
+)
+CERTIFICATE = Fact("huawei.certificate_form", CERTIFICATE_FORM, Source(GUIDE, "step 2", ("H02",)))
+
+# -- authentication ---------------------------------------------------------------------------------------------------
+
+TOKEN_LIFE_MS = Fact("huawei.token_life_ms", 3_600 * SECOND_MS, Source(OAUTH, "expires_in"))
+TOKENS_PER_WINDOW_MAX = Fact("huawei.tokens_per_5_minutes_max", 1_000, Source(OAUTH, "flow control"))
+TOKEN_WINDOW_MS = Fact("huawei.token_window_ms", 5 * MINUTE_MS, Source(OAUTH, "flow control"))
+
+# -- fields -----------------------------------------------------------------------------------------------------------
+
+BODY_BYTES_MAX = Fact("huawei.body_bytes_max", 4_096, Source(API, "code 80300008"))
+"""Of the message without its tokens."""
+TOKENS_MAX = Fact("huawei.tokens_max", 1_000, Source(API, "code 80300010"))
+TTL_S_DEFAULT = Fact("huawei.ttl_s_default", 86_400, Source(API, "ttl"))
+TTL_S_MAX = Fact("huawei.ttl_s_max", 15 * 86_400, Source(API, "ttl"))
+COLLAPSE_KEY_MAX = Fact("huawei.collapse_key_max", 100, Source(API, "collapse_key"))
+BADGE_ADD_MAX = Fact("huawei.badge_add_max", 99, Source(API, "badge"))
+INBOX_LINES_MAX = Fact("huawei.inbox_lines_max", 5, Source(API, "inbox_content"))
+INBOX_LINE_LENGTH_MAX = Fact("huawei.inbox_line_length_max", 1_024, Source(API, "inbox_content"))
+BUTTONS_MAX = Fact("huawei.buttons_max", 3, Source(API, "buttons"))
+BUTTON_NAME_LENGTH_MAX = Fact("huawei.button_name_length_max", 40, Source(API, "buttons"))
+BUTTON_DATA_LENGTH_MAX = Fact("huawei.button_data_length_max", 1_024, Source(API, "buttons"))
+VIBRATIONS_MAX = Fact("huawei.vibrations_max", 10, Source(API, "vibrate_config"))
+VIBRATION_S_MAX = Fact("huawei.vibration_s_max", 60, Source(API, "vibrate_config"))
+PROFILE_ID_LENGTH_MAX = Fact("huawei.profile_id_length_max", 64, Source(API, "profile_id"))
+NOTIFY_ID_MAX = Fact("huawei.notify_id_max", 2**31 - 1, Source(API, "notify_id"))
+MARKETING_CATEGORY = "MARKETING"
+SERVICE_CATEGORIES = frozenset(
+    {
+        "IM",
+        "VOIP",
+        "MISS_CALL",
+        "SUBSCRIPTION",
+        "TRAVEL",
+        "HEALTH",
+        "WORK",
+        "ACCOUNT",
+        "EXPRESS",
+        "FINANCE",
+        "DEVICE_REMINDER",
+        "SYSTEM_REMINDER",
+        "MAIL",
+        "PLAY_VOICE",
+    }
+)
+
+# -- classes, quotas --------------------------------------------------------------------------------------------------
+
+HAS_CLASSES = Dated(
+    Fact("huawei.no_class_limits", False, Source(LIMITS, "before 2023")),
+    Fact("huawei.has_class_limits", True, Source(LIMITS, "marketing class"), effective_from=date(2023, 1, 5)),
+)
+"""From then on marketing messages are counted by phone, and shown without a sound."""
+UNCLASSED_IS_MARKETING = Fact(
+    "huawei.unclassed_is_marketing", True, Source(LIMITS, "smart classification", grade=Grade.ASSUMED)
+)
+"""A message without a category that Huawei accepts is classed by its text; here that always ends in the lower class."""
+MARKETING_PER_DEVICE_MAX = Fact("huawei.marketing_per_device_max", 2, Source(LIMITS, "marketing class"))
+"""Of an app that is no news app."""
+PER_DEVICE_MAX = Fact("huawei.per_device_max", 3_000, Source(RECEIPTS, "status 102"))
+TEST_MESSAGES_MAX = Fact("huawei.test_messages_max", 500, Source(LIMITS, "target_user_type"))
+# Assumed: the day of the change; older texts give the first figure.
+SENDS_PER_SECOND_MAX = Dated(
+    Fact("huawei.sends_per_second_max_old", 3_000, Source(LIMITS, "QPS, older edition")),
+    Fact("huawei.sends_per_second_max", 6_000, Source(LIMITS, "QPS"), effective_from=date(2022, 1, 1)),
+)
+"""The least that any app is allowed."""
+KEPT_MAX = Fact("huawei.kept_max", 120, Source(RECEIPTS, "status 15"))
+"""Messages of one app that wait for one phone; the oldest gives way."""
+INACTIVE_MS = Fact("huawei.inactive_ms", 30 * DAY_MS, Source(RECEIPTS, "status 10"))
+HIGH_IMPORTANCE = "high_importance"
+"""The right to notifications of importance HIGH, as a scenario names it."""
+
+# -- client -----------------------------------------------------------------------------------------------------------
+
+OLD_HMS_VERSION_MIN = Fact("huawei.old_hms_version_min", 20_401_300, Source(GUIDE, "step 1", ("H01",)))
+"""HMS 2.4.1.300, for the SDK of the guides' time."""
+HMS_VERSION_MIN = Fact("huawei.hms_version_min", 30_000_000, Source(CLIENT, "versions", grade=Grade.ASSUMED))
+"""HMS Core 3.0, for `HmsInstanceId`."""
+OWN_CHANNEL_VERSION = Fact(
+    "huawei.own_channel_version",
+    30_000_000,
+    Source("README of react-native-xinge-push", "No Channel found", grade=Grade.ASSUMED),
+)
+"""From this version on the push service brings a channel of its own; before it posts without any."""
+TOKEN_RETURNED_API = Fact("huawei.token_returned_api", 29, Source(CLIENT, "getToken", ("H01",), Grade.OBSERVED))
+"""EMUI 10 came with this API level. Below it `getToken` returns an empty text, and the token comes by `onNewToken`."""
+CONNECT_TIMEOUT_MS = Fact("huawei.connect_timeout_ms", 30 * SECOND_MS, Source(OLD_CLIENT, "-1007", grade=Grade.ASSUMED))
+EMUI_API_MIN = Fact("huawei.emui_api_min", 23, Source(CLIENT, "907122049", grade=Grade.ASSUMED))
+"""Android 6.0: EMUI 4."""
+TOKEN_CHARACTERS = Fact("huawei.token_characters", 120, Source(CLIENT, "token", grade=Grade.OBSERVED))
+"""More than a hundred today; 32 in logs of the guides' time."""
+CHANNEL_ID = Fact("huawei.channel_id", "hms_push_default", Source(CLIENT, "channels", grade=Grade.ASSUMED))
+LOW_CHANNEL_ID = "hms_push_marketing"
+SOUND_AT_CREATION = Fact("huawei.sound_at_channel_creation", True, Source(API, "sound", ("C09",)))
+"""A sound set by the sender holds for the channel that the message creates; an existing one keeps its own."""
+SOUND_PER_NOTIFICATION = Fact("huawei.sound_per_notification", True, Source(API, "sound", ("C09",)))
+"""Below Android 8.0 there are no channels, and each notification has its own sound."""
+OUTLIVES_APPS = Fact("huawei.shown_by_the_system", True, Source(CLIENT, "notification messages", ("H02",)))
+
+
+class ClientCode:
+    """What `getToken` throws, or `onTokenError` gets."""
+
+    OK = 0
+    NO_NETWORK = 907122031
+    PUSH_NOT_ENABLED = 907122036
+    TOKEN_FAILED = 907122037
+    EMUI_TOO_OLD = 907122049
+    ARGUMENTS_INVALID = 907135000
+    HMS_TOO_OLD = 907135003
+    FINGERPRINT_WRONG = 907135702
+    HMS_MISSING = 1001
+
+
+class AgentCode:
+    """What HMSAgent's `onConnect` and `onResult` say, where its own codes differ from those of the newer SDK."""
+
+    SUCCESS = 0
+    SERVICE_MISSING = 1
+    SERVICE_VERSION_UPDATE_REQUIRED = 2
+    DEVELOPER_ERROR = 10
+    NETWORK_ERROR = 9000
+    NO_INIT = -1000
+    APICLIENT_TIMEOUT = -1007
+    CERTIFICATE_FINGERPRINT_ERROR = 6003

@@ -1,0 +1,258 @@
+"""IM's client of Huawei's HTTP API, written from Huawei's document and not from the simulated cloud."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import msgspec
+from msgspec.structs import replace
+
+from simulator.im.sender import Done, OutgoingPush, SenderKit, SendResult, VendorSender
+from simulator.kernel.source import Fact, Grade, Source
+from simulator.kernel.units import MINUTE_MS, SECOND_MS
+from simulator.network.http import Request, Response
+from simulator.push.certificate import Certificate
+from simulator.push.click import Click, ClickKind
+from simulator.push.reason import Reason
+
+RENEWED_EARLY_MS = Fact(
+    "huawei.sender_renews_early_ms", 5 * MINUTE_MS, Source("Huawei OAuth 2.0", "expires_in", grade=Grade.ASSUMED)
+)
+"""IM is taken to ask for another access token some time before the old one ends."""
+
+LOGIN_HOST = "oauth-login.cloud.huawei.com"
+TIME_TO_LIVE = "86400s"
+KEEP_ALL = -1
+IN_GROUP_MAX = 1_000
+SUCCESS = "80000000"
+PARTLY = "80100000"
+
+_FORM = ("Content-Type", "application/x-www-form-urlencoded")
+_JSON = ("Content-Type", "application/json;charset=utf-8")
+_STALE = frozenset({"80200001", "80200003"})
+_REASONS: Mapping[str, Reason] = {
+    **dict.fromkeys(("80200001", "80200003", "80200005", "80600003", "1101", "1102", "1104"), Reason.AUTH_REFUSED),
+    **dict.fromkeys(("80300007", "80100000"), Reason.REG_ID_INVALID),
+    "80100016": Reason.CONTENT_REFUSED,
+    "80300002": Reason.APP_NOT_OPEN,
+    "80300011": Reason.MESSAGE_CLASS_LIMITED,
+    "503": Reason.FREQUENCY_CONTROL,
+}
+"""What IM makes of Huawei's codes; any other one is a field that Huawei does not like."""
+
+
+class _TokenAnswer(msgspec.Struct):
+    """The fields of OAuth's answers that IM reads."""
+
+    access_token: str = ""
+    expires_in: int = 0
+    error: int = 0
+    error_description: str = ""
+
+
+class _Answer(msgspec.Struct):
+    """The fields of Huawei's answers that IM reads."""
+
+    code: str
+    msg: str = ""
+    requestId: str = ""  # noqa: N815  # Huawei's spelling
+
+
+_decode_token = msgspec.json.Decoder(_TokenAnswer).decode
+_decode = msgspec.json.Decoder(_Answer).decode
+_encode = msgspec.json.encode
+
+_Credentials = tuple[str, str]
+
+
+class _KeptToken(msgspec.Struct, frozen=True):
+    text: str
+    until_ms: int
+
+
+class _Waiting(msgspec.Struct, frozen=True):
+    """A push that waits for an access token.
+
+    Attributes:
+        context: The record that led to it; what it goes on to do is written below that one.
+    """
+
+    push: OutgoingPush
+    done: Done
+    context: int | None
+
+
+class HuaweiSender(VendorSender):
+    """Fetches an access token for many pushes, and another one when Huawei no longer takes it."""
+
+    host = "push-api.cloud.huawei.com"
+
+    def __init__(self, kit: SenderKit) -> None:
+        """Start without an access token."""
+        super().__init__(kit)
+        self._kept: dict[_Credentials, _KeptToken] = {}
+        self._waiting: dict[_Credentials, list[_Waiting]] = {}
+
+    def send(self, push: OutgoingPush, done: Done) -> None:
+        """Send one notification to one token."""
+        kept = self._kept.get(_credentials(push.certificate))
+        if kept is not None and kept.until_ms > self.kit.scheduler.now_ms:
+            self._push(push, kept.text, done, may_renew=True)
+        else:
+            self._wait_for_token(push, done)
+
+    def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
+        """Send one notification to many tokens, a thousand at a time."""
+        for start in range(0, len(tokens), IN_GROUP_MAX):
+            self.send(replace(push, tokens=tuple(tokens[start : start + IN_GROUP_MAX])), done)
+
+    # -- access token -------------------------------------------------------------------------------------------------
+
+    # Access tokens are limited too, so pushes that find none share one request for it.
+    def _wait_for_token(self, push: OutgoingPush, done: Done) -> None:
+        credentials = _credentials(push.certificate)
+        waiting = self._waiting.setdefault(credentials, [])
+        waiting.append(_Waiting(push, done, self.kit.scheduler.context))
+        if len(waiting) == 1:
+            self._fetch_token(credentials)
+
+    def _fetch_token(self, credentials: _Credentials) -> None:
+        """Ask for an access token on behalf of the first push that waits for one."""
+        app_id, app_secret = credentials
+        form = {"grant_type": "client_credentials", "client_id": app_id, "client_secret": app_secret}
+        request = Request("POST", LOGIN_HOST, "/oauth2/v3/token", headers=(_FORM,), body=urlencode(form).encode())
+
+        def answered(response: Response) -> None:
+            answer = _decode_token(response.body)
+            if response.status == 200 and answer.access_token:
+                life_ms = answer.expires_in * SECOND_MS - RENEWED_EARLY_MS.value
+                self._kept[credentials] = _KeptToken(answer.access_token, self.kit.scheduler.now_ms + life_ms)
+                for one in self._released(credentials):
+                    self._push(one.push, answer.access_token, one.done, may_renew=False)
+            else:
+                self._refuse_first(credentials, _refused(str(answer.error), answer.error_description))
+
+        def broken(result: SendResult) -> None:
+            for one in self._released(credentials):
+                one.done(_flow_control(result))
+
+        self.call(request, self._waiting[credentials][0].push.cargo, answered, broken)
+
+    def _released(self, credentials: _Credentials) -> Iterator[_Waiting]:
+        """Walk the pushes that waited, each in the chain of events that led to it."""
+        for one in self._waiting.pop(credentials):
+            self.kit.scheduler.context = one.context
+            yield one
+
+    def _refuse_first(self, credentials: _Credentials, result: SendResult) -> None:
+        """Give up the push whose request was refused, and let the next one ask for itself."""
+        waiting = self._waiting[credentials]
+        waiting.pop(0).done(result)
+        if waiting:
+            self.kit.scheduler.context = waiting[0].context
+            self._fetch_token(credentials)
+        else:
+            del self._waiting[credentials]
+
+    # -- send ---------------------------------------------------------------------------------------------------------
+
+    def _push(self, push: OutgoingPush, token: str, done: Done, *, may_renew: bool) -> None:
+        path = f"/v1/{quote(push.certificate.values.get('app_id', ''), safe='')}/messages:send"
+        body = _merged(_message(push), push.vendor_fields)
+        headers = (_JSON, ("Authorization", f"Bearer {token}"))
+        request = Request("POST", self.host, path, headers=headers, body=_encode(body))
+
+        def answered(response: Response) -> None:
+            answer = _decode(response.body)
+            if answer.code == SUCCESS or (answer.code == PARTLY and len(push.tokens) > 1):
+                done(SendResult(code=answer.requestId))
+            elif answer.code in _STALE and may_renew:
+                self._renew(push, token, done)
+            else:
+                done(_refused(answer.code, answer.msg))
+
+        self.call(request, push.cargo, answered, lambda result: done(_flow_control(result)))
+
+    def _renew(self, push: OutgoingPush, stale: str, done: Done) -> None:
+        """Send once more with another token than *stale*: the one that another push has brought, or a new one."""
+        credentials = _credentials(push.certificate)
+        kept = self._kept.get(credentials)
+        if kept is not None and kept.text != stale:
+            self._push(push, kept.text, done, may_renew=False)
+            return
+        self._kept.pop(credentials, None)
+        self._wait_for_token(push, done)
+
+
+def _message(push: OutgoingPush) -> Mapping[str, Any]:
+    values, wanted = push.certificate.values, push.android
+    notification: dict[str, Any] = {
+        "title": push.title,
+        "body": push.desc,
+        "click_action": _click(push.certificate.on_click, push.ext if _is_intent_param(push) else None),
+        "importance": wanted.get("HuaWeiImportance") or "NORMAL",
+    }
+    channel_id = wanted.get("HuaWeiChannelID") or values.get("channel_id")
+    if channel_id:
+        notification["channel_id"] = channel_id
+    if values.get("badge_class"):
+        notification["badge"] = {"add_num": 1, "class": values["badge_class"]}
+    if wanted.get("Sound"):
+        notification |= {"default_sound": False, "sound": f"/raw/{str(wanted['Sound']).partition('.')[0]}"}
+    if wanted.get("HuaWeiImage"):
+        notification["image"] = wanted["HuaWeiImage"]
+    android: dict[str, Any] = {"collapse_key": KEEP_ALL, "ttl": TIME_TO_LIVE, "notification": notification}
+    category = wanted.get("HuaWeiCategory") or values.get("category")
+    if category:
+        android["category"] = category
+    message: dict[str, Any] = {"android": android, "token": push.tokens or (push.token,)}
+    if push.ext is not None and not _is_intent_param(push):
+        message["data"] = _encode({"ext": push.ext}).decode()
+    return {"validate_only": False, "message": message}
+
+
+def _is_intent_param(push: OutgoingPush) -> bool:
+    """Return whether the sender has ext travel in the page's intent URI and not beside it."""
+    opens_page = push.certificate.on_click.kind is ClickKind.INTENT
+    return push.ext is not None and opens_page and str(push.android.get("ExtAsHuaweiIntentParam", 0)) == "1"
+
+
+def _click(click: Click, ext: str | None) -> Mapping[str, Any]:
+    if click.kind is ClickKind.OPEN_APP:
+        return {"type": 3}
+    if click.kind is ClickKind.URL:
+        return {"type": 2, "url": click.target}
+    if click.kind is ClickKind.ACTION:
+        return {"type": 1, "action": click.target}
+    if ext is None:
+        return {"type": 1, "intent": click.target}
+    before, _, after = click.target.rpartition("end")
+    return {"type": 1, "intent": f"{before}S.ext={quote(ext, safe='')};end{after}"}
+
+
+def _merged(usual: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *usual* with the sender's *own* fields, part by part; one that is nothing is left out."""
+    merged = dict(usual)
+    for name, value in own.items():
+        before = merged.get(name)
+        if value is None:
+            merged.pop(name, None)
+        elif isinstance(before, Mapping) and isinstance(value, Mapping):
+            merged[name] = _merged(before, value)
+        else:
+            merged[name] = value
+    return merged
+
+
+def _refused(code: str, text: str) -> SendResult:
+    return SendResult(_REASONS.get(code, Reason.INVALID_REQUEST), code, text)
+
+
+def _flow_control(result: SendResult) -> SendResult:
+    """Return *result* with HTTP 503 as what it is here: Huawei's flow control, and no fault."""
+    is_limited = result.code == "503" and result.reason is Reason.VENDOR_FAULT
+    return replace(result, reason=Reason.FREQUENCY_CONTROL) if is_limited else result
+
+
+def _credentials(certificate: Certificate) -> _Credentials:
+    return certificate.values.get("app_id", ""), certificate.values.get("app_secret", "")

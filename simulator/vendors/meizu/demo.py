@@ -1,0 +1,149 @@
+"""The code that Tencent's Meizu guide has the app write: manifest parts, branch of `onCreate`, receiver."""
+
+from simulator.device.app.application import START, AppProcess
+from simulator.device.app.variant import AppVariant
+from simulator.device.vendor_sdk import ManifestParts, VendorDemo
+from simulator.kernel.rule import Decision, Rule
+from simulator.kernel.source import Fact, Source
+from simulator.push.journey import Hop
+from simulator.push.reason import Reason
+from simulator.vendors.meizu import facts
+from simulator.vendors.meizu.sdk import PushManager, RegisterStatus, is_brand_meizu
+
+REGISTER_CALL = Fact("meizu.register_call", True, Source(facts.GUIDE, "step 3.4", ("M01", "C28", "C34", "C11")))
+PUSH_ID_FROM_STATUS = Fact("meizu.push_id_from_status", True, Source(facts.TIM, "step 4", ("M01", "C15")))
+
+BRAND: Decision[AppProcess] = Decision(
+    "meizu.brand",
+    (
+        Rule(
+            "meizu.not_brand_meizu",
+            Reason.WRONG_BRAND,
+            lambda process: not is_brand_meizu(process.device.settings.build),
+            Source(facts.GUIDE, "step 3.4", ("M01", "C12")),
+        ),
+    ),
+)
+"""The guide's own `if` around `register`."""
+
+TAKE_STATUS: Decision[AppVariant] = Decision(
+    "meizu.take_status",
+    (
+        Rule(
+            "meizu.status_only_logged",
+            Reason.CALLBACK_IGNORED,
+            lambda variant: not (variant.takes_reg_id_from_result or variant.takes_reg_id_from_callback),
+            Source(facts.TIM, "step 4", ("M01",)),
+        ),
+    ),
+)
+"""Whether the app's `onRegisterStatus` does more than log."""
+
+RECEIVER_TAG = "MEIZUPushReceiver"
+
+PERMISSIONS = """\
+    <uses-permission android:name="com.meizu.flyme.push.permission.RECEIVE" />
+    <permission
+        android:name="${applicationId}.push.permission.MESSAGE"
+        android:protectionLevel="signature" />
+    <uses-permission android:name="${applicationId}.push.permission.MESSAGE" />
+    <uses-permission android:name="com.meizu.c2dm.permission.RECEIVE" />
+    <permission
+        android:name="${applicationId}.permission.C2D_MESSAGE"
+        android:protectionLevel="signature" />
+    <uses-permission android:name="${applicationId}.permission.C2D_MESSAGE" />
+"""
+"""For Flyme 5, and for Flyme 3."""
+
+PARTS = """\
+        <receiver
+            android:name="{receiver}"
+            android:exported="true">
+            <intent-filter>
+                <action android:name="com.meizu.flyme.push.intent.MESSAGE" />
+                <action android:name="com.meizu.flyme.push.intent.REGISTER.FEEDBACK" />
+                <action android:name="com.meizu.flyme.push.intent.UNREGISTER.FEEDBACK" />
+                <action android:name="com.meizu.c2dm.intent.REGISTRATION" />
+                <action android:name="com.meizu.c2dm.intent.RECEIVE" />
+                <category android:name="${applicationId}" />
+            </intent-filter>
+        </receiver>
+        <service
+            android:name="com.meizu.cloud.pushsdk.NotificationService"
+            android:exported="true" />
+        <receiver
+            android:name="com.meizu.cloud.pushsdk.SystemReceiver"
+            android:exported="false">
+            <intent-filter>
+                <action android:name="com.meizu.cloud.pushservice.action.PUSH_SERVICE_START" />
+                <category android:name="android.intent.category.DEFAULT" />
+            </intent-filter>
+        </receiver>
+"""
+"""The app's receiver, and what the SDK's library brings along."""
+
+
+class MeizuDemo(VendorDemo):
+    """Meizu's branch of the app."""
+
+    vendor = facts.NAME
+    receiver_class = "MEIZUPushReceiver"
+    sdk_version = "4.1.4"
+    opens_push_on_page = False
+
+    def manifest_parts(self, sdk_version: str, values: dict[str, str], receiver: str) -> ManifestParts:  # noqa: ARG002  # no value stands in it
+        """Return the guide's parts, the same for every version."""
+        return ManifestParts(PARTS.replace("{receiver}", receiver), PERMISSIONS)
+
+    def _manager(self, process: AppProcess) -> PushManager:
+        """Return the process's one client."""
+        client = process.vendor_client
+        if not isinstance(client, PushManager):
+            receiver = f"{process.app.variant.receiver_package}.{self.receiver_class}"
+            client = process.vendor_client = PushManager(
+                process, receiver, lambda status: _on_register_status(process, status)
+            )
+        return client
+
+    def start(self, process: AppProcess) -> None:
+        """Call `register` with the constants of the app, if this is a Meizu phone."""
+        rule = process.device.rules.first_no(BRAND, process, process.device.name)
+        if rule is not None:
+            process.hop(Hop.SDK_STARTED, rule=rule.name, reason=rule.reason)
+            return
+        process.hop(
+            Hop.SDK_STARTED,
+            rule=REGISTER_CALL.name,
+            data={"sdk": process.app.variant.sdk_versions.get(facts.NAME, ""), "facts": (START.name, BRAND.name)},
+        )
+        self.open_push(process)
+
+    def open_push(self, process: AppProcess) -> None:
+        """Call `register` (again)."""
+        constants = process.app.build.constants.get(facts.NAME, {})
+        self._manager(process).register(constants.get("app_id", ""), constants.get("app_key", ""))
+
+    def close_push(self, process: AppProcess) -> None:
+        """Call `unRegister`."""
+        self._manager(process).un_register()
+
+    def reg_id(self, process: AppProcess) -> str:
+        """Return what `getPushId` does."""
+        return self._manager(process).get_push_id()
+
+    def reg_id_renewed(self, process: AppProcess, reg_id: str) -> None:
+        """Let the SDK keep *reg_id* and call `onRegisterStatus`."""
+        self._manager(process).take_push_id(reg_id)
+
+
+def _on_register_status(process: AppProcess, status: RegisterStatus) -> None:
+    variant, device = process.app.variant, process.device
+    process.log("I", RECEIVER_TAG, f"onRegisterStatus token = {status.push_id or 'null'}")
+    rule = device.rules.first_no(TAKE_STATUS, variant, device.name)
+    if rule is not None:
+        process.hop(Hop.REG_ID_RECEIVED, rule=rule.name, reason=rule.reason, data={"reg_id": status.push_id})
+    elif status.push_id:
+        process.reg_id_received(status.push_id, PUSH_ID_FROM_STATUS.name)
+    elif variant.stores_failed_results:
+        process.tokens.set_third_push_token("")
+        process.tokens.set_push_token_to_tim()

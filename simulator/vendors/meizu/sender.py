@@ -1,0 +1,147 @@
+"""IM's client of Flyme push: one signed form for each push, with the message as JSON in it."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
+
+import msgspec
+from msgspec.structs import replace
+
+from simulator.im.sender import Done, OutgoingPush, SendResult, VendorSender
+from simulator.kernel.source import Fact, Grade, Source
+from simulator.network.http import Request, Response
+from simulator.push.click import ClickKind
+from simulator.push.reason import Reason
+
+PRIVATE_BY_DEFAULT = Fact(
+    "meizu.sender_sends_private_messages",
+    True,
+    Source("Tencent IM message format", "AndroidInfo.MeiZuNoticeMsgType", ("M02",), Grade.ASSUMED),
+)
+"""What the sender does not say is a chat message: class 1, which has no limit by the day."""
+
+PATH = "/garcia/api/server/push/varnished/pushByPushId"
+PRIVATE = 1
+LIFE_HOURS = 24
+SUCCESS = "200"
+
+_FORM = ("Content-Type", "application/x-www-form-urlencoded;charset=UTF-8")
+_CLICK_TYPES = {ClickKind.OPEN_APP: 0, ClickKind.ACTIVITY: 1, ClickKind.URL: 2, ClickKind.CUSTOM: 3}
+_REASONS: Mapping[str, Reason] = {
+    **dict.fromkeys(("1006", "110000", "110001", "110031", "110033"), Reason.AUTH_REFUSED),
+    **dict.fromkeys(("1001", "1003"), Reason.VENDOR_FAULT),
+    **dict.fromkeys(("110019", "110051"), Reason.QUOTA_USED),
+    "110009": Reason.APP_NOT_OPEN,
+    "110010": Reason.FREQUENCY_CONTROL,
+    "110053": Reason.MESSAGE_CLASS_LIMITED,
+}
+"""What IM makes of the code of a call; any other one is a field that Meizu does not like."""
+_TARGET_REASONS: Mapping[str, Reason] = {
+    **dict.fromkeys(("110002", "110003", "110005", "110010"), Reason.REG_ID_INVALID),
+    **dict.fromkeys(("518", "519", "520"), Reason.FREQUENCY_CONTROL),
+    **dict.fromkeys(("501", "513"), Reason.VENDOR_FAULT),
+    "110011": Reason.QUOTA_USED,
+    "201": Reason.MESSAGE_CLASS_LIMITED,
+}
+"""The same of the codes of single targets, in which some numbers mean something else."""
+
+
+class _Answer(msgspec.Struct):
+    """The fields of Meizu's answers that IM reads."""
+
+    code: str
+    message: str = ""
+    value: object = None
+    msgId: str = ""  # noqa: N815  # Meizu's spelling
+
+
+_decode = msgspec.json.Decoder(_Answer).decode
+_encode = msgspec.json.encode
+
+
+class MeizuSender(VendorSender):
+    """Signs each push by itself; there is no token to keep."""
+
+    host = "server-api-push.meizu.com"
+
+    def send(self, push: OutgoingPush, done: Done) -> None:
+        """Send one notification to one pushId, or to as many as the push names."""
+        targets = push.tokens or (push.token,)
+        form = self._signed(push, targets)
+        request = Request("POST", self.host, PATH, headers=(_FORM,), body=urlencode(form).encode())
+
+        def answered(response: Response) -> None:
+            answer = _decode(response.body)
+            if answer.code == SUCCESS:
+                done(_result(answer, targets))
+            else:
+                done(SendResult(_REASONS.get(answer.code, Reason.INVALID_REQUEST), answer.code, answer.message))
+
+        self.call(request, push.cargo, answered, done)
+
+    def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
+        """Send one notification to several pushIds at once."""
+        self.send(replace(push, tokens=tuple(tokens)), done)
+
+    @staticmethod
+    def _signed(push: OutgoingPush, targets: Sequence[str]) -> Mapping[str, object]:
+        message = _message(push)
+        own: dict[str, object] = {}
+        for name, value in push.vendor_fields.items():
+            if isinstance(value, Mapping):
+                message[name] = {**message.get(name, {}), **value}
+            else:
+                own[name] = value
+        values = push.certificate.values
+        form: dict[str, object] = {
+            "appId": values.get("app_id", ""),
+            "pushIds": ",".join(targets),
+            "messageJson": _encode(message).decode(),
+            **own,
+        }
+        form = {name: value for name, value in form.items() if value is not None}
+        if "sign" not in form:
+            form["sign"] = _sign(form, values.get("app_secret", ""))
+        return form
+
+
+def _result(answer: _Answer, targets: Sequence[str]) -> SendResult:
+    """Return how the push went: a target is refused where the map of an accepted call lists it."""
+    refused = answer.value if isinstance(answer.value, dict) else {}
+    for code, listed in refused.items():
+        if isinstance(listed, list) and set(listed) >= set(targets):
+            return SendResult(_TARGET_REASONS.get(code, Reason.REG_ID_INVALID), code, answer.message)
+    return SendResult(code=answer.msgId)
+
+
+def _sign(form: Mapping[str, object], secret: str) -> str:
+    joined = "".join(f"{name}={form[name]}" for name in sorted(form))
+    return hashlib.md5(f"{joined}{secret}".encode(), usedforsecurity=False).hexdigest()
+
+
+def _message(push: OutgoingPush) -> dict[str, dict[str, object]]:
+    bar = {
+        "noticeBarType": 0,
+        "noticeMsgType": push.android.get("MeiZuNoticeMsgType", PRIVATE),
+        "title": push.title,
+        "content": push.desc,
+    }
+    return {
+        "noticeBarInfo": bar,
+        "clickTypeInfo": _click(push),
+        "pushTimeInfo": {"offLine": 1, "validTime": LIFE_HOURS},
+        "advanceInfo": {"notificationType": {"vibrate": 1, "lights": 1, "sound": 1}},
+    }
+
+
+def _click(push: OutgoingPush) -> dict[str, object]:
+    click = push.certificate.on_click
+    info: dict[str, object] = {"clickType": _CLICK_TYPES.get(click.kind, 2)}
+    if click.kind is ClickKind.ACTIVITY:
+        info["activity"] = click.target
+    elif click.kind is not ClickKind.OPEN_APP:
+        info["url"] = click.target
+    if push.ext is not None:
+        # Per the Tencent IM REST reference, 3.3: the page reads the extra `ext`, the callback the custom content.
+        info |= {"parameters": {"ext": push.ext}, "customAttribute": push.ext}
+    return info

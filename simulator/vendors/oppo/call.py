@@ -1,0 +1,279 @@
+"""One message of a request to OPPO's simulated cloud, as its rules look at it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import parse_qsl
+
+import msgspec
+
+from simulator.cloud.registrations import PushApp
+from simulator.cloud.tokens import AccessToken
+from simulator.kernel.source import Dated
+from simulator.network.http import Request
+from simulator.vendors.oppo import facts
+
+if TYPE_CHECKING:
+    from simulator.vendors.oppo.cloud import OppoCloud
+
+ValueT = TypeVar("ValueT")
+
+BASE = "/server/v1"
+UNICAST = f"{BASE}/message/notification/unicast"
+UNICAST_BATCH = f"{BASE}/message/notification/unicast_batch"
+SAVE = f"{BASE}/message/notification/save_message_content"
+BROADCAST = f"{BASE}/message/notification/broadcast"
+
+EVERYBODY, BY_REG_ID, BY_OLD_ALIAS, BY_ALIAS, BY_TAG = 1, 2, 3, 5, 6
+"""`target_type`; 3 is the older number of aliases."""
+OPEN_APP, ACTION, URL, ACTIVITY, SCHEME = 0, 1, 2, 4, 5
+"""`click_action_type`."""
+
+_OWN_TO_CALL = frozenset({"auth_token", "sdk_version"})
+"""Fields of a flat form that are not the notification's."""
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+_TRUTHS = {"true": True, "1": True, "false": False, "0": False}
+
+_decode = msgspec.json.decode
+_encode = msgspec.json.encode
+
+
+class OppoCall:
+    """One request with one message; for a batch, what all its messages share, with each of them as a call of its own.
+
+    Numbers and flags may come as text, as several public clients send them, and names of fields as in OPPO's example
+    for single messages, which spells them `clickActionType`.
+
+    Attributes:
+        form: Fields of the request's body.
+        is_utf8: Whether the body could be read.
+        message: The JSON object of a single message; for a broadcast the same made of the form and what was stored.
+    """
+
+    def __init__(
+        self, cloud: "OppoCloud", request: Request, batch: "OppoCall | None" = None, message: Mapping[str, Any] = _EMPTY
+    ) -> None:
+        """Read *request*, or take one *message* out of the *batch* that it is."""
+        self.cloud = cloud
+        self.request = request
+        self._batch = batch
+        if batch is None:
+            self.form, self.is_utf8 = _form(request.body)
+            self.message: Mapping[str, Any] = self._read_message()
+        else:
+            self.form, self.is_utf8, self.message = batch.form, batch.is_utf8, message
+
+    def _read_message(self) -> Mapping[str, Any]:
+        match self.request.path:
+            case path if path == SAVE:
+                return {"notification": {name: value for name, value in self.form.items() if name not in _OWN_TO_CALL}}
+            case path if path == BROADCAST:
+                stored = self.cloud.stored_message(self)
+                return {**self.form, "notification": {} if stored is None else stored.notification}
+            case _:
+                return _object_or_empty(self.form.get("message", ""))
+
+    @cached_property
+    def parts(self) -> Sequence["OppoCall"]:
+        """The messages of a batch, each as a call of its own; what is no object counts as an empty one."""
+        items = _json(self.form.get("messages", ""))
+        if not isinstance(items, list):
+            return ()
+        return [OppoCall(self.cloud, self.request, self, item if isinstance(item, dict) else {}) for item in items]
+
+    # -- whose it is ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def token_text(self) -> str:
+        """`auth_token`, from the form, the query or a header."""
+        in_query = dict(parse_qsl(self.request.query))
+        text = self.form.get("auth_token") or in_query.get("auth_token") or self.request.header("auth_token")
+        return (text or "").strip()
+
+    @cached_property
+    def token(self) -> AccessToken | None:
+        """The access token; `None` when it is missing, wrong, expired or of the other cluster."""
+        if self._batch is not None:
+            return self._batch.token
+        return self.cloud.tokens_of(self.request.host).valid(self.token_text)
+
+    @cached_property
+    def app(self) -> PushApp | None:
+        """The push app of the token, or of `app_key` where there is no token yet."""
+        if self.token is not None:
+            return self.cloud.app_with("app_id", self.token.app_id)
+        return self.cloud.app_with("app_key", self.form.get("app_key", "").strip())
+
+    @property
+    def push_app(self) -> PushApp:
+        """The push app; where a waived rule let an unknown one through, the first of the console."""
+        return self.app or self.cloud.apps[0]
+
+    @property
+    def app_id(self) -> str:
+        """Identifier of the push app."""
+        return self.push_app.values["app_id"]
+
+    @property
+    def is_abroad(self) -> bool:
+        """Whether the call was made to the cluster for phones outside mainland China."""
+        return self.cloud.is_abroad(self.request.host)
+
+    # -- whom it is for ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def target_type(self) -> int | None:
+        """How the targets are named; `None` for no number."""
+        return _whole(self.message.get("target_type"), 0)
+
+    @cached_property
+    def targets(self) -> Sequence[str]:
+        """What `target_value` names: one for a single message, any number for a broadcast; empty for everybody."""
+        if self.request.path == SAVE:
+            return ()
+        if self.request.path == UNICAST_BATCH and self._batch is None:
+            return [target for part in self.parts for target in part.targets]
+        value = _text(self.message.get("target_value")) or _text(self.message.get("registration_id"))
+        if self.request.path != BROADCAST:
+            # One public client joins a list, even of one, with commas.
+            return [value.strip().rstrip(",")] if value else []
+        if self.target_type == EVERYBODY:
+            return self.cloud.everybody(self.app_id)
+        return [one for one in value.split(";") if one]
+
+    @property
+    def names_reg_ids(self) -> bool:
+        """Whether the targets are registration ids, and not aliases or tags."""
+        return self.target_type in {EVERYBODY, BY_REG_ID}
+
+    # -- the notification -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def notification(self) -> Mapping[str, Any]:
+        """The notification, names as in OPPO's tables."""
+        given = self.message.get("notification")
+        return {_snake(name): value for name, value in given.items()} if isinstance(given, dict) else {}
+
+    def has(self, name: str) -> bool:
+        """Return whether the field is there and not empty."""
+        value = self.notification.get(name)
+        return value is not None and value != ""
+
+    def text(self, name: str) -> str:
+        """Return the field as text; numbers too."""
+        return _text(self.notification.get(name))
+
+    def number(self, name: str, default: int) -> int | None:
+        """Return the field as a whole number, *default* when it is absent, `None` when it is something else."""
+        return _whole(self.notification.get(name), default)
+
+    def flag(self, name: str, *, default: bool) -> bool | None:
+        """Return the field as a flag, *default* when it is absent, `None` when it is something else."""
+        value = self.notification.get(name)
+        if value is None or value == "":
+            return default
+        return value if isinstance(value, bool) else _TRUTHS.get(str(value).lower())
+
+    def longer(self, name: str, most: int) -> bool:
+        """Return whether the field has more than *most* characters; an emoji counts as one."""
+        return len(self.text(name)) > most
+
+    # -- what follows from the fields -------------------------------------------------------------------------------
+
+    @cached_property
+    def _today(self) -> date:
+        return self.cloud.kit.clock.today
+
+    def edition(self, dated: Dated[ValueT]) -> ValueT:
+        """Return the value of *dated* that holds today."""
+        return dated.on(self._today).value
+
+    @property
+    def is_private(self) -> bool:
+        """Whether the message is of the unlimited private class: its channel is approved as such in the console."""
+        app, channel_id = self.push_app, self.text("channel_id")
+        if not channel_id or not app.has_system_messages:
+            return False
+        return channel_id == app.values.get("channel_id") or app.channels.get(channel_id) == "private"
+
+    @property
+    def click_type(self) -> int | None:
+        """What the tap does."""
+        return self.number("click_action_type", OPEN_APP)
+
+    @property
+    def style(self) -> int | None:
+        """1 standard, 2 long text, 3 and 4 with a picture."""
+        return self.number("style", 1)
+
+    @property
+    def content_is_too_long(self) -> bool:
+        """Whether `content` exceeds what its style allows."""
+        dated = facts.LONG_CONTENT_LENGTH_MAX if self.style == 2 else facts.CONTENT_LENGTH_MAX
+        return self.longer("content", self.edition(dated))
+
+    @property
+    def parameters(self) -> Mapping[str, str] | None:
+        """`action_parameters` as texts by key, nested values as their JSON; `None` when it is no JSON object."""
+        if not self.has("action_parameters"):
+            return {}
+        given = self.notification["action_parameters"]
+        pairs = given if isinstance(given, dict) else _json(str(given))
+        if not isinstance(pairs, dict):
+            return None
+        return {key: value if isinstance(value, str) else _encode(value).decode() for key, value in pairs.items()}
+
+    @property
+    def ttl_s(self) -> int:
+        """Seconds the message waits for its phone; a longer life than the longest is cut."""
+        seconds = self.number("off_line_ttl", facts.TTL_S.value)
+        return min(facts.TTL_S.value if seconds is None else seconds, self.edition(facts.TTL_S_MAX))
+
+    @property
+    def show_ttl_s_max(self) -> int:
+        """Longest `show_ttl` of the message's class."""
+        most = facts.SHOW_TTL_S_MAX_PRIVATE if self.is_private else facts.SHOW_TTL_S_MAX_PUBLIC
+        return most.value
+
+
+def _form(body: bytes) -> tuple[dict[str, str], bool]:
+    """Return the fields of a form, and whether it could be read as UTF-8."""
+    try:
+        text = body.decode()
+        return dict(parse_qsl(text, keep_blank_values=True, errors="strict")), True
+    except UnicodeDecodeError:
+        return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)), False
+
+
+def _json(text: str) -> object:
+    try:
+        return _decode(text.encode())
+    except msgspec.DecodeError:
+        return None
+
+
+def _object_or_empty(text: str) -> Mapping[str, Any]:
+    value = _json(text)
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: object) -> str:
+    return "" if value is None or isinstance(value, dict | list) else str(value)
+
+
+def _whole(value: object, default: int) -> int | None:
+    if value is None or value == "":
+        return default
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return None
+    try:
+        return int(value)
+    except ValueError:
+        return None
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z])([A-Z])", r"_\1", name).lower() if name != "auditResponse" else name

@@ -1,0 +1,359 @@
+"""OPPO's simulated cloud: authentication, single messages, batches, stored messages, broadcasts, registration.
+
+What it refuses, and when, stands in `rules`.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from simulator.cloud.metering import DailyCounters, SlidingWindow
+from simulator.cloud.outbox import Stored
+from simulator.cloud.registrations import PushApp, Registration
+from simulator.cloud.tokens import Tokens
+from simulator.cloud.vendor_cloud import CloudKit, Endpoint, VendorCloud
+from simulator.kernel.rule import Rule
+from simulator.kernel.source import Fact, Source
+from simulator.kernel.units import SECOND_MS
+from simulator.network.http import Request, Response
+from simulator.push.click import Click, ClickKind
+from simulator.push.rejection import Rejection
+from simulator.push.uplink import Delivery, Register, Registered
+from simulator.vendors.oppo import facts, rules
+from simulator.vendors.oppo import rejections as no
+from simulator.vendors.oppo.call import BASE, BROADCAST, SAVE, UNICAST, UNICAST_BATCH, OppoCall
+
+_HEADERS = (("Content-Type", "application/json;charset=UTF-8"),)
+_AUTH = f"{BASE}/auth"
+_INVALID_IDS = f"{BASE}/feedback/fetch_invalid_regidList"
+_ABROAD = "api-intl.push.oppomobile.com"
+_CLICK_KINDS = {
+    0: ClickKind.OPEN_APP,
+    1: ClickKind.ACTION,
+    2: ClickKind.URL,
+    4: ClickKind.ACTIVITY,
+    5: ClickKind.INTENT,
+}
+_PAGES = frozenset({ClickKind.ACTION, ClickKind.ACTIVITY})
+
+REGISTERED = Fact("oppo.reg_id_per_app_and_phone", True, Source(facts.GUIDE, "step 4", ("C13", "O04")))
+CONSOLE_TEST = Fact("oppo.sent_without_im", True, Source(facts.GUIDE, "step 4", ("O07",)))
+"""A message of somebody else than IM, such as a test from OPPO's console, goes the same way from here on."""
+SPREAD_PARAMETERS = Fact("oppo.parameters_by_key", True, Source(facts.GUIDE, "ext 1", ("O06", "C08", "C26")))
+WITHOUT_CHANNEL = Fact("oppo.without_channel", True, Source(facts.GUIDE, "step 2", ("O09",)))
+"""A message that names no channel is taken; whether it shows is for the phone to say."""
+
+_ASKED_BEFORE = tuple(
+    decision.name for decision in (rules.TOKEN, rules.UNICAST_FIELDS, rules.TARGETS, rules.QUOTA, rules.DEVICE_LIMITS)
+)
+"""Decisions that an accepted message has passed, beside the one that its record names."""
+
+_encode = msgspec.json.encode
+
+
+class StoredMessage(msgspec.Struct, frozen=True):
+    """A notification that `save_message_content` keeps for broadcasts."""
+
+    notification: Mapping[str, Any]
+    app_id: str
+    ends_ms: int
+
+
+class OppoCloud(VendorCloud[OppoCall]):
+    """OPPO's push cloud.
+
+    Attributes:
+        tokens: Access tokens given out in mainland China; those of the other cluster are apart.
+        stored: Stored messages, by message_id.
+        today: Counters that start again at midnight.
+        this_second: Messages over the last second.
+        bursts: Messages for one phone in a short time.
+        sent_before: Senders' own message numbers with the registration ids that had them.
+    """
+
+    vendor = facts.NAME
+    hosts = (
+        "api.push.oppomobile.com",
+        "api-push-cn.heytapmobi.com",
+        _ABROAD,
+        "feedback.push.oppomobile.com",
+    )
+    dispatch = rules.DISPATCH
+
+    def __init__(self, kit: CloudKit) -> None:
+        """Stand on *kit*."""
+        super().__init__(kit)
+        self.tokens: Tokens = self._new_tokens()
+        self._tokens_abroad = self._new_tokens()
+        self.stored: dict[str, StoredMessage] = {}
+        self.today: DailyCounters = DailyCounters(kit.clock)
+        self.this_second: SlidingWindow = SlidingWindow(kit.scheduler, SECOND_MS)
+        self.bursts: SlidingWindow = SlidingWindow(kit.scheduler, facts.BURST_MS.value)
+        # Assumed: a number is remembered for good; no document says for how long.
+        self.sent_before: set[tuple[str, str]] = set()
+        self._fetched: set[str] = set()
+
+    def _new_tokens(self) -> Tokens:
+        return Tokens(
+            life_ms=facts.TOKEN_LIFE_MS.value,
+            characters=facts.TOKEN_CHARACTERS.value,
+            scheduler=self.kit.scheduler,
+            stream=self.kit.stream,
+        )
+
+    def add_app(self, app: PushApp) -> None:
+        """Have *app* in the console, with what it has sent today already."""
+        super().add_app(app)
+        self.today.add(("public", app.values["app_id"]), app.used_today)
+
+    @cached_property
+    def endpoints(self) -> Mapping[tuple[str, str], Endpoint[OppoCall]]:
+        """What is built: see the README for what is not."""
+        return {
+            ("POST", _AUTH): Endpoint(rules.AUTH, rules.NOTHING, rules.ONLY_RATE, self._auth),
+            ("POST", UNICAST): Endpoint(rules.TOKEN, rules.UNICAST_FIELDS, rules.CLASS_AND_QUOTA, self._unicast),
+            ("POST", UNICAST_BATCH): Endpoint(rules.TOKEN, rules.BATCH_FIELDS, rules.ONLY_RATE, self._batch),
+            ("POST", SAVE): Endpoint(rules.TOKEN, rules.SAVE_FIELDS, rules.SAVE_METER, self._save),
+            ("POST", BROADCAST): Endpoint(rules.TOKEN, rules.BROADCAST_FIELDS, rules.CLASS_AND_QUOTA, self._broadcast),
+            ("GET", _INVALID_IDS): Endpoint(rules.TOKEN, rules.NOTHING, rules.ONLY_RATE, self._invalid_reg_ids),
+        }
+
+    def read(self, request: Request) -> OppoCall:
+        """Return *request* as the steps look at it."""
+        return OppoCall(self, request)
+
+    def targets_of(self, call: OppoCall) -> Sequence[str]:
+        """Return the registration ids that the call names."""
+        return call.targets
+
+    # -- what rules look at -----------------------------------------------------------------------------------------
+
+    @staticmethod
+    def is_abroad(host: str) -> bool:
+        """Return whether *host* belongs to the cluster for phones outside mainland China."""
+        return host == _ABROAD
+
+    def tokens_of(self, host: str) -> Tokens:
+        """Return the tokens of the cluster that *host* belongs to: neither knows those of the other."""
+        return self._tokens_abroad if self.is_abroad(host) else self.tokens
+
+    def stored_message(self, call: OppoCall) -> StoredMessage | None:
+        """Return the stored message that the call names, unless it is another app's or has ended."""
+        stored = self.stored.get(call.form.get("message_id", ""))
+        if stored is None or stored.app_id != call.app_id or stored.ends_ms <= self.kit.scheduler.now_ms:
+            return None
+        return stored
+
+    def everybody(self, app_id: str) -> list[str]:
+        """Return the valid registration ids of an app."""
+        return [one.reg_id for one in self.registrations if one.app_id == app_id and one.is_valid]
+
+    def public_today(self, call: OppoCall) -> int:
+        """Return how many messages of the public class the call's app has sent today."""
+        return self.today.count(("public", call.app_id))
+
+    # -- answers ----------------------------------------------------------------------------------------------------
+
+    def refusal(self, call: OppoCall, rejection: Rejection) -> Response:  # noqa: ARG002  # all calls have one form
+        """Return `code` and `message`; HTTP status is 200 for a refusal too."""
+        return _answer({"code": rejection.code, "message": rejection.text})
+
+    def unknown_endpoint(self, request: Request) -> Response:
+        """Return code 12 for a path with another method than its own, and 404 with code 20 for any other path."""
+        if any(path == request.path for _, path in self.endpoints):
+            return _answer({"code": no.WRONG_HTTP_METHOD.code, "message": no.WRONG_HTTP_METHOD.text})
+        # Assumed: the status; code 20 is listed for a call that there is not, and no text says how it comes.
+        return _answer({"code": no.METHOD_UNKNOWN.code, "message": no.METHOD_UNKNOWN.text}, status=404)
+
+    def server_error(self) -> Response:
+        """Return OPPO's words for a fault of its own."""
+        return _answer({"code": no.UNAVAILABLE.code, "message": no.UNAVAILABLE.text}, status=503)
+
+    # -- what the endpoints do --------------------------------------------------------------------------------------
+
+    def _auth(self, call: OppoCall) -> Response:
+        self.this_second.add(call.app_id)
+        token = self.tokens_of(call.request.host).issue(call.app_id)
+        return _success({"auth_token": token, "create_time": self.kit.clock.epoch_ms})
+
+    def _unicast(self, call: OppoCall) -> Response:
+        self.this_second.add(call.app_id)
+        target = next(iter(call.targets), "")
+        [push_id] = self.pushes_for([target])
+        message_id = self._new_message_id(call)
+        rule = self._push_to(call, target, push_id, message_id)
+        if rule is not None:
+            assert isinstance(rule.answer, Rejection)
+            return self.refusal(call, rule.answer)
+        return _success({"messageId": message_id})
+
+    def _batch(self, call: OppoCall) -> Response:
+        self.this_second.add(call.app_id, len(call.parts))
+        go_back = self.kit.trace.branch()
+        answers = []
+        for part in call.parts:
+            answers.append(self._push_part(part))
+            go_back()
+        return _success(answers)
+
+    def _push_part(self, part: OppoCall) -> Mapping[str, object]:
+        """Take one message of a batch in, and return what the answer says of it."""
+        target = next(iter(part.targets), "")
+        [push_id] = self.pushes_for([target])
+        subject = self.subject_of(target)
+        rule: Rule[Any] | None = None
+        for decision in (rules.ITEM_FIELDS, rules.ITEM_CLASS):
+            rule = rule or self.kit.rules.first_no(decision, part, subject)
+        message_id = self._new_message_id(part)
+        if rule is None:
+            rule = self._push_to(part, target, push_id, message_id)
+        else:
+            assert isinstance(rule.answer, Rejection)
+            self.write_refusal(push_id, rule, rule.answer)
+        if rule is None:
+            return {"messageId": message_id, "registrationId": target}
+        assert isinstance(rule.answer, Rejection)
+        return {"registrationId": target, "errorCode": rule.answer.code, "errorMessage": rule.answer.text}
+
+    def _save(self, call: OppoCall) -> Response:
+        message_id = self.kit.stream.hex(facts.MESSAGE_ID_CHARACTERS.value)
+        ends_ms = self.kit.scheduler.now_ms + facts.STORED_LIFE_MS.value
+        self.stored[message_id] = StoredMessage(call.notification, call.app_id, ends_ms)
+        return _success({"message_id": message_id})
+
+    def _broadcast(self, call: OppoCall) -> Response:
+        self.this_second.add(call.app_id, len(call.targets))
+        message_id, task_id = call.form.get("message_id", ""), self.kit.stream.hex(facts.MESSAGE_ID_CHARACTERS.value)
+        go_back = self.kit.trace.branch()
+        refused: dict[str, list[str]] = {}
+        for target, push_id in zip(call.targets, self.pushes_for(call.targets), strict=False):
+            rule = self._push_to(call, target, push_id, message_id)
+            if rule is not None:
+                assert isinstance(rule.answer, Rejection)
+                refused.setdefault(str(rule.answer.code), []).append(target)
+            go_back()
+        return _success({"message_id": message_id, "task_id": task_id, **refused})
+
+    def _invalid_reg_ids(self, call: OppoCall) -> Response:
+        # Assumed: each id is told of once; no document says whether reading takes it off the list.
+        gone = [
+            one.reg_id
+            for one in self.registrations
+            if one.app_id == call.app_id and not one.is_valid and one.reg_id not in self._fetched
+        ]
+        self._fetched.update(gone)
+        return _success({"registration_ids": gone, "totalCount": len(gone)})
+
+    def _new_message_id(self, call: OppoCall) -> str:
+        return f"{call.app_id}-1-1-{self.kit.stream.hex(facts.MESSAGE_ID_CHARACTERS.value)}"
+
+    # -- one message for one phone ----------------------------------------------------------------------------------
+
+    def _push_to(self, call: OppoCall, target: str, push_id: int, message_id: str) -> Rule[rules.TargetCase] | None:
+        """Take one message in, unless its target is no valid one: then return the rule that says so."""
+        registration = self.registrations.find(target) if call.names_reg_ids else None
+        subject = self.subject_of(target)
+        rule = self.kit.rules.first_no(rules.TARGETS, rules.TargetCase(call, target, registration), subject)
+        if rule is None and registration is None:
+            # A waived rule let it through: then the app's own on the phone meant is what it should have been.
+            registration = self.registrations.current(subject, call.push_app.package) if subject else None
+            rule = rules.NO_SUCH_PHONE if registration is None else None
+        if rule is not None:
+            assert isinstance(rule.answer, Rejection)
+            self.write_refusal(push_id, rule, rule.answer)
+            return rule
+        assert registration is not None
+        self._take(rules.DeviceCase(call, registration), push_id, message_id)
+        return None
+
+    def _take(self, case: rules.DeviceCase, push_id: int, message_id: str) -> None:
+        call, registration = case.call, case.registration
+        ask = self.kit.rules.first_no
+        limit: Rule[Any] | None = ask(rules.QUOTA, call, registration.phone)
+        limit = limit or ask(rules.DEVICE_LIMITS, case, registration.phone)
+        if limit is not None:
+            self.drop_accepted(push_id, message_id, limit)
+            return
+        self._count(case)
+        notify_id = call.number("notify_id", 0) or self.kit.stream.between(1, facts.NOTIFY_ID_MAX.value)
+        stored = Stored(
+            delivery=_delivery(call, push_id, registration, message_id, notify_id),
+            phone=registration.phone,
+            expires_ms=self.kit.scheduler.now_ms + call.ttl_s * SECOND_MS,
+            collapse_key=(registration.reg_id, notify_id) if call.number("notify_id", 0) else None,
+            only_if_online=call.flag("off_line", default=True) is False,
+        )
+        self.accept(stored, rule=rules.CLASS_AND_QUOTA.name, facts=(*_ASKED_BEFORE, *self._leant_on(call)))
+
+    def _leant_on(self, call: OppoCall) -> tuple[str, ...]:
+        """Return names of facts that show in this message."""
+        found = {
+            CONSOLE_TEST.name: self.kit.ledger.cargo is None,
+            SPREAD_PARAMETERS.name: call.has("action_parameters"),
+            WITHOUT_CHANNEL.name: not call.has("channel_id"),
+            facts.CERTIFICATE.name: True,
+        }
+        return tuple(name for name, holds in found.items() if holds)
+
+    # Differs: OPPO counts messages when they arrive; here they count when they are taken and not dropped at once.
+    def _count(self, case: rules.DeviceCase) -> None:
+        reg_id = case.registration.reg_id
+        self.bursts.add(reg_id)
+        if case.repeat_key is not None:
+            self.sent_before.add(case.repeat_key)
+        if not case.call.is_private:
+            self.today.add(("public", case.call.app_id))
+            self.today.add(("device", reg_id))
+
+    # -- registration -----------------------------------------------------------------------------------------------
+
+    def new_reg_id(self) -> str:
+        """Return OPPO's form for phones of mainland China."""
+        return f"CN_{self.kit.stream.hex(facts.REG_ID_CHARACTERS.value)}"
+
+    def register(self, question: Register) -> Registered:
+        """Answer `register`: a registration id, or the code that the app is told.
+
+        The question names AppKey and AppSecret, as OPPO's SDK does, in the places of identifier and key.
+        """
+        app = self.app_with("app_key", question.app_id)
+        rule = self.kit.rules.first_no(rules.REGISTER, rules.RegisterCase(question, app), question.phone)
+        if rule is not None:
+            assert isinstance(rule.answer, int)
+            return self.refuse_registration(question, rule, rule.answer)
+        # A waived rule lets a wrong AppKey through: then it is the first app of the console that was meant.
+        app_id = (app or self.apps[0]).values["app_id"]
+        return self.issue_reg_id(question, app_id, REGISTERED.name, (rules.REGISTER.name, facts.CERTIFICATE.name))
+
+
+def _success(data: object) -> Response:
+    return _answer({"code": 0, "message": "Success", "data": data})
+
+
+def _answer(fields: Mapping[str, object], status: int = 200) -> Response:
+    return Response(status, _HEADERS, _encode(fields))
+
+
+def _delivery(call: OppoCall, push_id: int, registration: Registration, message_id: str, notify_id: int) -> Delivery:
+    kind = _CLICK_KINDS.get(call.click_type or 0, ClickKind.OPEN_APP)
+    field = "click_action_activity" if kind in _PAGES else "click_action_url"
+    return Delivery(
+        push_id=push_id,
+        message_id=message_id,
+        reg_id=registration.reg_id,
+        package=registration.package,
+        title=call.text("title"),
+        body=call.text("content"),
+        click=Click(kind, "" if kind is ClickKind.OPEN_APP else call.text(field)),
+        notify_id=notify_id,
+        channel_id=call.text("channel_id"),
+        custom=call.parameters or {},
+        options={
+            "action_parameters": call.text("action_parameters"),
+            "network_type": call.number("network_type", 0),
+            "show_ttl": call.number("show_ttl", 0),
+            "verify_registration_id": str(call.message.get("verify_registration_id")).lower() == "true",
+        },
+    )

@@ -1,0 +1,167 @@
+"""The code that OPPO's guide has the app write: channel, branch of `onCreate`, `PushCallback`, and manifest parts.
+
+The guide prints the channel and the token manager; the rest is OPPO's own document, as the guide asks for.
+"""
+
+from simulator.device.android.notification_channel import Importance, NotificationChannel
+from simulator.device.app.application import START, AppProcess
+from simulator.device.app.variant import AppVariant
+from simulator.device.vendor_sdk import ManifestParts, VendorDemo
+from simulator.kernel.rule import Decision, Rule
+from simulator.kernel.source import Fact, Source
+from simulator.push.journey import Hop
+from simulator.push.reason import Reason
+from simulator.vendors.oppo import facts
+from simulator.vendors.oppo.facts import ClientCode
+from simulator.vendors.oppo.sdk import PushCallback, PushManager, version_numbers
+
+REGISTER = Fact("oppo.register_in_on_create", True, Source(facts.GUIDE, "step 4", ("O04", "C11", "C28", "C34")))
+REG_ID_FROM_CALLBACK = Fact("oppo.reg_id_from_callback", True, Source(facts.GUIDE, "steps 4 and 5", ("O04", "O12")))
+
+TAKE_REG_ID: Decision[AppVariant] = Decision(
+    "oppo.take_reg_id",
+    (
+        Rule(
+            "oppo.callback_only_logs",
+            Reason.CALLBACK_IGNORED,
+            lambda variant: not (variant.takes_reg_id_from_result or variant.takes_reg_id_from_callback),
+            Source(facts.GUIDE, "step 4", ("O04",)),
+        ),
+    ),
+)
+"""Whether the app's `onRegister` does more than log."""
+
+CALLBACK_TAG = "OPPOPushImpl"
+CHANNEL_NAME = "oppotest"
+CHANNEL_DESCRIPTION = "this is opptest"
+
+PERMISSIONS = """\
+    <uses-permission android:name="com.coloros.mcs.permission.RECIEVE_MCS_MESSAGE" />
+    <uses-permission android:name="com.heytap.mcs.permission.RECIEVE_MCS_MESSAGE" />
+"""
+
+PARTS = """\
+        <service
+            android:name="com.heytap.msp.push.service.CompatibleDataMessageCallbackService"
+            android:exported="true"
+            android:permission="com.coloros.mcs.permission.SEND_MCS_MESSAGE">
+            <intent-filter>
+                <action android:name="com.coloros.mcs.action.RECEIVE_MCS_MESSAGE" />
+            </intent-filter>
+        </service>
+        <service
+            android:name="com.heytap.msp.push.service.DataMessageCallbackService"
+            android:exported="true"
+            android:permission="com.heytap.mcs.permission.SEND_PUSH_MESSAGE">
+            <intent-filter>
+                <action android:name="com.heytap.mcs.action.RECEIVE_MCS_MESSAGE" />
+                <action android:name="com.heytap.msp.push.RECEIVE_MCS_MESSAGE" />
+            </intent-filter>
+        </service>
+"""
+"""Of SDK 2.1 and later."""
+
+OLD_PARTS = """\
+        <service
+            android:name="com.heytap.mcssdk.PushService"
+            android:exported="true"
+            android:permission="com.coloros.mcs.permission.SEND_MCS_MESSAGE">
+            <intent-filter>
+                <action android:name="com.coloros.mcs.action.RECEIVE_MCS_MESSAGE" />
+            </intent-filter>
+        </service>
+        <service
+            android:name="com.heytap.mcssdk.AppPushService"
+            android:exported="true"
+            android:permission="com.heytap.mcs.permission.SEND_MCS_MESSAGE">
+            <intent-filter>
+                <action android:name="com.heytap.mcs.action.RECEIVE_MCS_MESSAGE" />
+            </intent-filter>
+        </service>
+"""
+"""Of SDK 2.0."""
+
+
+class OppoDemo(VendorDemo):
+    """OPPO's branch of the app."""
+
+    vendor = facts.NAME
+    receiver_class = "OPPOPushImpl"
+    sdk_version = "3.1.0"
+    opens_push_on_page = False
+
+    def manifest_parts(self, sdk_version: str, values: dict[str, str], receiver: str) -> ManifestParts:  # noqa: ARG002  # no value stands in it
+        """Return the callback services of SDK 2.0 or of a later one, and the permissions."""
+        is_new = version_numbers(sdk_version) >= facts.NEW_SERVICES_SDK.value
+        return ManifestParts(PARTS if is_new else OLD_PARTS, PERMISSIONS)
+
+    def _manager(self, process: AppProcess) -> PushManager:
+        """Return the process's one manager."""
+        manager = process.vendor_client
+        if not isinstance(manager, PushManager):
+            callback = PushCallback(
+                on_register=lambda code, reg_id: _on_register(process, code, reg_id),
+                on_un_register=lambda code: _log(process, f"onUnRegister responseCode: {code}"),
+                on_error=lambda code, text: _log(process, f"onError code: {code} string: {text}"),
+            )
+            manager = process.vendor_client = PushManager(process, callback)
+        return manager
+
+    def start(self, process: AppProcess) -> None:
+        """Create the channel and call `register` with the constants of the app."""
+        create_notification_channel(process)
+        process.hop(
+            Hop.SDK_STARTED,
+            rule=REGISTER.name,
+            data={"sdk": process.app.variant.sdk_versions.get(facts.NAME, ""), "facts": (START.name,)},
+        )
+        self.open_push(process)
+
+    def open_push(self, process: AppProcess) -> None:
+        """Call `register` (again)."""
+        constants = process.app.build.constants.get(facts.NAME, {})
+        self._manager(process).register(constants.get("app_key", ""), constants.get("app_secret", ""))
+
+    def close_push(self, process: AppProcess) -> None:
+        """Call `unRegister`."""
+        self._manager(process).un_register()
+
+    def reg_id(self, process: AppProcess) -> str:
+        """Return what `getRegisterID` does."""
+        return self._manager(process).get_register_id()
+
+    def reg_id_renewed(self, process: AppProcess, reg_id: str) -> None:
+        """Let the SDK store *reg_id* and call `onRegister`."""
+        self._manager(process).take_reg_id(reg_id)
+
+
+def create_notification_channel(process: AppProcess) -> None:
+    """Create the channel that the certificate should name, as step 2 of the guide prints it (O02, O08)."""
+    if not process.app.variant.creates_channel:
+        return
+    constants = process.app.build.constants.get(facts.NAME, {})
+    channel = NotificationChannel(
+        constants.get("channel_id") or facts.GUIDE_CHANNEL_ID.value,
+        CHANNEL_NAME,
+        Importance.DEFAULT,
+        CHANNEL_DESCRIPTION,
+    )
+    process.device.notifications.create_notification_channel(process.app.package, channel)
+
+
+def _log(process: AppProcess, text: str) -> None:
+    if process.app.variant.logs_callbacks:
+        process.log("I", CALLBACK_TAG, text)
+
+
+def _on_register(process: AppProcess, code: int, reg_id: str) -> None:
+    variant, device = process.app.variant, process.device
+    _log(process, f"onRegister responseCode: {code} registerID: {reg_id or 'null'}")
+    rule = device.rules.first_no(TAKE_REG_ID, variant, device.name)
+    if rule is not None:
+        process.hop(Hop.REG_ID_RECEIVED, rule=rule.name, reason=rule.reason, data={"reg_id": reg_id})
+    elif code == ClientCode.SUCCESS:
+        process.reg_id_received(reg_id, REG_ID_FROM_CALLBACK.name)
+    elif variant.stores_failed_results:
+        process.tokens.set_third_push_token("")
+        process.tokens.set_push_token_to_tim()

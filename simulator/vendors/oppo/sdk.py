@@ -1,0 +1,439 @@
+"""OPPO PUSH on the phone: `PushManager` in the app's process, and the push service in the system."""
+
+import re
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+import msgspec
+
+from simulator.device.android.build import CHANNELS_API
+from simulator.device.android.connectivity_manager import NetworkKind
+from simulator.device.android.display import Notification
+from simulator.device.android.intent import Intent, to_uri
+from simulator.device.android.notification_channel import Importance, NotificationChannel
+from simulator.device.android.notification_manager import StatusBarNotification
+from simulator.device.app.application import AppProcess
+from simulator.device.app.manifest import Component, ComponentKind, Manifest
+from simulator.device.device import Device
+from simulator.device.opening import Opening, open_launcher, open_page, open_url, record_handled
+from simulator.device.vendor_sdk import APP_INSTALLED, ArrivedCase, PushService
+from simulator.kernel.rule import Decision, Rule
+from simulator.kernel.source import Fact, Grade, Source
+from simulator.kernel.units import SECOND_MS
+from simulator.network.faults import Broken
+from simulator.push.click import ClickKind
+from simulator.push.journey import Hop
+from simulator.push.reason import Reason
+from simulator.push.uplink import Delivery, Register, Registered, Unregister
+from simulator.vendors.oppo import facts
+from simulator.vendors.oppo.facts import ClientCode, RateLimitId
+
+TAG = "mcssdk---"
+SYSTEM_PACKAGE = "com.heytap.mcs"
+
+
+class CallbackService(NamedTuple):
+    """The app's service that the system's push service answers to, by age of system and SDK.
+
+    Attributes:
+        name: Full class name; each is a class of OPPO's SDK.
+        action: What its filter needs.
+        receives: Permission that the app must use.
+    """
+
+    name: str
+    action: str
+    receives: str
+
+
+_COLOROS, _HEYTAP = "com.coloros.mcs", "com.heytap.mcs"
+_OLD_ACTION, _NEW_ACTION = f"{_COLOROS}.action.RECEIVE_MCS_MESSAGE", f"{_HEYTAP}.action.RECEIVE_MCS_MESSAGE"
+# The permissions are misspelt by OPPO.
+OLD_PERMISSION, NEW_PERMISSION = (f"{name}.permission.RECIEVE_MCS_MESSAGE" for name in (_COLOROS, _HEYTAP))
+OLD_SERVICE = CallbackService(
+    "com.heytap.msp.push.service.CompatibleDataMessageCallbackService", _OLD_ACTION, OLD_PERMISSION
+)
+NEW_SERVICE = CallbackService("com.heytap.msp.push.service.DataMessageCallbackService", _NEW_ACTION, NEW_PERMISSION)
+OLD_SERVICE_OF_2_0 = CallbackService("com.heytap.mcssdk.PushService", _OLD_ACTION, OLD_PERMISSION)
+NEW_SERVICE_OF_2_0 = CallbackService("com.heytap.mcssdk.AppPushService", _NEW_ACTION, NEW_PERMISSION)
+
+EXTRAS_BY_KEY = Fact("oppo.extras_by_key", True, Source(facts.GUIDE, "ext 2", ("O06", "O11", "C08", "C33")))
+CHANNEL_OF_THE_MESSAGE = Fact("oppo.channel_of_the_message", True, Source(facts.GUIDE, "step 2", ("O02", "O03", "O09")))
+"""The service shows a message in the app's channel that it names; below Android 8.0 there are none."""
+NO_ANSWER = Fact("oppo.service_unavailable", True, Source(facts.CLIENT_CODES, "code -1", ("O04",)))
+
+_REG_ID = "oppo.register_id"
+_REGISTER, _UNREGISTER = "register", "unregister"
+_RATE_LIMIT_IDS = {_REGISTER: RateLimitId.REGISTER, _UNREGISTER: RateLimitId.UNREGISTER}
+TOO_FREQUENT_TEXT = "api_call_too_frequently"
+
+
+def version_in(device: Device) -> tuple[int, ...]:
+    """Return the version of OPPO's SDK in the app on *device* as numbers; empty when it is not in it."""
+    return version_numbers(device.app.variant.sdk_versions.get(facts.NAME, ""))
+
+
+def version_numbers(text: str) -> tuple[int, ...]:
+    """Return the version `3.1.0` as numbers."""
+    return tuple(int(part) for part in re.findall(r"[0-9]+", text))
+
+
+def callback_service(version: tuple[int, ...], api_level: int) -> CallbackService:
+    """Return the service that a system of *api_level* calls in an app with the SDK of *version*; empty is new."""
+    is_new = api_level >= facts.NEW_SERVICE_API.value
+    if not version or version >= facts.NEW_SERVICES_SDK.value:
+        return NEW_SERVICE if is_new else OLD_SERVICE
+    return NEW_SERVICE_OF_2_0 if is_new else OLD_SERVICE_OF_2_0
+
+
+# -- register and unRegister ------------------------------------------------------------------------------------------
+
+
+class CallCase(msgspec.Struct, frozen=True):
+    """A call of `register` or `unRegister`, or an answer to one."""
+
+    client: "PushManager"
+    kind: str
+
+    @property
+    def manifest(self) -> Manifest:
+        """Of the app."""
+        return self.client.process.app.manifest
+
+    @property
+    def wanted(self) -> CallbackService:
+        """The service that this phone's system calls."""
+        device = self.client.process.device
+        return callback_service(version_in(device), device.settings.api_level)
+
+    @property
+    def declared(self) -> Component | None:
+        """That service in the manifest, with its action; `None` where it is not so declared."""
+        component = self.manifest.component(self.wanted.name, ComponentKind.SERVICE)
+        if component is None or not component.enabled or not component.exported:
+            return None
+        return component if any(self.wanted.action in one.actions for one in component.filters) else None
+
+
+CALL: Decision[CallCase] = Decision(
+    "oppo.register_call",
+    (
+        Rule(
+            "oppo.model_unsupported",
+            Reason.MODEL_UNSUPPORTED,
+            lambda case: not case.client.is_support_push(),
+            Source(facts.CLIENT_CODES, "code -2", ("O04",)),
+            ClientCode.ERROR,
+        ),
+        Rule(
+            "oppo.too_frequent",
+            Reason.REGISTRATION_TOO_FREQUENT,
+            lambda case: case.client.called_too_often(case.kind),
+            facts.CALLS_PER_SECOND_MAX.source,
+        ),
+    ),
+)
+"""Asked before anything is sent."""
+
+ANSWER: Decision[CallCase] = Decision(
+    "oppo.register_answer",
+    (
+        Rule(
+            "oppo.permission_missing",
+            Reason.MANIFEST_INCOMPLETE,
+            lambda case: case.wanted.receives not in case.manifest.permissions,
+            Source(facts.CLIENT, "manifest, RECIEVE_MCS_MESSAGE", ("O04",), Grade.OBSERVED),
+        ),
+        Rule(
+            "oppo.callback_service_missing",
+            Reason.RECEIVER_MISSING,
+            lambda case: case.declared is None,
+            Source(facts.CLIENT, "manifest, callback services", ("O04",), Grade.OBSERVED),
+        ),
+        Rule(
+            "oppo.callback_service_renamed",
+            Reason.RECEIVER_RENAMED,
+            lambda case: not case.client.process.app.build.has_class(case.wanted.name),
+            Source(facts.CLIENT, "obfuscation", ("O04",), Grade.ASSUMED),
+        ),
+    ),
+)
+"""Whether the system's answer gets into the app; where it does not there is no callback at all, and no error."""
+
+
+class PushCallback(NamedTuple):
+    """What the app hands to `register`.
+
+    Attributes:
+        on_register: Code, and the registration id, empty for none.
+        on_un_register: Code.
+        on_error: Number of the call, and text; never called by SDKs before 3.0.
+    """
+
+    on_register: Callable[[int, str], None]
+    on_un_register: Callable[[int], None]
+    on_error: Callable[[int, str], None]
+
+
+class PushManager:
+    """`PushManager.getInstance()`, later `HeytapPushManager`, in one process.
+
+    Attributes:
+        process: The app's process.
+    """
+
+    def __init__(self, process: AppProcess, callback: PushCallback) -> None:
+        """Live in *process*, and tell *callback*."""
+        self.process: AppProcess = process
+        self._callback = callback
+        self._calls_ms: dict[str, deque[int]] = {}
+
+    # -- what the app calls -------------------------------------------------------------------------------------------
+
+    def is_support_push(self) -> bool:
+        """Return whether the system has a push service that is new enough."""
+        return self.service is not None and self.service.version >= facts.SERVICE_VERSION_MIN.value
+
+    def get_register_id(self) -> str:
+        """Return the cached registration id, empty for none."""
+        return self.process.app.storage.get(_REG_ID, "")
+
+    def register(self, app_key: str, app_secret: str) -> None:
+        """Ask for a registration id; `onRegister` is told, unless the answer cannot get into the app."""
+        device = self.process.device
+        rule = self._ask_call(_REGISTER)
+        if rule is not None:
+            data = {} if rule.answer is None else {"code": rule.answer}
+            self.process.hop(Hop.REG_ID_ISSUED, rule=rule.name, reason=rule.reason, data=data)
+            self._refuse(_REGISTER, rule)
+            return
+        self._create_own_channel()
+        question = Register(device.name, self.process.app.package, app_key, app_secret, device.reg_id_wanted)
+        self._ask_service(question, self._registered, self._unanswered)
+
+    def un_register(self) -> None:
+        """Give the registration id up; it is no longer valid then."""
+        rule = self._ask_call(_UNREGISTER)
+        if rule is not None:
+            self._refuse(_UNREGISTER, rule)
+            return
+        question = Unregister(self.get_register_id())
+        self._ask_service(question, self._unregistered, lambda: self._tell_unregister(ClientCode.SERVICE_UNAVAILABLE))
+
+    def take_reg_id(self, reg_id: str) -> None:
+        """Store a registration id from the system and tell `onRegister`."""
+        self.process.app.storage[_REG_ID] = reg_id
+        self._tell_register(ClientCode.SUCCESS, reg_id)
+
+    # -- what the rules look at ---------------------------------------------------------------------------------------
+
+    @property
+    def service(self) -> "OppoPushService | None":
+        """The system's push service; `None` on a phone without OPPO's."""
+        service = self.process.device.push_service
+        return service if isinstance(service, OppoPushService) else None
+
+    def called_too_often(self, kind: str) -> bool:
+        """Return whether there were so many calls of this kind within the last second that one more is refused."""
+        if version_in(self.process.device) < facts.RATE_LIMIT_SDK.value:
+            return False
+        since_ms = self.process.device.scheduler.now_ms - SECOND_MS
+        recent = [at_ms for at_ms in self._calls_ms.get(kind, ()) if at_ms > since_ms]
+        return len(recent) >= facts.CALLS_PER_SECOND_MAX.value
+
+    # -- how it goes --------------------------------------------------------------------------------------------------
+
+    def _ask(self, decision: Decision[CallCase], kind: str) -> Rule[CallCase] | None:
+        device = self.process.device
+        return device.rules.first_no(decision, CallCase(self, kind), device.name)
+
+    def _ask_call(self, kind: str) -> Rule[CallCase] | None:
+        rule = self._ask(CALL, kind)
+        if rule is None:
+            calls = self._calls_ms.setdefault(kind, deque(maxlen=facts.CALLS_PER_SECOND_MAX.value))
+            calls.append(self.process.device.scheduler.now_ms)
+        return rule
+
+    def _refuse(self, kind: str, rule: Rule[CallCase]) -> None:
+        code = rule.answer
+        if not isinstance(code, int):
+            self.process.log("D", TAG, f"{kind}: {TOO_FREQUENT_TEXT}")
+            self.process.callback("onError", {"code": _RATE_LIMIT_IDS[kind], "text": TOO_FREQUENT_TEXT})
+            self._callback.on_error(_RATE_LIMIT_IDS[kind], TOO_FREQUENT_TEXT)
+        elif kind == _REGISTER:
+            self._tell_register(code, "")
+        else:
+            self._tell_unregister(code)
+
+    def _create_own_channel(self) -> None:
+        """Create the channel for messages that name none, as newer SDKs do."""
+        device = self.process.device
+        if version_in(device) >= facts.OWN_CHANNEL_SDK.value:
+            channel = NotificationChannel(facts.OWN_CHANNEL_ID.value, facts.OWN_CHANNEL_NAME, Importance.DEFAULT)
+            device.notifications.create_notification_channel(self.process.app.package, channel)
+
+    def _ask_service(
+        self, question: Register | Unregister, taken: Callable[[Registered], None], unanswered: Callable[[], None]
+    ) -> None:
+        """Put *question* to the system's service; what it says reaches only a living app that can be called."""
+
+        def answered(answer: Registered | Broken) -> None:
+            if not self.process.is_alive:
+                return
+            rule = self._ask(ANSWER, _REGISTER)
+            if rule is not None:
+                self.process.hop(Hop.REG_ID_RECEIVED, rule=rule.name, reason=rule.reason)
+            elif isinstance(answer, Broken):
+                unanswered()
+            else:
+                taken(answer)
+
+        if self.service is not None:
+            self.service.ask(question, answered)
+
+    def _registered(self, answer: Registered) -> None:
+        if answer.code == ClientCode.SUCCESS:
+            self.take_reg_id(answer.reg_id)
+        else:
+            self._tell_register(answer.code, "")
+
+    def _unanswered(self) -> None:
+        data = {"code": ClientCode.SERVICE_UNAVAILABLE}
+        self.process.hop(Hop.REG_ID_ISSUED, rule=NO_ANSWER.name, reason=Reason.REGISTRATION_TIMEOUT, data=data)
+        self._tell_register(ClientCode.SERVICE_UNAVAILABLE, "")
+
+    def _unregistered(self, answer: Registered) -> None:
+        self.process.app.storage.pop(_REG_ID, None)
+        self._tell_unregister(answer.code)
+
+    def _tell_register(self, code: int, reg_id: str) -> None:
+        data = {"code": code, "reg_id": reg_id or None, "facts": (CALL.name, ANSWER.name)}
+        self.process.callback("onRegister", data)
+        self._callback.on_register(code, reg_id)
+
+    def _tell_unregister(self, code: int) -> None:
+        self.process.callback("onUnRegister", {"code": code})
+        self._callback.on_un_register(code)
+
+
+# -- the system's push service ----------------------------------------------------------------------------------------
+
+ARRIVAL: Decision[ArrivedCase] = Decision(
+    "oppo.arrival",
+    (
+        APP_INSTALLED,
+        Rule(
+            "oppo.other_reg_id",
+            Reason.REG_ID_INVALID,
+            lambda case: (
+                bool(case.delivery.options["verify_registration_id"])
+                and case.device.app.storage.get(_REG_ID) != case.delivery.reg_id
+            ),
+            Source(facts.API, "verify_registration_id"),
+        ),
+        Rule(
+            "oppo.wifi_only",
+            Reason.NETWORK_TYPE,
+            lambda case: (
+                case.delivery.options["network_type"] == 1 and case.device.connectivity.network is NetworkKind.MOBILE
+            ),
+            Source(facts.API, "network_type"),
+        ),
+    ),
+)
+
+
+class OppoPushService(PushService):
+    """OPPO's push service in the system (`com.heytap.mcs`, on older systems `com.coloros.mcs`)."""
+
+    arrival: Decision[ArrivedCase] = ARRIVAL
+    posting_facts = (facts.NO_CUSTOM_SOUND.name, CHANNEL_OF_THE_MESSAGE.name, facts.GUIDE_CHANNEL_ID.name)
+
+    def ext(self, delivery: Delivery) -> str | None:
+        """Return `action_parameters` as they came; `None` for none."""
+        return str(delivery.options["action_parameters"]) or None
+
+    def notification(self, delivery: Delivery) -> Notification:
+        """Return *delivery* in the app's name, in the channel it names, with the phone's own sound (C09)."""
+        return Notification(
+            package=delivery.package,
+            id=delivery.notify_id,
+            title=delivery.title,
+            text=delivery.body,
+            channel_id=delivery.channel_id or self._own_channel_id,
+            push_id=delivery.push_id,
+            content=delivery,
+            op_package=SYSTEM_PACKAGE,
+        )
+
+    @property
+    def _own_channel_id(self) -> str | None:
+        """The channel for messages that name none: an older SDK in the app has not made one (O09)."""
+        has_own = version_in(self.device) >= facts.OWN_CHANNEL_SDK.value
+        return facts.OWN_CHANNEL_ID.value if has_own and self.device.settings.api_level >= CHANNELS_API else None
+
+    def _post(self, delivery: Delivery) -> None:
+        super()._post(delivery)
+        seconds = delivery.options["show_ttl"]
+        if isinstance(seconds, int) and seconds:
+            self.device.scheduler.after(seconds * SECOND_MS, lambda: self._take_down(delivery))
+
+    def _take_down(self, delivery: Delivery) -> None:
+        """Remove a notification whose time on the screen is over."""
+        notifications = self.device.notifications
+        for shown in notifications.shade:
+            if shown.push_id == delivery.push_id:
+                notifications.cancel(shown.key, "timeout")
+
+    # -- taps ---------------------------------------------------------------------------------------------------------
+
+    def tapped(self, notification: StatusBarNotification, delivery: Delivery) -> None:
+        """Open the target; each custom key is a string extra of the page, or a parameter of the address (O06)."""
+        opening, ext = self._open(delivery), None
+        process = self.device.app.process
+        if opening.intent is not None and process is not None and process.app.variant.reads_intent_extras:
+            extras = opening.intent.extras
+            rule = process.read_extras(extras)
+            if rule is None:
+                ext = _read(process, extras)
+            else:
+                opening = Opening(opening.activity, rule=rule, detail="the intent has no extras")
+        record_handled(
+            self.device, notification.push_id, opening, ext, EXTRAS_BY_KEY.name, ext_was_sent=bool(delivery.custom)
+        )
+
+    def _open(self, delivery: Delivery) -> Opening:
+        target, custom = delivery.click.target, delivery.custom
+        match delivery.click.kind:
+            case ClickKind.URL:
+                return open_url(self.device, _with_query(target, custom))
+            case ClickKind.ACTIVITY:
+                return self._open_page(Intent(component=(delivery.package, target)), custom)
+            case ClickKind.ACTION:
+                return self._open_page(Intent(action=target, package=delivery.package), custom)
+            case ClickKind.INTENT if not target.startswith("intent:"):
+                intent = Intent(data=_with_query(target, custom), package=delivery.package)
+                return self._open_page(intent, {})
+            case ClickKind.INTENT:
+                return open_page(self.device, target, custom, from_outside=True)
+            case _:
+                return open_launcher(self.device, custom)
+
+    # Assumed: the system's service cannot open pages that are not exported; one text says it may be permitted to.
+    def _open_page(self, intent: Intent, extras: Mapping[str, str]) -> Opening:
+        return open_page(self.device, to_uri(intent), extras, from_outside=True)
+
+
+def _read(process: AppProcess, extras: Mapping[str, str]) -> str | None:
+    """Return what the page's code reads out of its intent, put together as JSON; `None` for nothing."""
+    for key, value in extras.items():
+        process.log("I", "oppo push custom data", f"key = {key}:value = {value}")
+    return msgspec.json.encode(extras).decode() if extras else None
+
+
+def _with_query(address: str, parameters: Mapping[str, str]) -> str:
+    if not parameters:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(parameters)}"

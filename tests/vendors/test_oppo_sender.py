@@ -1,0 +1,217 @@
+"""IM's client of OPPO: what it sends, what it makes of the answers, and how it keeps its token."""
+
+import json
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+
+from simulator.kernel.trace import Kind
+from simulator.kernel.units import HOUR_MS, SECOND_MS
+from simulator.network.faults import FaultKind
+from simulator.push.certificate import Certificate
+from simulator.push.journey import Hop
+from simulator.push.reason import Reason
+from simulator.world.spec import CertificateSpec, ClickSpec, VendorAppSpec
+from simulator.world.world import World
+from tests.factories import a_message, bound_phone, healthy_world, killed, records, reg_id_of, send
+
+RIGHT = {"app_key": "the-app-key", "app_id": "3456", "master_secret": "the-master-secret", "app_secret": "the-secret"}
+
+
+def requests(world: World, path: str) -> list[dict[str, Any]]:
+    """Return the forms that IM has posted to one path of OPPO's."""
+    sent = [one.data["request"] for one in records(world, Kind.WIRE, "im>oppo") if "request" in one.data]
+    forms = [request["body"].decode() for request in sent if request["url"].endswith(path)]
+    return [{name: values[0] for name, values in parse_qs(form, keep_blank_values=True).items()} for form in forms]
+
+
+def messages(world: World) -> list[dict[str, Any]]:
+    return [json.loads(form["message"]) for form in requests(world, "/unicast")]
+
+
+def test_message_has_the_fields_of_a_chat_message():
+    world = healthy_world("oppo")
+    killed(world)
+    assert send(world, a_message("lunch?", title="alice", ext='{"k":"v"}')).text == "shown"
+    [body] = messages(world)
+    assert body == {
+        "target_type": 2,
+        "target_value": reg_id_of(world),
+        "notification": {
+            "title": "alice",
+            "content": "lunch?",
+            "click_action_type": 0,
+            "off_line": True,
+            "off_line_ttl": 86_400,
+            "channel_id": "tuikit",
+            "action_parameters": '{"k":"v"}',
+        },
+    }
+
+
+def test_channel_category_and_level_are_the_senders():
+    world = healthy_world("oppo")
+    killed(world)
+    android = {"OPPOChannelID": "orders", "OPPOCategory": "ORDER", "OPPONotifyLevel": 2}
+    send(world, a_message(**android))
+    notification = messages(world)[0]["notification"]
+    assert [notification[name] for name in ("channel_id", "category", "notify_level")] == ["orders", "ORDER", 2]
+
+
+def test_certificate_without_channel_sends_none():
+    world = healthy_world("oppo", certificates={"oppo": CertificateSpec(values={"channel_id": ""})})
+    killed(world)
+    send(world)
+    assert "channel_id" not in messages(world)[0]["notification"]
+
+
+@pytest.mark.parametrize(
+    ("click", "kind", "field", "has_ext"),
+    [
+        ({}, 0, None, True),
+        ({"action": "com.example.ORDER"}, 1, "click_action_activity", True),
+        ({"url": "https://example.com"}, 2, "click_action_url", False),
+        ({"activity": "com.example.Page"}, 4, "click_action_activity", True),
+        ({"intent": "intent:#Intent;end"}, 5, "click_action_url", True),
+    ],
+)
+def test_click_of_the_certificate_is_the_click_action_type(click, kind, field, has_ext):
+    world = healthy_world("oppo", certificates={"oppo": CertificateSpec(on_click=ClickSpec(**click))})
+    killed(world)
+    send(world, a_message(ext='{"k":"v"}'))
+    notification = messages(world)[0]["notification"]
+    assert (notification["click_action_type"], "action_parameters" in notification) == (kind, has_ext)
+    if field is not None:
+        assert notification[field] == next(iter(click.values()))
+
+
+@pytest.mark.parametrize(("field", "code"), [("app_key", "14"), ("master_secret", "16"), ("app_id", None)])
+def test_wrong_credential_is_refused_with_oppos_code_and_the_app_id_goes_unnoticed(field, code):
+    world = healthy_world(
+        "oppo",
+        certificates={"oppo": CertificateSpec(values={**RIGHT, field: "wrong"})},
+        vendor_apps={"oppo": VendorAppSpec(values=RIGHT)},
+    )
+    killed(world)
+    verdict = send(world)
+    if code is None:
+        assert verdict.text == "shown"
+        return
+    assert (verdict.hop, verdict.text) == (Hop.PUSH_REQUESTED, "auth_refused")
+    [given_up] = records(world, Kind.STATE, "push_given_up")
+    assert (given_up.reason, given_up.data["code"]) == (Reason.AUTH_REFUSED, code)
+
+
+def test_token_is_kept_for_20_hours():
+    world = healthy_world("oppo")
+    killed(world)
+    for _ in range(2):
+        assert send(world).text == "shown"
+    assert len(requests(world, "/auth")) == 1
+    world.run_for(20 * HOUR_MS)
+    assert send(world).text == "shown"
+    assert len(requests(world, "/auth")) == 2
+
+
+def test_messages_at_once_share_one_auth_call_and_stay_in_their_own_chains():
+    world = healthy_world("oppo")
+    killed(world)
+    push_ids = [world.im.deliver(a_message())[0] for _ in range(5)]
+    world.run_for(10 * SECOND_MS)
+    assert [world.verdict(push_id).text for push_id in push_ids] == ["shown"] * 5
+    assert len(requests(world, "/auth")) == 1
+    parents = {one.n: one for one in world.trace}
+    for push_id in push_ids:
+        [accepted] = [one for one in records(world, Kind.HOP, Hop.VENDOR_ACCEPTED) if one.push_id == push_id]
+        chain = set()
+        while accepted.parent is not None:
+            accepted = parents[accepted.parent]
+            chain.add(accepted.push_id)
+        assert chain - {None} == {push_id}
+    world.check_conservation()
+
+
+def test_refused_credentials_refuse_every_message_that_waited_by_a_rule():
+    world = healthy_world(
+        "oppo",
+        certificates={"oppo": CertificateSpec(values={**RIGHT, "master_secret": "wrong"})},
+        vendor_apps={"oppo": VendorAppSpec(values=RIGHT)},
+    )
+    killed(world)
+    push_ids = [world.im.deliver(a_message())[0] for _ in range(3)]
+    world.run_for(10 * SECOND_MS)
+    assert {world.verdict(push_id).rule for push_id in push_ids} == {"oppo.sign_wrong"}
+    world.check_conservation()
+
+
+def test_stale_token_is_renewed_once_for_all_who_meet_it():
+    world = healthy_world("oppo")
+    killed(world)
+    send(world)
+    world.clouds["oppo"].tokens.expire_all()
+    push_ids = [world.im.deliver(a_message())[0] for _ in range(3)]
+    world.run_for(10 * SECOND_MS)
+    assert [world.verdict(push_id).text for push_id in push_ids] == ["shown"] * 3
+    assert len(requests(world, "/auth")) == 2
+
+
+@pytest.mark.parametrize(
+    ("how", "reason"),
+    [
+        (FaultKind.SERVER_ERROR, Reason.VENDOR_FAULT),
+        (FaultKind.TIMEOUT, Reason.VENDOR_UNREACHABLE),
+        (FaultKind.REFUSED, Reason.VENDOR_UNREACHABLE),
+    ],
+)
+@pytest.mark.parametrize("is_known", [False, True])
+def test_broken_transport_ends_the_push(how, reason, is_known):
+    world = healthy_world("oppo")
+    killed(world)
+    if is_known:
+        send(world)
+    link = world.network.find("im>oppo")
+    assert link is not None
+    link.fail_next(how, 1)
+    verdict = send(world)
+    assert (verdict.hop, verdict.reason) == (Hop.PUSH_REQUESTED, reason)
+    assert send(world).text == "shown"
+
+
+@pytest.mark.parametrize(
+    ("android", "reason"),
+    [
+        ({"OPPOCategory": "MARKETING"}, Reason.MESSAGE_CLASS_LIMITED),
+        ({"OPPOCategory": "IM"}, Reason.MESSAGE_CLASS_LIMITED),
+        ({"OPPOChannelID": "c", "OPPONotifyLevel": 16}, Reason.MESSAGE_CLASS_LIMITED),
+    ],
+)
+def test_refusal_reaches_im_with_oppos_code_and_our_reason(android, reason):
+    world = healthy_world("oppo", start="2026-10-10 09:00")
+    killed(world)
+    verdict = send(world, a_message(**android))
+    assert (verdict.hop, verdict.reason) == (Hop.VENDOR_ACCEPTED, reason)
+    [given_up] = records(world, Kind.STATE, "push_given_up")
+    assert given_up.reason == reason
+
+
+def test_edited_credentials_get_a_token_of_their_own():
+    world = healthy_world("oppo")
+    killed(world)
+    assert send(world).text == "shown"
+    [certificate_id] = world.im.console.ids_of("oppo")
+    hosted = world.im.console.latest(certificate_id)
+    assert hosted is not None
+    world.im.console.host(Certificate(certificate_id, "oppo", {**hosted.values, "master_secret": "wrong"}))
+    assert send(world).text == "auth_refused"
+
+
+def test_fifty_phones_at_once_all_get_theirs():
+    world = healthy_world("oppo")
+    names = [f"user{number}" for number in range(50)]
+    for name in names:
+        bound_phone(world, f"{name}_phone", name)
+        killed(world, f"{name}_phone")
+    push_ids = [world.im.deliver(a_message(to=name))[0] for name in names]
+    world.run_for(10 * SECOND_MS)
+    assert {world.verdict(push_id).text for push_id in push_ids} == {"shown"}
