@@ -56,14 +56,6 @@ class ArrivedCase(msgspec.Struct, frozen=True):
     device: "Device"
 
 
-APP_INSTALLED: Rule[ArrivedCase] = Rule(
-    "device.app_not_installed",
-    Reason.APP_NOT_INSTALLED,
-    lambda case: not case.device.packages.is_installed(case.delivery.package),
-    Source("Android NotificationManagerService", "enqueue"),
-)
-
-
 class PushService(ABC):
     """A vendor's push service on one phone; it belongs to the system and lives on when apps die.
 

@@ -13,7 +13,7 @@ from simulator.device.app.application import AppProcess
 from simulator.device.app.manifest import Component, ComponentKind
 from simulator.device.device import Device
 from simulator.device.opening import Opening, open_launcher, open_page, open_url, record_handled
-from simulator.device.vendor_sdk import APP_INSTALLED, ArrivedCase, PushService
+from simulator.device.vendor_sdk import ArrivedCase, PushService
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.network.faults import Broken
@@ -320,7 +320,6 @@ def sdk_version(device: Device) -> str:
 ARRIVAL: Decision[ArrivedCase] = Decision(
     "huawei.arrival",
     (
-        APP_INSTALLED,
         Rule(
             "huawei.pass_through",
             Reason.PASS_THROUGH,

@@ -13,7 +13,7 @@ from simulator.device.app.application import AppProcess
 from simulator.device.app.manifest import Component, ComponentKind, Manifest
 from simulator.device.device import Device
 from simulator.device.opening import WEB_SCHEMES, Opening, open_launcher, open_page, open_url, record_handled
-from simulator.device.vendor_sdk import APP_INSTALLED, ArrivedCase, PushService
+from simulator.device.vendor_sdk import ArrivedCase, PushService
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.trace import Kind
@@ -456,7 +456,7 @@ class PushManager:
 
 # -- the push service -------------------------------------------------------------------------------------------------
 
-ARRIVAL: Decision[ArrivedCase] = Decision("meizu.arrival", (APP_INSTALLED,))
+ARRIVAL: Decision[ArrivedCase] = Decision("meizu.arrival", ())
 
 
 class MeizuPushService(PushService):

@@ -18,7 +18,7 @@ from simulator.device.app.application import AppProcess
 from simulator.device.app.manifest import Component, ComponentKind, Manifest
 from simulator.device.device import Device
 from simulator.device.opening import Opening, open_launcher, open_page, open_url, record_handled
-from simulator.device.vendor_sdk import APP_INSTALLED, ArrivedCase, PushService
+from simulator.device.vendor_sdk import ArrivedCase, PushService
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.units import SECOND_MS
@@ -323,7 +323,6 @@ class PushManager:
 ARRIVAL: Decision[ArrivedCase] = Decision(
     "oppo.arrival",
     (
-        APP_INSTALLED,
         Rule(
             "oppo.other_reg_id",
             Reason.REG_ID_INVALID,

@@ -15,7 +15,7 @@ from simulator.device.app.application import AppProcess
 from simulator.device.app.manifest import Component, ComponentKind, Manifest
 from simulator.device.device import Device
 from simulator.device.opening import Opening, open_launcher, open_page, open_url, record_handled
-from simulator.device.vendor_sdk import APP_INSTALLED, ArrivedCase, PushService
+from simulator.device.vendor_sdk import ArrivedCase, PushService
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.units import DAY_MS
@@ -482,7 +482,6 @@ _BEHIND_REG_ID = tuple(one.name for one in (CALLBACK_ON_CHANGE, CALL, COMMAND, R
 ARRIVAL: Decision[ArrivedCase] = Decision(
     "vivo.arrival",
     (
-        APP_INSTALLED,
         Rule(
             "vivo.wifi_only",
             Reason.NETWORK_TYPE,

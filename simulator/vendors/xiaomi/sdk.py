@@ -14,7 +14,7 @@ from simulator.device.app.application import AppProcess
 from simulator.device.app.manifest import Component, ComponentKind, Manifest
 from simulator.device.device import Device
 from simulator.device.opening import Opening, open_launcher, open_page, open_url, record_handled
-from simulator.device.vendor_sdk import APP_INSTALLED, ArrivedCase, PushService
+from simulator.device.vendor_sdk import ArrivedCase, PushService
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.trace import Kind
@@ -547,7 +547,6 @@ UNREACHABLE = Fact(
 ARRIVAL: Decision[ArrivedCase] = Decision(
     "xiaomi.arrival",
     (
-        APP_INSTALLED,
         Rule(
             "xiaomi.pass_through",
             Reason.PASS_THROUGH,
