@@ -1,13 +1,14 @@
 """IM's client of Honor's HTTP API, written from Honor's document and not from the simulated cloud."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import msgspec
 from msgspec.structs import replace
 
-from simulator.im.sender import Done, OutgoingPush, SenderKit, SendResult, VendorSender
+from simulator.im.sender import Done, OutgoingPush, SendResult
+from simulator.im.token_sender import AccessToken, Credentials, TokenSender
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Request, Response
@@ -66,42 +67,11 @@ _decode = msgspec.json.Decoder(_Answer).decode
 _encode = msgspec.json.encode
 
 
-class _KeptToken(msgspec.Struct, frozen=True):
-    text: str
-    until_ms: int
-
-
-class _Waiting(msgspec.Struct, frozen=True):
-    """A push that waits for a token.
-
-    Attributes:
-        context: The record that led to it; what it goes on to do is written below that one.
-    """
-
-    push: OutgoingPush
-    done: Done
-    context: int | None
-
-
-class HonorSender(VendorSender):
+class HonorSender(TokenSender):
     """Authenticates once for many pushes, and once more when Honor no longer knows the token."""
 
     host = "push-api.cloud.honor.com"
     token_host = "iam.developer.honor.com"
-
-    def __init__(self, kit: SenderKit) -> None:
-        """Start without a token."""
-        super().__init__(kit)
-        self._kept: dict[tuple[str, str], _KeptToken] = {}
-        self._waiting: dict[tuple[str, str], list[_Waiting]] = {}
-
-    def send(self, push: OutgoingPush, done: Done) -> None:
-        """Send one notification to one regId."""
-        kept = self._kept.get(_credentials(push.certificate))
-        if kept is not None and kept.until_ms > self.kit.scheduler.now_ms:
-            self._push(push, kept.text, done, may_renew=True)
-        else:
-            self._wait_for_token(push, done)
 
     def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
         """Send one notification to several regIds in one request."""
@@ -109,67 +79,28 @@ class HonorSender(VendorSender):
 
     # -- access tokens ------------------------------------------------------------------------------------------------
 
-    def _wait_for_token(self, push: OutgoingPush, done: Done) -> None:
-        waiting = self._waiting.setdefault(_credentials(push.certificate), [])
-        waiting.append(_Waiting(push, done, self.kit.scheduler.context))
-        if len(waiting) == 1:
-            self._authenticate(_credentials(push.certificate))
+    def credentials(self, certificate: Certificate) -> Credentials:
+        """Return client id and client secret."""
+        return certificate.values.get("client_id", ""), certificate.values.get("client_secret", "")
 
-    def _authenticate(self, credentials: tuple[str, str]) -> None:
-        """Ask for a token on behalf of the first push that waits for one."""
+    def token_request(self, credentials: Credentials) -> Request:
+        """Return the OAuth call."""
         client_id, client_secret = credentials
         form = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": client_secret}
-        request = Request("POST", self.token_host, "/auth/token", headers=(_FORM,), body=urlencode(form).encode())
+        return Request("POST", self.token_host, "/auth/token", headers=(_FORM,), body=urlencode(form).encode())
 
-        def answered(response: Response) -> None:
-            answer = _decode_token(response.body)
-            if response.status == _OK and answer.access_token:
-                self._keep(credentials, answer)
-            else:
-                self._refuse_first(credentials, response.status, answer)
-
-        def broken(result: SendResult) -> None:
-            for one in self._released(credentials):
-                one.done(result)
-
-        self.call(request, self._waiting[credentials][0].push.cargo, answered, broken)
-
-    def _keep(self, credentials: tuple[str, str], answer: _Token) -> None:
-        until_ms = self.kit.scheduler.now_ms + answer.expires_in * SECOND_MS - RENEWED_EARLY_MS.value
-        self._kept[credentials] = _KeptToken(answer.access_token, until_ms)
-        for one in self._released(credentials):
-            self._push(one.push, answer.access_token, one.done, may_renew=False)
-
-    def _released(self, credentials: tuple[str, str]) -> Iterator[_Waiting]:
-        """Walk the pushes that waited, each in the chain of events that led to it."""
-        for one in self._waiting.pop(credentials):
-            self.kit.scheduler.context = one.context
-            yield one
-
-    def _refuse_first(self, credentials: tuple[str, str], status: int, answer: _Token) -> None:
-        """Give up the push whose token was refused, and let the next one ask for itself."""
-        waiting = self._waiting[credentials]
+    def read_token(self, response: Response) -> AccessToken | SendResult:
+        """Return `access_token`, or Honor's refusal."""
+        answer = _decode_token(response.body)
+        if response.status == _OK and answer.access_token:
+            return AccessToken(answer.access_token, answer.expires_in * SECOND_MS - RENEWED_EARLY_MS.value)
         text = f"{answer.error}: {answer.error_description}"
-        waiting.pop(0).done(SendResult(Reason.AUTH_REFUSED, str(status), text))
-        if waiting:
-            self.kit.scheduler.context = waiting[0].context
-            self._authenticate(credentials)
-        else:
-            del self._waiting[credentials]
-
-    def _renew(self, push: OutgoingPush, stale: str, done: Done) -> None:
-        """Send once more with another token than *stale*: the one that another push has brought, or a new one."""
-        credentials = _credentials(push.certificate)
-        kept = self._kept.get(credentials)
-        if kept is not None and kept.text != stale:
-            self._push(push, kept.text, done, may_renew=False)
-            return
-        self._kept.pop(credentials, None)
-        self._wait_for_token(push, done)
+        return SendResult(Reason.AUTH_REFUSED, str(response.status), text)
 
     # -- messages -----------------------------------------------------------------------------------------------------
 
-    def _push(self, push: OutgoingPush, token: str, done: Done, *, may_renew: bool) -> None:
+    def push(self, push: OutgoingPush, token: str, done: Done, *, may_renew: bool) -> None:
+        """Make one `sendMessage`."""
         app_id = quote(push.certificate.values.get("app_id", ""), safe="")
         headers = (_JSON, ("Authorization", f"Bearer {token}"), ("timestamp", str(self.kit.clock.epoch_ms)))
         request = Request(
@@ -179,7 +110,7 @@ class HonorSender(VendorSender):
         def answered(response: Response) -> None:
             answer = _decode(response.body)
             if answer.code == 401 and may_renew:
-                self._renew(push, token, done)
+                self.renew(push, token, done)
             else:
                 done(_result(answer))
 
@@ -239,7 +170,3 @@ def _result(answer: _Answer) -> SendResult:
     if data.sendResult:
         return SendResult(code=data.requestId)
     return SendResult(Reason.REG_ID_INVALID, str(answer.code), "expireTokens" if data.expireTokens else "failTokens")
-
-
-def _credentials(certificate: Certificate) -> tuple[str, str]:
-    return certificate.values.get("client_id", ""), certificate.values.get("client_secret", "")

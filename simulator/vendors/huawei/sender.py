@@ -1,13 +1,14 @@
 """IM's client of Huawei's HTTP API, written from Huawei's document and not from the simulated cloud."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import msgspec
 from msgspec.structs import replace
 
-from simulator.im.sender import Done, OutgoingPush, SenderKit, SendResult, VendorSender
+from simulator.im.sender import Done, OutgoingPush, SendResult
+from simulator.im.token_sender import AccessToken, Credentials, TokenSender
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.units import MINUTE_MS, SECOND_MS
 from simulator.network.http import Request, Response
@@ -62,44 +63,11 @@ _decode_token = msgspec.json.Decoder(_TokenAnswer).decode
 _decode = msgspec.json.Decoder(_Answer).decode
 _encode = msgspec.json.encode
 
-_Credentials = tuple[str, str]
 
-
-class _KeptToken(msgspec.Struct, frozen=True):
-    text: str
-    until_ms: int
-
-
-class _Waiting(msgspec.Struct, frozen=True):
-    """A push that waits for an access token.
-
-    Attributes:
-        context: The record that led to it; what it goes on to do is written below that one.
-    """
-
-    push: OutgoingPush
-    done: Done
-    context: int | None
-
-
-class HuaweiSender(VendorSender):
+class HuaweiSender(TokenSender):
     """Fetches an access token for many pushes, and another one when Huawei no longer takes it."""
 
     host = "push-api.cloud.huawei.com"
-
-    def __init__(self, kit: SenderKit) -> None:
-        """Start without an access token."""
-        super().__init__(kit)
-        self._kept: dict[_Credentials, _KeptToken] = {}
-        self._waiting: dict[_Credentials, list[_Waiting]] = {}
-
-    def send(self, push: OutgoingPush, done: Done) -> None:
-        """Send one notification to one token."""
-        kept = self._kept.get(_credentials(push.certificate))
-        if kept is not None and kept.until_ms > self.kit.scheduler.now_ms:
-            self._push(push, kept.text, done, may_renew=True)
-        else:
-            self._wait_for_token(push, done)
 
     def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
         """Send one notification to many tokens, a thousand at a time."""
@@ -108,55 +76,31 @@ class HuaweiSender(VendorSender):
 
     # -- access token -------------------------------------------------------------------------------------------------
 
-    # Access tokens are limited too, so pushes that find none share one request for it.
-    def _wait_for_token(self, push: OutgoingPush, done: Done) -> None:
-        credentials = _credentials(push.certificate)
-        waiting = self._waiting.setdefault(credentials, [])
-        waiting.append(_Waiting(push, done, self.kit.scheduler.context))
-        if len(waiting) == 1:
-            self._fetch_token(credentials)
+    def credentials(self, certificate: Certificate) -> Credentials:
+        """Return app id and app secret."""
+        return certificate.values.get("app_id", ""), certificate.values.get("app_secret", "")
 
-    def _fetch_token(self, credentials: _Credentials) -> None:
-        """Ask for an access token on behalf of the first push that waits for one."""
+    def token_request(self, credentials: Credentials) -> Request:
+        """Return the OAuth call."""
         app_id, app_secret = credentials
         form = {"grant_type": "client_credentials", "client_id": app_id, "client_secret": app_secret}
-        request = Request("POST", LOGIN_HOST, "/oauth2/v3/token", headers=(_FORM,), body=urlencode(form).encode())
+        return Request("POST", LOGIN_HOST, "/oauth2/v3/token", headers=(_FORM,), body=urlencode(form).encode())
 
-        def answered(response: Response) -> None:
-            answer = _decode_token(response.body)
-            if response.status == 200 and answer.access_token:
-                life_ms = answer.expires_in * SECOND_MS - RENEWED_EARLY_MS.value
-                self._kept[credentials] = _KeptToken(answer.access_token, self.kit.scheduler.now_ms + life_ms)
-                for one in self._released(credentials):
-                    self._push(one.push, answer.access_token, one.done, may_renew=False)
-            else:
-                self._refuse_first(credentials, _refused(str(answer.error), answer.error_description))
+    def read_token(self, response: Response) -> AccessToken | SendResult:
+        """Return `access_token`, or Huawei's refusal."""
+        answer = _decode_token(response.body)
+        if response.status == 200 and answer.access_token:
+            return AccessToken(answer.access_token, answer.expires_in * SECOND_MS - RENEWED_EARLY_MS.value)
+        return _refused(str(answer.error), answer.error_description)
 
-        def broken(result: SendResult) -> None:
-            for one in self._released(credentials):
-                one.done(_flow_control(result))
-
-        self.call(request, self._waiting[credentials][0].push.cargo, answered, broken)
-
-    def _released(self, credentials: _Credentials) -> Iterator[_Waiting]:
-        """Walk the pushes that waited, each in the chain of events that led to it."""
-        for one in self._waiting.pop(credentials):
-            self.kit.scheduler.context = one.context
-            yield one
-
-    def _refuse_first(self, credentials: _Credentials, result: SendResult) -> None:
-        """Give up the push whose request was refused, and let the next one ask for itself."""
-        waiting = self._waiting[credentials]
-        waiting.pop(0).done(result)
-        if waiting:
-            self.kit.scheduler.context = waiting[0].context
-            self._fetch_token(credentials)
-        else:
-            del self._waiting[credentials]
+    def broken(self, result: SendResult) -> SendResult:
+        """Take HTTP 503 for flow control."""
+        return _flow_control(result)
 
     # -- send ---------------------------------------------------------------------------------------------------------
 
-    def _push(self, push: OutgoingPush, token: str, done: Done, *, may_renew: bool) -> None:
+    def push(self, push: OutgoingPush, token: str, done: Done, *, may_renew: bool) -> None:
+        """Make one `messages:send`."""
         path = f"/v1/{quote(push.certificate.values.get('app_id', ''), safe='')}/messages:send"
         body = _merged(_message(push), push.vendor_fields)
         headers = (_JSON, ("Authorization", f"Bearer {token}"))
@@ -167,21 +111,11 @@ class HuaweiSender(VendorSender):
             if answer.code == SUCCESS or (answer.code == PARTLY and len(push.tokens) > 1):
                 done(SendResult(code=answer.requestId))
             elif answer.code in _STALE and may_renew:
-                self._renew(push, token, done)
+                self.renew(push, token, done)
             else:
                 done(_refused(answer.code, answer.msg))
 
-        self.call(request, push.cargo, answered, lambda result: done(_flow_control(result)))
-
-    def _renew(self, push: OutgoingPush, stale: str, done: Done) -> None:
-        """Send once more with another token than *stale*: the one that another push has brought, or a new one."""
-        credentials = _credentials(push.certificate)
-        kept = self._kept.get(credentials)
-        if kept is not None and kept.text != stale:
-            self._push(push, kept.text, done, may_renew=False)
-            return
-        self._kept.pop(credentials, None)
-        self._wait_for_token(push, done)
+        self.call(request, push.cargo, answered, lambda result: done(self.broken(result)))
 
 
 def _message(push: OutgoingPush) -> Mapping[str, Any]:
@@ -252,7 +186,3 @@ def _flow_control(result: SendResult) -> SendResult:
     """Return *result* with HTTP 503 as what it is here: Huawei's flow control, and no fault."""
     is_limited = result.code == "503" and result.reason is Reason.VENDOR_FAULT
     return replace(result, reason=Reason.FREQUENCY_CONTROL) if is_limited else result
-
-
-def _credentials(certificate: Certificate) -> _Credentials:
-    return certificate.values.get("app_id", ""), certificate.values.get("app_secret", "")

@@ -1,12 +1,13 @@
 """IM's client of OPPO's HTTP API, written from OPPO's document and not from the simulated cloud."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 import msgspec
 
-from simulator.im.sender import Done, OutgoingPush, SenderKit, SendResult, VendorSender
+from simulator.im.sender import Done, OutgoingPush, SendResult
+from simulator.im.token_sender import AccessToken, Credentials, TokenSender
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.units import HOUR_MS
 from simulator.network.http import Request, Response
@@ -67,89 +68,31 @@ _decode = msgspec.json.Decoder(_Answer).decode
 _encode = msgspec.json.encode
 
 
-class _KeptToken(msgspec.Struct, frozen=True):
-    text: str
-    until_ms: int
-
-
-class _Waiting(msgspec.Struct, frozen=True):
-    """A push that waits for a token.
-
-    Attributes:
-        context: The record that led to it; what it goes on to do is written below that one.
-    """
-
-    push: OutgoingPush
-    done: Done
-    context: int | None
-
-
-class OppoSender(VendorSender):
+class OppoSender(TokenSender):
     """Authenticates once for many pushes, and once more when OPPO no longer knows the token."""
 
     host = "api.push.oppomobile.com"
 
-    def __init__(self, kit: SenderKit) -> None:
-        """Start without a token."""
-        super().__init__(kit)
-        self._kept: dict[tuple[str, str], _KeptToken] = {}
-        self._waiting: dict[tuple[str, str], list[_Waiting]] = {}
+    def credentials(self, certificate: Certificate) -> Credentials:
+        """Return app key and master secret."""
+        return certificate.values.get("app_key", ""), certificate.values.get("master_secret", "")
 
-    def send(self, push: OutgoingPush, done: Done) -> None:
-        """Send one notification to one registration id."""
-        kept = self._kept.get(_credentials(push.certificate))
-        if kept is not None and kept.until_ms > self.kit.scheduler.now_ms:
-            self._push(push, kept.text, done, may_renew=True)
-        else:
-            self._wait_for_token(push, done)
-
-    def _wait_for_token(self, push: OutgoingPush, done: Done) -> None:
-        """Let *push* wait; the first that does so asks for the token of all."""
-        waiting = self._waiting.setdefault(_credentials(push.certificate), [])
-        waiting.append(_Waiting(push, done, self.kit.scheduler.context))
-        if len(waiting) == 1:
-            self._authenticate(_credentials(push.certificate))
-
-    def _authenticate(self, credentials: tuple[str, str]) -> None:
-        """Ask for a token on behalf of the first push that waits for one."""
+    def token_request(self, credentials: Credentials) -> Request:
+        """Return the signed auth call."""
         app_key, master_secret = credentials
         timestamp = self.kit.clock.epoch_ms
         sign = hashlib.sha256(f"{app_key}{timestamp}{master_secret}".encode()).hexdigest()
-        request = self._form("/auth", {"app_key": app_key, "timestamp": timestamp, "sign": sign})
+        return self._form("/auth", {"app_key": app_key, "timestamp": timestamp, "sign": sign})
 
-        def answered(response: Response) -> None:
-            answer = _decode(response.body)
-            if answer.code == 0 and answer.data is not None:
-                token = answer.data.auth_token
-                self._kept[credentials] = _KeptToken(token, self.kit.scheduler.now_ms + TOKEN_KEPT_MS.value)
-                for one in self._released(credentials):
-                    self._push(one.push, token, one.done, may_renew=False)
-            else:
-                self._refuse_first(credentials, answer)
+    def read_token(self, response: Response) -> AccessToken | SendResult:
+        """Return `auth_token`, or OPPO's refusal."""
+        answer = _decode(response.body)
+        if answer.code == 0 and answer.data is not None:
+            return AccessToken(answer.data.auth_token, TOKEN_KEPT_MS.value)
+        return _refused(answer)
 
-        def broken(result: SendResult) -> None:
-            for one in self._released(credentials):
-                one.done(result)
-
-        self.call(request, self._waiting[credentials][0].push.cargo, answered, broken)
-
-    def _released(self, credentials: tuple[str, str]) -> Iterator[_Waiting]:
-        """Walk the pushes that waited, each in the chain of events that led to it."""
-        for one in self._waiting.pop(credentials):
-            self.kit.scheduler.context = one.context
-            yield one
-
-    def _refuse_first(self, credentials: tuple[str, str], answer: _Answer) -> None:
-        """Give up the push whose auth call was refused, and let the next one ask for itself."""
-        waiting = self._waiting[credentials]
-        waiting.pop(0).done(_refused(answer))
-        if waiting:
-            self.kit.scheduler.context = waiting[0].context
-            self._authenticate(credentials)
-        else:
-            del self._waiting[credentials]
-
-    def _push(self, push: OutgoingPush, token: str, done: Done, *, may_renew: bool) -> None:
+    def push(self, push: OutgoingPush, token: str, done: Done, *, may_renew: bool) -> None:
+        """Make a unicast."""
         message = _encode(_message(push)).decode()
         request = self._form("/message/notification/unicast", {"message": message, "auth_token": token})
 
@@ -158,21 +101,11 @@ class OppoSender(VendorSender):
             if answer.code == 0:
                 done(SendResult(code="" if answer.data is None else answer.data.messageId))
             elif answer.code == _TOKEN_STALE and may_renew:
-                self._renew(push, token, done)
+                self.renew(push, token, done)
             else:
                 done(_refused(answer))
 
         self.call(request, push.cargo, answered, done)
-
-    def _renew(self, push: OutgoingPush, stale: str, done: Done) -> None:
-        """Send once more with another token than *stale*: the one that another push has brought, or a new one."""
-        credentials = _credentials(push.certificate)
-        kept = self._kept.get(credentials)
-        if kept is not None and kept.text != stale:
-            self._push(push, kept.text, done, may_renew=False)
-            return
-        self._kept.pop(credentials, None)
-        self._wait_for_token(push, done)
 
     def _form(self, call: str, fields: Mapping[str, object]) -> Request:
         body = urlencode(fields).encode()
@@ -217,7 +150,3 @@ def _click(push: OutgoingPush) -> Mapping[str, object]:
 
 def _refused(answer: _Answer) -> SendResult:
     return SendResult(_REASONS.get(answer.code, Reason.INVALID_REQUEST), str(answer.code), answer.message)
-
-
-def _credentials(certificate: Certificate) -> tuple[str, str]:
-    return certificate.values.get("app_key", ""), certificate.values.get("master_secret", "")

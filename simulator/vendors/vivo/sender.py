@@ -1,12 +1,13 @@
 """IM's client of vivo's HTTP API, written from vivo's document and not from the simulated cloud."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
 
-from simulator.im.sender import Done, OutgoingPush, SenderKit, SendResult, VendorSender
+from simulator.im.sender import Done, OutgoingPush, SendResult
+from simulator.im.token_sender import AccessToken, Credentials, TokenSender
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.units import HOUR_MS
 from simulator.network.http import Request, Response
@@ -54,95 +55,36 @@ _decode = msgspec.json.Decoder(_Answer).decode
 _encode = msgspec.json.encode
 
 
-class _KeptToken(msgspec.Struct, frozen=True):
-    text: str
-    until_ms: int
-
-
-class _Waiting(msgspec.Struct, frozen=True):
-    """A push that waits for a token.
-
-    Attributes:
-        context: The record that led to it; what it goes on to do is written below that one.
-    """
-
-    push: OutgoingPush
-    done: Done
-    context: int | None
-
-
-class VivoSender(VendorSender):
+class VivoSender(TokenSender):
     """Authenticates once for many pushes, and once more when vivo no longer knows the token."""
 
     host = "api-push.vivo.com.cn"
-
-    def __init__(self, kit: SenderKit) -> None:
-        """Start without a token."""
-        super().__init__(kit)
-        self._kept: dict[tuple[str, str, str], _KeptToken] = {}
-        self._waiting: dict[tuple[str, str, str], list[_Waiting]] = {}
-
-    def send(self, push: OutgoingPush, done: Done) -> None:
-        """Send one notification to one regId."""
-        kept = self._kept.get(_credentials(push.certificate))
-        if kept is not None and kept.until_ms > self.kit.scheduler.now_ms:
-            self._push(push, kept.text, done, may_renew=True)
-        else:
-            self._wait_for_token(push, done)
 
     def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
         """Store one notification and push it to 2 to 1000 regIds."""
         self.send(replace(push, tokens=tuple(tokens)), done)
 
-    # vivo allows few auth calls a second, so pushes that find no token share one call.
-    def _wait_for_token(self, push: OutgoingPush, done: Done) -> None:
-        waiting = self._waiting.setdefault(_credentials(push.certificate), [])
-        waiting.append(_Waiting(push, done, self.kit.scheduler.context))
-        if len(waiting) == 1:
-            self._authenticate(_credentials(push.certificate))
+    def credentials(self, certificate: Certificate) -> Credentials:
+        """Return appId, appKey and appSecret."""
+        values = certificate.values
+        return values.get("app_id", ""), values.get("app_key", ""), values.get("app_secret", "")
 
-    def _authenticate(self, credentials: tuple[str, str, str]) -> None:
-        """Ask for a token on behalf of the first push that waits for one."""
+    def token_request(self, credentials: Credentials) -> Request:
+        """Return the signed auth call."""
         app_id, app_key, app_secret = credentials
         timestamp = self.kit.clock.epoch_ms
         signed = f"{app_id}{app_key}{timestamp}{app_secret}"
         sign = hashlib.md5(signed.encode(), usedforsecurity=False).hexdigest()
         body = {"appId": _number_if_possible(app_id), "appKey": app_key, "timestamp": timestamp, "sign": sign}
-        request = Request("POST", self.host, "/message/auth", headers=(_JSON,), body=_encode(body))
+        return Request("POST", self.host, "/message/auth", headers=(_JSON,), body=_encode(body))
 
-        def answered(response: Response) -> None:
-            answer = _decode(response.body)
-            if answer.result == 0:
-                until_ms = self.kit.scheduler.now_ms + TOKEN_KEPT_MS.value
-                self._kept[credentials] = _KeptToken(answer.authToken, until_ms)
-                for one in self._released(credentials):
-                    self._push(one.push, answer.authToken, one.done, may_renew=False)
-            else:
-                self._refuse_first(credentials, answer)
+    def read_token(self, response: Response) -> AccessToken | SendResult:
+        """Return `authToken`, or vivo's refusal."""
+        answer = _decode(response.body)
+        return AccessToken(answer.authToken, TOKEN_KEPT_MS.value) if answer.result == 0 else _refused(answer)
 
-        def broken(result: SendResult) -> None:
-            for one in self._released(credentials):
-                one.done(result)
-
-        self.call(request, self._waiting[credentials][0].push.cargo, answered, broken)
-
-    def _released(self, credentials: tuple[str, str, str]) -> Iterator[_Waiting]:
-        """Walk the pushes that waited, each in the chain of events that led to it."""
-        for one in self._waiting.pop(credentials):
-            self.kit.scheduler.context = one.context
-            yield one
-
-    def _refuse_first(self, credentials: tuple[str, str, str], answer: _Answer) -> None:
-        """Give up the push whose auth call was refused, and let the next one ask for itself."""
-        waiting = self._waiting[credentials]
-        waiting.pop(0).done(_refused(answer))
-        if waiting:
-            self.kit.scheduler.context = waiting[0].context
-            self._authenticate(credentials)
-        else:
-            del self._waiting[credentials]
-
-    def _push(self, push: OutgoingPush, token: str, done: Done, *, may_renew: bool) -> None:
+    def push(self, push: OutgoingPush, token: str, done: Done, *, may_renew: bool) -> None:
+        """Make a single send, or store the message and push it to a list."""
         path = "/message/saveListPayload" if push.tokens else "/message/send"
 
         def answered(response: Response) -> None:
@@ -152,7 +94,7 @@ class VivoSender(VendorSender):
             elif answer.result == 0:
                 done(SendResult(code=answer.taskId))
             elif answer.result == _TOKEN_STALE and may_renew:
-                self._renew(push, token, done)
+                self.renew(push, token, done)
             else:
                 done(_refused(answer))
 
@@ -174,16 +116,6 @@ class VivoSender(VendorSender):
 
     def _request(self, path: str, token: str, body: Mapping[str, object]) -> Request:
         return Request("POST", self.host, path, headers=(_JSON, ("authToken", token)), body=_encode(body))
-
-    def _renew(self, push: OutgoingPush, stale: str, done: Done) -> None:
-        """Send once more with another token than *stale*: the one that another push has brought, or a new one."""
-        credentials = _credentials(push.certificate)
-        kept = self._kept.get(credentials)
-        if kept is not None and kept.text != stale:
-            self._push(push, kept.text, done, may_renew=False)
-            return
-        self._kept.pop(credentials, None)
-        self._wait_for_token(push, done)
 
     def _message(self, push: OutgoingPush) -> Mapping[str, object]:
         click = push.certificate.on_click
@@ -209,11 +141,6 @@ class VivoSender(VendorSender):
 
 def _refused(answer: _Answer) -> SendResult:
     return SendResult(_REASONS.get(answer.result, Reason.INVALID_REQUEST), str(answer.result), answer.desc)
-
-
-def _credentials(certificate: Certificate) -> tuple[str, str, str]:
-    values = certificate.values
-    return values.get("app_id", ""), values.get("app_key", ""), values.get("app_secret", "")
 
 
 def _number_if_possible(app_id: str) -> int | str:

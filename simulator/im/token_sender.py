@@ -1,0 +1,139 @@
+"""Clients of vendors that want an access token: one serves all pushes that wait for it, is kept, and renewed."""
+
+from abc import abstractmethod
+from collections.abc import Iterator
+
+import msgspec
+
+from simulator.im.sender import Done, OutgoingPush, SenderKit, SendResult, VendorSender
+from simulator.network.http import Request, Response
+from simulator.push.certificate import Certificate
+
+Credentials = tuple[str, ...]
+
+
+class AccessToken(msgspec.Struct, frozen=True):
+    """An access token as the vendor gave it.
+
+    Attributes:
+        kept_ms: How long the sender uses it.
+    """
+
+    text: str
+    kept_ms: int
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    text: str
+    until_ms: int
+
+
+class _Waiting(msgspec.Struct, frozen=True):
+    """A push that waits for a token.
+
+    Attributes:
+        context: The record that led to it; what it goes on to do is written below that one.
+    """
+
+    push: OutgoingPush
+    done: Done
+    context: int | None
+
+
+class TokenSender(VendorSender):
+    """Authenticates once for many pushes, and once more when the vendor no longer knows the token.
+
+    Vendors limit how often one may ask for a token, so pushes that find none share one request for it.
+    """
+
+    def __init__(self, kit: SenderKit) -> None:
+        """Start without a token."""
+        super().__init__(kit)
+        self._kept: dict[Credentials, _Kept] = {}
+        self._waiting: dict[Credentials, list[_Waiting]] = {}
+
+    # -- what a vendor fills ----------------------------------------------------------------------------------------
+
+    @abstractmethod
+    def credentials(self, certificate: Certificate) -> Credentials:
+        """Return what of *certificate* a token is given for."""
+
+    @abstractmethod
+    def token_request(self, credentials: Credentials) -> Request:
+        """Return the request for a token."""
+
+    @abstractmethod
+    def read_token(self, response: Response) -> AccessToken | SendResult:
+        """Return the token that *response* brings, or why it brings none."""
+
+    @abstractmethod
+    def push(self, push: OutgoingPush, token: str, done: Done, *, may_renew: bool) -> None:
+        """Make the vendor's requests for *push* with *token*; call `renew` for a stale one, if it *may*."""
+
+    def broken(self, result: SendResult) -> SendResult:
+        """Return what to make of a request that was not answered."""
+        return result
+
+    # -- sending ----------------------------------------------------------------------------------------------------
+
+    def send(self, push: OutgoingPush, done: Done) -> None:
+        """Send one notification, with the token at hand or one that is asked for first."""
+        kept = self._kept.get(self.credentials(push.certificate))
+        if kept is not None and kept.until_ms > self.kit.scheduler.now_ms:
+            self.push(push, kept.text, done, may_renew=True)
+        else:
+            self._wait_for_token(push, done)
+
+    def renew(self, push: OutgoingPush, stale: str, done: Done) -> None:
+        """Send once more with another token than *stale*: the one that another push has brought, or a new one."""
+        credentials = self.credentials(push.certificate)
+        kept = self._kept.get(credentials)
+        if kept is not None and kept.text != stale:
+            self.push(push, kept.text, done, may_renew=False)
+            return
+        self._kept.pop(credentials, None)
+        self._wait_for_token(push, done)
+
+    # -- waiting for a token ----------------------------------------------------------------------------------------
+
+    def _wait_for_token(self, push: OutgoingPush, done: Done) -> None:
+        """Let *push* wait; the first that does so asks for the token of all."""
+        credentials = self.credentials(push.certificate)
+        waiting = self._waiting.setdefault(credentials, [])
+        waiting.append(_Waiting(push, done, self.kit.scheduler.context))
+        if len(waiting) == 1:
+            self._ask_for_token(credentials)
+
+    def _ask_for_token(self, credentials: Credentials) -> None:
+        """Ask on behalf of the first push that waits."""
+
+        def answered(response: Response) -> None:
+            token = self.read_token(response)
+            if isinstance(token, SendResult):
+                self._refuse_first(credentials, token)
+                return
+            self._kept[credentials] = _Kept(token.text, self.kit.scheduler.now_ms + token.kept_ms)
+            for one in self._released(credentials):
+                self.push(one.push, token.text, one.done, may_renew=False)
+
+        def broken(result: SendResult) -> None:
+            for one in self._released(credentials):
+                one.done(self.broken(result))
+
+        self.call(self.token_request(credentials), self._waiting[credentials][0].push.cargo, answered, broken)
+
+    def _released(self, credentials: Credentials) -> Iterator[_Waiting]:
+        """Walk the pushes that waited, each in the chain of events that led to it."""
+        for one in self._waiting.pop(credentials):
+            self.kit.scheduler.context = one.context
+            yield one
+
+    def _refuse_first(self, credentials: Credentials, result: SendResult) -> None:
+        """Give up the push whose token was refused, and let the next one ask for itself."""
+        waiting = self._waiting[credentials]
+        waiting.pop(0).done(result)
+        if waiting:
+            self.kit.scheduler.context = waiting[0].context
+            self._ask_for_token(credentials)
+        else:
+            del self._waiting[credentials]
