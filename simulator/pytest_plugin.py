@@ -50,7 +50,7 @@ class ScenarioFile(pytest.File):
     root: Path
 
     @classmethod
-    def from_parent(cls, parent: pytest.Collector, *, path: Path, root: Path) -> "ScenarioFile":  # type: ignore[override]
+    def from_parent(cls, parent: pytest.Collector, *, path: Path, root: Path) -> "ScenarioFile":  # type: ignore[override]  # names what pytest passes on
         """Make the collector; *root* is the suite's folder."""
         made: ScenarioFile = super().from_parent(parent, path=path)
         made.root = root
@@ -89,7 +89,7 @@ class ScenarioItem(pytest.Item):
     case: Case
 
     @classmethod
-    def from_parent(cls, parent: ScenarioFile, *, name: str, case: Case) -> "ScenarioItem":  # type: ignore[override]
+    def from_parent(cls, parent: ScenarioFile, *, name: str, case: Case) -> "ScenarioItem":  # type: ignore[override]  # as above
         """Make the item."""
         made: ScenarioItem = super().from_parent(parent, name=name)
         made.case = case
@@ -108,7 +108,7 @@ class ScenarioItem(pytest.Item):
         if result.failure is not None:
             raise CaseFailed(result)
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:  # type: ignore[override]
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:  # type: ignore[override]  # the text alone
         """Return the failure as `pushsim run` prints it; anything else with its traceback."""
         if isinstance(excinfo.value, CaseFailed):
             return str(excinfo.value)

@@ -43,7 +43,7 @@ BANNED = {
     r"unittest(\.| import )mock|import mock\b": "fakes, not mocks",
     r"\btime\.sleep\b|\basyncio\.sleep\((?!0\))|from time import .*\bsleep\b": "nothing sleeps: schedule it",
     r"(?<![\w.}>])/(work|root|home|Users|tmp|mnt)/\w|[A-Z]:\\\\Users": "no path of one machine: a clone stands alone",
-    r"#\s*type:\s*ignore(?!\[)|#\s*noqa(?!:)": "say which rule is passed over",
+    r"#\s*(type:\s*ignore|noqa)(?!(\[[\w-]+\]|: [A-Z]+\d+(, [A-Z]+\d+)*)\s+(#|-) \w)": "say which rule, and why",
     r"\b(pytest\.mark\.skip|pytest\.skip\(|importorskip)": "a test that is not run proves nothing",
 }
 
@@ -76,6 +76,8 @@ def test_banned_words_stand_nowhere(pattern: str, instead: str):
         ("no path", 'PATH = "/home/somebody/project"'),
         ("say which", "import x  # noqa"),
         ("say which", "x = y  # type: ignore"),
+        ("say which", "import x  # noqa: F401"),
+        ("say which", "x = y  # type: ignore[arg-type]"),
         ("a test", "@pytest.mark.skip"),
     ],
 )
@@ -90,7 +92,7 @@ def test_banned_words_would_be_found(pattern_of: str, line: str):
         "except ExceptionGroup:",
         "await asyncio.sleep(0)",
         "import x  # noqa: F401  # why",
-        "x = y  # type: ignore[arg-type]",
+        "x = y  # type: ignore[arg-type]  # why",
         'HOST + "/v4/openim/sendmsg"',
         '"https://example.com/home/page"',
     ],

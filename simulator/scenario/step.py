@@ -30,4 +30,4 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         Raises:
             ExpectationFailed: What the scenario expects did not come about.
         """
-        raise NotImplementedError
+        raise NotImplementedError  # only subclasses stand on the shelf, and each plays

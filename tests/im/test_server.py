@@ -36,7 +36,7 @@ def a_login(world: World, user: str = "bob", phone: str = "bob_phone", **changes
     world.phone(phone)
     sig = world.customer.user_sig(user)
     question = LogIn(user, sig, world.im.sdk_app_id, phone, "Android", pushes_in_background=False)
-    return replace(question, **changes)  # type: ignore[arg-type]
+    return replace(question, **changes)
 
 
 def ask(world: World, question: object) -> int:

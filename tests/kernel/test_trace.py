@@ -78,7 +78,7 @@ def test_last_hop_of_a_push_is_known_and_pushes_come_in_the_order_they_began():
     for push_id, name in ((2, "im_accepted"), (1, "im_accepted"), (2, "posted")):
         trace.write("im", Kind.HOP, name, push_id=push_id)
     trace.write("im", Kind.WIRE, "im>vivo", push_id=2)
-    assert [trace.last_hop(push_id).name for push_id in (1, 2)] == ["im_accepted", "posted"]  # type: ignore[union-attr]
+    assert [trace.last_hop(push_id).name for push_id in (1, 2)] == ["im_accepted", "posted"]
     assert list(trace.push_ids()) == [2, 1]
     assert trace.last_hop(3) is None
 

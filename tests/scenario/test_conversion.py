@@ -85,7 +85,7 @@ def test_an_empty_text_is_a_text_and_an_empty_name_is_not(load: Load, wrong: Wro
 @pytest.mark.parametrize(("text", "ms"), [("500ms", 500), ("0ms", 0), ("30s", 30_000), ("3650d", 3650 * DAY_MS)])
 def test_durations(text: str, ms: int, load: Load) -> None:
     come = load(f"{WORLD_STEPS}  - must_come: {{phone: bob_phone, within: {text}}}\n").steps[-1].step
-    assert come.within == Duration(ms)  # type: ignore[attr-defined]
+    assert come.within == Duration(ms)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_true_and_false(load: Load) -> None:
 
 def test_words_of_a_set_become_members(load: Load, wrong: Wrong) -> None:
     come = load(f"{WORLD_STEPS}  - must_come: {{phone: bob_phone, because: logged_out}}\n").steps[-1].step
-    assert come.because is Reason.LOGGED_OUT  # type: ignore[attr-defined]
+    assert come.because is Reason.LOGGED_OUT
     assert mistakes(wrong, "must_come: {phone: bob_phone, because: LOGGED_OUT}") == [
         'must_come.because: "LOGGED_OUT" does not fit'
     ]

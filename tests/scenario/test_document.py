@@ -56,7 +56,7 @@ def test_places_count_characters_from_one() -> None:
 def test_byte_order_mark_does_not_shift_places(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_bytes(b"\xef\xbb\xbfname: x\r\nvendors: all\r\n")
-    key, _ = read_document(path).root.entries["vendors"]  # type: ignore[attr-defined]
+    key, _ = read_document(path).root.entries["vendors"]
     assert (key.line, key.column) == (2, 1)
 
 

@@ -102,7 +102,7 @@ def result_of(answer: dict[str, Any], *tokens: str, status: int = 200) -> SendRe
     """Return what the sender makes of *answer* to a push to *tokens*."""
     world = healthy_world("meizu")
     sender = world.own_senders["meizu"]
-    sender = type(sender)(type(sender.kit)(Wire(status, answer), *_rest(sender.kit)))  # type: ignore[arg-type]
+    sender = type(sender)(type(sender.kit)(Wire(status, answer), *_rest(sender.kit)))
     push = OutgoingPush(None, tokens[0], Certificate(0, "meizu", RIGHT), "t", "c", None)
     results: list[SendResult] = []
     sender.send_list(push, tokens, results.append)

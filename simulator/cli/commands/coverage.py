@@ -20,7 +20,7 @@ from simulator.world.statements import STATEMENTS
 @click.option("--waive-each", is_flag=True, help="Waive each rule in turn and name a scenario that notices.")
 @click.option("--gate", is_flag=True, help="Leave with 4 unless every statement that concerns a vendor here is proved.")
 @click.option("--seed", default=1, show_default=True, help="What everything drawn repeats from.")
-def COMMAND(paths: tuple[Path, ...], rules_too: bool, waive_each: bool, gate: bool, seed: int) -> None:  # noqa: N802
+def COMMAND(paths: tuple[Path, ...], rules_too: bool, waive_each: bool, gate: bool, seed: int) -> None:  # noqa: N802  # the shelf's name for it
     """Say which statements the scenarios at or below PATHS prove, on both sides, and by which of them."""
     suite = load_suite(paths or (Path("scenarios"),))
     results = [run_case(case, RunOptions(seed=seed)) for case in suite.cases]

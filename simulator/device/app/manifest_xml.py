@@ -109,7 +109,7 @@ class _Reader(ContentHandler):
     def startElementNS(  # noqa: N802 - SAX's name
         self,
         name: tuple[str | None, str],
-        qname: str | None,  # noqa: ARG002
+        qname: str | None,  # noqa: ARG002 - SAX passes it
         attrs: AttributesNSImpl,
     ) -> None:
         element = Element(name[1], *self.where())
@@ -129,8 +129,8 @@ class _Reader(ContentHandler):
 
     def endElementNS(  # noqa: N802 - SAX's name
         self,
-        name: tuple[str | None, str],  # noqa: ARG002
-        qname: str | None,  # noqa: ARG002
+        name: tuple[str | None, str],  # noqa: ARG002 - SAX passes it
+        qname: str | None,  # noqa: ARG002 - SAX passes it
     ) -> None:
         self._open.pop()
 

@@ -48,10 +48,10 @@ class _Token(msgspec.Struct):
 
 
 class _Data(msgspec.Struct):
-    sendResult: bool = False  # noqa: N815  # Honor's spelling
-    requestId: str = ""  # noqa: N815
-    failTokens: list[str] = []  # noqa: N815
-    expireTokens: list[str] = []  # noqa: N815
+    sendResult: bool = False
+    requestId: str = ""
+    failTokens: list[str] = []
+    expireTokens: list[str] = []
 
 
 class _Answer(msgspec.Struct):

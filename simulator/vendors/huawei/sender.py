@@ -56,7 +56,7 @@ class _Answer(msgspec.Struct):
 
     code: str
     msg: str = ""
-    requestId: str = ""  # noqa: N815  # Huawei's spelling
+    requestId: str = ""
 
 
 _decode_token = msgspec.json.Decoder(_TokenAnswer).decode

@@ -52,7 +52,7 @@ class _Answer(msgspec.Struct):
     code: str
     message: str = ""
     value: object = None
-    msgId: str = ""  # noqa: N815  # Meizu's spelling
+    msgId: str = ""
 
 
 _decode = msgspec.json.Decoder(_Answer).decode

@@ -53,7 +53,7 @@ class _Data(msgspec.Struct):
     """The fields of `data` that IM reads."""
 
     auth_token: str = ""
-    messageId: str = ""  # noqa: N815  # OPPO's spelling
+    messageId: str = ""
 
 
 class _Answer(msgspec.Struct):

@@ -47,8 +47,8 @@ class _Answer(msgspec.Struct):
 
     result: int
     desc: str = ""
-    authToken: str = ""  # noqa: N815  # vivo's spelling
-    taskId: str = ""  # noqa: N815
+    authToken: str = ""
+    taskId: str = ""
 
 
 _decode = msgspec.json.Decoder(_Answer).decode

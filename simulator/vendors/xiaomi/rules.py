@@ -4,6 +4,7 @@ Codes stand in `rejections`, figures in `facts`. Assumed: the order of the field
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -135,7 +136,7 @@ FIELDS = Decision(
         _rule("list_unreadable", no.PARAMETER_ERROR, lambda call: call.is_malformed),
         _rule("package_missing", no.PACKAGE_MISSING, _package_is_missing),
         *(
-            _rule(f"{by.name.lower()}_empty", rejection, lambda call, by=by: _has_no_target(call, by))  # type: ignore[misc]
+            _rule(f"{by.name.lower()}_empty", rejection, partial(_has_no_target, by=by))
             for by, rejection in _EMPTY.items()
         ),
         _rule("target_missing", no.PARAMETER_MISSING, lambda call: _has_no_target(call, By.REG_ID)),

@@ -59,12 +59,12 @@ class Phone:
             "channel_id": "tuikit",
             "push_id": 7,
         }
-        return Notification(**{**fields, **changes})  # type: ignore[arg-type]
+        return Notification(**{**fields, **changes})
 
     def channel(self, channel_id: str = "tuikit", **changes: object) -> None:
         self.notifications.create_notification_channel(
             PACKAGE,
-            NotificationChannel(channel_id, "chat", **changes),  # type: ignore[arg-type]
+            NotificationChannel(channel_id, "chat", **changes),
         )
 
     def records(self, kind: Kind, name: str) -> list[Record]:

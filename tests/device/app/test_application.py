@@ -11,7 +11,7 @@ from tests.im.worlds import LOGIN_MS, SHOWN, a_world, callbacks, kill, log_in, r
 
 
 def with_app(**fields: object) -> World:
-    return a_world(WorldSpec(app=AppSpec(**fields)))  # type: ignore[arg-type]
+    return a_world(WorldSpec(app=AppSpec(**fields)))
 
 
 def process_of(world: World) -> AppProcess:
