@@ -1,17 +1,12 @@
 """The README of Huawei's folder against its codes and the tests it names."""
 
-import inspect
-import re
-from pathlib import Path
-
 import pytest
 
 import simulator.vendors.huawei
 from simulator.vendors.huawei import rejections
 from simulator.vendors.huawei.facts import AgentCode, ClientCode
 from tests.vendors import test_huawei, test_huawei_sdk
-
-README = (Path(simulator.vendors.huawei.__file__).parent / "README.md").read_text("utf-8")
+from tests.vendors.readmes import check_accounts_for, check_names_tests_of, code_table, codes_of, rejection_codes
 
 # What the reference sheet's section 5 lists for sends.
 SERVER_CODES = (
@@ -20,38 +15,21 @@ SERVER_CODES = (
 )
 
 
-def rows(text: str) -> dict[str, list[str]]:
-    return {code: re.findall(r"`(test_\w+)`", row) for code, row in re.findall(r"^\| (-?\d+) \|(.*)$", text, re.M)}
+def table(heading: str):
+    return code_table(simulator.vendors.huawei, heading)
 
 
-def section(heading: str) -> str:
-    return README.split(f"\n## {heading}\n")[1].split("\n## ")[0]
-
-
-def codes_of(names: type) -> set[str]:
-    return {str(value) for name, value in vars(names).items() if name.isupper()}
-
-
-def test_each_server_code_is_either_provoked_or_left_out_with_a_reason():
-    provoked, left_out = section("Server codes").split("Not modelled:")
-    assert set(rows(provoked)) | set(rows(left_out)) == set(SERVER_CODES.split())
-    assert not set(rows(provoked)) & set(rows(left_out))
+def test_each_server_code_is_provoked_by_a_test_that_is_there_or_left_out_with_a_reason():
+    check_accounts_for(table("Server codes"), SERVER_CODES)
+    check_names_tests_of(table("Server codes"), test_huawei)
 
 
 def test_codes_that_the_cloud_has_are_those_that_are_provoked():
-    declared = {str(one.code) for one in vars(rejections).values() if isinstance(one, rejections.Rejection)}
-    assert declared | {"80000000", "81000001"} == set(rows(section("Server codes").split("Not modelled:")[0]))
+    # Success, and the fault that only a plan brings about.
+    assert rejection_codes(rejections) | {"80000000", "81000001"} == set(table("Server codes").provoked)
 
 
-def test_codes_that_the_sdks_have_are_those_that_are_provoked():
-    newer, agent = section("Client codes").split("Not modelled:")[0].split("Of HMSAgent:")
-    assert set(rows(newer)) == codes_of(ClientCode)
-    assert set(rows(agent)) == codes_of(AgentCode)
-
-
-@pytest.mark.parametrize(("heading", "module"), [("Server codes", test_huawei), ("Client codes", test_huawei_sdk)])
-def test_each_test_that_is_named_is_there(heading, module):
-    for part in section(heading).split("Not modelled:")[0].split("Of HMSAgent:"):
-        for code, named in rows(part).items():
-            assert named, code
-            assert [name for name in named if not inspect.isfunction(getattr(module, name, None))] == []
+@pytest.mark.parametrize(("heading", "codes"), [("Client codes", ClientCode), ("Client codes of HMSAgent", AgentCode)])
+def test_codes_that_the_sdks_have_are_those_that_are_provoked(heading, codes):
+    assert codes_of(codes) == set(table(heading).provoked)
+    check_names_tests_of(table(heading), test_huawei_sdk)

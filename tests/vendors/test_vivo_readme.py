@@ -1,18 +1,19 @@
 """The README of vivo's folder against the code lists of the reference and the tests it names."""
 
-import inspect
-import re
-from pathlib import Path
-from types import ModuleType
-
 import pytest
 
 import simulator.vendors.vivo
 from simulator.vendors.vivo import rejections
 from simulator.vendors.vivo.facts import ClientCode
 from tests.vendors import test_vivo, test_vivo_sdk
-
-README = (Path(simulator.vendors.vivo.__file__).parent / "README.md").read_text("utf-8")
+from tests.vendors.readmes import (
+    check_accounts_for,
+    check_names_tests_of,
+    check_stands_in,
+    code_table,
+    codes_of,
+    rejection_codes,
+)
 
 # What vivo's documents and SDKs list for these calls; the reference sheet's sections 4.1, 4.2 and 7.4.
 SERVER_CODES = (
@@ -23,43 +24,29 @@ SERVER_CODES = (
 )
 CLIENT_CODES = "0 1 101 102 1001 1002 1003 1004 1005 10000 10003 10004 10005 20001 20002 20003 20004 30001 30002 30003"
 
-
-def tables(heading: str) -> tuple[dict[str, list[str]], dict[str, str]]:
-    """Return the section's codes with the tests that provoke them, and those that are not modelled with the reason."""
-    section = README.split(f"\n## {heading}\n")[1].split("\n## ")[0]
-    provoked, left_out = section.split("Not modelled:")
-    tests = {code: re.findall(r"`(test_\w+)`", row) for code, row in re.findall(r"^\| (\d+) \|(.*)$", provoked, re.M)}
-    return tests, dict(re.findall(r"^\| (\d+) \| (.*) \|$", left_out, re.M))
+TABLES = [
+    ("Server codes", SERVER_CODES, test_vivo),
+    ("Client codes", CLIENT_CODES, test_vivo_sdk),
+]
 
 
-LISTS = [("Server codes", SERVER_CODES, test_vivo), ("Client codes", CLIENT_CODES, test_vivo_sdk)]
+def table(heading: str):
+    return code_table(simulator.vendors.vivo, heading)
 
 
-@pytest.mark.parametrize(("heading", "codes", "_module"), LISTS)
-def test_each_code_is_either_provoked_or_left_out_with_a_reason(heading, codes, _module):
-    tests, left_out = tables(heading)
-    assert set(tests) | set(left_out) == set(codes.split())
-    assert not set(tests) & set(left_out)
-    assert all(tests.values())
-    assert all(left_out.values())
-
-
-@pytest.mark.parametrize(("heading", "_codes", "module"), LISTS)
-def test_each_test_that_is_named_is_there(heading, _codes, module: ModuleType):
-    for named in tables(heading)[0].values():
-        assert [name for name in named if not inspect.isfunction(getattr(module, name, None))] == []
+@pytest.mark.parametrize(("heading", "listed", "tests"), TABLES)
+def test_each_code_is_provoked_by_a_test_that_is_there_or_left_out_with_a_reason(heading, listed, tests):
+    check_accounts_for(table(heading), listed)
+    check_names_tests_of(table(heading), tests)
 
 
 def test_each_server_code_is_in_the_tests_that_provoke_it():
-    source = inspect.getsource(test_vivo)
-    assert [code for code in tables("Server codes")[0] if code not in source] == []
+    check_stands_in(table("Server codes"), test_vivo)
 
 
 def test_codes_that_the_cloud_has_are_those_that_are_provoked():
-    declared = {str(one.code) for one in vars(rejections).values() if isinstance(one, rejections.Rejection)}
-    assert declared == set(tables("Server codes")[0]) - {"0"}
+    assert rejection_codes(rejections) | {"0"} == set(table("Server codes").provoked)
 
 
-def test_states_that_the_sdk_has_are_those_that_are_provoked():
-    declared = {str(value) for name, value in vars(ClientCode).items() if name.isupper()}
-    assert declared == set(tables("Client codes")[0])
+def test_codes_that_the_sdk_has_are_those_that_are_provoked():
+    assert codes_of(ClientCode) == set(table("Client codes").provoked)
