@@ -272,6 +272,7 @@ def test_every_text_file_is_opened_as_utf_8():
 
 
 def test_names_of_all_are_the_public_ones():
+    looked_at = 0
     for path in PROGRAM:
         body = ast.parse(text_of(path)).body
         listed = [
@@ -281,12 +282,14 @@ def test_names_of_all_are_the_public_ones():
         ]
         if not listed:
             continue
+        looked_at += 1
         defined = {
             statement.name
             for statement in body
             if isinstance(statement, ast.ClassDef | ast.FunctionDef) and not statement.name.startswith("_")
         }
         assert defined <= set(listed[0]), name_of(path)
+    assert looked_at
 
 
 # -- the README --------------------------------------------------------------------------------------------------------
@@ -309,4 +312,5 @@ def test_every_target_of_make_that_the_readme_shows_exists():
 
 def test_every_file_that_the_readme_names_is_there():
     named = set(re.findall(r"\b(?:simulator|scenarios|tests|bench)/[\w/.-]*\w", README))
+    assert named
     assert sorted(name for name in named if not (ROOT / name).exists()) == []

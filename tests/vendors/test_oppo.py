@@ -24,7 +24,6 @@ from tests.vendors.oppo_client import (
     FORM,
     HOST,
     LEFT_OUT,
-    NOTIFICATION,
     UNKNOWN,
     OppoClient,
     a_client,
@@ -684,7 +683,3 @@ def test_certificate_form_asks_for_no_app_secret():
     form = facts.CERTIFICATE_FORM
     assert [field.label for field in form.fields] == ["AppKey", "AppID", "MasterSecret", "ChannelID"]
     assert form.app_only == ("app_secret",)
-
-
-def test_notification_of_the_tests_is_complete():
-    assert {"title", "content", "channel_id"} <= set(NOTIFICATION)
