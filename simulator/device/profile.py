@@ -18,7 +18,6 @@ class Profile(NamedTuple):
         android: Version it is sold with, as people count it.
         push_vendor: Whose push service its system has; empty for none.
         push_service: Version of that service; 0 where it is not there yet.
-        autostarts_apps: Whether its system lets a third-party app come back by itself after a kill.
     """
 
     brand: str
@@ -27,7 +26,6 @@ class Profile(NamedTuple):
     android: int
     push_vendor: str = ""
     push_service: int = 0
-    autostarts_apps: bool = False
 
 
 PROFILES: Mapping[str, Profile] = {
@@ -57,7 +55,7 @@ PROFILES: Mapping[str, Profile] = {
     "HONOR 50": Profile("HONOR", "HONOR", "NTH-AN00", 11, "honor", 1),
     "HONOR Magic5": Profile("HONOR", "HONOR", "PGT-AN10", 13, "honor", 1),
     "Meizu 18": Profile("meizu", "Meizu", "MEIZU 18", 11, "meizu", 1),
-    "Google Pixel 6": Profile("google", "Google", "Pixel 6", 12, autostarts_apps=True),
+    "Google Pixel 6": Profile("google", "Google", "Pixel 6", 12),
     "Samsung Galaxy S21": Profile("samsung", "samsung", "SM-G9910", 11),
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from simulator.kernel.source import Fact, Grade, Source
+from simulator.kernel.source import Fact, Source
 from simulator.push.message import Message
 
 DEFAULT_TITLE = Fact("im.default_title", "a new message", Source("vivo guide", "step 3", ("C05",)))
@@ -25,7 +25,6 @@ _TEXT_OF: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
 }
 
 ELEMENT_TYPES = frozenset(_TEXT_OF)
-TEXT_SOURCE = Source(_FORMAT, "2.8", grade=Grade.DOCUMENTED)
 
 
 def push_title(message: Message) -> str:

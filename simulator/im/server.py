@@ -8,13 +8,13 @@ import msgspec
 from simulator.im import codes
 from simulator.im.accounts import Accounts
 from simulator.im.bindings import Binding, Bindings
-from simulator.im.certificates import Console
+from simulator.im.certificates import OWN_ID, Console
 from simulator.im.codes import ImCode
 from simulator.im.mailbox import KEPT_MS, NO_PHONE, Kept, Mailbox
 from simulator.im.offline_push import OFFLINE_DECISION, OfflineCase
 from simulator.im.push_text import DEFAULT_TITLE, push_text, push_title
 from simulator.im.sender import OutgoingPush, SendResult, VendorSender
-from simulator.im.sessions import Ended, Session, Sessions, State
+from simulator.im.sessions import SILENCE_MS_MAX, Ended, Session, Sessions, State
 from simulator.im.token_report import REPORT_BINDS, TOKEN_REPORT, ReportCase
 from simulator.im.usersig import USER_SIG, SigCase
 from simulator.kernel.clock import Clock
@@ -324,7 +324,7 @@ class ImServer:
             "im",
             Kind.STATE,
             "connection_lost",
-            rule="im.silence_ms_max" if why == "TimeOut" else "",
+            rule=SILENCE_MS_MAX.name if why == "TimeOut" else "",
             data={"user": session.user, "phone": session.instance, "why": why, "state": State.PUSH_ONLINE},
         )
 
@@ -511,7 +511,7 @@ def _code_of(answer: object) -> ImCode:
 
 
 def _facts_behind(message: Message, *, leaves_ext_out: bool) -> tuple[str, ...]:
-    facts = [EVERYTHING_IS_A_NOTIFICATION.name, "im.certificate_has_own_id"]
+    facts = [EVERYTHING_IS_A_NOTIFICATION.name, OWN_ID.name]
     if not message.offline_push.title:
         facts.append(DEFAULT_TITLE.name)
     if message.offline_push.ext is not None:

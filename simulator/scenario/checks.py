@@ -38,7 +38,7 @@ _KINDS = {
     "users": _Kind("user", "users here", "set_up, log_in and the from: of send_message bring a user in", "named"),
     "apps": _Kind("app variant", "app variants"),
     "models": _Kind("model", "models", "see all of them: pushsim list models"),
-    "statements": _Kind("statement", "statements", "see all of them: pushsim coverage"),
+    "statements": _Kind("statement", "statements", "see all of them: pushsim list statements"),
 }
 
 

@@ -110,6 +110,13 @@ def test_an_unknown_command_names_the_nearest_one(
     assert 'did you mean "run"?' in capsys.readouterr().err
 
 
+def test_results_that_cannot_be_written_are_told_before_anything_runs(tmp_path: Path) -> None:
+    result = pushsim_says("run", HEALTHY, "--json", str(tmp_path / "missing" / "results.jsonl"))
+    assert result.exit_code == ExitCode.BAD_INPUT
+    assert f'there is no folder "{tmp_path / "missing"}"; make it first' in result.output
+    assert "passed" not in result.output
+
+
 def test_json_holds_a_head_and_a_line_a_case_sorted_by_name(tmp_path: Path) -> None:
     out = tmp_path / "results.jsonl"
     pushsim_says("run", FAILING, HEALTHY, "-k", "vivo", "--json", str(out))

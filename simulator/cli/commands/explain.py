@@ -17,7 +17,7 @@ def COMMAND(name: str) -> None:  # noqa: N802  # the shelf's name for it
     lines = explain(name)
     if not lines:
         near = nearest(name, explainable())
-        hint = f'did you mean "{near}"?' if near else "see: pushsim list reasons, codes, rules, facts, steps"
+        hint = f'did you mean "{near}"?' if near else "pushsim list reasons, codes, rules, facts, steps, statements"
         raise click.UsageError(f'nothing is called "{name}"; {hint}')
     for line in lines:
         click.echo(line)

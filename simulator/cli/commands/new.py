@@ -24,7 +24,7 @@ def COMMAND(name: str) -> None:  # noqa: N802  # the shelf's name for it
     """Write a starter scenario to NAME (a path; .yaml is added) that runs as it is.
 
     Raises:
-        UsageError: Something is there already, or the name is reserved for fragments.
+        UsageError: Something is there already; choose another name, or the name is reserved for fragments.
     """
     path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
     if path.name.startswith("_"):
@@ -32,7 +32,7 @@ def COMMAND(name: str) -> None:  # noqa: N802  # the shelf's name for it
             f"{quoted(path.name)} begins with _, which marks fragments and worlds; choose another name"
         )
     if path.exists():
-        raise click.UsageError(f"{quoted(str(path))} is there already")
+        raise click.UsageError(f"{quoted(str(path))} is there already; choose another name")
     path.parent.mkdir(parents=True, exist_ok=True)
     title = re.sub(r"[_\W]+", " ", path.stem).strip().capitalize() or "A new scenario"
     path.write_text(STARTER.format(name=title), encoding="utf-8")

@@ -61,7 +61,13 @@ def COMMAND(  # noqa: N802  # the shelf's name for it
     prove: bool,
     json_path: Path | None,
 ) -> None:
-    """Play every scenario at or below PATHS (scenarios, when none is given)."""
+    """Play every scenario at or below PATHS (scenarios, when none is given).
+
+    Raises:
+        UsageError: The results cannot be written where they are wanted.
+    """
+    if json_path is not None and not json_path.parent.is_dir():
+        raise click.UsageError(f'--json: there is no folder "{json_path.parent}"; make it first')
     suite = _load(paths or (Path(DEFAULT_PATH),), expression)
     options = RunOptions(seed=seed, make_adapter=ADAPTERS[over], verdicts_only=trace == "verdicts")
     tally = Tally(suite.deselected)
@@ -103,7 +109,7 @@ def _load(paths: tuple[Path, ...], expression: str | None) -> Suite:
     except ExpressionWrong as wrong:
         raise click.UsageError(str(wrong)) from wrong
     if not suite.cases:
-        raise click.UsageError(f'none of {suite.deselected} cases fits -k "{expression}"')
+        raise click.UsageError(f'none of {suite.deselected} cases fits -k "{expression}"; see: pushsim list cases')
     return suite
 
 

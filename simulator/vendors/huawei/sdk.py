@@ -28,7 +28,6 @@ APP_ID = "com.huawei.hms.client.appid"
 REGISTRATION = "com.huawei.android.push.intent.REGISTRATION"
 MESSAGING_EVENT = "com.huawei.push.action.MESSAGING_EVENT"
 INSTANCE_ID_CLASS = "com.huawei.hms.aaid.HmsInstanceId"
-AGENT_CLASS = "com.huawei.android.hms.agent.HMSAgent"
 PUSH_AGENT = "com.huawei.android.pushagent"
 
 TAPPED = Fact("huawei.ext_in_intent", True, Source(facts.GUIDE, "ext 2", ("C08", "H02")))

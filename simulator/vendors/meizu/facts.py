@@ -9,7 +9,6 @@ from simulator.push.certificate import CertificateField, CertificateForm
 from simulator.push.click import ClickKind
 
 API = "Meizu push API"
-SDK_SOURCE = "Meizu server SDK 1.2.13"
 QUOTAS = "Tencent push quotas, Meizu"
 CLASSES = "Tencent IM vendor message classes, Meizu"
 CLIENT = "Meizu client SDK 4.1"
