@@ -65,6 +65,19 @@ def _not_in_effect(case: OfflineCase) -> bool:
     return case.console.in_effect(case.binding.certificate_id) is None
 
 
+LOGGED_OUT: Rule[OfflineCase] = Rule(
+    "im.logged_out",
+    Reason.LOGGED_OUT,
+    lambda case: case.session.ended is Ended.LOGGED_OUT,
+    Source("vivo guide", "step 5", ("C19",)),
+)
+KICKED: Rule[OfflineCase] = Rule(
+    "im.kicked",
+    Reason.KICKED,
+    lambda case: case.session.ended is Ended.KICKED,
+    Source("vivo guide", "step 5", ("C20",)),
+)
+
 OFFLINE_DECISION: Decision[OfflineCase] = Decision(
     "im.offline_decision",
     (
@@ -92,18 +105,8 @@ OFFLINE_DECISION: Decision[OfflineCase] = Decision(
             lambda case: case.session.ended is Ended.NEVER_BEGAN,
             Source("Tencent IM online state management", "6.1"),
         ),
-        Rule(
-            "im.logged_out",
-            Reason.LOGGED_OUT,
-            lambda case: case.session.ended is Ended.LOGGED_OUT,
-            Source("vivo guide", "step 5", ("C19",)),
-        ),
-        Rule(
-            "im.kicked",
-            Reason.KICKED,
-            lambda case: case.session.ended is Ended.KICKED,
-            Source("vivo guide", "step 5", ("C20",)),
-        ),
+        LOGGED_OUT,
+        KICKED,
         Rule(
             "im.session_expired",
             Reason.SESSION_EXPIRED,

@@ -20,10 +20,11 @@ from simulator.device.app.variants import VARIANTS
 from simulator.device.device import Device
 from simulator.device.profile import PROFILES, supported_model
 from simulator.device.vendor_sdk import ManifestParts
+from simulator.im.phone import Phone
 from simulator.im.rest import HOST as IM_HOST
 from simulator.im.rest import RestApi
 from simulator.im.sender import SenderKit
-from simulator.im.server import ImServer, LoginPolicy, Phone
+from simulator.im.server import ImServer, LoginPolicy
 from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Streams
 from simulator.kernel.rule import Rulebook, Waiver
@@ -108,7 +109,7 @@ class _Builder:
             vendor = VENDORS[name]
             self._make_cloud(vendor)
             self._host_certificate(vendor, im)
-            im.senders[name] = vendor.make_sender(self._sender_kit("im", name))
+            im.delivery.senders[name] = vendor.make_sender(self._sender_kit("im", name))
             own_senders[name] = vendor.make_sender(self._sender_kit("customer", name))
         world = World(
             self.spec,

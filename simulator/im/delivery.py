@@ -1,0 +1,227 @@
+"""The way of a message through IM: to the app where it is online, else into the mailbox and to the vendor."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from simulator.im.bindings import Binding, Bindings
+from simulator.im.certificates import OWN_ID, Console
+from simulator.im.mailbox import KEPT_MS, NO_PHONE, Kept, Mailbox
+from simulator.im.offline_push import OFFLINE_DECISION, OfflineCase
+from simulator.im.phone import Phone
+from simulator.im.push_text import DEFAULT_TITLE, push_text, push_title
+from simulator.im.sender import OutgoingPush, SendResult, VendorSender
+from simulator.im.sessions import Session, Sessions, State
+from simulator.kernel.randomness import Stream
+from simulator.kernel.rule import Rulebook
+from simulator.kernel.scheduler import Scheduler
+from simulator.kernel.source import Fact, Source
+from simulator.kernel.trace import Kind, Outcome, Trace
+from simulator.push.certificate import Certificate
+from simulator.push.click import ClickKind
+from simulator.push.journey import Hop
+from simulator.push.ledger import Cargo, PushLedger
+from simulator.push.message import Message
+from simulator.push.reason import Reason
+from simulator.push.uplink import InAppMessage
+
+PROCESSING_MS = (5, 30)
+"""What the server takes from a message to the decision."""
+
+WEB_LEAVES_EXT_OUT = Fact("im.web_click_without_ext", True, Source("vivo guide", "step 2", ("C08", "V08")))
+EXT_TRAVELS_WITH_THE_MESSAGE = Fact("im.ext_per_message", True, Source("vivo guide", "ext 1", ("C26",)))
+EVERYTHING_IS_A_NOTIFICATION = Fact("im.notifications_only", True, Source("vivo guide", "intro", ("C04",)))
+
+
+class Delivery:
+    """Takes messages for users and brings each to their phones.
+
+    Attributes:
+        mailbox: What waits for phones that a message did not reach.
+        senders: By vendor; the world puts them in.
+    """
+
+    def __init__(
+        self,
+        *,
+        sessions: Sessions,
+        bindings: Bindings,
+        console: Console,
+        phones: Mapping[str, Phone],
+        scheduler: Scheduler,
+        trace: Trace,
+        rules: Rulebook,
+        ledger: PushLedger,
+        stream: Stream,
+    ) -> None:
+        """Reach *phones*, by name."""
+        self.mailbox = Mailbox()
+        self.senders: dict[str, VendorSender] = {}
+        self._sessions = sessions
+        self._bindings = bindings
+        self._console = console
+        self._phones = phones
+        self._scheduler = scheduler
+        self._trace = trace
+        self._rules = rules
+        self._ledger = ledger
+        self._stream = stream
+        self._in_hand: dict[int, OutgoingPush | None] = {}
+        ledger.add_holder(self._held)
+
+    def _held(self) -> Iterator[int]:
+        return iter(self._in_hand)
+
+    def deliver(self, message: Message, *, kept_ms: int = KEPT_MS.value) -> list[int]:
+        """Bring *message* to every phone on which its receiver ever tried to log in; return the pushes begun.
+
+        Where it does not arrive over the phone's own connection it is kept for the next login there, for *kept_ms*.
+        """
+        begun = []
+        kept = Kept(message, self._scheduler.now_ms + min(kept_ms, KEPT_MS.value))
+        sessions = self._sessions.of_user(message.to)
+        if not sessions:
+            self._keep(kept, NO_PHONE)
+        go_back = self._trace.branch()
+        for session in sessions:
+            push_id = self._ledger.open(session.instance)
+            begun.append(push_id)
+            self._trace.write(
+                "im",
+                Kind.HOP,
+                Hop.IM_ACCEPTED,
+                push_id=push_id,
+                data={"from": message.sender, "to": message.to, "phone": session.instance, "key": message.key},
+            )
+            self._in_hand[push_id] = None
+            self._scheduler.after(self._stream.between(*PROCESSING_MS), self._decision(kept, session, push_id))
+            go_back()
+        return begun
+
+    def _decision(self, kept: Kept, session: Session, push_id: int) -> Callable[[], None]:
+        return lambda: self._decide(kept, session, push_id)
+
+    def _decide(self, kept: Kept, session: Session, push_id: int) -> None:
+        phone = self._phones[session.instance]
+        now_ms = self._scheduler.now_ms
+        message = kept.message
+        binding = self._bindings.find(session.user, session.instance)
+        is_alive = phone.link.is_up and phone.port.is_connected
+        case = OfflineCase(message, session, binding, self._console, is_alive, phone.vendor, now_ms)
+        refusal = self._rules.first_no(OFFLINE_DECISION, case, session.instance)
+        if session.state(now_ms) is State.ONLINE:
+            self._send_in_app(kept, session)
+        else:
+            self._keep(kept, session.instance)
+        if refusal is not None:
+            self._end(push_id, Hop.OFFLINE_DECIDED, refusal.reason, refusal.name)
+            return
+        if binding is None or not binding.token:
+            # Only a waived rule lets this through: then what comes nearest to the missing token is pushed to.
+            binding = self._bindings.stand_in(session.user, session.instance) or Binding(0, "")
+        certificate = self._console.for_push(binding.certificate_id, phone.vendor)
+        self._push(message, push_id, session.instance, binding.token, certificate)
+
+    def _send_in_app(self, kept: Kept, session: Session) -> None:
+        """Send a message down the phone's own connection; one that gets lost there is kept."""
+        phone = self._phones[session.instance]
+
+        def arrived(message: InAppMessage) -> None:
+            if phone.port.is_connected and session.connected:
+                phone.port.receive(message)
+            else:
+                self._keep(kept, session.instance)
+
+        go_back = self._trace.branch()
+        if not phone.link.send("im", InAppMessage(kept.message), arrived):
+            self._keep(kept, session.instance)
+        go_back()
+
+    def _keep(self, kept: Kept, instance: str) -> None:
+        if not kept.message.online_only:
+            self.mailbox.keep(kept, instance)
+
+    def hand_out_kept(self, session: Session) -> None:
+        """Send what waits for *session*, whose login was a moment ago."""
+        if session.connected:
+            for kept in self.mailbox.take(session.user, session.instance, now_ms=self._scheduler.now_ms):
+                self._send_in_app(kept, session)
+
+    def _push(self, message: Message, push_id: int, phone: str, token: str, certificate: Certificate) -> None:
+        wanted = message.offline_push
+        leaves_ext_out = certificate.on_click.kind is ClickKind.URL
+        push = OutgoingPush(
+            cargo=Cargo(push_id, phone),
+            token=token,
+            certificate=certificate,
+            title=push_title(message),
+            desc=push_text(message) or TEXT_WHERE_WAIVED,
+            ext=None if leaves_ext_out else wanted.ext,
+            android=wanted.android,
+        )
+        self._trace.write(
+            "im",
+            Kind.HOP,
+            Hop.OFFLINE_DECIDED,
+            rule=OFFLINE_DECISION.name,
+            push_id=push_id,
+            data={
+                "certificate_id": certificate.certificate_id,
+                "title": push.title,
+                "ext": push.ext,
+                "facts": _facts_behind(message, leaves_ext_out=leaves_ext_out),
+            },
+        )
+        self._in_hand[push_id] = push
+        sender = self.senders.get(certificate.vendor)
+        if sender is None:
+            # Only a waived rule brings a push here: this phone has no vendor, or one that this world does not have.
+            self._end(push_id, Hop.PUSH_REQUESTED, Reason.VENDOR_UNREACHABLE, "", {"vendor": certificate.vendor})
+            return
+        self._trace.write("im", Kind.HOP, Hop.PUSH_REQUESTED, push_id=push_id, data={"vendor": certificate.vendor})
+        sender.send(push, lambda result: self._sent(push_id, result))
+
+    def _sent(self, push_id: int, result: SendResult) -> None:
+        if result.reason is None:
+            del self._in_hand[push_id]
+            return
+        last = self._trace.last_hop(push_id)
+        data = {"code": result.code, "text": result.text}
+        if last is not None and last.outcome is Outcome.REFUSED and last.reason == result.reason:
+            # The cloud has written the refusal, with its rule; what is left to tell is what IM made of it.
+            del self._in_hand[push_id]
+            self._trace.write(
+                "im",
+                Kind.STATE,
+                "push_given_up",
+                outcome=Outcome.REFUSED,
+                reason=result.reason,
+                push_id=push_id,
+                data=data,
+            )
+            return
+        self._end(push_id, Hop.PUSH_REQUESTED, result.reason, "", data)
+
+    def _end(self, push_id: int, hop: Hop, reason: str, rule: str, data: Mapping[str, object] | None = None) -> None:
+        del self._in_hand[push_id]
+        self._trace.write(
+            "im",
+            Kind.HOP,
+            hop,
+            outcome=Outcome.REFUSED,
+            reason=reason,
+            rule=rule,
+            push_id=push_id,
+            data=data or {},
+        )
+
+
+TEXT_WHERE_WAIVED = "[消息]"
+"""Shown where a run waives the rule that a message without text is not pushed."""
+
+
+def _facts_behind(message: Message, *, leaves_ext_out: bool) -> tuple[str, ...]:
+    facts = [EVERYTHING_IS_A_NOTIFICATION.name, OWN_ID.name]
+    if not message.offline_push.title:
+        facts.append(DEFAULT_TITLE.name)
+    if message.offline_push.ext is not None:
+        facts.append((WEB_LEAVES_EXT_OUT if leaves_ext_out else EXT_TRAVELS_WITH_THE_MESSAGE).name)
+    return tuple(facts)

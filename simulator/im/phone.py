@@ -1,0 +1,37 @@
+"""A phone as IM reaches it: the link, and the app's connection at the end of it."""
+
+from typing import Protocol
+
+import msgspec
+
+from simulator.network.link import Link
+from simulator.push.uplink import ForceOffline, InAppMessage
+
+
+class ClientPort(Protocol):
+    """The app's IM connection on one phone, as the server reaches it."""
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the app's process lives and has a connection; physics, which the server cannot see."""
+        ...
+
+    def receive(self, message: InAppMessage) -> None:
+        """Take a message."""
+        ...
+
+    def force_offline(self, notice: ForceOffline) -> None:
+        """Take the news of having been kicked."""
+        ...
+
+
+class Phone(msgspec.Struct, frozen=True):
+    """What the server's side of the world knows of a phone.
+
+    Attributes:
+        vendor: Whose push service it has; IM learns it from the token's instance type.
+    """
+
+    link: Link
+    port: ClientPort
+    vendor: str
