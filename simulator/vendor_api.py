@@ -9,6 +9,7 @@ from simulator.device.device import Device
 from simulator.device.vendor_sdk import PushService, VendorDemo
 from simulator.im.sender import SenderKit, VendorSender
 from simulator.push.certificate import CertificateForm
+from simulator.push.code import CodeTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Vendor:
         make_sender: IM's client of that cloud.
         make_push_service: Its service on a phone, of some version.
         demo: The code that its guide has the app write.
+        codes: What its numbers mean.
     """
 
     name: str
@@ -34,3 +36,4 @@ class Vendor:
     make_sender: Callable[[SenderKit], VendorSender]
     make_push_service: Callable[[Device, int], PushService]
     demo: VendorDemo
+    codes: CodeTable = CodeTable((), (), (), ())

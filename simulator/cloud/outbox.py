@@ -6,6 +6,7 @@ more.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 
@@ -114,14 +115,16 @@ class Outbox:
         clock: Clock,
         trace: Trace,
         rules: Rulebook,
+        dropped: Callable[[Stored, Rule[Any]], None],
     ) -> None:
-        """Write records as *actor*, and ask *dispatch* before a message leaves."""
+        """Write records as *actor*, ask *dispatch* before a message leaves, and tell *dropped* of each no."""
         self._actor = actor
         self._dispatch = dispatch
         self._scheduler = scheduler
         self._clock = clock
         self._trace = trace
         self._rules = rules
+        self._dropped = dropped
         self._ports: dict[str, Port] = {}
         self._leaving: dict[int, Stored] = {}
 
@@ -176,7 +179,7 @@ class Outbox:
             if stored.timer is not None:
                 stored.timer.cancel()
             go_back = self._trace.branch()
-            self._drop(stored, COLLAPSED.reason, COLLAPSED.name)
+            self._drop(stored, COLLAPSED)
             go_back()
 
     def _leave(self, stored: Stored) -> None:
@@ -188,7 +191,7 @@ class Outbox:
         if refusal is DEVICE_OFFLINE:
             self._wait(stored, port, refusal.name)
         elif refusal is not None:
-            self._drop(stored, refusal.reason, refusal.name)
+            self._drop(stored, refusal)
         else:
             self._send(stored, port)
 
@@ -209,18 +212,11 @@ class Outbox:
     def _expire(self, stored: Stored) -> None:
         if not self._rules.is_waived(TTL_EXPIRED, stored.phone):
             self._ports[stored.phone].waiting.remove(stored)
-            self._drop(stored, TTL_EXPIRED.reason, TTL_EXPIRED.name)
+            self._drop(stored, TTL_EXPIRED)
 
-    def _drop(self, stored: Stored, reason: str, rule: str) -> None:
-        self._trace.write(
-            self._actor,
-            Kind.HOP,
-            Hop.DISPATCHED,
-            outcome=Outcome.REFUSED,
-            reason=reason,
-            rule=rule,
-            push_id=stored.delivery.push_id,
-        )
+    def _drop(self, stored: Stored, rule: Rule[Any]) -> None:
+        self._trace.refuse(self._actor, Kind.HOP, Hop.DISPATCHED, rule, push_id=stored.delivery.push_id)
+        self._dropped(stored, rule)
 
     def _send(self, stored: Stored, port: Port) -> None:
         push_id = stored.delivery.push_id

@@ -29,6 +29,7 @@ class PushApp:
         channels: Further message channels that the vendor has approved, with the class of each.
         needs_channel: The vendor takes no message without an approved channel.
         rights: Further rights that the vendor has granted.
+        receipt_url: Address in the console that receipts are posted to; empty for none.
     """
 
     values: Mapping[str, str]
@@ -43,6 +44,7 @@ class PushApp:
     channels: Mapping[str, str] = field(default_factory=dict)
     needs_channel: bool = False
     rights: frozenset[str] = frozenset()
+    receipt_url: str = ""
 
 
 @dataclass(slots=True)

@@ -14,7 +14,9 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from simulator.cloud.forced import FORCED_TEXT, Forced, forced_by
 from simulator.cloud.outbox import DISPATCH, DispatchCase, Outbox, Stored
+from simulator.cloud.receipts import Receipts
 from simulator.cloud.registrations import PushApp, Registration, Registrations
 from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Stream
@@ -27,7 +29,16 @@ from simulator.push.journey import Hop
 from simulator.push.ledger import PushLedger
 from simulator.push.reason import EXPLANATIONS, Reason
 from simulator.push.rejection import Rejection
-from simulator.push.uplink import Delivery, Presence, Register, Registered, SdkCommand, Unregister, Uplink
+from simulator.push.uplink import (
+    Delivery,
+    DeliveryReport,
+    Presence,
+    Register,
+    Registered,
+    SdkCommand,
+    Unregister,
+    Uplink,
+)
 
 CallT = TypeVar("CallT")
 
@@ -58,7 +69,11 @@ class Endpoint(Generic[CallT]):
 
 
 class CloudKit(msgspec.Struct, frozen=True):
-    """What the world gives a cloud to stand on."""
+    """What the world gives a cloud to stand on.
+
+    Attributes:
+        customer: Link to the customer's server, for receipts.
+    """
 
     scheduler: Scheduler
     clock: Clock
@@ -66,6 +81,7 @@ class CloudKit(msgspec.Struct, frozen=True):
     rules: Rulebook
     ledger: PushLedger
     stream: Stream
+    customer: Link
 
 
 class VendorCloud(ABC, Generic[CallT]):
@@ -78,6 +94,7 @@ class VendorCloud(ABC, Generic[CallT]):
         registrations: The regIds it has given out.
         dispatch: What it asks before a message leaves for its phone.
         outbox: Messages on their way to phones.
+        receipts: Posts what the customer asked to be told.
     """
 
     vendor: str
@@ -97,7 +114,9 @@ class VendorCloud(ABC, Generic[CallT]):
             clock=kit.clock,
             trace=kit.trace,
             rules=kit.rules,
+            dropped=self.message_dropped,
         )
+        self.receipts = Receipts(self.actor, link=kit.customer, scheduler=kit.scheduler, trace=kit.trace)
         kit.ledger.add_holder(self.outbox.held)
 
     # -- what a vendor fills ----------------------------------------------------------------------------------------
@@ -143,12 +162,32 @@ class VendorCloud(ABC, Generic[CallT]):
         if endpoint is None:
             return self._unknown(request)
         call = self.read(request)
+        forced = forced_by(request)
+        if forced is not None:
+            return self._force(call, forced)
         subject = self._subject(call)
         for decision in endpoint.decisions:
             rule = self.kit.rules.first_no(decision, call, subject)
             if rule is not None:
                 return self._refuse(call, rule)
         return endpoint.act(call)
+
+    def _force(self, call: CallT, forced: Forced) -> Response:
+        """Answer as a magic value wants it; the pushes that it carries end with whoever sent them."""
+        self.kit.trace.write(
+            self.actor,
+            Kind.FAULT,
+            "forced",
+            outcome=Outcome.REFUSED,
+            data={"http_status" if forced.is_status else "code": forced.number},
+        )
+        if forced.is_status:
+            return Response(forced.number)
+        return self.refusal(call, self.forced_rejection(forced.number))
+
+    def forced_rejection(self, code: int) -> Rejection:
+        """Return what is told with a *code* that a magic value wants, whether or not the vendor has such a code."""
+        return Rejection(code, FORCED_TEXT, Reason.VENDOR_FAULT, "")
 
     def endpoint_of(self, request: Request) -> Endpoint[CallT] | None:
         """Return what answers *request*; a part of a path written `{so}` stands for any text without a slash."""
@@ -239,17 +278,9 @@ class VendorCloud(ABC, Generic[CallT]):
 
     def drop_accepted(self, push_id: int, message_id: str, rule: Rule[Any]) -> None:
         """Record a message that the vendor takes and does not deliver: its sender sees success."""
-        write = self.kit.trace.write
-        write(self.actor, Kind.HOP, Hop.VENDOR_ACCEPTED, push_id=push_id, data={"message_id": message_id})
-        write(
-            self.actor,
-            Kind.HOP,
-            Hop.DISPATCHED,
-            outcome=Outcome.REFUSED,
-            reason=rule.reason,
-            rule=rule.name,
-            push_id=push_id,
-        )
+        trace = self.kit.trace
+        trace.write(self.actor, Kind.HOP, Hop.VENDOR_ACCEPTED, push_id=push_id, data={"message_id": message_id})
+        trace.refuse(self.actor, Kind.HOP, Hop.DISPATCHED, rule, push_id=push_id)
 
     def add_app(self, app: PushApp) -> None:
         """Have *app* in the vendor's console."""
@@ -286,6 +317,15 @@ class VendorCloud(ABC, Generic[CallT]):
             case Presence():
                 self.outbox.presence_changed(question.phone, is_present=question.is_connected)
                 return Registered(0)
+            case DeliveryReport():
+                self.delivery_reported(question)
+                return Registered(0)
+
+    def delivery_reported(self, report: DeliveryReport) -> None:
+        """Learn what became of a tracked message on its phone; a vendor makes a receipt of it."""
+
+    def message_dropped(self, stored: Stored, rule: Rule[Any]) -> None:
+        """Learn that the outbox gave a message up because of *rule*; a vendor makes a receipt of it."""
 
     def command(self, command: SdkCommand) -> Registered:  # noqa: ARG002  # for vendors
         """Answer a command of the vendor's SDK; a vendor without any takes it and does nothing."""
@@ -293,7 +333,7 @@ class VendorCloud(ABC, Generic[CallT]):
 
     def _unregister(self, question: Unregister) -> Registered:
         registration = self.registrations.find(question.reg_id)
-        if registration is not None:
+        if registration is not None and registration.is_valid:
             registration.is_valid = False
             self.write_registration(registration, "unregistered")
         return Registered(0)

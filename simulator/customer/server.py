@@ -1,20 +1,27 @@
-"""The customer's server: UserSigs for the app, REST calls to IM, and pushes of its own to a vendor."""
+"""The customer's server: UserSigs for the app, REST calls to IM, and what vendors post to its own addresses."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
 from simulator.customer.usersig import LIFETIME_S, make_user_sig
 from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Stream
+from simulator.kernel.trace import Kind, Outcome, Trace
 from simulator.network.faults import Broken
 from simulator.network.http import Request, Response
 from simulator.network.link import Link
 from simulator.push.message import Message
+from simulator.push.receipt import Receipt, ReceiptUnreadable
 
 IM_HOST = "console.tim.qq.com"
+HOST = "push.customer.example"
+"""Where it listens, beside the addresses that a vendor's console names."""
+
+TakeReceipts = Callable[[Request], tuple[Sequence[Receipt], Response]]
+"""Reads what a vendor posted, and makes the answer that the vendor expects; raises `ReceiptUnreadable`."""
 _AS_IT_SHOULD_BE: Mapping[str, str] = {}
 
 
@@ -28,7 +35,7 @@ class CustomerServer:
     """
 
     def __init__(
-        self, *, secret_key: str, sdk_app_id: int, admin: str, link: Link, clock: Clock, stream: Stream
+        self, *, secret_key: str, sdk_app_id: int, admin: str, link: Link, clock: Clock, trace: Trace, stream: Stream
     ) -> None:
         """Reach IM over *link* as the administrator *admin*."""
         self._secret_key = secret_key
@@ -36,11 +43,51 @@ class CustomerServer:
         self._admin = admin
         self._link = link
         self._clock = clock
+        self._trace = trace
+        self._receipt_readers: dict[tuple[str, str], tuple[str, TakeReceipts]] = {}
         self._stream = stream
         self.sig_lifetime_s = LIFETIME_S
         self._calls = 0
         self.is_waiting = False
         self.last_answer: Mapping[str, Any] | None = None
+
+    # -- what vendors post -------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def receipt_url(vendor: str) -> str:
+        """Return the address at which receipts of *vendor* are read, whatever its console says."""
+        return f"https://{HOST}/receipts/{vendor}"
+
+    def expect_receipts(self, vendor: str, take: TakeReceipts, console_url: str | None = None) -> None:
+        """Read receipts of *vendor* with *take*, also at the address in that vendor's console."""
+        for url in {self.receipt_url(vendor), console_url or self.receipt_url(vendor)}:
+            parts = urlsplit(url)
+            self._receipt_readers[parts.hostname or "", parts.path or "/"] = (vendor, take)
+
+    @property
+    def hosts(self) -> Sequence[str]:
+        """The hosts that it answers for."""
+        return sorted({HOST, *(host for host, _ in self._receipt_readers if host)})
+
+    def handle(self, request: Request) -> Response:
+        """Answer what somebody posts to one of its addresses."""
+        reader = self._receipt_readers.get((request.host, request.path))
+        if reader is None:
+            return Response(404, body=b"no such address")
+        vendor, take = reader
+        try:
+            receipts, answer = take(request)
+        except ReceiptUnreadable as unreadable:
+            self._write("receipt_unreadable", {"vendor": vendor, "why": str(unreadable)}, Outcome.REFUSED)
+            return Response(400, body=str(unreadable).encode())
+        for receipt in receipts:
+            self._write("receipt", {"vendor": vendor, **msgspec.structs.asdict(receipt)})
+        return answer
+
+    def _write(self, name: str, data: Mapping[str, Any], outcome: Outcome = Outcome.OK) -> None:
+        self._trace.write("customer", Kind.CALLBACK, name, outcome=outcome, data=data)
+
+    # -- IM ----------------------------------------------------------------------------------------------------------
 
     def user_sig(self, user: str) -> str:
         """Return a UserSig for *user*, as the app asks for it at login."""

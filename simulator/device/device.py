@@ -18,6 +18,7 @@ from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.trace import Kind, Trace
 from simulator.network.link import Link
 from simulator.push.journey import Hop
+from simulator.push.receipt import ReceiptKind
 from simulator.push.uplink import ConnectionClosed, Delivery, ForceOffline, ImAnswer, InAppMessage
 
 
@@ -166,4 +167,5 @@ class Device:
         delivery = notification.content
         assert isinstance(delivery, Delivery)
         assert self.push_service is not None
+        self.push_service.report(delivery, ReceiptKind.CLICKED)
         self.push_service.tapped(notification, delivery)

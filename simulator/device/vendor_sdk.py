@@ -20,7 +20,8 @@ from simulator.network.faults import Broken
 from simulator.network.link import Link
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
-from simulator.push.uplink import Delivery, Registered, Uplink
+from simulator.push.receipt import ReceiptKind
+from simulator.push.uplink import Delivery, DeliveryReport, Registered, Uplink
 
 if TYPE_CHECKING:
     from simulator.device.app.application import AppProcess
@@ -91,6 +92,14 @@ class PushService(ABC):
         """Return the sender's custom content, as it came; `None` for none."""
         return delivery.custom.get("ext")
 
+    def report(self, delivery: Delivery, kind: ReceiptKind, reason: str = "") -> None:
+        """Tell the cloud what became of *delivery*, where somebody wants to know."""
+        if delivery.is_tracked:
+            news = DeliveryReport(
+                self.device.name, delivery.push_id, delivery.message_id, delivery.reg_id, kind, reason
+            )
+            self._link.ask(self.device.name, news, self._answer, lambda _: None, reason=Reason.LOST_ON_LINK)
+
     def receive(self, delivery: Delivery) -> None:
         """Take a message from the cloud; it is shown a little later."""
         device = self.device
@@ -136,6 +145,7 @@ class PushService(ABC):
                 "facts": self.posting_facts,
             },
         )
+        self.report(delivery, ReceiptKind.ARRIVED)
 
     def _refuse(self, delivery: Delivery, rule: Rule[Any], detail: str = "") -> None:
         device = self.device
@@ -150,6 +160,7 @@ class PushService(ABC):
             push_id=delivery.push_id,
             data={"detail": detail} if detail else {},
         )
+        self.report(delivery, ReceiptKind.FAILED, rule.reason)
 
     def log_line(self, delivery: Delivery, reason: Reason) -> tuple[str, str] | None:  # noqa: ARG002  # for vendors
         """Return tag and text of what the vendor's service logs when *delivery* is not shown; `None` for nothing."""

@@ -16,6 +16,7 @@ from simulator.network.link import Link
 from simulator.push.certificate import Certificate
 from simulator.push.ledger import Cargo
 from simulator.push.reason import Reason
+from simulator.push.receipt import Receipt, ReceiptUnreadable
 
 
 class OutgoingPush(msgspec.Struct, frozen=True):
@@ -27,6 +28,7 @@ class OutgoingPush(msgspec.Struct, frozen=True):
         android: `AndroidInfo` of the sender, keys as on the wire.
         tokens: Targets of a list push; empty for a push to `token` alone.
         vendor_fields: Fields of the vendor's request, by its own names, that a sender sets itself.
+        receipt_url: Where the vendor is to post receipts; empty for a sender that wants none.
     """
 
     cargo: Cargo | None
@@ -38,6 +40,7 @@ class OutgoingPush(msgspec.Struct, frozen=True):
     android: Mapping[str, Any] = msgspec.field(default_factory=dict)
     tokens: tuple[str, ...] = ()
     vendor_fields: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    receipt_url: str = ""
 
 
 class SendResult(msgspec.Struct, frozen=True):
@@ -91,6 +94,14 @@ class VendorSender(ABC):
         """Make the vendor's requests for one message to several targets: one after the other where it has no list."""
         for token in tokens:
             self.send(replace(push, token=token), done)
+
+    def take_receipts(self, request: Request) -> tuple[Sequence[Receipt], Response]:  # noqa: ARG002  # for vendors
+        """Read what the vendor posted to the address for receipts; return it, and the answer that the vendor expects.
+
+        Raises:
+            ReceiptUnreadable: It is no receipt of this vendor's, or its signature is wrong.
+        """
+        raise ReceiptUnreadable("this vendor sends none")
 
     def call(self, request: Request, cargo: Cargo | None, answered: Callable[[Response], None], done: Done) -> None:
         """Make one request; a broken link ends the push."""

@@ -15,6 +15,8 @@ class FaultKind(StrEnum):
     """The server answers with its form of HTTP 500."""
     LOST = "lost"
     """A message sent down the link never arrives, and nobody notices."""
+    DUPLICATED = "duplicated"
+    """A request arrives twice; on a private wire, whose messages are numbered, the second one is dropped."""
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from simulator.kernel.rule import Rulebook
 from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.trace import Kind, Outcome, Trace
 from simulator.network.faults import Broken, FaultKind, PlannedFault
-from simulator.network.http import Adapter, Request, Response, request_data, response_data
+from simulator.network.http import Adapter, HostUnknown, Request, Response, request_data, response_data
 from simulator.push.ledger import Cargo, PushLedger
 from simulator.push.reason import Reason
 
@@ -95,6 +95,9 @@ class Link:
             return None
         else:
             kind = FaultKind.TIMEOUT
+        if kind is FaultKind.DUPLICATED:
+            self._network.trace.write(self.name, Kind.FAULT, kind.value, push_id=push_id)
+            return kind
         if self._network.rules.waives(reasons[kind], subject):
             return None
         self._network.trace.write(
@@ -128,25 +131,48 @@ class Link:
             answered(answer)
 
         fault = self._fault_for(_CALL_REASONS, phone, push_id)
-        if fault is not None and fault is not FaultKind.SERVER_ERROR:
+        if fault is not None and fault not in _ANSWERED:
             self._break(fault, end)
             return
 
         def arrive() -> None:
-            if fault is None:
-                network.ledger.cargo = cargo
-                try:
-                    response = network.adapter.exchange(request)
-                finally:
-                    network.ledger.cargo = None
-            else:
-                response = network.server_error(request)
-            network.trace.write(
-                self.ends[1], Kind.WIRE, self.name, push_id=push_id, data={"answer": response_data(response)}
-            )
+            try:
+                response = self._exchange(request, cargo, fault)
+            except HostUnknown as unknown:
+                network.trace.write(
+                    self.name,
+                    Kind.FAULT,
+                    "host_unknown",
+                    outcome=Outcome.REFUSED,
+                    push_id=push_id,
+                    data={"host": unknown.host, "known": unknown.known},
+                )
+                end(Broken(FaultKind.REFUSED))
+                return
+            self._write_answer(response, push_id)
             network.scheduler.after(self._one_way_ms(), lambda: end(response))
+            if fault is FaultKind.DUPLICATED:
+                # The twin has no push of its own: whoever answers it takes it for one more request.
+                network.scheduler.after(
+                    self._one_way_ms(), lambda: self._write_answer(self._exchange(request, None, None), None)
+                )
 
         network.scheduler.after(self._one_way_ms(), arrive)
+
+    def _exchange(self, request: Request, cargo: Cargo | None, fault: FaultKind | None) -> Response:
+        network = self._network
+        if fault is FaultKind.SERVER_ERROR:
+            return network.server_error(request)
+        network.ledger.cargo = cargo
+        try:
+            return network.adapter.exchange(request)
+        finally:
+            network.ledger.cargo = None
+
+    def _write_answer(self, response: Response, push_id: int | None) -> None:
+        self._network.trace.write(
+            self.ends[1], Kind.WIRE, self.name, push_id=push_id, data={"answer": response_data(response)}
+        )
 
     # -- private wires ----------------------------------------------------------------------------------------------
 
@@ -166,7 +192,7 @@ class Link:
         network = self._network
         self._write_message(sender, question)
         fault = self._fault_for(_always(reason), sender, None)
-        if fault is not None:
+        if fault is not None and fault is not FaultKind.DUPLICATED:
             self._break(fault, answered)
             return
 
@@ -192,7 +218,7 @@ class Link:
         """
         push_id, phone = (None, None) if cargo is None else (cargo.push_id, cargo.phone)
         self._write_message(sender, message, push_id)
-        if not through and self._fault_for(_SEND_REASONS, phone, push_id) is not None:
+        if not through and self._fault_for(_SEND_REASONS, phone, push_id) not in _CARRIED:
             return False
         if push_id is not None:
             self._in_flight[push_id] += 1
@@ -216,6 +242,8 @@ class Link:
         self._network.trace.write(sender, Kind.WIRE, self.name, push_id=push_id, data=data)
 
 
+_CARRIED = frozenset({None, FaultKind.DUPLICATED})
+_ANSWERED = frozenset({FaultKind.SERVER_ERROR, FaultKind.DUPLICATED})
 _CALL_REASONS = {
     FaultKind.REFUSED: Reason.VENDOR_UNREACHABLE,
     FaultKind.TIMEOUT: Reason.VENDOR_UNREACHABLE,

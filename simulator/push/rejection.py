@@ -18,4 +18,4 @@ class Rejection(msgspec.Struct, frozen=True):
     code: int
     text: str
     reason: Reason
-    meaning: str
+    meaning: str = ""

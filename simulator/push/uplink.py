@@ -9,6 +9,7 @@ import msgspec
 
 from simulator.push.click import Click
 from simulator.push.message import Message
+from simulator.push.receipt import ReceiptKind
 
 
 class LogIn(msgspec.Struct, frozen=True):
@@ -125,7 +126,22 @@ class Presence(msgspec.Struct, frozen=True):
     is_connected: bool
 
 
-Uplink = Register | Unregister | SdkCommand | Presence
+class DeliveryReport(msgspec.Struct, frozen=True):
+    """The vendor's service to its cloud: what became of a tracked message on the phone.
+
+    Attributes:
+        reason: Why it was not shown; empty for the other kinds.
+    """
+
+    phone: str
+    push_id: int
+    message_id: str
+    reg_id: str
+    kind: ReceiptKind
+    reason: str = ""
+
+
+Uplink = Register | Unregister | SdkCommand | Presence | DeliveryReport
 """Whatever a vendor's SDK or service tells its cloud."""
 
 
@@ -149,6 +165,7 @@ class Delivery(msgspec.Struct, frozen=True):
         notify_id: Notifications of one id replace each other.
         custom: Custom content, by key.
         options: What only this vendor has, by the vendor's own names.
+        is_tracked: The phone's service is to report what becomes of it, since somebody wants receipts.
     """
 
     push_id: int
@@ -162,3 +179,4 @@ class Delivery(msgspec.Struct, frozen=True):
     channel_id: str = ""
     custom: Mapping[str, str] = msgspec.field(default_factory=dict)
     options: Mapping[str, object] = msgspec.field(default_factory=dict)
+    is_tracked: bool = False

@@ -46,6 +46,7 @@ IM_TO_VENDOR_MS = (20, 60)
 PHONE_TO_IM_MS = (30, 90)
 VENDOR_TO_PHONE_MS = (40, 150)
 CUSTOMER_TO_IM_MS = (10, 30)
+VENDOR_TO_CUSTOMER_MS = (20, 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ class _Builder:
         im = self._make_im()
         rest = RestApi(im, trace=self.trace, rules=self.rules, scheduler=self.scheduler)
         self.hosts.add(IM_HOST, rest.handle)
+        customer = self._make_customer()
         own_senders = {}
         for name in self._vendor_names():
             vendor = VENDORS[name]
@@ -111,6 +113,10 @@ class _Builder:
             self._host_certificate(vendor, im)
             im.delivery.senders[name] = vendor.make_sender(self._sender_kit("im", name))
             own_senders[name] = vendor.make_sender(self._sender_kit("customer", name))
+            console = self.spec.vendor_apps.get(name, VendorAppSpec())
+            customer.expect_receipts(name, own_senders[name].take_receipts, console.receipts)
+        for host in customer.hosts:
+            self.hosts.add(host, customer.handle)
         world = World(
             self.spec,
             self.vendor,
@@ -124,7 +130,7 @@ class _Builder:
             network=self.network,
             im=im,
             rest=rest,
-            customer=self._make_customer(),
+            customer=customer,
             clouds=self.clouds,
             own_senders=own_senders,
             certificate_ids=self.certificate_ids,
@@ -167,6 +173,7 @@ class _Builder:
             admin=spec.admins[0],
             link=self.network.link("customer", "im", CUSTOMER_TO_IM_MS),
             clock=self.clock,
+            trace=self.trace,
             stream=self.streams.named("customer"),
         )
 
@@ -181,6 +188,7 @@ class _Builder:
                 self.rules,
                 self.ledger,
                 self.streams.named(f"{vendor.name} cloud"),
+                self.network.link(vendor.name, "customer", VENDOR_TO_CUSTOMER_MS),
             )
         )
         spec = self.spec.vendor_apps.get(vendor.name, VendorAppSpec())
@@ -198,6 +206,7 @@ class _Builder:
                 channels=spec.channels,
                 needs_channel=spec.needs_channel,
                 rights=frozenset(spec.rights),
+                receipt_url=spec.receipts or "",
             )
         )
         self.clouds[vendor.name] = cloud

@@ -31,6 +31,7 @@ class Post:
     ledger: PushLedger
     network: Network
     outbox: Outbox
+    dropped: list[str]
     got: list[str] = field(default_factory=list)
 
     def put(self, text: str, *, life_ms: int = 60_000, key: object = None, only_if_online: bool = False) -> int:
@@ -68,8 +69,17 @@ def new_post(*waivers: Waiver) -> Post:
         stream_of=Streams(1).named,
     )
     clock = Clock(scheduler, datetime(2026, 3, 2, 9, tzinfo=CHINA))
-    outbox = Outbox("a cloud", dispatch=DISPATCH, scheduler=scheduler, clock=clock, trace=trace, rules=rules)
-    post = Post(scheduler, trace, ledger, network, outbox)
+    dropped: list[str] = []
+    outbox = Outbox(
+        "a cloud",
+        dispatch=DISPATCH,
+        scheduler=scheduler,
+        clock=clock,
+        trace=trace,
+        rules=rules,
+        dropped=lambda stored, rule: dropped.append(f"{stored.delivery.body}: {rule.name}"),
+    )
+    post = Post(scheduler, trace, ledger, network, outbox, dropped)
     link = network.link("cloud", "bob_phone", (10, 10))
     outbox.add_phone("bob_phone", link, lambda delivery: post.got.append(delivery.body))
     network.watch(link, lambda: outbox.phone_back("bob_phone") if link.is_up else None)
@@ -133,6 +143,7 @@ def test_message_for_online_phones_only_is_dropped():
     post.run()
     assert (post.last(push_id).outcome, post.last(push_id).rule) == (Outcome.REFUSED, "cloud.online_only")
     assert list(post.outbox.held()) == []
+    assert post.dropped == ["lunch?: cloud.online_only"]
 
 
 def test_later_message_of_one_key_takes_the_place_of_a_waiting_one():
@@ -147,6 +158,7 @@ def test_later_message_of_one_key_takes_the_place_of_a_waiting_one():
     post.network_on(True)
     post.run(120_000)
     assert post.got == ["other", "second"]
+    assert post.dropped == ["first: cloud.collapsed"]
 
 
 def test_waived_collapse_keeps_both():

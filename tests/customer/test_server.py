@@ -66,7 +66,7 @@ def test_body_is_sent_as_it_is_written():
     assert bodies(world) == [b'{ "To_Account" : "nobody404" }']
 
 
-@pytest.mark.parametrize("kind", list(FaultKind))
+@pytest.mark.parametrize("kind", [kind for kind in FaultKind if kind is not FaultKind.DUPLICATED])
 def test_call_that_breaks_has_no_answer(kind: FaultKind):
     world = a_world()
     assert call(world, IMPORT, CAROL) is not None

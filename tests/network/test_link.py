@@ -6,7 +6,7 @@ import pytest
 from simulator.kernel.rule import Waiver
 from simulator.kernel.trace import Kind, Outcome
 from simulator.network.faults import Broken, FaultKind
-from simulator.network.http import HostUnknown, Response
+from simulator.network.http import Response
 from simulator.network.link import TIMEOUT_MS
 from simulator.push.ledger import Cargo
 from simulator.push.reason import Reason
@@ -86,10 +86,22 @@ def test_push_is_in_exchange_from_the_request_to_its_answer():
 def test_host_that_nobody_answers_for_is_a_clear_error_and_leaves_no_cargo_behind():
     wires = new_wires()
     wires.link().call(REQUEST._replace(host="api.example.org"), wires.answered, CARGO)
-    with pytest.raises(HostUnknown) as unknown:
-        wires.scheduler.run_all()
-    assert str(unknown.value) == f'nobody in this world answers for "api.example.org"; hosts here: {HOST}'
-    assert (unknown.value.host, unknown.value.known, wires.ledger.cargo) == ("api.example.org", (HOST,), None)
+    wires.scheduler.run_all()
+    assert (wires.outcomes, wires.arrived, wires.ledger.cargo) == ([(10, "refused")], [], None)
+    [fault] = wires.records(Kind.FAULT)
+    assert (fault.name, fault.outcome, fault.push_id) == ("host_unknown", Outcome.REFUSED, 1)
+    assert fault.data == {"host": "api.example.org", "known": (HOST,)}
+
+
+def test_call_that_is_duplicated_arrives_twice_and_is_answered_once():
+    wires = new_wires()
+    wires.link().fail_next(FaultKind.DUPLICATED, 1)
+    wires.link().call(REQUEST, wires.answered, CARGO)
+    wires.scheduler.run_all()
+    assert (wires.arrived, wires.outcomes) == ([REQUEST, REQUEST], [(20, "200")])
+    assert [(one.name, one.outcome) for one in wires.records(Kind.FAULT)] == [("duplicated", Outcome.OK)]
+    # The twin is one more request to whoever answers it: it carries nobody's push.
+    assert [one.push_id for one in wires.records(Kind.WIRE)] == [1, 1, None]
 
 
 # -- planned faults ----------------------------------------------------------------------------------------------------

@@ -207,6 +207,24 @@ def test_vendors_own_fault_is_http_5xx(vendor):
     assert new_world(vendor).clouds[vendor].server_error().status >= 500
 
 
+@each_vendor
+@pytest.mark.parametrize(("magic", "reason"), [("pushsim-refuse-77777", None), ("pushsim-http-500", "vendor_fault")])
+def test_magic_reg_id_forces_the_answer_and_proves_nothing(vendor, magic, reason):
+    world = away(vendor)
+    binding = world.im.bindings.find("bob", "bob_phone")
+    assert binding is not None
+    binding.token = magic
+    verdict = send(world)
+    # IM, which is told so, ends the push; the vendor has neither taken nor refused it.
+    assert (verdict.hop, verdict.rule) == (Hop.PUSH_REQUESTED, "")
+    assert reason in {None, verdict.reason}
+    cloud = world.clouds[vendor].actor
+    [forced] = [one for one in world.trace if one.actor == cloud and one.kind is Kind.FAULT]
+    assert (forced.name, *forced.data.values()) == ("forced", int(magic.rpartition("-")[2]))
+    assert not [one for one in world.trace if one.actor == cloud and one.kind is Kind.HOP]
+    world.check_conservation()
+
+
 # -- taps -------------------------------------------------------------------------------------------------------------
 
 

@@ -24,6 +24,7 @@ class SendToVendor(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         to: The phone whose regId is named; a list of phones for one list push.
         reg_id: Another regId instead.
         fields: Fields of the vendor's request, by its own names, that are to be other than usual.
+        receipts: The vendor is asked to post receipts to the customer's server.
         new_token: The sender authenticates each time, as clients do that are started anew for each message.
     """
 
@@ -35,6 +36,7 @@ class SendToVendor(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
     title: str = "a title"
     body: str = "a text to read"
     fields: dict[str, Any] = {}
+    receipts: bool = False
     new_token: bool = False
     times: Annotated[int, msgspec.Meta(ge=1, le=100_000, description="that many at once")] = 1
 
@@ -56,6 +58,7 @@ class SendToVendor(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
             desc=self.body,
             ext=None,
             vendor_fields=self.fields,
+            receipt_url=world.customer.receipt_url(name) if self.receipts else "",
         )
         for _ in range(self.times):
             self._send(world, name, push, tokens)

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from simulator.cloud.forced import FORCED_TEXT
 from simulator.cloud.metering import DailyCounters, SlidingWindow
 from simulator.cloud.outbox import Stored
 from simulator.cloud.registrations import PushApp
@@ -19,6 +20,7 @@ from simulator.kernel.source import Fact, Source
 from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Request, Response
 from simulator.push.click import Click, ClickKind
+from simulator.push.reason import Reason
 from simulator.push.rejection import Rejection
 from simulator.push.uplink import Delivery, Register, Registered
 from simulator.vendors.honor import facts, rules
@@ -27,6 +29,7 @@ from simulator.vendors.honor.call import AUTH_PATH, SEND_PATH, HonorCall
 
 _HEADERS = (("Content-Type", "application/json;charset=UTF-8"),)
 _TOKEN_CHARACTERS = 32
+_STATUSES = range(400, 600)
 
 REGISTERED = Fact("honor.reg_id_per_app_and_phone", True, Source(facts.GUIDE, "getPushToken", ("C13",)))
 
@@ -91,6 +94,10 @@ class HonorCloud(VendorCloud[HonorCall]):
 
     # -- answers ----------------------------------------------------------------------------------------------------
 
+    def forced_rejection(self, code: int) -> no.HonorRejection:
+        """Return a refusal in Honor's form, whose codes are HTTP statuses; any other number comes with status 400."""
+        return no.HonorRejection(code, FORCED_TEXT, Reason.VENDOR_FAULT, "")
+
     def refusal(self, call: HonorCall, rejection: Rejection) -> Response:  # noqa: ARG002  # alike for all calls
         """Return `code` and `message`, of the token endpoint `error` and its description; both under their status."""
         assert isinstance(rejection, no.HonorRejection)
@@ -98,7 +105,8 @@ class HonorCloud(VendorCloud[HonorCall]):
             fields: Mapping[str, object] = {"error": rejection.error, "error_description": rejection.text}
         else:
             fields = {"code": rejection.code, "message": rejection.text}
-        return Response(rejection.code, _HEADERS, _encode(fields))
+        status = rejection.code if rejection.code in _STATUSES else 400
+        return Response(status, _HEADERS, _encode(fields))
 
     def unknown_endpoint(self, request: Request) -> Response:
         """Return 404 in Honor's form of an answer."""

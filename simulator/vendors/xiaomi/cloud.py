@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from simulator.cloud.forced import FORCED_TEXT
 from simulator.cloud.metering import DailyCounters, SlidingWindow
 from simulator.cloud.outbox import Stored
 from simulator.cloud.registrations import PushApp
@@ -23,6 +24,7 @@ from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Request, Response
 from simulator.network.link import Link
 from simulator.push.click import Click, ClickKind
+from simulator.push.reason import Reason
 from simulator.push.rejection import Rejection
 from simulator.push.uplink import Delivery, Register, Registered, SdkCommand
 from simulator.vendors.xiaomi import facts, rules
@@ -165,6 +167,10 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
         return sent if sent is not None and sent.app_id == call.app_id else None
 
     # -- answers ----------------------------------------------------------------------------------------------------
+
+    def forced_rejection(self, code: int) -> no.XiaomiRejection:
+        """Return a refusal in Xiaomi's form."""
+        return no.XiaomiRejection(code, FORCED_TEXT, Reason.VENDOR_FAULT, "", FORCED_TEXT)
 
     def refusal(self, call: XiaomiCall, rejection: Rejection) -> Response:
         """Return Xiaomi's envelope for *rejection*; HTTP status is 200 for a refusal too."""

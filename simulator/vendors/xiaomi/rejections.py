@@ -11,7 +11,7 @@ class XiaomiRejection(Rejection, frozen=True):
         description: Xiaomi's own words for the code.
     """
 
-    description: str
+    description: str = ""
 
 
 def _no(code: int, reason: Reason, description: str, text: str, meaning: str) -> XiaomiRejection:

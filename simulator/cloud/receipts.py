@@ -1,0 +1,69 @@
+"""Receipts on their way to the customer: a vendor makes the request, and this posts it, again where need be."""
+
+from urllib.parse import urlsplit
+
+import msgspec
+
+from simulator.kernel.scheduler import Scheduler
+from simulator.kernel.trace import Kind, Outcome, Trace
+from simulator.network.faults import Broken
+from simulator.network.http import Headers, Request, Response
+from simulator.network.link import Link
+
+
+class CallbackAddress(msgspec.Struct, frozen=True):
+    """Where receipts go: an http or https address, taken apart."""
+
+    host: str
+    path: str
+    query: str
+
+    @classmethod
+    def parse(cls, url: str) -> "CallbackAddress | None":
+        """Return the parts of *url*; `None` where it is no http or https address."""
+        try:
+            parts = urlsplit(url)
+            host = parts.hostname
+        except ValueError:
+            return None
+        if parts.scheme.lower() not in {"http", "https"} or not host:
+            return None
+        return cls(host, parts.path or "/", parts.query)
+
+
+class Receipts:
+    """Posts receipts over the link from a vendor to the customer; every attempt and its end is on the record."""
+
+    def __init__(self, actor: str, *, link: Link, scheduler: Scheduler, trace: Trace) -> None:
+        """Write records as *actor*, and post over *link*."""
+        self._actor = actor
+        self._link = link
+        self._scheduler = scheduler
+        self._trace = trace
+
+    def post(self, url: str, headers: Headers, body: bytes, *, again_after_ms: tuple[int, ...] = ()) -> None:
+        """POST *body* to *url*; when that is not answered with 200, again after each of *again_after_ms*.
+
+        An address that is none is on the record and nothing is sent.
+        """
+        address = CallbackAddress.parse(url)
+        if address is None:
+            self._end("receipt_without_address", {"url": url})
+            return
+        request = Request("POST", address.host, address.path, address.query, headers, body)
+        self._try(request, again_after_ms)
+
+    def _try(self, request: Request, again_after_ms: tuple[int, ...]) -> None:
+        def answered(answer: Response | Broken) -> None:
+            if isinstance(answer, Response) and answer.status == 200:
+                return
+            why = answer.kind.value if isinstance(answer, Broken) else f"HTTP {answer.status}"
+            if again_after_ms:
+                self._scheduler.after(again_after_ms[0], lambda: self._try(request, again_after_ms[1:]))
+            else:
+                self._end("receipt_given_up", {"url": request.url, "why": why})
+
+        self._link.call(request, answered)
+
+    def _end(self, name: str, data: dict[str, object]) -> None:
+        self._trace.write(self._actor, Kind.STATE, name, outcome=Outcome.REFUSED, data=data)
