@@ -139,6 +139,8 @@ class CustomerServer:
             info["Ext"] = wanted.ext
         if wanted.android:
             info["AndroidInfo"] = dict(wanted.android)
+        if wanted.apns:
+            info["ApnsInfo"] = dict(wanted.apns)
         body: dict[str, Any] = {
             "From_Account": message.sender,
             "To_Account": message.to,

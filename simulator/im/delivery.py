@@ -6,6 +6,7 @@ from simulator.im.bindings import Binding, Bindings
 from simulator.im.certificates import OWN_ID, Console
 from simulator.im.mailbox import KEPT_MS, NO_PHONE, Kept, Mailbox
 from simulator.im.offline_push import OFFLINE_DECISION, OfflineCase
+from simulator.im.offline_push_info import BIG_TEXT
 from simulator.im.phone import Phone
 from simulator.im.push_text import DEFAULT_TITLE, push_text, push_title
 from simulator.im.sender import OutgoingPush, SendResult, VendorSender
@@ -118,7 +119,7 @@ class Delivery:
             # Only a waived rule lets this through: then what comes nearest to the missing token is pushed to.
             binding = self._bindings.stand_in(session.user, session.instance) or Binding(0, "")
         certificate = self._console.for_push(binding.certificate_id, phone.vendor)
-        self._push(message, push_id, session.instance, binding.token, certificate)
+        self._push(message, push_id, session, binding.token, certificate)
 
     def _send_in_app(self, kept: Kept, session: Session) -> None:
         """Send a message down the phone's own connection; one that gets lost there is kept."""
@@ -145,16 +146,21 @@ class Delivery:
             for kept in self.mailbox.take(session.user, session.instance, now_ms=self._scheduler.now_ms):
                 self._send_in_app(kept, session)
 
-    def _push(self, message: Message, push_id: int, phone: str, token: str, certificate: Certificate) -> None:
+    def _push(self, message: Message, push_id: int, session: Session, token: str, certificate: Certificate) -> None:
         wanted = message.offline_push
+        session.unread += wanted.adds_to_badge
         leaves_ext_out = certificate.on_click.kind is ClickKind.URL
         push = OutgoingPush(
-            cargo=Cargo(push_id, phone),
+            cargo=Cargo(push_id, session.instance),
             token=token,
             certificate=certificate,
             title=push_title(message),
             desc=push_text(message) or TEXT_WHERE_WAIVED,
             ext=None if leaves_ext_out else wanted.ext,
+            sound=str(wanted.android.get("Sound") or ""),
+            is_big_text=wanted.android.get("PushStyle") == BIG_TEXT,
+            badge=session.unread,
+            adds_to_badge=wanted.adds_to_badge,
             android=wanted.android,
         )
         self._trace.write(
@@ -167,6 +173,7 @@ class Delivery:
                 "certificate_id": certificate.certificate_id,
                 "title": push.title,
                 "ext": push.ext,
+                "badge": push.badge,
                 "facts": _facts_behind(message, leaves_ext_out=leaves_ext_out),
             },
         )

@@ -292,7 +292,7 @@ class RestApi:
     # -- messages ---------------------------------------------------------------------------------------------------
 
     def _send_msg(self, request: Request, body: Body) -> Answer:
-        case = SendCase(body, self._server.accounts, len(request.body))
+        case = SendCase(body, self._server.accounts, len(request.body), self._server.android_info)
         draft = read_draft(body, self._server.admins[0])
         return self._no_of(SEND_MSG, case, request) or self._send(draft, str(body.get("To_Account", "")))
 
@@ -310,7 +310,7 @@ class RestApi:
 
     def _batch_send_msg(self, request: Request, body: Body) -> Answer:
         message = {name: value for name, value in body.items() if name != "To_Account"}
-        case = SendCase(body, self._server.accounts, len(_encode(message)))
+        case = SendCase(body, self._server.accounts, len(_encode(message)), self._server.android_info)
         refusal = self._no_of(BATCH_SEND_MSG, case, request)
         if refusal is not None:
             return refusal

@@ -8,6 +8,7 @@ import msgspec
 from simulator.im import codes
 from simulator.im.accounts import Accounts
 from simulator.im.codes import ImCode
+from simulator.im.offline_push_info import is_malformed, read_offline_push_info
 from simulator.im.push_text import ELEMENT_TYPES
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
@@ -36,11 +37,13 @@ class SendCase(msgspec.Struct, frozen=True):
 
     Attributes:
         message_bytes: Length of what is limited: the body, for a batch without its receivers.
+        android_info: The vendors' own fields of `AndroidInfo`, with the type that each one has.
     """
 
     body: Body
     accounts: Accounts
     message_bytes: int
+    android_info: Mapping[str, type]
 
 
 def _field(name: str, code: ImCode, says_no: Callable[[SendCase], bool]) -> Rule[SendCase]:
@@ -93,22 +96,6 @@ def _too_many_custom_elements(case: SendCase) -> bool:
     return kinds.count("TIMCustomElem") > CUSTOM_ELEMENTS_MAX.value
 
 
-def _offline_push_is_wrong(case: SendCase) -> bool:
-    info = case.body.get("OfflinePushInfo")
-    if info is None:
-        return False
-    if not isinstance(info, dict):
-        return True
-    texts = (info.get(name) for name in ("Title", "Desc", "Ext"))
-    flag = info.get("PushFlag", 0)
-    return not (
-        all(text is None or isinstance(text, str) for text in texts)
-        and is_int(flag)
-        and flag in {0, 1}
-        and isinstance(info.get("AndroidInfo"), dict | None)
-    )
-
-
 _FIELDS = (
     _field(
         "from_account_wrong",
@@ -140,7 +127,11 @@ _FIELDS = (
         lambda case: any(map(_element_is_wrong, _elements(case.body))),
     ),
     _field("too_many_custom_elements", codes.ELEMENT_WRONG, _too_many_custom_elements),
-    _field("offline_push_wrong", codes.OFFLINE_PUSH_WRONG, _offline_push_is_wrong),
+    _field(
+        "offline_push_wrong",
+        codes.OFFLINE_PUSH_WRONG,
+        lambda case: is_malformed(case.body.get("OfflinePushInfo"), case.android_info),
+    ),
     _field(
         "sender_unknown",
         codes.NO_SUCH_SENDER,
@@ -234,24 +225,10 @@ def read_draft(body: Body, admin: str) -> Draft:
             if not _element_is_wrong(element) and isinstance(element, dict)
         ),
         online_only=seconds == 0 or body.get("OnlineOnlyFlag") == 1,
-        offline_push=_read_offline_push(body.get("OfflinePushInfo")),
+        offline_push=read_offline_push_info(body.get("OfflinePushInfo")),
         random=_whole(body.get("MsgRandom"), 0),
         seq=_whole(body.get("MsgSeq"), 0),
         kept_ms=max(0, min(seconds, LIFE_TIME_S_MAX.value)) * SECOND_MS,
-    )
-
-
-def _read_offline_push(info: object) -> OfflinePushInfo:
-    if not isinstance(info, dict):
-        return OfflinePushInfo()
-    android = info.get("AndroidInfo")
-    return OfflinePushInfo(
-        push_flag=_whole(info.get("PushFlag"), 0),
-        title=_text(info.get("Title")),
-        desc=_text(info.get("Desc")),
-        # Assumed: an empty Ext is none; clients that always write the field send it so.
-        ext=_text(info.get("Ext")) or None,
-        android=android if isinstance(android, dict) else {},
     )
 
 

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 from msgspec.structs import replace
@@ -25,7 +25,12 @@ class OutgoingPush(msgspec.Struct, frozen=True):
     Attributes:
         cargo: `None` when the customer's own server sends, for whom IM begins no push.
         ext: Custom content; `None` when there is none, or when the click action leaves it out.
-        android: `AndroidInfo` of the sender, keys as on the wire.
+        sound: `AndroidInfo.Sound`, a file of the app's `res/raw`; empty for the phone's own sound.
+        is_big_text: `AndroidInfo.PushStyle` 1, the whole text in a notification that unfolds.
+        badge: Unread messages of the receiver on that phone as IM counts them, this one among them if it counts; `None`
+            when IM does not count, as for a push of the customer's own server.
+        adds_to_badge: This message counts as one more unread (`ApnsInfo.BadgeMode` 0).
+        android: `AndroidInfo` of the sender as a whole, keys as on the wire; those of other vendors too.
         tokens: Targets of a list push; empty for a push to `token` alone.
         vendor_fields: Fields of the vendor's request, by its own names, that a sender sets itself.
         receipt_url: Where the vendor is to post receipts; empty for a sender that wants none.
@@ -37,6 +42,10 @@ class OutgoingPush(msgspec.Struct, frozen=True):
     title: str
     desc: str
     ext: str | None
+    sound: str = ""
+    is_big_text: bool = False
+    badge: int | None = None
+    adds_to_badge: bool = True
     android: Mapping[str, Any] = msgspec.field(default_factory=dict)
     tokens: tuple[str, ...] = ()
     vendor_fields: Mapping[str, Any] = msgspec.field(default_factory=dict)
@@ -78,9 +87,11 @@ class VendorSender(ABC):
 
     Attributes:
         host: The vendor's true host name.
+        android_info: Its own fields of `AndroidInfo`, with the type that each one has.
     """
 
     host: str
+    android_info: ClassVar[Mapping[str, type]] = {}
 
     def __init__(self, kit: SenderKit) -> None:
         """Stand on *kit*."""

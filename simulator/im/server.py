@@ -1,6 +1,6 @@
 """The IM server: takes logins, token reports and messages, and pushes to phones that are away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -12,6 +12,7 @@ from simulator.im.codes import ImCode
 from simulator.im.delivery import Delivery
 from simulator.im.mailbox import KEPT_MS
 from simulator.im.offline_push import KICKED, LOGGED_OUT
+from simulator.im.offline_push_info import BADGE_COUNTS_ON
 from simulator.im.phone import Phone
 from simulator.im.sessions import SILENCE_MS_MAX, Ended, Session, Sessions, State
 from simulator.im.token_report import REPORT_BINDS, TOKEN_REPORT, ReportCase
@@ -114,6 +115,11 @@ class ImServer:
         )
         for admin in admins:
             self.accounts.add(admin)
+
+    @property
+    def android_info(self) -> Mapping[str, type]:
+        """The fields of `AndroidInfo` that the vendors of this world have for themselves."""
+        return {name: kind for sender in self.delivery.senders.values() for name, kind in sender.android_info.items()}
 
     def add_phone(self, name: str, phone: Phone) -> None:
         """Let the phone *name* reach this server, and this server it."""
@@ -232,7 +238,8 @@ class ImServer:
         if session is None:
             return ImAnswer(codes.NOT_IN_SESSION.code, codes.NOT_IN_SESSION.text)
         session.is_background = question.is_background
-        self._write_session(session)
+        session.unread = question.unread
+        self._write_session(session, rule=BADGE_COUNTS_ON.name)
         return ImAnswer()
 
     def _write_session(

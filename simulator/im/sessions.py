@@ -54,6 +54,7 @@ class Session:
         ended: Marked, not erased: the session stays known after logout and kick.
         is_background: The client said so with `doBackground`.
         pushes_in_background: This SDK generation lets IM push to a living app in the background.
+        unread: Messages that count in the app's badge: what the client told last, and one more for each push since.
         heard_ms: Virtual time of the last sign of life that was not a mere heartbeat.
         left_ms: Virtual time at which the connection was found gone.
         login_number: Position of its latest login among all logins of the app; 0 before the first.
@@ -67,6 +68,7 @@ class Session:
     ended: Ended = Ended.NEVER_BEGAN
     is_background: bool = False
     pushes_in_background: bool = False
+    unread: int = 0
     heard_ms: int = 0
     left_ms: int = 0
     login_number: int = 0
@@ -133,6 +135,7 @@ class Sessions:
         session.connected = True
         session.ended = Ended.NOT_YET
         session.is_background = False
+        session.unread = 0
         session.heard_ms = now_ms
         session.kick_pending = False
 

@@ -15,6 +15,7 @@ class OfflinePushInfo(msgspec.Struct, frozen=True):
         desc: Text shown; empty for that of the message's elements.
         ext: Custom content; `None` when the sender set none.
         android: `AndroidInfo`, keys as on the wire.
+        apns: `ApnsInfo`, keys as on the wire; of interest here for `BadgeMode` alone.
     """
 
     push_flag: int = 0
@@ -22,6 +23,12 @@ class OfflinePushInfo(msgspec.Struct, frozen=True):
     desc: str = ""
     ext: str | None = None
     android: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    apns: Mapping[str, Any] = msgspec.field(default_factory=dict)
+
+    @property
+    def adds_to_badge(self) -> bool:
+        """Whether the message counts as one more unread (`BadgeMode` 0, the default)."""
+        return bool(self.apns.get("BadgeMode") != 1)
 
 
 class Element(msgspec.Struct, frozen=True):

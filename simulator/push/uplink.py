@@ -46,11 +46,16 @@ class ReportToken(msgspec.Struct, frozen=True):
 
 
 class ChangeGround(msgspec.Struct, frozen=True):
-    """IM SDK to server: `doBackground` and `doForeground`."""
+    """IM SDK to server: `doBackground` and `doForeground`.
+
+    Attributes:
+        unread: Unread messages of all conversations, as `doBackground` tells them; 0 with `doForeground`.
+    """
 
     user: str
     instance: str
     is_background: bool
+    unread: int = 0
 
 
 class SendMessage(msgspec.Struct, frozen=True):

@@ -398,11 +398,11 @@ class AppProcess:
         if self.app.variant.remembers_login:
             self.log_in(self.im.user)
 
-    def to_background(self) -> None:
-        """Go to the background."""
+    def to_background(self, unread: int = 0) -> None:
+        """Go to the background, with *unread* messages that the user has not read."""
         self.device.activities.to_background(self.app.package)
         if self.app.variant.tells_background:
-            self.im.change_ground(is_background=True)
+            self.im.change_ground(is_background=True, unread=unread)
 
     def to_foreground(self) -> None:
         """Come back to the front."""

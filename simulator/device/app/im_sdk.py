@@ -146,6 +146,7 @@ class ImSdk:
         user: Who is logged in, or logging in.
         state: How far the login is.
         is_background: As last told by `doBackground` and `doForeground`.
+        unread: Messages that the user has not read, as `doBackground` tells them; those that came in since among them.
         inbox: Messages received by this process.
     """
 
@@ -157,6 +158,7 @@ class ImSdk:
         self.user = ""
         self.state = LoginState.LOGGED_OUT
         self.is_background = False
+        self.unread = 0
         self.inbox: list[Message] = []
         self._user_sig = ""
         self._attempt = 0
@@ -402,10 +404,11 @@ class ImSdk:
 
     # -- background and messages ------------------------------------------------------------------------------------
 
-    def change_ground(self, *, is_background: bool) -> None:
-        """Tell the server that the app went to the background, or came back."""
+    def change_ground(self, *, is_background: bool, unread: int = 0) -> None:
+        """Tell the server that the app went to the background with *unread* messages, or came back to the front."""
         if self.is_background is not is_background:
             self.is_background = is_background
+            self.unread = unread
             self._tell_ground()
 
     def _tell_ground(self) -> None:
@@ -420,7 +423,7 @@ class ImSdk:
             if self.is_background is not told:
                 self._tell_ground()
 
-        self._ask(ChangeGround(self.user, self._device.name, told), answered)
+        self._ask(ChangeGround(self.user, self._device.name, told, self.unread), answered)
 
     def send_message(self, message: Message) -> None:
         """Send *message* as the logged-in user."""
@@ -452,6 +455,7 @@ class ImSdk:
         if not self.is_connected or message.to != self.user:
             return
         self.inbox.append(message)
+        self.unread += self.is_background
         self._device.trace.write(
             self._device.name, Kind.CALLBACK, "message_received", data={"from": message.sender, "user": self.user}
         )

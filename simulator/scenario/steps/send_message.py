@@ -24,6 +24,7 @@ class OfflinePush(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
         push: `off` sends PushFlag 1.
         ext: Custom content, as text.
         android: Fields of `AndroidInfo`, by their names on the wire.
+        apns: Fields of `ApnsInfo`, of which `BadgeMode` counts on Android too.
     """
 
     push: Literal["on", "off"] = "on"
@@ -32,6 +33,7 @@ class OfflinePush(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ext: str | None = None
     sound: str | None = None
     android: dict[str, Any] = {}
+    apns: dict[str, Any] = {}
 
     @property
     def info(self) -> OfflinePushInfo:
@@ -39,7 +41,7 @@ class OfflinePush(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
         android = dict(self.android)
         if self.sound is not None:
             android["Sound"] = self.sound
-        return OfflinePushInfo(1 if self.push == "off" else 0, self.title, self.desc, self.ext, android)
+        return OfflinePushInfo(1 if self.push == "off" else 0, self.title, self.desc, self.ext, android, self.apns)
 
 
 class SendMessage(Step, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"sender": "from"}):
