@@ -13,6 +13,7 @@ import msgspec
 from simulator.device.android.display import Notification
 from simulator.device.android.notification_channel import NotificationChannel
 from simulator.device.android.notification_manager import Refusal, StatusBarNotification
+from simulator.device.app.variant import BrandTest
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
 from simulator.kernel.trace import Kind
@@ -188,15 +189,24 @@ class VendorDemo(ABC):
 
     Attributes:
         vendor: Whose.
+        brands: Values of `Build.BRAND`, in lower case, of the phones that have its push service.
+        manufacturers: The same of `Build.MANUFACTURER`.
         receiver_class: Class name, without package, of the app's push receiver.
         sdk_version: Of the vendor's SDK in an app whose variant names no other.
         opens_push_on_page: Whether push is switched on by a page; else `start` does so, and `open_push` does it again.
     """
 
     vendor: str
+    brands: tuple[str, ...]
+    manufacturers: tuple[str, ...]
     receiver_class: str
     sdk_version: str = ""
     opens_push_on_page: bool = True
+
+    @property
+    def brand_test(self) -> BrandTest:
+        """The branch of the app's code that this vendor's guide asks for."""
+        return BrandTest(self.vendor, self.brands, self.manufacturers)
 
     @abstractmethod
     def manifest_parts(self, sdk_version: str, values: "dict[str, str]", receiver: str) -> ManifestParts:

@@ -1,11 +1,13 @@
 """Shelves: packages in which each module declares one thing under one name, and is found there by its own name."""
 
 import importlib
+import importlib.util
 import pkgutil
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from importlib.metadata import EntryPoint, distributions
+from pathlib import Path
 from typing import Generic, TypeVar
 
 ThingT = TypeVar("ThingT")
@@ -62,6 +64,19 @@ class Shelf(Mapping[str, ThingT], Generic[ThingT]):
                 raise TypeError(f"{module.__name__} does not declare {self._attribute}, a {self._kind.__name__}")
             thing = self._taken[name] = found
         return thing
+
+    def folder(self, name: str) -> Path:
+        """Return the folder of the module that declares *name*, which is not imported for it.
+
+        Raises:
+            KeyError: No module of that name is on the shelf.
+            ModuleNotFoundError: An entry point leads to a module that is not there.
+        """
+        home = self._homes[name]
+        spec = importlib.util.find_spec(home)
+        if spec is None or spec.origin is None:
+            raise ModuleNotFoundError(f'the entry point "{name}" leads to "{home}", which is not there', name=home)
+        return Path(spec.origin).parent
 
     def __iter__(self) -> Iterator[str]:
         """Walk the names, sorted."""

@@ -9,7 +9,7 @@ from simulator.runner.result import CaseOutcome, CaseResult, case_name
 from simulator.runner.run import run_case
 from simulator.world.build import RunOptions
 from simulator.world.catalogue import catalogue
-from simulator.world.statements import STATEMENTS, concerns
+from simulator.world.statements import statements
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ def statements_behind(names: Iterable[str]) -> set[str]:
 
 def proofs(results: Iterable[CaseResult]) -> Mapping[str, Proof]:
     """Return who proves each statement; a failed case proves nothing."""
-    found = {statement: Proof() for statement in STATEMENTS}
+    found = {statement: Proof() for statement in statements()}
     for result in results:
         if result.outcome is CaseOutcome.FAILED:
             continue
@@ -65,7 +65,7 @@ def proofs(results: Iterable[CaseResult]) -> Mapping[str, Proof]:
 
 def concerned(vendors: Sequence[str]) -> list[str]:
     """Return the statements that concern any of *vendors*."""
-    return [statement for statement in STATEMENTS if any(concerns(statement, vendor) for vendor in vendors)]
+    return [number for number, one in statements().items() if any(one.concerns(vendor) for vendor in vendors)]
 
 
 # -- rules -------------------------------------------------------------------------------------------------------------

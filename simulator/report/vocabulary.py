@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from simulator.device.app.variants import VARIANTS
-from simulator.device.profile import PROFILES
 from simulator.im.codes import ImCode
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact
@@ -12,7 +11,8 @@ from simulator.push.rejection import Rejection
 from simulator.scenario.steps import STEPS
 from simulator.vendors import VENDORS
 from simulator.world.catalogue import Entry, catalogue, rules
-from simulator.world.statements import STATEMENTS
+from simulator.world.models import models
+from simulator.world.statements import statements
 
 Row = tuple[str, ...]
 
@@ -79,16 +79,17 @@ def apps() -> Iterator[Row]:
         yield name, variant.about
 
 
-def models() -> Iterator[Row]:
+def model_rows() -> Iterator[Row]:
     """Yield the catalogue of phones."""
-    for name, profile in PROFILES.items():
+    for name, profile in models().items():
         service = f"{profile.push_vendor} {profile.push_service}" if profile.push_vendor else "none"
         yield name, f"Android {profile.android}", profile.manufacturer, f"push service: {service}"
 
 
-def statements() -> Iterator[Row]:
+def statement_rows() -> Iterator[Row]:
     """Yield number and text of each statement."""
-    yield from STATEMENTS.items()
+    for number, statement in statements().items():
+        yield number, statement.text
 
 
 LISTS: Mapping[str, Callable[[], Iterable[Row]]] = {
@@ -99,8 +100,8 @@ LISTS: Mapping[str, Callable[[], Iterable[Row]]] = {
     "facts": fact_rows,
     "codes": codes,
     "apps": apps,
-    "models": models,
-    "statements": statements,
+    "models": model_rows,
+    "statements": statement_rows,
 }
 """What can be listed, beside the cases of a suite."""
 
@@ -119,7 +120,7 @@ def explain(name: str) -> list[str]:
         lines += _code_lines(int(name))
     if name in STEPS:
         lines += [f"{name}: a step with {', '.join(_field_names(STEPS[name]))}", (STEPS[name].__doc__ or "").strip()]
-    if name in STATEMENTS:
+    if name in statements():
         lines += _statement_lines(name)
     return lines
 
@@ -185,10 +186,10 @@ def _code_lines(code: int) -> list[str]:
 
 def _statement_lines(statement: str) -> list[str]:
     names = [entry.name for entry in catalogue().values() if statement in entry.statements]
-    return [f"{statement}: {STATEMENTS[statement]}", *(f"  stands in: {name}" for name in names)]
+    return [f"{statement}: {statements()[statement].text}", *(f"  stands in: {name}" for name in names)]
 
 
 def explainable() -> list[str]:
     """Return all names that can be explained."""
     numbers = {str(code) for rule in rules() if (code := code_of(rule)) is not None}
-    return sorted({*map(str, EXPLANATIONS), *catalogue(), *STEPS, *STATEMENTS, *numbers})
+    return sorted({*map(str, EXPLANATIONS), *catalogue(), *STEPS, *statements(), *numbers})

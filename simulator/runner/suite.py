@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.device.app.variants import VARIANTS
-from simulator.device.profile import PROFILES
 from simulator.runner.result import case_name
 from simulator.scenario.errors import ScenarioError, ScenarioErrors
 from simulator.scenario.loader import find_scenarios, load_scenario, suite_root
@@ -14,7 +13,8 @@ from simulator.scenario.model import Case, cases
 from simulator.scenario.names import Vocabulary
 from simulator.scenario.steps import STEPS
 from simulator.vendors import VENDORS
-from simulator.world.statements import STATEMENTS
+from simulator.world.models import models
+from simulator.world.statements import statements
 
 
 def vocabulary() -> Vocabulary:
@@ -23,8 +23,8 @@ def vocabulary() -> Vocabulary:
         steps=STEPS,
         vendors=VENDORS,
         apps=VARIANTS,
-        models=PROFILES,
-        statements=STATEMENTS,
+        models=models(),
+        statements=statements(),
         certificate_fields=lambda vendor: VENDORS[vendor].form.names,
     )
 

@@ -18,8 +18,6 @@ from simulator.scenario.suggest import alike, nearest
 # Assumed: the guides and their rules are of these years, and calendar arithmetic is safe within them.
 _YEARS = range(2000, 2100)
 _DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-\d\d", re.ASCII)
-_STATEMENT = re.compile(r"[CVXOHM]\d\d", re.ASCII)
-_STATEMENT_LISTS = ("covers", "other_side")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +116,7 @@ def _is_timezone(name: str) -> bool:
 
 def check_lists(reading: Reading, top: MapNode) -> None:
     """Note what a list at the top names twice, and statements that cannot be any."""
-    for key in (*_STATEMENT_LISTS, "vendors", "tags"):
+    for key in ("covers", "other_side", "vendors", "tags"):
         _, written = top.entries.get(key, (None, None))
         items = (
             [item for item in written.items if isinstance(item, ScalarNode)] if isinstance(written, ListNode) else []
@@ -128,13 +126,6 @@ def check_lists(reading: Reading, top: MapNode) -> None:
             if item.text in seen:
                 reading.wrong(item, key, f"{quoted(item.text)} stands here twice", value=item.text, next="remove one")
             seen.add(item.text)
-            if (
-                key in _STATEMENT_LISTS
-                and reading.vocabulary.statements is None
-                and not _STATEMENT.fullmatch(item.text)
-            ):
-                then = "write a letter of its guide and two digits, such as C19"
-                reading.wrong(item, key, f"{quoted(item.text)} is no statement", value=item.text, next=then)
 
 
 def check_expectations(reading: Reading, top: MapNode) -> None:

@@ -10,8 +10,7 @@ from simulator.scenario.step import Step
 class Vocabulary:
     """What the program knows; filled by the caller, so that loading a scenario imports no vendor.
 
-    A collection may be lazy: it is asked for membership first, and walked only to word an error. None means that
-    names of this kind are not checked.
+    A collection may be lazy: it is asked for membership first, and walked only to word an error.
 
     Attributes:
         steps: Every step by its verb.
@@ -25,9 +24,9 @@ class Vocabulary:
 
     steps: Mapping[str, type[Step]]
     vendors: Collection[str]
-    apps: Collection[str] | None = None
-    models: Collection[str] | None = None
-    statements: Collection[str] | None = None
+    apps: Collection[str]
+    models: Collection[str]
+    statements: Collection[str]
     certificate_fields: Callable[[str], Sequence[str]] | None = None
     more: Mapping[str, Collection[str]] = field(default_factory=dict)
 

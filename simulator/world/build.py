@@ -18,7 +18,6 @@ from simulator.device.app.manifest import Manifest, parse_manifest
 from simulator.device.app.shrinking import ShrinkingRules
 from simulator.device.app.variants import VARIANTS
 from simulator.device.device import Device
-from simulator.device.profile import PROFILES, supported_model
 from simulator.device.vendor_sdk import ManifestParts
 from simulator.im.phone import Phone
 from simulator.im.rest import HOST as IM_HOST
@@ -38,6 +37,7 @@ from simulator.push.click import Click, ClickKind
 from simulator.push.ledger import PushLedger
 from simulator.vendor_api import Vendor
 from simulator.vendors import VENDORS
+from simulator.world.models import models, supported_model
 from simulator.world.spec import AppSpec, AppVendorSpec, CertificateSpec, ClickSpec, PhoneSpec, VendorAppSpec, WorldSpec
 from simulator.world.world import World
 
@@ -145,7 +145,7 @@ class _Builder:
         named = {self.vendor, *self.spec.certificates, *self.spec.vendor_apps}
         for phone in self.spec.phones.values():
             if phone.model is not None:
-                named.add(PROFILES[phone.model].push_vendor)
+                named.add(models()[phone.model].push_vendor)
         return [name for name in VENDORS if name in named]
 
     # -- IM and the customer ----------------------------------------------------------------------------------------
@@ -250,9 +250,9 @@ class _Builder:
 
     def _make_phone(self, world: World, name: str) -> Device:
         spec = self.spec.phones.get(name, PhoneSpec())
-        profile = PROFILES[spec.model or supported_model(self.vendor)]
+        profile = models()[spec.model or supported_model(self.vendor)]
         if spec.push_service is not None:
-            profile = profile._replace(push_service=spec.push_service)
+            profile = msgspec.structs.replace(profile, push_service=spec.push_service)
         device = Device(
             name,
             profile,

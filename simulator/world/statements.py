@@ -1,98 +1,45 @@
 """The behaviours to be proved, one sentence each: what the vendors' and Tencent's guides promise.
 
-`C` holds for all vendors, `V` for vivo, `X` for Xiaomi, `O` for OPPO, `H` for Huawei, `M` for Meizu.
+Those numbered with `C` hold for all vendors; a vendor's own stand in `statements.json` of its folder, under a letter of
+its own.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 
-VENDOR_OF_LETTER: Mapping[str, str] = {"V": "vivo", "X": "xiaomi", "O": "oppo", "H": "huawei", "M": "meizu"}
+import msgspec
 
-STATEMENTS: Mapping[str, str] = {
-    "C01": "An offline message goes IM, vendor cloud, vendor service, shade, and the app stays dead until the tap",
-    "C02": "Each certificate has its own ID; only the right pair of ID and regId binds a user to a phone",
-    "C03": "A saved or edited certificate takes effect within 10 minutes, at an unknown instant",
-    "C04": "IM only makes notifications; somebody else's pass-through message never becomes one",
-    "C05": "The default title is `a new message`; a title set by the sender wins",
-    "C06": "Wrong credentials in the certificate are refused by the vendor, each with its code",
-    "C07": "A certificate says what a tap does: open the app, a web page, or a page inside the app",
-    "C08": "Custom content is passed on unless the tap opens a web page",
-    "C09": "No custom sound: the phone's own sound is heard whatever the sender sets",
-    "C10": "Troubleshooting goes frequency control, certificate, SDK and regId, report, then a real kill",
-    "C11": "The app initialises IM and the vendor in Application.onCreate, in the main process only",
-    "C12": "The app picks the vendor by brand; an unknown brand registers nowhere",
-    "C13": "A regId means this app on this phone; reinstalling or clearing data ends it",
-    "C14": "The token is reported after a successful login and not before",
-    "C15": "An empty token is never reported; the vendor's callback has to report it later",
-    "C16": "The vivo code reports once in a process; a new login in it is never reported",
-    "C17": "A failed report is only logged; without a later call the user stays unbound",
-    "C18": "A killed app gets vendor notifications; a living, online one gets the message itself",
-    "C19": "After logout a phone gets no push",
-    "C20": "A phone that IM took offline gets no push; the one that logged in does",
-    "C21": "No push is certain: an unnoticed death or a slow vendor makes it late or lost, with a reason",
-    "C22": "A fast burst can lose messages to the vendor's frequency control",
-    "C23": "The vendor must let the app in: certified, opened, bound to this package",
-    "C24": "Without vendor push a killed app gets nothing, since the system keeps it dead",
-    "C25": "Editing keeps a certificate's ID and its bound phones; adding makes another one",
-    "C26": "Custom content is set per message, by client or REST, and arrives unchanged",
-    "C27": "The vendor's SDK library has to be in the app",
-    "C28": "The vendor's init may be called anywhere; never called means no regId",
-    "C29": "Acceptance: kill, send several messages, each is shown within one minute",
-    "C30": "The report picks the certificate ID by brand; no brand, no report and no log",
-    "C31": "The token manager has one slot, filled by whichever vendor came last",
-    "C32": "Reporting again is harmless; another token or user replaces the binding",
-    "C33": "A tap on a page that is open already gives it onNewIntent and leaves getIntent() old",
-    "C34": "IM has to be initialised before anything is reported",
-    "C35": "The guides' code writes exactly the guides' log lines, each on its own branch",
-    "V01": "vivo's certificate is AppKey, AppID and AppSecret, without a package name",
-    "V02": "vivo's manifest: service, activity, api_key and app_id",
-    "V03": "vivo's receiver is declared under its full name with vivo's action",
-    "V04": "initialize(), then turnOnPush(); state 0 leads to getRegId() and the report",
-    "V05": "State 101 means an unsupported phone; any state but 0 is logged and nothing else",
-    "V06": "onReceiveRegId comes when the regId changes; getRegId() is the proper way",
-    "V07": "Only some vivo models support push",
-    "V08": "Open the app: launcher page and onNotificationMessageClicked with ext in its params",
-    "V09": "Open a page: an intent URI that fits the manifest",
-    "V10": "Shrinking has to keep the SDK and the receiver",
-    "V11": "A test push app reaches registered test phones only",
-    "V12": "The demo's onReceiveRegId only logs: a changed regId is not reported",
-    "V13": "The SDK reads ID and key from the manifest, never from the constants",
-    "V14": "The vivo manager's guards come in order: already set, empty, not logged in, brand",
-    "V15": "turnOnPush runs on the main page; before login the report is ignored",
-    "V16": "With open a page, ext comes through the receiver, unless the system push is newer",
-    "X01": "Xiaomi's certificate is package, AppID and AppSecret",
-    "X02": "Xiaomi's permissions, MIPUSH_RECEIVE among them",
-    "X03": "Xiaomi's services and receivers, each with its attributes",
-    "X04": "Xiaomi's receiver with its three actions",
-    "X05": "registerPush leads to onReceiveRegisterResult with result 0 and the regId",
-    "X06": "The Xiaomi code reports at once and never asks whether the user is logged in",
-    "X07": "Open the app: only the callback is called, the app opens itself",
-    "X08": "Open a page: the activity's intent holds the MiPushMessage",
-    "X09": "Shrinking has to keep Xiaomi's receiver",
-    "X10": "XMJobService from SDK 3.0.1, MessageHandleService from 2.2.5",
-    "X11": "The guide's own receiver does not handle clicks",
-    "X12": "Every register result is stored, failures too",
-    "X13": "The guide's keep rule is not valid as printed",
-    "X14": "Client: AppID and AppKey; certificate: AppID and AppSecret",
-    "X15": "MiPush is a system service of MIUI",
-    "O01": "OPPO's certificate is AppKey, AppID, MasterSecret and ChannelID",
-    "O02": "From Android 8.0 the app has to have created the configured channel",
-    "O03": "Below Android 8.0 no channel is needed",
-    "O04": "register leads to onRegister(code, regId)",
-    "O05": "Open a page by class name or by action",
-    "O06": "Ext has to be a JSON object, whose keys become extras",
-    "O07": "A test from OPPO's console shows whether the SDK works, without IM",
-    "O08": "A created channel cannot be changed by the app",
-    "O09": "A certificate without ChannelID cannot be shown from Android 8.0",
-    "O10": "The vivo and Xiaomi guides' Application has no OPPO branch",
-    "O11": "Ext is read key by key from the intent's extras",
-    "O12": "The OPPO manager's guards: empty, then brand, then report",
-    "H01": "Huawei's init and token, reported with its own constant",
-    "H02": "Huawei's full path to a shown notification, click and ext",
-    "M01": "Meizu's register and pushId, reported with its own constant",
-    "M02": "Meizu's full path to a shown notification, click and ext",
-}
+from simulator.world.shelf_data import data_files
+
+_decode = msgspec.json.Decoder(dict[str, str]).decode
 
 
-def concerns(statement: str, vendor: str) -> bool:
-    """Return whether *statement* speaks of *vendor*: those for all vendors do."""
-    return statement.startswith("C") or VENDOR_OF_LETTER[statement[0]] == vendor
+class Statement(msgspec.Struct, frozen=True):
+    """One behaviour.
+
+    Attributes:
+        vendor: Whose guide promises it; empty for all.
+    """
+
+    text: str
+    vendor: str
+
+    def concerns(self, vendor: str) -> bool:
+        """Return whether it speaks of *vendor*: those for all vendors do."""
+        return self.vendor in {"", vendor}
+
+
+@lru_cache(maxsize=1)
+def statements() -> Mapping[str, Statement]:
+    """Return all statements by number, those for all vendors first.
+
+    Raises:
+        ValueError: Two vendors have a statement of one number.
+    """
+    found: dict[str, Statement] = {}
+    for vendor, text in data_files("statements.json"):
+        listed = _decode(text)
+        if twice := sorted(found.keys() & listed.keys()):
+            raise ValueError(f"statements of two vendors: {', '.join(twice)}")
+        found |= {number: Statement(one, vendor) for number, one in listed.items()}
+    return {number: found[number] for number in sorted(found, key=lambda number: (found[number].vendor, number))}

@@ -90,6 +90,7 @@ VOCABULARY = Vocabulary(
     vendors=tuple(FORMS),
     apps=("careful", "vivo_guide"),
     models=("vivo X60", "OPPO R15"),
+    statements=("C01", "C19", "V04"),
     certificate_fields=lambda vendor: FORMS[vendor],
 )
 TOP = "name: x\nvendors: all\n"

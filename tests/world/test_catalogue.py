@@ -8,7 +8,7 @@ from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Dated, Fact, Grade, Source
 from simulator.push.reason import Reason
 from simulator.world.catalogue import Entry, catalogue, collect, find_source, rules
-from simulator.world.statements import STATEMENTS
+from simulator.world.statements import statements
 
 ENTRIES = catalogue()
 NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9][a-z0-9_]*)+")
@@ -45,7 +45,7 @@ def test_source_names_a_document_and_known_statements(entry: Entry):
     assert isinstance(source.grade, Grade)
     for statement in source.statements:
         assert re.fullmatch(r"[CVXOHM]\d\d", statement)
-        assert statement in STATEMENTS
+        assert statement in statements()
 
 
 def test_every_rule_of_a_decision_is_in_the_catalogue_and_asked_once():

@@ -11,7 +11,7 @@ from simulator.runner.run import run_case
 from simulator.runner.suite import load_suite
 from simulator.vendors import VENDORS
 from simulator.world.build import RunOptions
-from simulator.world.statements import STATEMENTS
+from simulator.world.statements import statements
 
 
 @click.command("coverage")
@@ -39,7 +39,7 @@ def _print_statements(results: list[CaseResult]) -> bool:
     for statement in wanted:
         proof = found[statement]
         mark = "proved " if proof.is_whole else "missing"
-        click.echo(f"{mark}  {statement}  {STATEMENTS[statement]}")
+        click.echo(f"{mark}  {statement}  {statements()[statement].text}")
         for line in _proof_lines(proof):
             click.echo(f"           {line}")
     whole = sum(found[statement].is_whole for statement in wanted)

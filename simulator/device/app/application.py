@@ -46,6 +46,11 @@ class AppBuild(msgspec.Struct, frozen=True):
     demos: Mapping[str, VendorDemo]
     constants: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
+    @property
+    def guides(self) -> tuple[BrandTest, ...]:
+        """The branch that each vendor's guide asks for."""
+        return tuple(demo.brand_test for demo in self.demos.values())
+
     def has_class(self, name: str) -> bool:
         """Return whether a class written as *name* still has that name in the build."""
         return self.shrinking is None or self.shrinking.name_after(name) == name
@@ -247,7 +252,8 @@ class AppProcess:
     def start_case(self) -> StartCase:
         """Which vendors' branches this process takes."""
         build = self.device.settings.build
-        return StartCase(self, tuple(test for test in self.app.variant.init_brands if test.fits(build)))
+        branches = self.app.variant.init_brands.tests(self.app.build.guides)
+        return StartCase(self, tuple(test for test in branches if test.fits(build)))
 
     @property
     def is_alive(self) -> bool:

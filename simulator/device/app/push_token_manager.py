@@ -53,8 +53,9 @@ class PushTokenManager:
     @property
     def branch(self) -> BrandTest | None:
         """The branch that this phone's brand takes."""
-        build = self._process.device.settings.build
-        return next((test for test in self._process.app.variant.report_brands if test.fits(build)), None)
+        app = self._process.app
+        branches = app.variant.report_brands.tests(app.build.guides)
+        return next((test for test in branches if test.fits(self._process.device.settings.build)), None)
 
     def set_push_token_to_tim(self) -> None:
         """Report the token with the certificate ID of the phone's brand, unless a guard stops it."""

@@ -1,6 +1,6 @@
 """How an app's push code is written: the choices in which real apps differ, as one frozen value."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -41,6 +41,32 @@ class BrandTest:
     def fits(self, build: Build) -> bool:
         """Return whether the branch is taken on a phone of *build*."""
         return build.brand.lower() in self.brands or build.manufacturer.lower() in self.manufacturers
+
+
+@dataclass(frozen=True, slots=True)
+class Branches:
+    """The app's branches by brand, in order: those that it writes itself, then one for each vendor that has a guide.
+
+    Attributes:
+        own: Branches as the app's author writes them.
+        follow_guides: Whether the vendors' own follow: the brands and makers that each vendor's guide names.
+        left_out: Vendors that were forgotten among those.
+        by_brand_alone: Those test `Build.BRAND` for the vendor's name and nothing else.
+    """
+
+    own: tuple[BrandTest, ...] = ()
+    follow_guides: bool = True
+    left_out: tuple[str, ...] = ()
+    by_brand_alone: bool = False
+
+    def tests(self, guides: Iterable[BrandTest]) -> tuple[BrandTest, ...]:
+        """Return all of them, where the vendors' guides have *guides*."""
+        if not self.follow_guides:
+            return self.own
+        named = [guide for guide in guides if guide.vendor not in self.left_out]
+        if self.by_brand_alone:
+            named = [BrandTest(guide.vendor, (guide.vendor,)) for guide in named]
+        return (*self.own, *named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +112,10 @@ class AppVariant:
 
     about: str
     source: Source
-    init_brands: tuple[BrandTest, ...]
-    report_brands: tuple[BrandTest, ...]
     guards: tuple[Guard, ...]
     manifest: str
+    init_brands: Branches = Branches()
+    report_brands: Branches = Branches()
     starts_sdk_in: Place = Place.APPLICATION
     opens_push_on: Place = Place.MAIN_PAGE
     initialises_im: bool = True

@@ -58,6 +58,8 @@ class HonorDemo(VendorDemo):
     """Honor's branch of the app."""
 
     vendor = facts.NAME
+    brands = ("honor",)
+    manufacturers = ("honor",)
     receiver_class = "MyHonorMessageService"
     sdk_version = "8.0.12.307"
     opens_push_on_page = False

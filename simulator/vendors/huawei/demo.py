@@ -103,6 +103,8 @@ class HuaweiDemo(VendorDemo):
     """Huawei's branch of the app."""
 
     vendor = facts.NAME
+    brands = ("huawei",)
+    manufacturers = ("huawei",)
     receiver_class = "HUAWEIPushReceiver"
     sdk_version = "6.11.0.300"
 

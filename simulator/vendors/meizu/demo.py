@@ -87,6 +87,8 @@ class MeizuDemo(VendorDemo):
     """Meizu's branch of the app."""
 
     vendor = facts.NAME
+    brands = ("meizu", "22c4185e")
+    manufacturers = ("meizu",)
     receiver_class = "MEIZUPushReceiver"
     sdk_version = "4.1.4"
     opens_push_on_page = False

@@ -86,6 +86,8 @@ class OppoDemo(VendorDemo):
     """OPPO's branch of the app."""
 
     vendor = facts.NAME
+    brands = ("oppo", "realme", "oneplus")
+    manufacturers = ("oppo", "realme", "oneplus")
     receiver_class = "OPPOPushImpl"
     sdk_version = "3.1.0"
     opens_push_on_page = False

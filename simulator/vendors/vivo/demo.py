@@ -72,6 +72,8 @@ class VivoDemo(VendorDemo):
     """vivo's branch of the app."""
 
     vendor = facts.NAME
+    brands = ("vivo", "iqoo")
+    manufacturers = ("vivo",)
     receiver_class = "VIVOPushMessageReceiverImpl"
     sdk_version = "3.0.0.4"
 

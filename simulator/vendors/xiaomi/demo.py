@@ -111,6 +111,8 @@ class XiaomiDemo(VendorDemo):
     """Xiaomi's branch of the app."""
 
     vendor = facts.NAME
+    brands = ("xiaomi", "redmi", "poco")
+    manufacturers = ("xiaomi",)
     receiver_class = "XiaomiMsgReceiver"
     sdk_version = "6.0.1"
     opens_push_on_page = False

@@ -2,16 +2,14 @@
 
 from dataclasses import replace
 
-from simulator.device.app.variant import BrandTest
+from simulator.device.app.variant import Branches
 from simulator.device.app.variants import careful
 from simulator.kernel.source import Grade, Source
-
-BRANDS = tuple(BrandTest(test.vendor, (test.vendor,)) for test in careful.BRANDS)
 
 VARIANT = replace(
     careful.VARIANT,
     about="picks the vendor by Build.BRAND alone and misses sub-brands",
     source=Source("Tencent IM demo", "IMFunc", ("C12",), Grade.ASSUMED),
-    init_brands=BRANDS,
-    report_brands=BRANDS,
+    init_brands=Branches(by_brand_alone=True),
+    report_brands=Branches(by_brand_alone=True),
 )

@@ -1,16 +1,7 @@
 """A well-written app of today: every brand, a report after each login, retries, and all permissions asked for."""
 
-from simulator.device.app.variant import AppVariant, BrandTest, Guard
+from simulator.device.app.variant import AppVariant, Guard
 from simulator.kernel.source import Grade, Source
-
-BRANDS = (
-    BrandTest("xiaomi", ("xiaomi", "redmi", "poco"), ("xiaomi",)),
-    BrandTest("honor", ("honor",), ("honor",)),
-    BrandTest("huawei", ("huawei",), ("huawei",)),
-    BrandTest("meizu", ("meizu", "22c4185e"), ("meizu",)),
-    BrandTest("oppo", ("oppo", "realme", "oneplus"), ("oppo", "realme", "oneplus")),
-    BrandTest("vivo", ("vivo", "iqoo"), ("vivo",)),
-)
 
 MANIFEST = """\
 <manifest xmlns:android="http://schemas.android.com/apk/res/android" package="com.example.chat">
@@ -43,8 +34,6 @@ MANIFEST = """\
 VARIANT = AppVariant(
     about="a well-written app of today, the default",
     source=Source("pushsim", "careful app", grade=Grade.ASSUMED),
-    init_brands=BRANDS,
-    report_brands=BRANDS,
     guards=(Guard.EMPTY, Guard.NOT_LOGGED_IN),
     manifest=MANIFEST,
 )

@@ -6,7 +6,7 @@ where it creates the channel too, and its callback stores the regId and calls `s
 
 from dataclasses import replace
 
-from simulator.device.app.variant import BrandTest, Guard, Place
+from simulator.device.app.variant import Branches, BrandTest, Guard, Place
 from simulator.device.app.variants import vivo_guide
 from simulator.kernel.source import Source
 
@@ -36,7 +36,7 @@ VARIANT = replace(
     vivo_guide.VARIANT,
     about="the app as the OPPO guide prints it, with the guide's one guard",
     source=Source("OPPO guide", "steps 2, 4 and 5, ext 2", ("C30", "O02", "O04", "O11", "O12")),
-    init_brands=(BrandTest("oppo", ("oppo",), ("oppo",)),),
+    init_brands=Branches((BrandTest("oppo", ("oppo",), ("oppo",)),), follow_guides=False),
     guards=(Guard.EMPTY,),
     manifest=MANIFEST,
     opens_push_on=Place.NOWHERE,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from simulator.device.app.variant import Branches
 from simulator.device.app.variants import careful
 from simulator.kernel.source import Grade, Source
 
@@ -9,5 +10,5 @@ VARIANT = replace(
     careful.VARIANT,
     about="its token manager has no branch for vivo phones",
     source=Source("vivo guide", "step 4", ("C30",), Grade.ASSUMED),
-    report_brands=tuple(test for test in careful.BRANDS if test.vendor != "vivo"),
+    report_brands=Branches(left_out=("vivo",)),
 )

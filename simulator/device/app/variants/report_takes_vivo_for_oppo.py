@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from simulator.device.app.variant import BrandTest
+from simulator.device.app.variant import Branches, BrandTest
 from simulator.device.app.variants import careful
 from simulator.kernel.source import Grade, Source
 
@@ -10,5 +10,5 @@ VARIANT = replace(
     careful.VARIANT,
     about="its token manager takes vivo phones for OPPO phones and reports OPPO's certificate ID",
     source=Source("vivo guide", "step 4", ("C30", "C31"), Grade.ASSUMED),
-    report_brands=(BrandTest("oppo", ("oppo", "vivo"), ("oppo", "vivo")), *careful.BRANDS),
+    report_brands=Branches(own=(BrandTest("oppo", ("oppo", "vivo"), ("oppo", "vivo")),)),
 )

@@ -4,7 +4,7 @@ What the guide leaves out is filled in as the demo of that time did it: a succes
 `setPushTokenToTIM()`; nothing ever resets a flag.
 """
 
-from simulator.device.app.variant import AppVariant, BrandTest, Guard
+from simulator.device.app.variant import AppVariant, Branches, BrandTest, Guard
 from simulator.kernel.source import Source
 
 INIT_BRANDS = (
@@ -61,8 +61,8 @@ SHRINKING_RULES = """\
 VARIANT = AppVariant(
     about="the app as the vivo guide prints it, with the guide's guards",
     source=Source("vivo guide", "steps 3 and 4", ("C11", "C30", "C31", "V14", "V15")),
-    init_brands=INIT_BRANDS,
-    report_brands=REPORT_BRANDS,
+    init_brands=Branches(INIT_BRANDS, follow_guides=False),
+    report_brands=Branches(REPORT_BRANDS, follow_guides=False),
     guards=(Guard.ALREADY_SET, Guard.EMPTY, Guard.NOT_LOGGED_IN),
     manifest=MANIFEST,
     takes_reg_id_from_callback=False,
