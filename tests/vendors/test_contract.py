@@ -21,7 +21,10 @@ from simulator.world.world import World
 from tests.factories import a_message, bound_phone, healthy_world, hops, killed, new_world, reg_id_of, send, tap
 
 FOLDER = Path(simulator.vendors.__file__).parent
-FILES = {"__init__.py", "README.md", "cloud.py", "demo.py", "facts.py", "rejections.py", "sdk.py", "sender.py"}
+FILES = {
+    *("__init__.py", "README.md", "models.json"),
+    *("cloud.py", "demo.py", "facts.py", "rejections.py", "sdk.py", "sender.py"),
+}
 ALL_FIELDS = [(name, field) for name in VENDORS for field in VENDORS[name].form.fields]
 FIELDS = [(name, field.name) for name, field in ALL_FIELDS if field.is_sent]
 UNSENT = [(name, field.name) for name, field in ALL_FIELDS if not field.is_sent]
@@ -310,12 +313,12 @@ def test_one_more_phone_shifts_nobody_elses_reg_id(vendor):
 
 @each_vendor
 def test_folder_has_the_files_of_every_vendor(vendor):
-    assert {path.name for path in (FOLDER / vendor).iterdir() if path.is_file()} >= FILES
+    assert {path.name for path in VENDORS.folder(vendor).iterdir() if path.is_file()} >= FILES
 
 
 OTHER_SIDES = {"__init__.py", "facts.py", "rejections.py", "codes.py", "sender.py", "sdk.py", "demo.py"}
 CLOUD_SIDE = ("every other module of the folder",)
-READ_BY_THE_CLOUD = ("vendors.{}.cloud", "vendors.{}.call", "vendors.{}.rules", "vendors.{}.rejections")
+READ_BY_THE_CLOUD = ("{}.cloud", "{}.call", "{}.rules", "{}.rejections")
 
 
 def imported(path: Path) -> set[str]:
@@ -332,17 +335,20 @@ def imported(path: Path) -> set[str]:
 @pytest.mark.parametrize(
     ("files", "banned"),
     [
-        (CLOUD_SIDE, ("device", "im", "customer", "vendors.{}.sender", "vendors.{}.sdk", "vendors.{}.demo")),
+        (CLOUD_SIDE, ("device", "im", "customer", "{}.sender", "{}.sdk", "{}.demo")),
         (("sender.py",), ("device", "cloud", "customer", *READ_BY_THE_CLOUD)),
-        (("sdk.py", "demo.py"), ("cloud", "im", "vendors.{}.sender", *READ_BY_THE_CLOUD)),
+        (("sdk.py", "demo.py"), ("cloud", "im", "{}.sender", *READ_BY_THE_CLOUD)),
         (("facts.py", "rejections.py", "codes.py"), ("device", "cloud", "im", "network", "world", "scenario")),
     ],
 )
 def test_two_readings_of_one_document_do_not_look_at_each_other(vendor, files, banned):
-    paths = [path for path in (FOLDER / vendor).glob("*.py") if (path.name in OTHER_SIDES) is (files is not CLOUD_SIDE)]
+    package = type(VENDORS[vendor].demo).__module__.rpartition(".")[0]
+    paths = [
+        path for path in VENDORS.folder(vendor).glob("*.py") if (path.name in OTHER_SIDES) is (files is not CLOUD_SIDE)
+    ]
     for path in paths if files is CLOUD_SIDE else [path for path in paths if path.name in files]:
         for one in banned:
-            folder = f"simulator.{one.format(vendor)}"
+            folder = one.format(package) if "{}" in one else f"simulator.{one}"
             assert not [each for each in imported(path) if each == folder or each.startswith(f"{folder}.")], path
 
 
