@@ -79,6 +79,12 @@ COLLAPSED: Rule[None] = Rule(
     lambda _: True,
     Source(_DOCUMENTS, "notification id"),
 )
+WITHDRAWN: Rule[None] = Rule(
+    "cloud.withdrawn",
+    Reason.WITHDRAWN,
+    lambda _: True,
+    Source(_DOCUMENTS, "revoking; cancelling what is to be sent later"),
+)
 LOST_ON_LINK = Fact("cloud.lost_on_link", True, Source("vivo guide", "step 5", ("C21",)))
 DISPATCH: Decision[DispatchCase] = Decision("cloud.dispatch", (TTL_EXPIRED, ONLINE_ONLY, DEVICE_OFFLINE))
 """What every cloud asks before a message leaves; `DEVICE_OFFLINE`, always the last, only makes it wait."""
@@ -140,7 +146,38 @@ class Outbox:
         """Take *stored* in; it leaves in *delay_ms* if its phone is there."""
         self._collapse(stored)
         self._leaving[stored.delivery.push_id] = stored
-        self._scheduler.after(delay_ms, lambda: self._leave(stored))
+
+        def leave() -> None:
+            if stored.delivery.push_id in self._leaving:
+                self._leave(stored)
+
+        self._scheduler.after(delay_ms, leave)
+
+    def held_messages(self) -> Iterator[Stored]:
+        """Walk what has not left for its phone yet."""
+        yield from self._leaving.values()
+        for port in self._ports.values():
+            yield from port.waiting
+
+    def withdraw(self, is_meant: Callable[[Stored], bool]) -> int:
+        """Drop those messages that have not left yet and are meant; return how many."""
+        withdrawn = 0
+        go_back = self._trace.branch()
+        for stored in [one for one in self.held_messages() if is_meant(one)]:
+            if self._rules.is_waived(WITHDRAWN, stored.phone):
+                continue
+            if self._leaving.pop(stored.delivery.push_id, None) is None:
+                self._take_out(stored)
+            self._drop(stored, WITHDRAWN)
+            withdrawn += 1
+            go_back()
+        return withdrawn
+
+    def _take_out(self, stored: Stored) -> None:
+        """Let *stored* wait for its phone no longer."""
+        self._ports[stored.phone].waiting.remove(stored)
+        if stored.timer is not None:
+            stored.timer.cancel()
 
     def presence_changed(self, phone: str, *, is_present: bool) -> None:
         """Learn that the connection which an app on *phone* holds has begun, or has ended."""
@@ -162,10 +199,7 @@ class Outbox:
 
     def held(self) -> Iterator[int]:
         """Walk the pushes in hand."""
-        yield from self._leaving
-        for port in self._ports.values():
-            for stored in port.waiting:
-                yield stored.delivery.push_id
+        return (stored.delivery.push_id for stored in self.held_messages())
 
     def _collapse(self, newcomer: Stored) -> None:
         """Drop what waits under the newcomer's key."""
@@ -175,9 +209,7 @@ class Outbox:
         for stored in [old for old in port.waiting if old.collapse_key == newcomer.collapse_key]:
             if self._rules.is_waived(COLLAPSED, stored.phone):
                 continue
-            port.waiting.remove(stored)
-            if stored.timer is not None:
-                stored.timer.cancel()
+            self._take_out(stored)
             go_back = self._trace.branch()
             self._drop(stored, COLLAPSED)
             go_back()

@@ -29,6 +29,7 @@ class PushApp:
         channels: Further message channels that the vendor has approved, with the class of each.
         needs_channel: The vendor takes no message without an approved channel.
         rights: Further rights that the vendor has granted.
+        barred: What the vendor has forbidden the app, such as `sending`.
         receipt_url: Address in the console that receipts are posted to; empty for none.
     """
 
@@ -44,6 +45,7 @@ class PushApp:
     channels: Mapping[str, str] = field(default_factory=dict)
     needs_channel: bool = False
     rights: frozenset[str] = frozenset()
+    barred: frozenset[str] = frozenset()
     receipt_url: str = ""
 
 

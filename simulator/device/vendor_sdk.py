@@ -5,7 +5,7 @@ the guide's: manifest parts, start-up calls, receiver.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -37,6 +37,21 @@ SERVICE_OUTLIVES_APPS = Fact(
 
 POSTING_MS = (20, 80)
 """What a phone takes from receiving a message to showing it."""
+
+
+class SdkMethodUnknown(Exception):
+    """A method that a vendor's SDK does not have here, or one with other arguments.
+
+    Attributes:
+        method: As it was named.
+        known: Those that there are, with their arguments, as `setAlias(alias)`.
+    """
+
+    def __init__(self, method: str, known: Sequence[str]) -> None:
+        """Keep the *method*, and those that are *known*."""
+        super().__init__(f'no method "{method}" that takes this; known: {", ".join(known) or "none"}')
+        self.method = method
+        self.known = known
 
 
 class ManifestParts(msgspec.Struct, frozen=True):
@@ -229,6 +244,14 @@ class VendorDemo(ABC):
     @abstractmethod
     def close_push(self, process: "AppProcess") -> None:
         """Switch the vendor's push off."""
+
+    def call_sdk(self, process: "AppProcess", method: str, arguments: Sequence[str]) -> None:  # noqa: ARG002  # for vendors
+        """Call *method* of the vendor's SDK by its own name, as further code of the app may.
+
+        Raises:
+            SdkMethodUnknown: The SDK has no such method here, or wants other arguments.
+        """
+        raise SdkMethodUnknown(method, ())
 
     @abstractmethod
     def reg_id(self, process: "AppProcess") -> str:

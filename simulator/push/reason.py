@@ -63,8 +63,12 @@ class Reason(StrEnum):
     TTL_EXPIRED = "ttl_expired"
     COLLAPSED = "collapsed"
     DUPLICATE_CONTENT = "duplicate_content"
+    WITHDRAWN = "withdrawn"
+    PUSH_DISABLED = "push_disabled"
     LOST_ON_LINK = "lost_on_link"
     NETWORK_TYPE = "network_type"
+    FILTERED = "filtered"
+    OUTSIDE_ACCEPT_TIME = "outside_accept_time"
     APP_NOT_INSTALLED = "app_not_installed"
     FOREGROUND_HIDDEN = "foreground_hidden"
     PASS_THROUGH = "pass_through"
@@ -468,6 +472,20 @@ EXPLANATIONS: Mapping[Reason, Explanation] = {
         "厂商判为重复消息：运营消息文案相同，或消息编号相同",
         "变更文案、使用不同的消息编号，或按系统消息发送",
     ),
+    Reason.WITHDRAWN: Explanation(
+        Hop.DISPATCHED,
+        "the sender took the message back before it left for the phone",
+        "nothing to mend: the sender wanted it so",
+        "消息下发前被发送方撤回或取消",
+        "无需修复：发送方主动撤回",
+    ),
+    Reason.PUSH_DISABLED: Explanation(
+        Hop.DISPATCHED,
+        "the app has switched the vendor's push off on this phone, and kept its regId",
+        "call the SDK's switch that turns push on again",
+        "应用在该手机上关闭了厂商推送（regId 仍保留）",
+        "调用 SDK 的开启接口重新打开推送",
+    ),
     Reason.LOST_ON_LINK: Explanation(
         Hop.DEVICE_RECEIVED,
         "the message was lost between the vendor's cloud and the phone",
@@ -481,6 +499,20 @@ EXPLANATIONS: Mapping[Reason, Explanation] = {
         "send without the network restriction",
         "消息限 Wi-Fi，而手机使用移动网络",
         "去掉网络类型限制",
+    ),
+    Reason.FILTERED: Explanation(
+        Hop.POSTED,
+        "the message is for other models, languages or app versions than this phone's",
+        "send without the filter, or with one that fits",
+        "消息限定了其他机型、语言或应用版本",
+        "去掉过滤条件，或改为匹配该手机",
+    ),
+    Reason.OUTSIDE_ACCEPT_TIME: Explanation(
+        Hop.POSTED,
+        "the app has told the vendor's SDK to take no messages at this time of day",
+        "call the SDK to resume, or to widen its hours",
+        "应用设置了该时段不接收推送",
+        "调用 SDK 恢复接收或放宽时段",
     ),
     Reason.APP_NOT_INSTALLED: Explanation(
         Hop.POSTED,

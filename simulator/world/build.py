@@ -206,6 +206,7 @@ class _Builder:
                 channels=spec.channels,
                 needs_channel=spec.needs_channel,
                 rights=frozenset(spec.rights),
+                barred=frozenset(spec.barred),
                 receipt_url=spec.receipts or "",
             )
         )

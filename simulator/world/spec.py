@@ -97,6 +97,7 @@ class VendorAppSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True)
     rights: Annotated[
         tuple[str, ...], msgspec.Meta(description="further rights that the vendor has granted, such as high_importance")
     ] = ()
+    barred: Annotated[tuple[str, ...], msgspec.Meta(description="what the vendor has forbidden, such as sending")] = ()
     receipts: Annotated[
         str | None, msgspec.Meta(description="address in the vendor's console that receipts are posted to")
     ] = None

@@ -190,3 +190,31 @@ def test_message_that_the_link_loses_is_named_so():
     last = post.last(push_id)
     assert (last.name, last.reason, last.rule) == (Hop.DEVICE_RECEIVED, Reason.LOST_ON_LINK, LOST_ON_LINK.name)
     assert (post.got, list(post.outbox.held())) == ([], [])
+
+
+# -- withdrawing -------------------------------------------------------------------------------------------------------
+
+
+def test_withdrawn_message_never_leaves_whether_it_waits_or_is_about_to():
+    post = new_post()
+    leaving = post.put("about to leave")
+    assert post.outbox.withdraw(lambda stored: stored.delivery.body == "about to leave") == 1
+    post.network_on(False)
+    waiting, kept = post.put("waits"), post.put("kept")
+    post.run()
+    assert post.outbox.withdraw(lambda stored: stored.delivery.body == "waits") == 1
+    post.network_on(True)
+    post.run(120_000)
+    assert post.got == ["kept"]
+    for push_id in (leaving, waiting):
+        assert (post.last(push_id).reason, post.last(push_id).rule) == (Reason.WITHDRAWN, "cloud.withdrawn")
+    assert post.dropped == ["about to leave: cloud.withdrawn", "waits: cloud.withdrawn"]
+    assert post.last(kept).outcome is Outcome.OK
+
+
+def test_waived_withdrawal_lets_the_message_through():
+    post = new_post(Waiver(Reason.WITHDRAWN))
+    post.put("kept")
+    assert post.outbox.withdraw(lambda _: True) == 0
+    post.run()
+    assert post.got == ["kept"]
