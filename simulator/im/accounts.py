@@ -1,20 +1,35 @@
 """Who is a user of the app, and which UserSigs a kick has revoked."""
 
+from collections.abc import Iterator
+
 
 class Accounts:
     """The users that IM knows: imported ones, and everybody who ever logged in."""
 
     def __init__(self) -> None:
         """Start without users."""
+        self._users: dict[str, None] = {}
         self._revoked_before_s: dict[str, int] = {}
 
     def add(self, user: str) -> None:
         """Import *user*; harmless when it exists."""
-        self._revoked_before_s.setdefault(user, 0)
+        self._users.setdefault(user)
+
+    def remove(self, user: str) -> None:
+        """Forget *user*; UserSigs that a kick has revoked stay worthless."""
+        self._users.pop(user, None)
 
     def __contains__(self, user: object) -> bool:
         """Return whether *user* exists; what is no text is nobody."""
-        return isinstance(user, str) and user in self._revoked_before_s
+        return isinstance(user, str) and user in self._users
+
+    def __iter__(self) -> Iterator[str]:
+        """Walk the users, in the order in which they came."""
+        return iter(self._users)
+
+    def __len__(self) -> int:
+        """Return how many users there are."""
+        return len(self._users)
 
     def revoke_sigs(self, user: str, now_s: int) -> None:
         """Make every UserSig of *user* that is older than *now_s* worthless."""

@@ -1,18 +1,28 @@
 """The way of a message through IM: to the app where it is online, else into the mailbox and to the vendor."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from msgspec.structs import replace
+
+from simulator.im.accounts import Accounts
 from simulator.im.bindings import Binding, Bindings
 from simulator.im.certificates import OWN_ID, Console
+from simulator.im.client_send import CLIENT_SEND, ClientSend
+from simulator.im.codes import ImCode
+from simulator.im.conversations import Conversations
+from simulator.im.groups import Groups
 from simulator.im.mailbox import KEPT_MS, NO_PHONE, Kept, Mailbox
-from simulator.im.offline_push import OFFLINE_DECISION, OfflineCase
+from simulator.im.muting import Mutings
+from simulator.im.offline_push import NOT_DELIVERED, OFFLINE_DECISION, OfflineCase
 from simulator.im.offline_push_info import BIG_TEXT
 from simulator.im.phone import Phone
 from simulator.im.push_text import DEFAULT_TITLE, push_text, push_title
+from simulator.im.receive_options import ReceiveOption, ReceiveOptions
 from simulator.im.sender import OutgoingPush, SendResult, VendorSender
 from simulator.im.sessions import Session, Sessions, State
+from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Stream
-from simulator.kernel.rule import Rulebook
+from simulator.kernel.rule import Rule, Rulebook
 from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.source import Fact, Source
 from simulator.kernel.trace import Kind, Outcome, Trace
@@ -20,9 +30,9 @@ from simulator.push.certificate import Certificate
 from simulator.push.click import ClickKind
 from simulator.push.journey import Hop
 from simulator.push.ledger import Cargo, PushLedger
-from simulator.push.message import Message
+from simulator.push.message import Message, MessageKind
 from simulator.push.reason import Reason
-from simulator.push.uplink import InAppMessage
+from simulator.push.uplink import ImAnswer, InAppMessage
 
 PROCESSING_MS = (5, 30)
 """What the server takes from a message to the decision."""
@@ -38,15 +48,21 @@ class Delivery:
     Attributes:
         mailbox: What waits for phones that a message did not reach.
         senders: By vendor; the world puts them in.
+        groups: Of the app.
+        mutings: Who may not send for a while.
+        options: What users want of each other's messages.
+        conversations: Messages from user to user.
     """
 
     def __init__(
         self,
         *,
+        accounts: Accounts,
         sessions: Sessions,
         bindings: Bindings,
         console: Console,
         phones: Mapping[str, Phone],
+        clock: Clock,
         scheduler: Scheduler,
         trace: Trace,
         rules: Rulebook,
@@ -56,10 +72,16 @@ class Delivery:
         """Reach *phones*, by name."""
         self.mailbox = Mailbox()
         self.senders: dict[str, VendorSender] = {}
+        self.groups = Groups()
+        self.mutings = Mutings()
+        self.options = ReceiveOptions()
+        self.conversations = Conversations()
+        self._accounts = accounts
         self._sessions = sessions
         self._bindings = bindings
         self._console = console
         self._phones = phones
+        self._clock = clock
         self._scheduler = scheduler
         self._trace = trace
         self._rules = rules
@@ -71,27 +93,66 @@ class Delivery:
     def _held(self) -> Iterator[int]:
         return iter(self._in_hand)
 
+    def take_from_client(self, message: Message, instance: str) -> ImAnswer:
+        """Take *message*, which its sender's app on the phone *instance* has sent, and answer it."""
+        group = self.groups.find(message.group)
+        case = ClientSend(message, self._accounts, group, self.mutings, self.options, self._clock.epoch_s)
+        refusal = self._rules.first_no(CLIENT_SEND, case)
+        receivers = [message.to] if group is None else [user for user in group.members if user != message.sender]
+        if refusal is not None:
+            code = refusal.answer
+            assert isinstance(code, ImCode)
+            for receiver in receivers:
+                self._refuse(replace(message, to=receiver), refusal)
+            return ImAnswer(code.code, code.text)
+        if group is not None:
+            seq = group.note(at_s=self._clock.epoch_s, counts_unread=not message.online_only, to=receivers)
+            message = replace(message, key=str(seq))
+        self.deliver_to_all(message, receivers)
+        self.sync_to_sender(message, beside=instance)
+        return ImAnswer()
+
+    def _refuse(self, message: Message, rule: Rule[ClientSend]) -> None:
+        """Record for each phone of its receiver that *rule* kept *message* out of IM."""
+        for session in self._sessions.of_user(message.to):
+            push_id = self._ledger.open(session.instance)
+            data = _data_of(message, session)
+            self._trace.refuse("im", Kind.HOP, Hop.IM_ACCEPTED, rule, push_id=push_id, data=data)
+
+    def deliver_to_all(self, message: Message, receivers: Iterable[str], *, kept_ms: int = KEPT_MS.value) -> list[int]:
+        """Bring *message* to each of *receivers* as `deliver` does."""
+        begun = []
+        go_back = self._trace.branch()
+        for receiver in receivers:
+            begun += self.deliver(replace(message, to=receiver), kept_ms=kept_ms)
+            go_back()
+        return begun
+
+    def sync_to_sender(self, message: Message, *, beside: str = "") -> None:
+        """Bring *message* to the phones of its own sender, but not to *beside*, from which it came."""
+        own = replace(message, to=message.sender, counts_unread=False)
+        self._bring(own, [one for one in self._sessions.of_user(message.sender) if one.instance != beside])
+
     def deliver(self, message: Message, *, kept_ms: int = KEPT_MS.value) -> list[int]:
         """Bring *message* to every phone on which its receiver ever tried to log in; return the pushes begun.
 
         Where it does not arrive over the phone's own connection it is kept for the next login there, for *kept_ms*.
         """
-        begun = []
-        kept = Kept(message, self._scheduler.now_ms + min(kept_ms, KEPT_MS.value))
+        if not message.group:
+            self.conversations.note(message, now_s=self._clock.epoch_s)
         sessions = self._sessions.of_user(message.to)
         if not sessions:
-            self._keep(kept, NO_PHONE)
+            self._keep(Kept(message, self._scheduler.now_ms + min(kept_ms, KEPT_MS.value)), NO_PHONE)
+        return self._bring(message, sessions, kept_ms=kept_ms)
+
+    def _bring(self, message: Message, sessions: Iterable[Session], *, kept_ms: int = KEPT_MS.value) -> list[int]:
+        begun = []
+        kept = Kept(message, self._scheduler.now_ms + min(kept_ms, KEPT_MS.value))
         go_back = self._trace.branch()
         for session in sessions:
             push_id = self._ledger.open(session.instance)
             begun.append(push_id)
-            self._trace.write(
-                "im",
-                Kind.HOP,
-                Hop.IM_ACCEPTED,
-                push_id=push_id,
-                data={"from": message.sender, "to": message.to, "phone": session.instance, "key": message.key},
-            )
+            self._trace.write("im", Kind.HOP, Hop.IM_ACCEPTED, push_id=push_id, data=_data_of(message, session))
             self._in_hand[push_id] = None
             self._scheduler.after(self._stream.between(*PROCESSING_MS), self._decision(kept, session, push_id))
             go_back()
@@ -106,12 +167,25 @@ class Delivery:
         message = kept.message
         binding = self._bindings.find(session.user, session.instance)
         is_alive = phone.link.is_up and phone.port.is_connected
-        case = OfflineCase(message, session, binding, self._console, is_alive, phone.vendor, now_ms)
+        group = self.groups.find(message.group)
+        case = OfflineCase(
+            message,
+            session,
+            binding,
+            self._console,
+            is_alive,
+            phone.vendor,
+            now_ms,
+            option=self._option(message),
+            is_silent_group=group is not None and group.is_silent_for(message.to),
+            is_recalled=self._is_recalled(message),
+        )
         refusal = self._rules.first_no(OFFLINE_DECISION, case, session.instance)
-        if session.state(now_ms) is State.ONLINE:
-            self._send_in_app(kept, session)
-        else:
-            self._keep(kept, session.instance)
+        if refusal is None or refusal not in NOT_DELIVERED:
+            if session.state(now_ms) is State.ONLINE:
+                self._send_in_app(kept, session)
+            else:
+                self._keep(kept, session.instance)
         if refusal is not None:
             self._end(push_id, Hop.OFFLINE_DECIDED, refusal.reason, refusal.name)
             return
@@ -120,6 +194,20 @@ class Delivery:
             binding = self._bindings.stand_in(session.user, session.instance) or Binding(0, "")
         certificate = self._console.for_push(binding.certificate_id, phone.vendor)
         self._push(message, push_id, session, binding.token, certificate)
+
+    def _option(self, message: Message) -> ReceiveOption:
+        """Return what the receiver of *message* has chosen, as far as it counts."""
+        if not message.heeds_options:
+            return ReceiveOption.NOTIFY
+        if not message.group:
+            return self.options.of(message.to, message.sender)
+        group = self.groups.find(message.group)
+        chosen = None if group is None else group.option_of(message.to)
+        return chosen or ReceiveOption.NOTIFY
+
+    def _is_recalled(self, message: Message) -> bool:
+        group = self.groups.find(message.group)
+        return self.conversations.is_recalled(message) if group is None else group.is_recalled(message.key)
 
     def _send_in_app(self, kept: Kept, session: Session) -> None:
         """Send a message down the phone's own connection; one that gets lost there is kept."""
@@ -137,14 +225,16 @@ class Delivery:
         go_back()
 
     def _keep(self, kept: Kept, instance: str) -> None:
-        if not kept.message.online_only:
+        message = kept.message
+        if not message.online_only and message.kind is not MessageKind.HISTORY:
             self.mailbox.keep(kept, instance)
 
     def hand_out_kept(self, session: Session) -> None:
         """Send what waits for *session*, whose login was a moment ago."""
         if session.connected:
             for kept in self.mailbox.take(session.user, session.instance, now_ms=self._scheduler.now_ms):
-                self._send_in_app(kept, session)
+                if not self._is_recalled(kept.message):
+                    self._send_in_app(kept, session)
 
     def _push(self, message: Message, push_id: int, session: Session, token: str, certificate: Certificate) -> None:
         wanted = message.offline_push
@@ -223,6 +313,18 @@ class Delivery:
 
 TEXT_WHERE_WAIVED = "[消息]"
 """Shown where a run waives the rule that a message without text is not pushed."""
+
+
+def _data_of(message: Message, session: Session) -> dict[str, object]:
+    data: dict[str, object] = {
+        "from": message.sender,
+        "to": message.to,
+        "phone": session.instance,
+        "key": message.key,
+    }
+    if message.group:
+        data["group"] = message.group
+    return data
 
 
 def _facts_behind(message: Message, *, leaves_ext_out: bool) -> tuple[str, ...]:

@@ -5,11 +5,15 @@ import msgspec
 from simulator.im.bindings import Binding
 from simulator.im.certificates import Console
 from simulator.im.push_text import push_text
+from simulator.im.receive_options import ReceiveOption
 from simulator.im.sessions import Ended, Session, State
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Grade, Source
-from simulator.push.message import Message
+from simulator.push.message import Message, MessageKind
 from simulator.push.reason import Reason
+
+_REST = "Tencent IM REST API"
+_OPTIONS = "Tencent IM do not disturb"
 
 
 class OfflineCase(msgspec.Struct, frozen=True):
@@ -20,6 +24,9 @@ class OfflineCase(msgspec.Struct, frozen=True):
         binding: Latest token binding there; ended ones count as far as they explain a no.
         link_is_alive: Whether a message sent to the phone's app would get there; the server cannot see this.
         vendor: Whose push service the phone has; the server sees it from the kind of token.
+        option: What the receiver has chosen for such messages, as far as it counts.
+        is_silent_group: The message is from a group of a type that pushes to nobody who has not chosen it.
+        is_recalled: The message has been recalled since it was accepted.
     """
 
     message: Message
@@ -29,6 +36,9 @@ class OfflineCase(msgspec.Struct, frozen=True):
     link_is_alive: bool
     vendor: str
     now_ms: int
+    option: ReceiveOption = ReceiveOption.NOTIFY
+    is_silent_group: bool = False
+    is_recalled: bool = False
 
     @property
     def is_online(self) -> bool:
@@ -78,9 +88,44 @@ KICKED: Rule[OfflineCase] = Rule(
     Source("vivo guide", "step 5", ("C20",)),
 )
 
+HISTORY: Rule[OfflineCase] = Rule(
+    "im.history_imported",
+    Reason.HISTORY_IMPORTED,
+    lambda case: case.message.kind is MessageKind.HISTORY,
+    Source(_REST, "importmsg SyncFromOldSystem"),
+)
+RECALLED: Rule[OfflineCase] = Rule(
+    "im.recalled",
+    Reason.RECALLED,
+    lambda case: case.is_recalled,
+    Source(_REST, "admin_msgwithdraw", grade=Grade.ASSUMED),
+)
+DISCARDED: Rule[OfflineCase] = Rule(
+    "im.message_discarded",
+    Reason.MESSAGE_DISCARDED,
+    lambda case: case.option is ReceiveOption.DISCARD,
+    Source(_OPTIONS, "Discard"),
+)
+
+NOT_DELIVERED = (HISTORY, RECALLED, DISCARDED)
+"""Whose no means not only that nothing is pushed, but that the app does not get the message either."""
+
 OFFLINE_DECISION: Decision[OfflineCase] = Decision(
     "im.offline_decision",
     (
+        Rule(
+            "im.system_message",
+            Reason.SYSTEM_MESSAGE,
+            lambda case: case.message.kind is MessageKind.SYSTEM,
+            Source(_REST, "send_group_system_notification"),
+        ),
+        HISTORY,
+        Rule(
+            "im.own_message",
+            Reason.OWN_MESSAGE,
+            lambda case: case.message.sender == case.message.to,
+            Source("Tencent IM push conditions", "messages of one's own"),
+        ),
         Rule(
             "im.sent_to_online_only",
             Reason.SENT_TO_ONLINE_ONLY,
@@ -98,6 +143,20 @@ OFFLINE_DECISION: Decision[OfflineCase] = Decision(
             Reason.NO_PUSH_TEXT,
             lambda case: not push_text(case.message),
             Source("Tencent IM message format", "TIMCustomElem Desc"),
+        ),
+        RECALLED,
+        DISCARDED,
+        Rule(
+            "im.not_notified",
+            Reason.NOT_NOTIFIED,
+            lambda case: case.option is ReceiveOption.NOT_NOTIFY,
+            Source(_OPTIONS, "AcceptNotNotify"),
+        ),
+        Rule(
+            "im.group_type_not_notified",
+            Reason.NOT_NOTIFIED,
+            lambda case: case.is_silent_group,
+            Source("Tencent IM group system", "receive options"),
         ),
         Rule(
             "im.login_failed",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from simulator.kernel.source import Fact, Source
-from simulator.push.message import Message
+from simulator.push.message import Element, Message
 
 DEFAULT_TITLE = Fact("im.default_title", "a new message", Source("vivo guide", "step 3", ("C05",)))
 """Shown when the sender sets no title."""
@@ -25,6 +25,7 @@ _TEXT_OF: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
 }
 
 ELEMENT_TYPES = frozenset(_TEXT_OF)
+"""What a sender may send; IM itself also sends tips and notices, which have no text of their own."""
 
 
 def push_title(message: Message) -> str:
@@ -34,4 +35,9 @@ def push_title(message: Message) -> str:
 
 def push_text(message: Message) -> str:
     """Return the notification's text: the sender's `Desc`, or the texts of all elements joined without a separator."""
-    return message.offline_push.desc or "".join(_TEXT_OF[element.type](element.content) for element in message.elements)
+    return message.offline_push.desc or "".join(_text_of(element) for element in message.elements)
+
+
+def _text_of(element: Element) -> str:
+    text_of = _TEXT_OF.get(element.type)
+    return "" if text_of is None else text_of(element.content)

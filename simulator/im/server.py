@@ -103,10 +103,12 @@ class ImServer:
         self._rules = rules
         self._phones: dict[str, Phone] = {}
         self.delivery = Delivery(
+            accounts=self.accounts,
             sessions=self.sessions,
             bindings=self.bindings,
             console=self.console,
             phones=self._phones,
+            clock=clock,
             scheduler=scheduler,
             trace=trace,
             rules=rules,
@@ -201,6 +203,12 @@ class ImServer:
             if session.ended is Ended.NOT_YET:
                 self._kick(session)
                 go_back()
+
+    def delete_user(self, user: str) -> None:
+        """Forget *user*: who he is and which groups he is in; his phones are taken offline a moment later."""
+        self.accounts.remove(user)
+        self.delivery.groups.forget(user)
+        self._scheduler.after(0, lambda: self.kick_user(user))
 
     def _kick(self, session: Session) -> None:
         phone = self._phones[session.instance]
@@ -322,10 +330,7 @@ class ImServer:
     def _take_from_client(self, question: SendMessage) -> ImAnswer:
         if self._heard(question.user, question.instance) is None:
             return ImAnswer(codes.NOT_IN_SESSION.code, codes.NOT_IN_SESSION.text)
-        if question.message.to not in self.accounts:
-            return ImAnswer(codes.NO_SUCH_USER.code, codes.NO_SUCH_USER.text)
-        self.deliver(question.message)
-        return ImAnswer()
+        return self.delivery.take_from_client(question.message, question.instance)
 
     def deliver(self, message: Message, *, kept_ms: int = KEPT_MS.value) -> list[int]:
         """Bring *message* to its receiver as `Delivery.deliver` does."""

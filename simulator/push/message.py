@@ -1,6 +1,7 @@
 """A message as the sender writes it, and the notification that becomes of it."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -43,16 +44,29 @@ class Element(msgspec.Struct, frozen=True):
     content: Mapping[str, Any]
 
 
+class MessageKind(StrEnum):
+    """What sort of message IM takes it for."""
+
+    CHAT = "chat"
+    SYSTEM = "system"
+    """A tip of a group or a notification of the system: never pushed."""
+    HISTORY = "history"
+    """Imported from an older chat system: only there to be looked up."""
+
+
 class Message(msgspec.Struct, frozen=True):
     """A message on its way through IM.
 
     Attributes:
         sender: User ID.
-        to: User ID.
-        elements: At least one.
+        to: User ID; empty for a message to a group that is not yet on its way to one member.
+        elements: At least one; none in a push to many users that is only a notification.
         online_only: Reaches online users only, is not kept, is not pushed.
         offline_push: What the sender wants of the push.
         key: `MsgKey` of the IM server.
+        group: Group ID; empty for a message from user to user.
+        heeds_options: What the receiver has chosen to be notified of counts; a REST call may override it.
+        counts_unread: The receiver's number of unread messages grows by it.
     """
 
     sender: str
@@ -61,3 +75,7 @@ class Message(msgspec.Struct, frozen=True):
     online_only: bool = False
     offline_push: OfflinePushInfo = OfflinePushInfo()
     key: str = ""
+    group: str = ""
+    kind: MessageKind = MessageKind.CHAT
+    heeds_options: bool = True
+    counts_unread: bool = True

@@ -31,9 +31,18 @@ class Reason(StrEnum):
     TOKEN_REFUSED = "token_refused"
 
     # Of the push itself.
+    NOT_IN_GROUP = "not_in_group"
+    SENDER_MUTED = "sender_muted"
+    SENDER_BLOCKED = "sender_blocked"
+    SYSTEM_MESSAGE = "system_message"
+    HISTORY_IMPORTED = "history_imported"
+    OWN_MESSAGE = "own_message"
     SENT_TO_ONLINE_ONLY = "sent_to_online_only"
     PUSH_SWITCHED_OFF = "push_switched_off"
     NO_PUSH_TEXT = "no_push_text"
+    RECALLED = "recalled"
+    MESSAGE_DISCARDED = "message_discarded"
+    NOT_NOTIFIED = "not_notified"
     LOGIN_FAILED = "login_failed"
     LOGGED_OUT = "logged_out"
     KICKED = "kicked"
@@ -248,6 +257,48 @@ EXPLANATIONS: Mapping[Reason, Explanation] = {
         "IM 拒绝了上报的 token",
         "根据上报错误码修正证书或 token",
     ),
+    Reason.NOT_IN_GROUP: Explanation(
+        Hop.IM_ACCEPTED,
+        "the sender is not a member of the group, so IM does not take the message",
+        "add the sender to the group before sending",
+        "发送者不是群成员，IM 拒绝该消息",
+        "发送前先让发送者加入群组",
+    ),
+    Reason.SENDER_MUTED: Explanation(
+        Hop.IM_ACCEPTED,
+        "the sender has been muted, so IM does not take the message",
+        "set the muting to 0 with setnospeaking, or wait until it ends",
+        "发送者被全局禁言，IM 拒绝该消息",
+        "调用 setnospeaking 解除禁言，或等待禁言到期",
+    ),
+    Reason.SENDER_BLOCKED: Explanation(
+        Hop.IM_ACCEPTED,
+        "the receiver has the sender on the blocklist, so IM does not take the message",
+        "ask the receiver to take the sender off the blocklist",
+        "接收者已将发送者拉黑，IM 拒绝该消息",
+        "把发送者移出黑名单",
+    ),
+    Reason.SYSTEM_MESSAGE: Explanation(
+        Hop.OFFLINE_DECIDED,
+        "it is a tip or a notification of the system, which is never pushed",
+        "send an ordinary message where the user is to be notified",
+        "群提示与系统通知不触发离线推送",
+        "需要提醒用户时发送普通消息",
+    ),
+    Reason.HISTORY_IMPORTED: Explanation(
+        Hop.OFFLINE_DECIDED,
+        "the message was imported as history, which reaches no device",
+        "use SyncFromOldSystem 5 where the message is new",
+        "以历史消息导入，不下发到设备",
+        "实时消息请用 SyncFromOldSystem=5 导入",
+    ),
+    Reason.OWN_MESSAGE: Explanation(
+        Hop.OFFLINE_DECIDED,
+        "it is the user's own message, brought to another phone of theirs",
+        "nothing to mend; nobody is notified of what they wrote themselves",
+        "自己发送的消息同步到其他设备，不推送",
+        "无需修复；自己发的消息不会提醒自己",
+    ),
     Reason.SENT_TO_ONLINE_ONLY: Explanation(
         Hop.OFFLINE_DECIDED,
         "the message was sent to online users only",
@@ -268,6 +319,27 @@ EXPLANATIONS: Mapping[Reason, Explanation] = {
         "set OfflinePushInfo.Desc for custom messages",
         "自定义消息没有可推送的文案",
         "为自定义消息设置 OfflinePushInfo.Desc",
+    ),
+    Reason.RECALLED: Explanation(
+        Hop.OFFLINE_DECIDED,
+        "the message was recalled before IM had decided about the push",
+        "send the message again",
+        "消息在 IM 判定推送之前已被撤回",
+        "重新发送消息",
+    ),
+    Reason.MESSAGE_DISCARDED: Explanation(
+        Hop.OFFLINE_DECIDED,
+        "the receiver has chosen to get no messages from there",
+        "choose AcceptAndNotify for this group or user",
+        "接收者设置了不接收该会话的消息",
+        "把该群或该用户的接收选项改为接收并提醒",
+    ),
+    Reason.NOT_NOTIFIED: Explanation(
+        Hop.OFFLINE_DECIDED,
+        "the receiver gets such messages without being notified, by own choice or by the type of the group",
+        "choose AcceptAndNotify for this group or user, or use a group type that notifies",
+        "接收者设置了免打扰，或该群类型默认不推送",
+        "将接收选项改为接收并提醒，或使用会推送的群类型",
     ),
     Reason.LOGIN_FAILED: Explanation(
         Hop.OFFLINE_DECIDED,

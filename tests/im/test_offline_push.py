@@ -2,17 +2,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import pytest
+from msgspec.structs import replace as replace_in
 
 from simulator.device.android.activity_manager import KillCause
 from simulator.device.android.connectivity_manager import NetworkKind
 from simulator.im.bindings import Binding
+from simulator.im.groups import Group, GroupType
 from simulator.im.offline_push import OFFLINE_DECISION
 from simulator.im.push_text import ELEMENT_TYPES, push_text
+from simulator.im.receive_options import ReceiveOption
 from simulator.im.sessions import Session
 from simulator.kernel.units import DAY_MS
 from simulator.push.certificate import Certificate
 from simulator.push.journey import Hop
-from simulator.push.message import Element, Message, OfflinePushInfo
+from simulator.push.message import Element, Message, MessageKind, OfflinePushInfo
 from simulator.push.reason import Reason
 from simulator.vendors import VENDORS
 from simulator.world.spec import AppSpec, CertificateSpec, ClickSpec, PhoneSpec, WorldSpec
@@ -162,10 +165,69 @@ class Spoilt:
     healthy: Callable[[World], None] = killed
 
 
+def recalled_at_once(world: World) -> None:
+    """Recall the message in the moment in which IM has accepted it."""
+    killed(world)
+
+    def recall() -> None:
+        sent = world.im.delivery.conversations.find("alice", "bob", "1_2_3")
+        assert sent is not None
+        sent.recalled = True
+
+    world.scheduler.after(1, recall)
+
+
+def chose(option: ReceiveOption) -> Callable[[World], None]:
+    def prepare(world: World) -> None:
+        killed(world)
+        world.im.delivery.options.choose("bob", "alice", option)
+
+    return prepare
+
+
+def in_group(kind: GroupType, option: ReceiveOption | None = None) -> Callable[[World], None]:
+    def prepare(world: World) -> None:
+        killed(world)
+        group = Group("team", kind, "Team")
+        group.join(["alice", "bob"])
+        group.members["bob"].option = option
+        world.im.delivery.groups.add(group)
+
+    return prepare
+
+
+OF_TEAM = replace_in(a_message(), group="team")
+
 SPOILT = (
+    Spoilt("im.system_message", Reason.SYSTEM_MESSAGE, message=replace_in(a_message(), kind=MessageKind.SYSTEM)),
+    Spoilt("im.history_imported", Reason.HISTORY_IMPORTED, message=replace_in(a_message(), kind=MessageKind.HISTORY)),
+    Spoilt("im.own_message", Reason.OWN_MESSAGE, message=replace_in(a_message(), sender="bob")),
     Spoilt("im.sent_to_online_only", Reason.SENT_TO_ONLINE_ONLY, message=a_message(online_only=True)),
     Spoilt("im.push_switched_off", Reason.PUSH_SWITCHED_OFF, message=a_message(push=OfflinePushInfo(push_flag=1))),
     Spoilt("im.no_push_text", Reason.NO_PUSH_TEXT, message=a_message(elements=CUSTOM_WITHOUT_DESC)),
+    Spoilt("im.recalled", Reason.RECALLED, recalled_at_once, message=replace_in(a_message(), key="1_2_3")),
+    Spoilt("im.message_discarded", Reason.MESSAGE_DISCARDED, chose(ReceiveOption.DISCARD)),
+    Spoilt(
+        "im.message_discarded",
+        Reason.MESSAGE_DISCARDED,
+        in_group(GroupType.WORK, ReceiveOption.DISCARD),
+        message=OF_TEAM,
+    ),
+    Spoilt("im.not_notified", Reason.NOT_NOTIFIED, chose(ReceiveOption.NOT_NOTIFY)),
+    Spoilt(
+        "im.not_notified",
+        Reason.NOT_NOTIFIED,
+        in_group(GroupType.WORK, ReceiveOption.NOT_NOTIFY),
+        healthy=in_group(GroupType.MEETING, ReceiveOption.NOTIFY),
+        message=OF_TEAM,
+    ),
+    Spoilt(
+        "im.group_type_not_notified",
+        Reason.NOT_NOTIFIED,
+        in_group(GroupType.MEETING),
+        healthy=in_group(GroupType.WORK),
+        message=OF_TEAM,
+    ),
     Spoilt("im.login_failed", Reason.LOGIN_FAILED, login_failed),
     Spoilt("im.logged_out", Reason.LOGGED_OUT, logged_out),
     Spoilt("im.kicked", Reason.KICKED, kicked),

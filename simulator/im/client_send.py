@@ -1,0 +1,91 @@
+"""What IM asks of a message that a client sends; messages sent over REST are asked other things."""
+
+import msgspec
+
+from simulator.im import codes
+from simulator.im.accounts import Accounts
+from simulator.im.groups import Group
+from simulator.im.muting import Mutings, remaining_s
+from simulator.im.receive_options import ReceiveOptions
+from simulator.kernel.rule import Decision, Rule
+from simulator.kernel.source import Source
+from simulator.push.message import Message
+from simulator.push.reason import Reason
+
+_ERRORS = "Tencent IM error codes"
+
+
+class ClientSend(msgspec.Struct, frozen=True):
+    """A message of a logged-in user.
+
+    Attributes:
+        group: Where it goes; `None` for a message to a user, or to a group that is not there.
+    """
+
+    message: Message
+    accounts: Accounts
+    group: Group | None
+    mutings: Mutings
+    options: ReceiveOptions
+    now_s: int
+
+    @property
+    def to_group(self) -> bool:
+        """Whether it goes to a group."""
+        return bool(self.message.group)
+
+
+def _is_muted(case: ClientSend) -> bool:
+    muting = case.mutings.of(case.message.sender)
+    until_s = muting.group_until_s if case.to_group else muting.c2c_until_s
+    return remaining_s(until_s, now_s=case.now_s) > 0
+
+
+CLIENT_SEND: Decision[ClientSend] = Decision(
+    "im.client_send",
+    (
+        Rule(
+            "im.client_send.receiver_unknown",
+            Reason.INVALID_REQUEST,
+            lambda case: not case.to_group and case.message.to not in case.accounts,
+            codes.NO_SUCH_USER.source,
+            codes.NO_SUCH_USER,
+        ),
+        Rule(
+            "im.client_send.group_unknown",
+            Reason.INVALID_REQUEST,
+            lambda case: case.to_group and case.group is None,
+            Source(_ERRORS, "10010"),
+            codes.GROUP_UNKNOWN,
+        ),
+        Rule(
+            "im.client_send.not_a_member",
+            Reason.NOT_IN_GROUP,
+            lambda case: case.group is not None and case.message.sender not in case.group.members,
+            Source(_ERRORS, "10007"),
+            codes.GROUP_NO_PERMISSION,
+        ),
+        Rule(
+            "im.client_send.muted",
+            Reason.SENDER_MUTED,
+            lambda case: not case.to_group and _is_muted(case),
+            Source(_ERRORS, "20012"),
+            codes.SENDER_MUTED,
+        ),
+        Rule(
+            "im.client_send.muted_in_groups",
+            Reason.SENDER_MUTED,
+            lambda case: case.to_group and _is_muted(case),
+            Source(_ERRORS, "10017"),
+            codes.GROUP_MUTED,
+        ),
+        Rule(
+            "im.client_send.blocked",
+            Reason.SENDER_BLOCKED,
+            lambda case: not case.to_group and case.options.has_blocked(case.message.to, case.message.sender),
+            Source(_ERRORS, "20007"),
+            codes.BLOCKED_BY_PEER,
+        ),
+    ),
+)
+"""Assumed order: whether there is such a receiver comes before whether the sender may write to him."""

@@ -1,0 +1,151 @@
+"""Accounts: importing, deleting and looking them up, and taking users offline."""
+
+from collections.abc import Callable
+
+from simulator.im import codes
+from simulator.im.codes import ImCode
+from simulator.im.rest_command import (
+    DOCUMENT,
+    SLOW_CALLS_PER_SECOND_MAX,
+    Answer,
+    Call,
+    Command,
+    Service,
+    admission,
+    refusing,
+)
+from simulator.im.rest_fields import items, size, texts
+from simulator.kernel.rule import Decision, Rule
+from simulator.kernel.source import Fact, Source
+
+ACCOUNTS_MAX = Fact("im.rest_accounts_max", 100, Source(DOCUMENT, "account_check"))
+"""Of one call."""
+USER_ID_BYTES_MAX = Fact("im.user_id_bytes_max", 32, Source(DOCUMENT, "account_import"))
+PROFILE_BYTES_MAX = Fact("im.profile_bytes_max", 500, Source(DOCUMENT, "40601"))
+"""Of a nickname or of the address of a picture."""
+
+
+def _user(call: Call) -> object:
+    """The one user that a call is about, under its name of today or the old one."""
+    return call.body.get("UserID", call.body.get("Identifier"))
+
+
+def _is_user_id(value: object) -> bool:
+    return 0 < size(value) <= USER_ID_BYTES_MAX.value
+
+
+_USER_NOT_TEXT: Rule[Call] = refusing(
+    "user_id_not_text", codes.BODY_ACCOUNT_INVALID, lambda call: not isinstance(_user(call), str | None)
+)
+_USER_WRONG: Rule[Call] = refusing("user_id_wrong", codes.PARAMETER_ILLEGAL, lambda call: not _is_user_id(_user(call)))
+
+ACCOUNT_IMPORT: Decision[Call] = Decision(
+    "im.rest.account_import",
+    (
+        _USER_NOT_TEXT,
+        _USER_WRONG,
+        refusing(
+            "profile_too_long",
+            codes.PROFILE_TOO_LONG,
+            lambda call: any(size(call.body.get(name)) > PROFILE_BYTES_MAX.value for name in ("Nick", "FaceUrl")),
+        ),
+    ),
+)
+KICK: Decision[Call] = Decision(
+    "im.rest.kick",
+    (
+        _USER_NOT_TEXT,
+        _USER_WRONG,
+        refusing("user_unknown", codes.ACCOUNT_UNKNOWN, lambda call: _user(call) not in call.server.accounts),
+    ),
+)
+
+
+def _named(call: Call, field: str) -> list[object]:
+    """Return the `UserID`s of the items of *field*; `None` stands for an item that is none."""
+    return [item.get("UserID") if isinstance(item, dict) else None for item in items(call.body.get(field))]
+
+
+def _list_rules(command: str, users_of: Callable[[Call], list[object]]) -> tuple[Rule[Call], ...]:
+    """Return what is asked of a list of users: there are some, not too many, and each is a text."""
+
+    def rule(name: str, code: ImCode, says_no: Callable[[list[object]], bool]) -> Rule[Call]:
+        return refusing(f"{command}.{name}", code, lambda call: says_no(users_of(call)))
+
+    return (
+        rule("no_users", codes.PARAMETER_ILLEGAL, lambda users: not users or None in users),
+        rule("users_not_texts", codes.BODY_ACCOUNT_INVALID, lambda users: len(users) > len(_texts_of(users))),
+        rule("too_many_users", codes.BATCH_COUNT_ILLEGAL, lambda users: len(users) > ACCOUNTS_MAX.value),
+    )
+
+
+def _texts_of(users: list[object]) -> list[str]:
+    return [user for user in users if isinstance(user, str)]
+
+
+MULTIACCOUNT_IMPORT: Decision[Call] = Decision(
+    "im.rest.multiaccount_import",
+    _list_rules("multiaccount_import", lambda call: items(call.body.get("Accounts"))),
+)
+ACCOUNT_CHECK: Decision[Call] = Decision(
+    "im.rest.account_check", _list_rules("account_check", lambda call: _named(call, "CheckItem"))
+)
+ACCOUNT_DELETE: Decision[Call] = Decision(
+    "im.rest.account_delete",
+    _list_rules("account_delete", lambda call: _named(call, "DeleteItem")),
+)
+
+
+def _account_import(call: Call) -> Answer:
+    call.server.accounts.add(str(_user(call)))
+    return {}
+
+
+def _multiaccount_import(call: Call) -> Answer:
+    users = texts(call.body.get("Accounts"))
+    for user in users:
+        if _is_user_id(user):
+            call.server.accounts.add(user)
+    return {"FailAccounts": [user for user in users if not _is_user_id(user)]}
+
+
+def _account_check(call: Call) -> Answer:
+    found = [
+        {
+            "UserID": user,
+            "ResultCode": 0,
+            "ResultInfo": "",
+            "AccountStatus": "Imported" if user in call.server.accounts else "NotImported",
+        }
+        for user in _texts_of(_named(call, "CheckItem"))
+    ]
+    return {"ResultItem": found}
+
+
+def _account_delete(call: Call) -> Answer:
+    return {"ResultItem": [_deleted(call, user) for user in _texts_of(_named(call, "DeleteItem"))]}
+
+
+def _deleted(call: Call, user: str) -> Answer:
+    code = codes.OK if user in call.server.accounts else codes.ACCOUNT_UNKNOWN
+    if code is codes.OK:
+        call.server.delete_user(user)
+    return {"ResultCode": code.code, "ResultInfo": code.text, "UserID": user}
+
+
+def _kick(call: Call) -> Answer:
+    user = str(_user(call))
+    call.scheduler.after(0, lambda: call.server.kick_user(user))
+    return {}
+
+
+SERVICE = Service(
+    admission("im_open_login_svc", not_admin=codes.LOGIN_NEEDS_ADMIN, not_json=codes.BODY_NOT_JSON),
+    {
+        "account_import": Command(ACCOUNT_IMPORT, _account_import),
+        "multiaccount_import": Command(MULTIACCOUNT_IMPORT, _multiaccount_import, SLOW_CALLS_PER_SECOND_MAX),
+        "account_delete": Command(ACCOUNT_DELETE, _account_delete, SLOW_CALLS_PER_SECOND_MAX),
+        "account_check": Command(ACCOUNT_CHECK, _account_check, SLOW_CALLS_PER_SECOND_MAX),
+        "kick": Command(KICK, _kick),
+    },
+)

@@ -1,0 +1,146 @@
+"""Groups: their members, what each wants of the messages, and the messages that were sent there."""
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+
+import msgspec
+
+from simulator.im.receive_options import ReceiveOption
+from simulator.kernel.source import Fact, Grade, Source
+
+_GROUPS = "Tencent IM group system"
+
+
+class GroupType(StrEnum):
+    """As `create_group` names them; two have a newer name too."""
+
+    PUBLIC = "Public"
+    WORK = "Private"
+    MEETING = "ChatRoom"
+    LIVE = "AVChatRoom"
+    COMMUNITY = "Community"
+
+
+NEW_NAMES = Fact("im.group_types_renamed", {"Work": "Private", "Meeting": "ChatRoom"}, Source(_GROUPS, "group types"))
+"""Newer names of types, each with the one on the wire."""
+NOT_NOTIFIED_TYPES = Fact(
+    "im.group_types_not_notified",
+    frozenset({GroupType.MEETING, GroupType.LIVE}),
+    Source(_GROUPS, "receive options"),
+)
+"""Whose members get messages while they are online, and no push, as long as they choose nothing else."""
+NOT_KEPT_TYPES = Fact(
+    "im.group_types_not_kept", frozenset({GroupType.LIVE}), Source(_GROUPS, "group types", grade=Grade.ASSUMED)
+)
+"""Whose messages wait for nobody."""
+
+
+def group_type(name: object) -> GroupType | None:
+    """Return the type called *name*, be it the old or the new name; `None` for no type."""
+    wanted = NEW_NAMES.value.get(name, name) if isinstance(name, str) else None
+    return next((kind for kind in GroupType if kind == wanted), None)
+
+
+class Member(msgspec.Struct):
+    """One user in one group.
+
+    Attributes:
+        option: What he has chosen; `None` leaves it to the group's type.
+        unread: Messages that he has not read.
+    """
+
+    role: str = "Member"
+    option: ReceiveOption | None = None
+    unread: int = 0
+
+
+class GroupMessage(msgspec.Struct):
+    """A message that was sent to a group.
+
+    Attributes:
+        recalled: Marked, not erased.
+    """
+
+    at_s: int
+    is_system: bool
+    recalled: bool = False
+
+
+class Group(msgspec.Struct):
+    """One group.
+
+    Attributes:
+        owner: Empty where nobody owns it.
+        members: By user, in the order of joining.
+        messages: By sequence number.
+    """
+
+    group_id: str
+    type: GroupType
+    name: str
+    owner: str = ""
+    members_max: int = 0
+    members: dict[str, Member] = msgspec.field(default_factory=dict)
+    messages: dict[int, GroupMessage] = msgspec.field(default_factory=dict)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nobody more may join; 0 means no limit of its own."""
+        return 0 < self.members_max <= len(self.members)
+
+    def is_silent_for(self, user: str) -> bool:
+        """Return whether the group's type alone keeps *user* from being pushed to."""
+        return self.option_of(user) is None and self.type in NOT_NOTIFIED_TYPES.value
+
+    def option_of(self, user: str) -> ReceiveOption | None:
+        """Return what *user* has chosen; `None` for nothing."""
+        member = self.members.get(user)
+        return None if member is None else member.option
+
+    def is_recalled(self, seq: str) -> bool:
+        """Return whether the message *seq* has been recalled."""
+        message = self.messages.get(int(seq)) if seq.isdecimal() else None
+        return message is not None and message.recalled
+
+    def join(self, users: Iterable[str]) -> None:
+        """Let *users* be members."""
+        for user in users:
+            self.members.setdefault(user, Member())
+
+    def note(self, *, at_s: int, counts_unread: bool, to: Iterable[str], is_system: bool = False) -> int:
+        """Take note of a message at Unix second *at_s* and return its sequence number, from 1."""
+        seq = len(self.messages) + 1
+        self.messages[seq] = GroupMessage(at_s, is_system)
+        if counts_unread:
+            for user in to:
+                self.members[user].unread += 1
+        return seq
+
+
+class Groups:
+    """All groups of the app."""
+
+    def __init__(self) -> None:
+        """Start without any."""
+        self._groups: dict[str, Group] = {}
+
+    def __len__(self) -> int:
+        """Return how many groups there are."""
+        return len(self._groups)
+
+    def __iter__(self) -> Iterator[Group]:
+        """Walk the groups, in the order in which they were made."""
+        return iter(self._groups.values())
+
+    def find(self, group_id: object) -> Group | None:
+        """Return the group *group_id*; `None` for none."""
+        return self._groups.get(group_id) if isinstance(group_id, str) else None
+
+    def add(self, group: Group) -> None:
+        """Let *group* exist."""
+        self._groups[group.group_id] = group
+
+    def forget(self, user: str) -> None:
+        """Let *user* be in no group."""
+        for group in self:
+            group.members.pop(user, None)

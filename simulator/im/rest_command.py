@@ -1,0 +1,177 @@
+"""What a REST command is made of: a service declares its commands, the gateway finds and runs them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import msgspec
+
+from simulator.im import codes
+from simulator.im.codes import ImCode
+from simulator.im.deduplication import RecentAnswers
+from simulator.im.rest_fields import Body
+from simulator.im.server import ImServer
+from simulator.kernel.rule import Decision, Rule, Rulebook
+from simulator.kernel.scheduler import Scheduler
+from simulator.kernel.source import Fact, Grade, Source
+from simulator.kernel.trace import Kind, Trace
+from simulator.push.reason import Reason
+
+DOCUMENT = "Tencent IM REST API"
+
+CALLS_PER_SECOND_MAX = Fact("im.rest_calls_per_second_max", 200, Source(DOCUMENT, "frequency limits"))
+"""Of one command."""
+SLOW_CALLS_PER_SECOND_MAX = Fact("im.rest_slow_calls_per_second_max", 100, Source(DOCUMENT, "frequency limits"))
+"""Of one command that looks at many accounts."""
+
+CaseT = TypeVar("CaseT")
+Answer = Mapping[str, Any]
+
+
+class Refusals:
+    """Asks decisions on behalf of the REST API, and records each no."""
+
+    def __init__(self, *, trace: Trace, rules: Rulebook) -> None:
+        """Write into *trace*."""
+        self._trace = trace
+        self._rules = rules
+
+    def first(
+        self, decision: Decision[CaseT], case: CaseT, path: str, nearest: tuple[str, ...] | None = None
+    ) -> ImCode | None:
+        """Return what the caller of *path* is told by the first rule that refuses *case*; `None` when none does.
+
+        Args:
+            decision: What is asked.
+            case: Of whom.
+            path: As called.
+            nearest: Known paths that look like it, where there is no such command.
+        """
+        rule = self._rules.first_no(decision, case)
+        return None if rule is None else self.record(rule, path, nearest)
+
+    def record(self, rule: Rule[CaseT], path: str, nearest: tuple[str, ...] | None = None) -> ImCode:
+        """Record that *rule* refused a call of *path*, and return what its caller is told."""
+        code = rule.answer
+        assert isinstance(code, ImCode)
+        data: dict[str, object] = {"path": path, "code": code.code}
+        if nearest is not None:
+            data["nearest"] = nearest
+        self._trace.refuse("im", Kind.STATE, "rest_refused", rule, data=data)
+        return code
+
+
+class Call(msgspec.Struct, frozen=True):
+    """One call of a command, past the gateway.
+
+    Attributes:
+        caller: The administrator who calls.
+        bytes_count: Length of the body.
+        calls_this_second: Of this command, this one not counted.
+        recent: Answers to calls that must not take effect twice.
+    """
+
+    server: ImServer
+    scheduler: Scheduler
+    refusals: Refusals
+    recent: RecentAnswers
+    path: str
+    body: Body
+    caller: str
+    bytes_count: int
+    calls_this_second: int = 0
+
+    @property
+    def now_s(self) -> int:
+        """Unix second of the server."""
+        return self.server.clock.epoch_s
+
+    def no_to(self, decision: Decision[CaseT], case: CaseT) -> ImCode | None:
+        """Return the code of the first rule that refuses *case*, one item of the call; `None` when none does."""
+        return self.refusals.first(decision, case, self.path)
+
+    def known(self, name: str) -> bool:
+        """Return whether the field *name* holds the ID of a user whom IM knows."""
+        return self.body.get(name) in self.server.accounts
+
+
+class Command(msgspec.Struct, frozen=True):
+    """One command of a service.
+
+    Attributes:
+        decision: What is asked of a call.
+        run: Does what the call wants and returns what the answer has beside the three usual fields.
+        per_second_max: How often it may be called.
+    """
+
+    decision: Decision[Call]
+    run: Callable[[Call], Answer]
+    per_second_max: Fact[int] = CALLS_PER_SECOND_MAX
+
+
+class Knock(msgspec.Struct, frozen=True):
+    """A call whose UserSig is right, before its command looks at it.
+
+    Attributes:
+        body: As JSON; `None` when it is none.
+        calls_this_second: Of this command, this one not counted.
+    """
+
+    caller: str
+    admins: tuple[str, ...]
+    body: object
+    calls_this_second: int
+    per_second_max: int
+
+
+class Service(msgspec.Struct, frozen=True):
+    """A service of the REST API.
+
+    Attributes:
+        admission: What is asked of every call of its commands; services say the same no with different codes.
+        commands: By name.
+    """
+
+    admission: Decision[Knock]
+    commands: Mapping[str, Command]
+
+
+def admission(service: str, *, not_admin: ImCode, not_json: ImCode) -> Decision[Knock]:
+    """Return what *service* asks of every call, with the codes that it answers."""
+
+    def rule(
+        name: str, code: ImCode, says_no: Callable[[Knock], bool], reason: Reason = Reason.INVALID_REQUEST
+    ) -> Rule[Knock]:
+        # Assumed: the order of these checks; no document gives it.
+        return Rule(f"im.rest.{service}.{name}", reason, says_no, Source(DOCUMENT, "checks", grade=Grade.ASSUMED), code)
+
+    return Decision(
+        f"im.rest.{service}",
+        (
+            rule("not_admin", not_admin, lambda knock: knock.caller not in knock.admins),
+            rule("not_json", not_json, lambda knock: not isinstance(knock.body, dict)),
+            rule(
+                "too_frequent",
+                codes.TOO_FREQUENT,
+                lambda knock: knock.calls_this_second >= knock.per_second_max,
+                Reason.FREQUENCY_CONTROL,
+            ),
+        ),
+    )
+
+
+def refusing(
+    name: str,
+    code: ImCode,
+    says_no: Callable[[CaseT], bool],
+    reason: Reason = Reason.INVALID_REQUEST,
+    *,
+    grade: Grade | None = None,
+) -> Rule[CaseT]:
+    """Return the rule `im.rest.`*name*, which refuses with *code*; its grade is the code's where none is given."""
+    source = code.source if grade is None else Source(code.source.document, code.source.section, grade=grade)
+    return Rule(f"im.rest.{name}", reason, says_no, source, code)
+
+
+def failed(code: ImCode) -> Answer:
+    """Return the answer to a call that *code* refuses."""
+    return {"ActionStatus": "FAIL", "ErrorInfo": code.text, "ErrorCode": code.code}

@@ -1,0 +1,227 @@
+"""Messages to groups over REST: sending, notifying and recalling."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from simulator.im import codes
+from simulator.im.codes import ImCode
+from simulator.im.groups import NOT_KEPT_TYPES, Group, GroupMessage
+from simulator.im.offline_push_info import read_offline_push_info
+from simulator.im.rest_command import DOCUMENT, Answer, Call, refusing
+from simulator.im.rest_fields import are_texts, is_int, is_uint32, items, objects, text, texts, whole
+from simulator.im.rest_groups import GROUP, bad, group_of, kept_ms, send_from_system
+from simulator.im.rest_messages import (
+    controls,
+    element_is_wrong,
+    elements_of,
+    has_too_many_custom_elements,
+    offline_push_is_wrong,
+    sender_of,
+)
+from simulator.kernel.rule import Decision, Rule
+from simulator.kernel.source import Fact, Grade, Source
+from simulator.kernel.units import MINUTE_MS, SECOND_MS
+from simulator.push.message import Element, Message
+
+TARGETS_MAX = Fact("im.group_targets_max", 50, Source(DOCUMENT, "send_group_msg To_Account"))
+NOTIFIED_MAX = Fact("im.group_notified_max", 500, Source(DOCUMENT, "send_group_system_notification"))
+RECALLS_MAX = Fact("im.group_recalls_max", 10, Source(DOCUMENT, "group_msg_recall"))
+RECALL_MS_MAX = Fact("im.recall_ms_max", 2 * MINUTE_MS, Source("Tencent IM error codes", "10031"))
+DEDUPLICATION_MS = Fact("im.group_same_random_is_same_message_ms", 5 * MINUTE_MS, Source(DOCUMENT, "send_group_msg"))
+"""Same group, content and Random for so long: one message."""
+MESSAGE_BYTES_MAX = Fact("im.group_message_bytes_max", 12 * 1024, Source(DOCUMENT, "80002"))
+PRIORITIES = ("High", "Normal", "Low")
+
+_encode = msgspec.json.encode
+
+
+def _is_at_info(value: object) -> bool:
+    """Return whether *value* is a list of whom a message mentions."""
+    return value is None or (
+        isinstance(value, list)
+        and all(
+            isinstance(item, dict)
+            and whole(item.get("GroupAtAllFlag"), -1) in {0, 1}
+            and (item["GroupAtAllFlag"] == 1 or bool(text(item.get("GroupAt_Account"))))
+            for item in value
+        )
+    )
+
+
+SEND_GROUP_MSG: Decision[Call] = Decision(
+    "im.rest.send_group_msg",
+    (
+        refusing(
+            "group.message_too_long", codes.GROUP_TOO_LONG, lambda call: call.bytes_count > MESSAGE_BYTES_MAX.value
+        ),
+        *GROUP,
+        bad("random_wrong", lambda body: not is_uint32(body.get("Random"))),
+        bad("msg_body_wrong", lambda body: not items(body.get("MsgBody"))),
+        bad("element_wrong", lambda body: any(map(element_is_wrong, items(body.get("MsgBody"))))),
+        bad("too_many_custom_elements", has_too_many_custom_elements),
+        refusing("group.offline_push_wrong", codes.GROUP_BAD_PARAMETER, offline_push_is_wrong),
+        bad("priority_wrong", lambda body: body.get("MsgPriority") not in (None, *PRIORITIES)),
+        bad("at_info_wrong", lambda body: not _is_at_info(body.get("GroupAtInfo"))),
+        bad(
+            "online_only_with_control",
+            lambda body: (
+                body.get("OnlineOnlyFlag") == 1 and (controls(body, "NoUnread") or controls(body, "NoLastMsg"))
+            ),
+        ),
+        bad(
+            "targets_wrong",
+            lambda body: body.get("To_Account") is not None and not are_texts(body["To_Account"]),
+        ),
+        refusing(
+            "group.too_many_targets",
+            codes.GROUP_TOO_MANY_ACCOUNTS,
+            lambda call: len(items(call.body.get("To_Account"))) > TARGETS_MAX.value,
+        ),
+        refusing(
+            "group.sender_not_text",
+            codes.BODY_ACCOUNT_INVALID,
+            lambda call: not isinstance(call.body.get("From_Account"), str | None),
+        ),
+        refusing(
+            "group.sender_unknown",
+            codes.GROUP_USER_UNKNOWN,
+            lambda call: bool(call.body.get("From_Account")) and not call.known("From_Account"),
+        ),
+    ),
+)
+
+
+def send_group_msg(call: Call) -> Answer:
+    """Send a message to the members of a group, unless the very same was sent there a short while ago."""
+    group, body, now_s = group_of(call), call.body, call.now_s
+    if group is None:
+        return {}
+    sender = sender_of(call)
+    same = ("send_group_msg", group.group_id, sender, whole(body.get("Random"), 0), _encode(body.get("MsgBody")))
+    known = call.recent.find(same, now_s=now_s)
+    if known is not None:
+        return known
+    targets = texts(body.get("To_Account"))
+    receivers = [user for user in targets or group.members if user in group.members and user != sender]
+    online_only = whole(body.get("OnlineOnlyFlag"), 0) >= 1
+    counts_unread = not (online_only or targets or controls(body, "NoUnread"))
+    seq = group.note(at_s=now_s, counts_unread=counts_unread, to=receivers)
+    message = Message(
+        sender,
+        "",
+        elements_of(body),
+        online_only=online_only,
+        offline_push=read_offline_push_info(body.get("OfflinePushInfo")),
+        key=str(seq),
+        group=group.group_id,
+        counts_unread=counts_unread,
+    )
+    delivery = call.server.delivery
+    life_ms = kept_ms(group)
+    call.scheduler.after(0, lambda: delivery.deliver_to_all(message, receivers, kept_ms=life_ms))
+    answer: Answer = {"MsgTime": now_s, "MsgSeq": seq}
+    call.recent.keep(same, answer, now_s=now_s, until_s=now_s + DEDUPLICATION_MS.value // SECOND_MS)
+    return answer
+
+
+SEND_GROUP_SYSTEM_NOTIFICATION: Decision[Call] = Decision(
+    "im.rest.send_group_system_notification",
+    (
+        *GROUP,
+        bad("content_missing", lambda body: not text(body.get("Content"))),
+        bad(
+            "notified_wrong",
+            lambda body: body.get("ToMembers_Account") is not None and not are_texts(body["ToMembers_Account"]),
+        ),
+        refusing(
+            "group.too_many_notified",
+            codes.GROUP_TOO_MANY_ACCOUNTS,
+            lambda call: len(items(call.body.get("ToMembers_Account"))) > NOTIFIED_MAX.value,
+            grade=Grade.ASSUMED,
+        ),
+    ),
+)
+
+
+def send_group_system_notification(call: Call) -> Answer:
+    """Let IM itself say something in a group."""
+    group = group_of(call)
+    if group is not None:
+        wanted = texts(call.body.get("ToMembers_Account")) or list(group.members)
+        notice = Element("TIMGroupSystemNoticeElem", {"Content": call.body.get("Content")})
+        send_from_system(call, group, notice, [user for user in wanted if user in group.members])
+    return {}
+
+
+# -- recalling --------------------------------------------------------------------------------------------------------
+
+GROUP_MSG_RECALL: Decision[Call] = Decision(
+    "im.rest.group_msg_recall",
+    (
+        *GROUP,
+        bad(
+            "recall_list_wrong",
+            lambda body: (
+                not items(body.get("MsgSeqList"))
+                or not all(
+                    isinstance(item, dict) and is_int(item.get("MsgSeq")) for item in items(body.get("MsgSeqList"))
+                )
+            ),
+        ),
+        bad("recall_list_too_long", lambda body: len(items(body.get("MsgSeqList"))) > RECALLS_MAX.value),
+    ),
+)
+
+
+class RecallCase(msgspec.Struct, frozen=True):
+    """One message of a group that is to be recalled.
+
+    Attributes:
+        message: `None` where there is none of that number.
+    """
+
+    group: Group
+    message: GroupMessage | None
+    now_s: int
+
+
+def _recall(name: str, code: ImCode, says_no: Callable[[RecallCase], bool]) -> Rule[RecallCase]:
+    return refusing(f"recall.{name}", code, says_no)
+
+
+RECALL: Decision[RecallCase] = Decision(
+    "im.rest.recall",
+    (
+        _recall("type_without_recall", codes.GROUP_TYPE_KEEPS, lambda case: case.group.type in NOT_KEPT_TYPES.value),
+        _recall("message_unknown", codes.GROUP_MESSAGE_UNKNOWN, lambda case: case.message is None),
+        _recall(
+            "message_fixed",
+            codes.GROUP_MESSAGE_FIXED,
+            lambda case: case.message is not None and (case.message.is_system or case.message.recalled),
+        ),
+        _recall(
+            "message_too_old",
+            codes.GROUP_MESSAGE_TOO_OLD,
+            lambda case: case.message is not None and case.now_s - case.message.at_s > RECALL_MS_MAX.value // SECOND_MS,
+        ),
+    ),
+)
+"""What is asked of each message that is to be recalled; one that is refused does not keep the others."""
+
+
+def group_msg_recall(call: Call) -> Answer:
+    """Recall messages of a group, each for itself."""
+    group = group_of(call)
+    if group is None:
+        return {}
+    seqs = [whole(item.get("MsgSeq"), 0) for item in objects(call.body.get("MsgSeqList"))]
+    return {"RecallRetList": [{"MsgSeq": seq, "RetCode": _recall_one(call, group, seq)} for seq in seqs]}
+
+
+def _recall_one(call: Call, group: Group, seq: int) -> int:
+    message = group.messages.get(seq)
+    code = call.no_to(RECALL, RecallCase(group, message, call.now_s))
+    if code is None and message is not None:
+        message.recalled = True
+    return codes.OK.code if code is None else code.code
