@@ -150,6 +150,10 @@ class Delivery:
         kept = Kept(message, self._scheduler.now_ms + min(kept_ms, KEPT_MS.value))
         go_back = self._trace.branch()
         for session in sessions:
+            if not self._phones[session.instance].is_simulated:
+                self._scheduler.after(self._stream.between(*PROCESSING_MS), self._decision_elsewhere(kept, session))
+                go_back()
+                continue
             push_id = self._ledger.open(session.instance)
             begun.append(push_id)
             self._trace.write("im", Kind.HOP, Hop.IM_ACCEPTED, push_id=push_id, data=_data_of(message, session))
@@ -161,38 +165,46 @@ class Delivery:
     def _decision(self, kept: Kept, session: Session, push_id: int) -> Callable[[], None]:
         return lambda: self._decide(kept, session, push_id)
 
-    def _decide(self, kept: Kept, session: Session, push_id: int) -> None:
+    def _decision_elsewhere(self, kept: Kept, session: Session) -> Callable[[], None]:
+        """Return what decides about a client that is no simulated phone, to which nothing is pushed."""
+
+        def decide() -> None:
+            case = self._offline_case(kept.message, session)
+            if self._rules.first_no(OFFLINE_DECISION, case, session.instance) not in NOT_DELIVERED:
+                self._hand_over(kept, session)
+
+        return decide
+
+    def _offline_case(self, message: Message, session: Session) -> OfflineCase:
         phone = self._phones[session.instance]
-        now_ms = self._scheduler.now_ms
-        message = kept.message
-        binding = self._bindings.find(session.user, session.instance)
-        is_alive = phone.link.is_up and phone.port.is_connected
         group = self.groups.find(message.group)
-        case = OfflineCase(
+        return OfflineCase(
             message,
             session,
-            binding,
+            self._bindings.find(session.user, session.instance),
             self._console,
-            is_alive,
+            phone.link.is_up and phone.port.is_connected,
             phone.vendor,
-            now_ms,
+            self._scheduler.now_ms,
             option=self._option(message),
             is_silent_group=group is not None and group.is_silent_for(message.to),
             is_recalled=self._is_recalled(message),
         )
+
+    def _decide(self, kept: Kept, session: Session, push_id: int) -> None:
+        message = kept.message
+        case = self._offline_case(message, session)
+        binding = case.binding
         refusal = self._rules.first_no(OFFLINE_DECISION, case, session.instance)
         if refusal is None or refusal not in NOT_DELIVERED:
-            if session.state(now_ms) is State.ONLINE:
-                self._send_in_app(kept, session)
-            else:
-                self._keep(kept, session.instance)
+            self._hand_over(kept, session)
         if refusal is not None:
             self._end(push_id, Hop.OFFLINE_DECIDED, refusal.reason, refusal.name)
             return
         if binding is None or not binding.token:
             # Only a waived rule lets this through: then what comes nearest to the missing token is pushed to.
             binding = self._bindings.stand_in(session.user, session.instance) or Binding(0, "")
-        certificate = self._console.for_push(binding.certificate_id, phone.vendor)
+        certificate = self._console.for_push(binding.certificate_id, case.vendor)
         self._push(message, push_id, session, binding.token, certificate)
 
     def _option(self, message: Message) -> ReceiveOption:
@@ -208,6 +220,13 @@ class Delivery:
     def _is_recalled(self, message: Message) -> bool:
         group = self.groups.find(message.group)
         return self.conversations.is_recalled(message) if group is None else group.is_recalled(message.key)
+
+    def _hand_over(self, kept: Kept, session: Session) -> None:
+        """Send a message in the app where the server takes the client for online; else keep it."""
+        if session.state(self._scheduler.now_ms) is State.ONLINE:
+            self._send_in_app(kept, session)
+        else:
+            self._keep(kept, session.instance)
 
     def _send_in_app(self, kept: Kept, session: Session) -> None:
         """Send a message down the phone's own connection; one that gets lost there is kept."""

@@ -26,12 +26,14 @@ class ClientPort(Protocol):
 
 
 class Phone(msgspec.Struct, frozen=True):
-    """What the server's side of the world knows of a phone.
+    """What the server's side of the world knows of a phone, or of another client that is reached in the same way.
 
     Attributes:
         vendor: Whose push service it has; IM learns it from the token's instance type.
+        is_simulated: It is a simulated phone, to which a push can be under way. Others get messages in the app alone.
     """
 
     link: Link
     port: ClientPort
     vendor: str
+    is_simulated: bool = True

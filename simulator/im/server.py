@@ -2,19 +2,18 @@
 
 from collections.abc import Callable, Mapping
 
-import msgspec
-
 from simulator.im import codes
 from simulator.im.accounts import Accounts
 from simulator.im.bindings import Bindings
 from simulator.im.certificates import Console
 from simulator.im.codes import ImCode
 from simulator.im.delivery import Delivery
+from simulator.im.login_policy import LoginPolicy
 from simulator.im.mailbox import KEPT_MS
 from simulator.im.offline_push import KICKED, LOGGED_OUT
 from simulator.im.offline_push_info import BADGE_COUNTS_ON
 from simulator.im.phone import Phone
-from simulator.im.sessions import SILENCE_MS_MAX, Ended, Session, Sessions, State
+from simulator.im.sessions import PUSHED_IN_BACKGROUND_SINCE, Ended, Session, Sessions
 from simulator.im.token_report import REPORT_BINDS, TOKEN_REPORT, ReportCase
 from simulator.im.usersig import USER_SIG, SigCase
 from simulator.kernel.clock import Clock
@@ -53,16 +52,6 @@ LOGIN_ADMISSION: Decision[Session] = Decision(
     ),
 )
 """What the server asks of a login whose UserSig is right."""
-
-
-class LoginPolicy(msgspec.Struct, frozen=True):
-    """Which devices of one user may be online at once.
-
-    Attributes:
-        same_platform_max: Android phones of one user; more push the oldest one out.
-    """
-
-    same_platform_max: int = 1
 
 
 class ImServer:
@@ -162,7 +151,7 @@ class ImServer:
         return self._rules.first_no(USER_SIG, case, subject)
 
     def _log_in(self, question: LogIn) -> ImAnswer:
-        session = self.sessions.at(question.user, question.instance)
+        session = self.sessions.at(question.user, question.instance, question.platform)
         sig_refusal = self.check_sig(question.user, question.user_sig, question.instance)
         if sig_refusal is not None:
             return self._refuse_login(session, sig_refusal)
@@ -175,7 +164,7 @@ class ImServer:
         self._make_room_for(session)
         go_back()
         self.sessions.begin(session, now_ms=self._scheduler.now_ms)
-        session.pushes_in_background = question.pushes_in_background
+        session.sdk_version = question.sdk_version
         self._write_session(session)
         if not self._phones[session.instance].link.is_up:
             # The request was still under way when the phone lost its network.
@@ -189,11 +178,11 @@ class ImServer:
         return ImAnswer(code.code, code.text)
 
     def _make_room_for(self, session: Session) -> None:
-        """Kick the user's oldest other phones where the login policy has no room for one more."""
-        allowed = self._policy.same_platform_max
-        for other in self.sessions.surplus(session, allowed=allowed, now_ms=self._scheduler.now_ms):
+        """Kick what of the user's other clients the login policy has no room for beside this one."""
+        others = self.sessions.of_user(session.user)
+        for other in self._policy.surplus(session, others, now_ms=self._scheduler.now_ms):
             other.kick_pending = True
-            self._kick(other)
+            self._kick(other, self._policy.facts)
 
     def kick_user(self, user: str) -> None:
         """Take *user* offline everywhere and make all older UserSigs worthless, as REST `kick` does."""
@@ -210,12 +199,12 @@ class ImServer:
         self.delivery.groups.forget(user)
         self._scheduler.after(0, lambda: self.kick_user(user))
 
-    def _kick(self, session: Session) -> None:
+    def _kick(self, session: Session, facts: tuple[str, ...] = ()) -> None:
         phone = self._phones[session.instance]
         was_connected = session.connected
         session.end(Ended.KICKED, now_ms=self._scheduler.now_ms)
         self.bindings.end(session.user, session.instance, Ended.KICKED)
-        self._write_session(session, rule=KICKED.name)
+        self._write_session(session, rule=KICKED.name, facts=facts)
 
         def arrived(notice: ForceOffline) -> None:
             if phone.port.is_connected:
@@ -247,11 +236,17 @@ class ImServer:
             return ImAnswer(codes.NOT_IN_SESSION.code, codes.NOT_IN_SESSION.text)
         session.is_background = question.is_background
         session.unread = question.unread
-        self._write_session(session, rule=BADGE_COUNTS_ON.name)
+        self._write_session(session, facts=(BADGE_COUNTS_ON.name, PUSHED_IN_BACKGROUND_SINCE.name))
         return ImAnswer()
 
     def _write_session(
-        self, session: Session, *, outcome: Outcome = Outcome.OK, reason: str = "", rule: str = ""
+        self,
+        session: Session,
+        *,
+        outcome: Outcome = Outcome.OK,
+        reason: str = "",
+        rule: str = "",
+        facts: tuple[str, ...] = (),
     ) -> None:
         self._trace.write(
             "im",
@@ -265,6 +260,7 @@ class ImServer:
                 "phone": session.instance,
                 "state": session.state(self._scheduler.now_ms),
                 "ended": session.ended,
+                "facts": facts,
             },
         )
 
@@ -301,8 +297,13 @@ class ImServer:
             "im",
             Kind.STATE,
             "connection_lost",
-            rule=SILENCE_MS_MAX.name if why == "TimeOut" else "",
-            data={"user": session.user, "phone": session.instance, "why": why, "state": State.PUSH_ONLINE},
+            rule=session.silence_ms_max.name if why == "TimeOut" else "",
+            data={
+                "user": session.user,
+                "phone": session.instance,
+                "why": why,
+                "state": session.state(self._scheduler.now_ms),
+            },
         )
 
     # -- tokens -----------------------------------------------------------------------------------------------------

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from simulator.kernel.source import Fact, Grade, Source
+from simulator.kernel.source import Fact, Source
 from simulator.kernel.units import DAY_MS, SECOND_MS
+from simulator.push.platform import Platform, is_at_least
 
 _STATES = "Tencent IM online state management"
 
@@ -18,13 +19,20 @@ SILENCE_MS_MAX = Fact("im.silence_ms_max", 400 * SECOND_MS, Source(_STATES, "6.1
 PUSH_LIFE_MS = Fact("im.push_life_ms", 7 * DAY_MS, Source(_STATES, "6.1"))
 """How long a phone that went away without logging out is pushed to."""
 
-DUAL_PLATFORM = Fact("im.login_policy", "dual_platform", Source("Tencent IM features", "multi-device login", ("C20",)))
-"""The console's default: one phone, tablet or computer, and the web beside it."""
-
-OLDEST_LOGIN_GOES = Fact(
-    "im.oldest_login_goes", True, Source("Tencent IM features", "multi-device login", ("C20",), Grade.ASSUMED)
+PUSH_PLATFORMS = Fact(
+    "im.push_platforms",
+    frozenset({Platform.ANDROID, Platform.IPHONE, Platform.IPAD}),
+    Source(_STATES, "6.1"),
 )
-"""Where one phone too many logs in, the one that logged in longest ago is kicked."""
+"""Whose clients stay reachable by push when their connection ends; all others are offline at once."""
+
+WEB_SILENCE_MS_MAX = Fact("im.web_silence_ms_max", 60 * SECOND_MS, Source("Tencent IM webhooks", "State.StateChange"))
+"""The same silence, for a web page."""
+
+PUSHED_IN_BACKGROUND_SINCE = Fact(
+    "im.pushed_in_background_since", "5.0.1", Source("Tencent IM SDK", "doBackground since 5.0.1", ("C18",))
+)
+"""The SDK from which on a living app is pushed to as well, after `doBackground` and until `doForeground`."""
 
 
 class State(StrEnum):
@@ -49,11 +57,11 @@ class Session:
     """One user on one phone, from the first login attempt on.
 
     Attributes:
-        instance: The phone.
+        instance: The phone, or the client on another platform.
         connected: The server has a connection, as far as it knows.
         ended: Marked, not erased: the session stays known after logout and kick.
         is_background: The client said so with `doBackground`.
-        pushes_in_background: This SDK generation lets IM push to a living app in the background.
+        sdk_version: Of the client's SDK, as its latest login told it.
         unread: Messages that count in the app's badge: what the client told last, and one more for each push since.
         heard_ms: Virtual time of the last sign of life that was not a mere heartbeat.
         left_ms: Virtual time at which the connection was found gone.
@@ -63,11 +71,11 @@ class Session:
 
     user: str
     instance: str
-    platform: str = "Android"
+    platform: Platform = Platform.ANDROID
     connected: bool = False
     ended: Ended = Ended.NEVER_BEGAN
     is_background: bool = False
-    pushes_in_background: bool = False
+    sdk_version: str = "0"
     unread: int = 0
     heard_ms: int = 0
     left_ms: int = 0
@@ -80,7 +88,14 @@ class Session:
             return State.OFFLINE
         if self.connected:
             return State.ONLINE
+        if self.platform not in PUSH_PLATFORMS.value:
+            return State.OFFLINE
         return State.OFFLINE if self.is_expired(now_ms) else State.PUSH_ONLINE
+
+    @property
+    def pushes_in_background(self) -> bool:
+        """Whether IM pushes to its living app as well once that is in the background."""
+        return is_at_least(self.sdk_version, PUSHED_IN_BACKGROUND_SINCE.value)
 
     def is_expired(self, now_ms: int) -> bool:
         """Return whether the phone has been away for longer than IM keeps pushing."""
@@ -95,7 +110,12 @@ class Session:
     def silence_ends_ms(self, lost_ms: int) -> int:
         """Return when the server gives up on a connection that went dead at *lost_ms*."""
         heartbeats = (lost_ms - self.heard_ms) // HEARTBEAT_MS.value
-        return self.heard_ms + heartbeats * HEARTBEAT_MS.value + SILENCE_MS_MAX.value
+        return self.heard_ms + heartbeats * HEARTBEAT_MS.value + self.silence_ms_max.value
+
+    @property
+    def silence_ms_max(self) -> Fact[int]:
+        """How long a connection of its platform may be silent."""
+        return WEB_SILENCE_MS_MAX if self.platform is Platform.WEB else SILENCE_MS_MAX
 
 
 class Sessions:
@@ -115,12 +135,12 @@ class Sessions:
         """Return the session of *user* on the phone *instance*."""
         return self._by_user.get(user, {}).get(instance)
 
-    def at(self, user: str, instance: str) -> Session:
-        """Return the session of *user* on the phone *instance*, made when new."""
+    def at(self, user: str, instance: str, platform: Platform) -> Session:
+        """Return the session of *user* on *instance*, a client of *platform*, made when new."""
         phones = self._by_user.setdefault(user, {})
         session = phones.get(instance)
         if session is None:
-            session = phones[instance] = Session(user, instance)
+            session = phones[instance] = Session(user, instance, platform)
             self._by_phone.setdefault(instance, []).append(session)
         return session
 
@@ -138,16 +158,3 @@ class Sessions:
         session.unread = 0
         session.heard_ms = now_ms
         session.kick_pending = False
-
-    def surplus(self, newcomer: Session, *, allowed: int, now_ms: int) -> Sequence[Session]:
-        """Return the sessions that go when *newcomer* begins and a user may have *allowed* phones, oldest login first.
-
-        A phone that has been away for longer than IM keeps pushing has lost its place already.
-        """
-        others = [
-            other
-            for other in self.of_user(newcomer.user)
-            if other is not newcomer and other.state(now_ms) is not State.OFFLINE
-        ]
-        others.sort(key=lambda other: other.login_number)
-        return others[: max(0, len(others) + 1 - allowed)]

@@ -9,6 +9,7 @@ import msgspec
 
 from simulator.push.click import Click
 from simulator.push.message import Message
+from simulator.push.platform import Platform
 from simulator.push.receipt import ReceiptKind
 
 
@@ -16,17 +17,16 @@ class LogIn(msgspec.Struct, frozen=True):
     """IM SDK to server: begin a session.
 
     Attributes:
-        instance: The phone, as IM tells its login instances apart.
-        platform: `Android`.
-        pushes_in_background: Whether this SDK generation lets IM push after `doBackground`.
+        instance: The phone or other client, as IM tells a user's login instances apart.
+        sdk_version: Of the IM SDK, such as `5.0.1`.
     """
 
     user: str
     user_sig: str
     sdk_app_id: int
     instance: str
-    platform: str
-    pushes_in_background: bool
+    platform: Platform
+    sdk_version: str
 
 
 class LogOut(msgspec.Struct, frozen=True):

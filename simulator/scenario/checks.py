@@ -114,6 +114,19 @@ def _is_timezone(name: str) -> bool:
     return True
 
 
+def check_logins(reading: Reading, top: MapNode) -> None:
+    """Note more phones for one user than the login policy allows."""
+    _, im = top.entries.get("im", (None, None))
+    if not isinstance(im, MapNode):
+        return
+    policy, phones = _scalar(im, "login_policy"), _scalar(im, "phones_per_user")
+    if policy is not None and phones is not None and policy.text != "multi" and phones.text in {"2", "3"}:
+        what = f"{phones.text} phones of one user do not go with {policy.text}"
+        reading.wrong(
+            phones, "im.phones_per_user", what, value=phones.text, next="write login_policy: multi, or leave one out"
+        )
+
+
 def check_lists(reading: Reading, top: MapNode) -> None:
     """Note what a list at the top names twice, and statements that cannot be any."""
     for key in ("covers", "other_side", "vendors", "tags"):

@@ -7,7 +7,14 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
-from simulator.scenario.checks import check_calendar, check_expectations, check_lists, check_names, check_vendors
+from simulator.scenario.checks import (
+    check_calendar,
+    check_expectations,
+    check_lists,
+    check_logins,
+    check_names,
+    check_vendors,
+)
 from simulator.scenario.conversion import struct_reader
 from simulator.scenario.document import Document, document_of_json, parse_document, read_document
 from simulator.scenario.errors import ScenarioError, ScenarioErrors, Where
@@ -125,6 +132,7 @@ def load_world(path: Path, vocabulary: Vocabulary, root: Path | None = None) -> 
     world = struct_reader(WorldSpec).read(top, "", reading)
     check_names(reading, top)
     check_calendar(reading, top)
+    check_logins(reading, top)
     _raise_all(document, reading)
     assert isinstance(world, WorldSpec), "a world that could not be read has mistakes"
     return world
@@ -166,6 +174,7 @@ def _scenario(document: Document, vocabulary: Vocabulary, root: Path) -> Scenari
         steps = read_steps(written[1], reading)
     check_names(reading, top)
     check_calendar(reading, top)
+    check_logins(reading, top)
     check_lists(reading, top)
     check_expectations(reading, top)
     check_vendors(reading, top)

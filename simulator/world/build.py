@@ -18,12 +18,14 @@ from simulator.device.app.manifest import Manifest, parse_manifest
 from simulator.device.app.shrinking import ShrinkingRules
 from simulator.device.app.variants import VARIANTS
 from simulator.device.device import Device
+from simulator.device.other_client import OtherClient, name_of
 from simulator.device.vendor_sdk import ManifestParts
+from simulator.im.login_policy import DEFAULT_POLICY, LoginPolicy
 from simulator.im.phone import Phone
 from simulator.im.rest import HOST as IM_HOST
 from simulator.im.rest import RestApi
 from simulator.im.sender import SenderKit
-from simulator.im.server import ImServer, LoginPolicy
+from simulator.im.server import ImServer
 from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Streams
 from simulator.kernel.rule import Rulebook, Waiver
@@ -35,10 +37,20 @@ from simulator.network.link import Network
 from simulator.push.certificate import Certificate
 from simulator.push.click import Click, ClickKind
 from simulator.push.ledger import PushLedger
+from simulator.push.platform import Platform
 from simulator.vendor_api import Vendor
 from simulator.vendors import VENDORS
 from simulator.world.models import models, supported_model
-from simulator.world.spec import AppSpec, AppVendorSpec, CertificateSpec, ClickSpec, PhoneSpec, VendorAppSpec, WorldSpec
+from simulator.world.spec import (
+    AppSpec,
+    AppVendorSpec,
+    CertificateSpec,
+    ClickSpec,
+    ImSpec,
+    PhoneSpec,
+    VendorAppSpec,
+    WorldSpec,
+)
 from simulator.world.world import World
 
 # Assumed: latencies one way, in milliseconds; no document gives any. They are those of a good connection.
@@ -135,6 +147,7 @@ class _Builder:
             own_senders=own_senders,
             certificate_ids=self.certificate_ids,
             make_phone=self._make_phone,
+            make_client=self._make_client,
         )
         for name in self.spec.phones:
             world.phone(name)
@@ -156,7 +169,7 @@ class _Builder:
             sdk_app_id=spec.sdk_app_id,
             secret_key=spec.secret_key,
             admins=spec.admins,
-            policy=LoginPolicy(spec.phones_per_user),
+            policy=_login_policy(spec),
             scheduler=self.scheduler,
             clock=self.clock,
             trace=self.trace,
@@ -291,6 +304,28 @@ class _Builder:
 
         self.network.watch(link, changed)
 
+    def _make_client(self, world: World, user: str, platform: Platform) -> OtherClient:
+        name = name_of(user, platform)
+        link = self.network.link("im", name, PHONE_TO_IM_MS)
+        client = OtherClient(
+            user,
+            platform,
+            link=link,
+            trace=self.trace,
+            sdk_app_id=self.spec.im.sdk_app_id,
+            answer=world.im.answer,
+            connection_closed=world.im.connection_closed,
+            user_sig=world.customer.user_sig,
+        )
+        world.im.add_phone(name, Phone(link, client, vendor="", is_simulated=False))
+
+        def changed() -> None:
+            if not link.is_up:
+                world.im.connection_silent(name)
+
+        self.network.watch(link, changed)
+        return client
+
     def _join_vendor(self, device: Device) -> None:
         cloud = self.clouds.get(device.push_vendor)
         if cloud is None:
@@ -315,7 +350,11 @@ class _Builder:
         demos = {name: VENDORS[name].demo for name in self.clouds}
         usual = {name: variant.sdk_versions.get(name, demo.sdk_version) for name, demo in demos.items()}
         wanted = {name: _vendor_part(spec, name).sdk or usual[name] for name in usual}
-        variant = replace(variant, sdk_versions={name: sdk for name, sdk in wanted.items() if sdk != _NO_SDK})
+        variant = replace(
+            variant,
+            sdk_versions={name: sdk for name, sdk in wanted.items() if sdk != _NO_SDK},
+            im_sdk=spec.im_sdk or variant.im_sdk,
+        )
         # A library that was forgotten in the build leaves the manifest as its guide has it.
         declared = {name: usual[name] if sdk == _NO_SDK else sdk for name, sdk in wanted.items()}
         constants = {name: {**self._vendor_values(VENDORS[name]), **_vendor_part(spec, name).values} for name in demos}
@@ -351,6 +390,12 @@ def click_of(spec: ClickSpec) -> Click:
         if target is not None:
             return Click(kind, target)
     return Click()
+
+
+def _login_policy(spec: ImSpec) -> LoginPolicy:
+    """Return the console's choice; more phones than one are only sold together with the widest policy."""
+    usual = "multi" if spec.phones_per_user > 1 else DEFAULT_POLICY.value
+    return LoginPolicy(spec.login_policy or usual, spec.phones_per_user)
 
 
 def _vendor_part(spec: AppSpec, vendor: str) -> AppVendorSpec:

@@ -4,7 +4,7 @@
 field brings such a name into the scenario.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -17,6 +17,7 @@ __all__ = [
     "ModelName",
     "NewPhoneName",
     "NewUserName",
+    "OtherPlatform",
     "PackageName",
     "PhoneName",
     "StartTime",
@@ -67,3 +68,6 @@ PackageName = Annotated[
     msgspec.Meta(pattern=r"^[A-Za-z]\w*(\.[A-Za-z]\w*)+$", description="an application id, such as com.example.chat"),
 ]
 ChannelId = Annotated[str, msgspec.Meta(min_length=1, description="a notification channel of the app")]
+OtherPlatform = Annotated[
+    Literal["iPhone", "iPad", "Windows", "Mac", "Web"], msgspec.Meta(description="where else than on a simulated phone")
+]

@@ -38,8 +38,12 @@ class ImSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
         "simulated-im-secret-key-0001"
     )
     admins: Annotated[tuple[str, ...], msgspec.Meta(min_length=1, description="administrators")] = ("administrator",)
+    login_policy: Annotated[
+        Literal["single", "dual", "triple", "multi"] | None,
+        msgspec.Meta(description="platforms of one user that may be online at once; dual for a user of one phone"),
+    ] = None
     phones_per_user: Annotated[
-        int, msgspec.Meta(ge=1, le=3, description="Android phones of one user that may be online at once")
+        int, msgspec.Meta(ge=1, le=3, description="Android phones of one user online at once; above 1 with multi only")
     ] = 1
 
 
@@ -123,6 +127,7 @@ class AppSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     variant: VariantName = "careful"
     package: PackageName = "com.example.chat"
+    im_sdk: Annotated[str, msgspec.Meta(pattern=r"^\d+(\.\d+)+$", description="version of the IM SDK")] | None = None
     manifest: (
         Annotated[str, msgspec.Meta(description="path of an AndroidManifest.xml below the suite", extra={"path": True})]
         | None

@@ -6,6 +6,7 @@ from typing import Any
 from simulator.cloud.vendor_cloud import VendorCloud
 from simulator.customer.server import CustomerServer
 from simulator.device.device import Device
+from simulator.device.other_client import OtherClient, name_of
 from simulator.im.rest import RestApi
 from simulator.im.sender import VendorSender
 from simulator.im.server import ImServer
@@ -17,6 +18,7 @@ from simulator.kernel.trace import Trace
 from simulator.network.http import Hosts
 from simulator.network.link import Network
 from simulator.push.ledger import PushLedger
+from simulator.push.platform import Platform
 from simulator.world.spec import WorldSpec
 from simulator.world.verdicts import Verdict, check_conservation, verdict_of
 
@@ -31,6 +33,7 @@ class World:
         clouds: By vendor.
         own_senders: The customer's own clients of the vendors' clouds, by vendor.
         phones: By name, in the order they were made.
+        other_clients: Clients of users on other platforms, by name, such as `bob@Web`.
         certificate_ids: The certificate that the app's constants should name, by vendor.
     """
 
@@ -54,6 +57,7 @@ class World:
         own_senders: Mapping[str, VendorSender],
         certificate_ids: Mapping[str, int],
         make_phone: Callable[["World", str], Device],
+        make_client: Callable[["World", str, Platform], OtherClient],
     ) -> None:
         """Hold what `build` has made and wired."""
         self.spec = spec
@@ -73,7 +77,9 @@ class World:
         self.own_senders = own_senders
         self.certificate_ids = certificate_ids
         self.phones: dict[str, Device] = {}
+        self.other_clients: dict[str, OtherClient] = {}
         self._make_phone = make_phone
+        self._make_client = make_client
 
     def phone(self, name: str) -> Device:
         """Return the phone *name*, made and switched on when it is named for the first time."""
@@ -81,6 +87,14 @@ class World:
         if phone is None:
             phone = self.phones[name] = self._make_phone(self, name)
         return phone
+
+    def other_client(self, user: str, platform: Platform) -> OtherClient:
+        """Return the client of *user* on *platform*, which is no simulated phone, made when it is first named."""
+        client = self.other_clients.get(name_of(user, platform))
+        if client is None:
+            client = self._make_client(self, user, platform)
+            self.other_clients[client.name] = client
+        return client
 
     def run_for(self, span_ms: int, stop: Callable[[], bool] | None = None) -> bool:
         """Let *span_ms* pass, or less when *stop* says yes; return whether it did."""

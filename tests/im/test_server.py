@@ -11,6 +11,7 @@ from simulator.network.faults import FaultKind
 from simulator.push.certificate import Certificate
 from simulator.push.journey import Hop
 from simulator.push.message import Message
+from simulator.push.platform import Platform
 from simulator.push.reason import Reason
 from simulator.push.uplink import ChangeGround, ImAnswer, LogIn, LogOut, ReportToken, SendMessage
 from simulator.world.spec import AppSpec, AppVendorSpec, CertificateSpec, ImSpec, WorldSpec
@@ -35,7 +36,7 @@ TOKEN = "t" * 23
 def a_login(world: World, user: str = "bob", phone: str = "bob_phone", **changes: object) -> LogIn:
     world.phone(phone)
     sig = world.customer.user_sig(user)
-    question = LogIn(user, sig, world.im.sdk_app_id, phone, "Android", pushes_in_background=False)
+    question = LogIn(user, sig, world.im.sdk_app_id, phone, Platform.ANDROID, "4.9.1")
     return replace(question, **changes)
 
 

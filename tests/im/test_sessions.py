@@ -4,6 +4,7 @@ from simulator.device.android.activity_manager import KillCause
 from simulator.device.android.connectivity_manager import NetworkKind
 from simulator.im.sessions import HEARTBEAT_MS, PUSH_LIFE_MS, SILENCE_MS_MAX, Ended, Session, Sessions, State
 from simulator.kernel.units import DAY_MS, SECOND_MS
+from simulator.push.platform import Platform
 from simulator.push.reason import Reason
 from simulator.world.spec import ImSpec, WorldSpec
 from simulator.world.world import World
@@ -77,49 +78,37 @@ def test_connected_session_is_online_however_long():
 # -- who must go ------------------------------------------------------------------------------------------------------
 
 
-def three_logins(sessions: Sessions) -> list[Session]:
-    phones = [sessions.at("bob", name) for name in ("one", "two", "three")]
-    for phone in phones:
-        sessions.begin(phone, now_ms=0)
-    return phones
-
-
-@pytest.mark.parametrize(
-    ("allowed", "going"), [(4, []), (3, ["one"]), (2, ["one", "two"]), (1, ["one", "two", "three"])]
-)
-def test_oldest_logins_go_where_there_is_no_room(allowed: int, going: list[str]):
-    sessions = Sessions()
-    three_logins(sessions)
-    newcomer = sessions.at("bob", "four")
-    assert [one.instance for one in sessions.surplus(newcomer, allowed=allowed, now_ms=0)] == going
-
-
-def test_phone_that_logged_in_again_is_not_the_oldest():
-    sessions = Sessions()
-    one, _, _ = three_logins(sessions)
-    sessions.begin(one, now_ms=1)
-    newcomer = sessions.at("bob", "four")
-    assert [gone.instance for gone in sessions.surplus(newcomer, allowed=3, now_ms=1)] == ["two"]
-
-
-def test_ended_and_expired_phones_take_no_room():
-    sessions = Sessions()
-    one, two, _ = three_logins(sessions)
-    one.end(Ended.LOGGED_OUT, now_ms=0)
-    two.connected = False
-    newcomer = sessions.at("bob", "four")
-    assert [gone.instance for gone in sessions.surplus(newcomer, allowed=2, now_ms=7 * DAY_MS)] == ["two"]
-    assert sessions.surplus(newcomer, allowed=2, now_ms=7 * DAY_MS + 1) == []
-
-
 def test_sessions_are_found_by_user_and_by_phone():
     sessions = Sessions()
-    bob, carol = sessions.at("bob", "phone"), sessions.at("carol", "phone")
-    assert sessions.at("bob", "phone") is bob
+    bob, carol = sessions.at("bob", "phone", Platform.ANDROID), sessions.at("carol", "phone", Platform.ANDROID)
+    assert sessions.at("bob", "phone", Platform.ANDROID) is bob
     assert list(sessions.on_phone("phone")) == [bob, carol]
     assert list(sessions.of_user("carol")) == [carol]
     assert sessions.find("bob", "tablet") is None
     assert list(sessions.on_phone("tablet")) == list(sessions.of_user("dave")) == []
+
+
+@pytest.mark.parametrize(
+    ("platform", "state"),
+    [
+        (Platform.ANDROID, State.PUSH_ONLINE),
+        (Platform.IPHONE, State.PUSH_ONLINE),
+        (Platform.IPAD, State.PUSH_ONLINE),
+        (Platform.WINDOWS, State.OFFLINE),
+        (Platform.MAC, State.OFFLINE),
+        (Platform.WEB, State.OFFLINE),
+    ],
+)
+def test_only_phones_and_tablets_stay_reachable_by_push(platform: Platform, state: State):
+    session = Session("bob", "a client", platform, ended=Ended.NOT_YET, left_ms=5)
+    assert session.state(5) is state
+
+
+@pytest.mark.parametrize(
+    ("version", "pushes"), [("4.9.1", False), ("5.0.0", False), ("5.0.1", True), ("5.0.10", True), ("10.0", True)]
+)
+def test_sdk_is_pushed_to_in_the_background_from_5_0_1_on(version: str, pushes: bool):
+    assert Session("bob", "bob_phone", sdk_version=version).pushes_in_background is pushes
 
 
 # -- losing the network -----------------------------------------------------------------------------------------------

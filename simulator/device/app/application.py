@@ -393,7 +393,7 @@ class AppProcess:
         self.im.logout(lambda _code, _text: None)
 
     def kicked(self) -> None:
-        """Take `onForceOffline`: the app shows its login page."""
+        """Take `onForceOffline` or `onKickedOffline`: the app shows its login page."""
         self.app.storage.pop("user", None)
         self.tokens.logged_out()
         self.im.force_offline()

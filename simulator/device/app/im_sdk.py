@@ -12,6 +12,7 @@ from simulator.kernel.trace import Kind, Outcome
 from simulator.network.faults import Broken
 from simulator.push.journey import Hop
 from simulator.push.message import Message
+from simulator.push.platform import Platform, is_at_least
 from simulator.push.reason import Reason
 from simulator.push.uplink import ChangeGround, ImAnswer, LogIn, LogOut, ReportToken, SendMessage
 
@@ -28,6 +29,9 @@ USER_SIG_WORTHLESS = frozenset({6206, 70001, 70052})
 
 FAILED_REPORT_ENDS = Fact("im_sdk.failed_report_ends", True, Source("vivo guide", "step 4", ("C17", "C35")))
 """A report that fails is told to its callback and nowhere else: the SDK does not make it again."""
+
+V2_SINCE = Fact("im_sdk.v2_since", "5.0.1", Source("Tencent IM SDK", "V2TIMManager", grade=Grade.OBSERVED))
+"""The SDK from which on apps are taken to use the V2 interface, whose callbacks have other names."""
 
 Done = Callable[[int, str], None]
 """Told the code, 0 for success, and its text."""
@@ -253,8 +257,8 @@ class ImSdk:
             self._user_sig,
             self._device.sdk_app_id,
             self._device.name,
-            "Android",
-            self._process.app.variant.pushes_in_background,
+            Platform.ANDROID,
+            self._process.app.variant.im_sdk,
         )
 
     def _after_login(self) -> None:
@@ -463,7 +467,9 @@ class ImSdk:
     def force_offline(self) -> None:
         """Take the news of having been kicked."""
         self.state = LoginState.LOGGED_OUT
-        self._device.trace.write(self._device.name, Kind.CALLBACK, "onForceOffline", data={"user": self.user})
+        is_v2 = is_at_least(self._process.app.variant.im_sdk, V2_SINCE.value)
+        called = "onKickedOffline" if is_v2 else "onForceOffline"
+        self._device.trace.write(self._device.name, Kind.CALLBACK, called, data={"user": self.user})
 
 
 def _code_of(answer: ImAnswer | Broken) -> tuple[int, str]:

@@ -94,7 +94,7 @@ class AppVariant:
         asks_for_notifications: Asks for `POST_NOTIFICATIONS` on the main page.
         remembers_login: The next start logs the same user in.
         tells_background: `doBackground` and `doForeground` are called.
-        pushes_in_background: The IM SDK's generation lets IM push after `doBackground`.
+        im_sdk: Version of the IM SDK; from 5.0.1 on, IM pushes after `doBackground`.
         reads_new_intent: `onNewIntent` calls `setIntent`.
         reads_intent_extras: The page that a tap opens looks for custom content in its intent.
         checks_extras: That page asks first whether its intent has extras; otherwise it crashes where it has none.
@@ -131,7 +131,7 @@ class AppVariant:
     asks_for_notifications: bool = True
     remembers_login: bool = True
     tells_background: bool = False
-    pushes_in_background: bool = False
+    im_sdk: str = "4.9.1"
     reads_new_intent: bool = True
     reads_intent_extras: bool = True
     checks_extras: bool = True

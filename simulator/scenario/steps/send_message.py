@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from simulator.device.app.application import AppProcess
+from simulator.device.other_client import OtherClient
 from simulator.kernel.units import Duration
 from simulator.push.message import Element, Message, OfflinePushInfo
 from simulator.scenario.stage import Stage
@@ -80,7 +81,7 @@ class SendMessage(Step, frozen=True, kw_only=True, forbid_unknown_fields=True, r
         world, message = stage.world, self._message()
         for user in (message.sender, message.to):
             world.im.accounts.add(user)
-        app = _app_of(world, message.sender)
+        app = _app_of(world, message.sender) or _other_client_of(world, message.sender)
         if self.via == "rest":
             world.customer.send_message(message)
         elif app is not None:
@@ -98,10 +99,17 @@ class SendMessage(Step, frozen=True, kw_only=True, forbid_unknown_fields=True, r
         return Message(self.sender, self.to, (element,), self.online_only, wanted)
 
 
+def _other_client_of(world: World, user: str) -> OtherClient | None:
+    """Return the client on another platform in which *user* is logged in, if there is one."""
+    clients = world.other_clients.values()
+    return next((client for client in clients if client.user == user and client.is_connected), None)
+
+
 def _app_of(world: World, user: str) -> AppProcess | None:
     """Return the running app in which *user* is logged in, if there is one."""
     for session in world.im.sessions.of_user(user):
-        process = world.phones[session.instance].app.process
+        phone = world.phones.get(session.instance)
+        process = None if phone is None else phone.app.process
         if process is not None and process.im.is_connected and process.im.user == user:
             return process
     return None

@@ -10,5 +10,5 @@ VARIANT = replace(
     about="calls doBackground, with an IM SDK that is pushed to in the background",
     source=Source("Tencent IM SDK", "doBackground since 5.0.1", ("C18",)),
     tells_background=True,
-    pushes_in_background=True,
+    im_sdk="5.1.10",
 )
