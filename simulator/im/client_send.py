@@ -6,7 +6,9 @@ from simulator.im import codes
 from simulator.im.accounts import Accounts
 from simulator.im.groups import Group
 from simulator.im.muting import Mutings, remaining_s
+from simulator.im.push_text import text_of
 from simulator.im.receive_options import ReceiveOptions
+from simulator.im.settings import AppSettings
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Source
 from simulator.push.message import Message
@@ -27,6 +29,7 @@ class ClientSend(msgspec.Struct, frozen=True):
     group: Group | None
     mutings: Mutings
     options: ReceiveOptions
+    settings: AppSettings
     now_s: int
 
     @property
@@ -85,6 +88,13 @@ CLIENT_SEND: Decision[ClientSend] = Decision(
             lambda case: not case.to_group and case.options.has_blocked(case.message.to, case.message.sender),
             Source(_ERRORS, "20007"),
             codes.BLOCKED_BY_PEER,
+        ),
+        Rule(
+            "im.client_send.text_refused",
+            Reason.CONTENT_REFUSED,
+            lambda case: case.settings.has_forbidden_words(text_of(case.message.elements)),
+            Source(_ERRORS, "80001"),
+            codes.TEXT_REFUSED,
         ),
     ),
 )

@@ -20,6 +20,7 @@ from simulator.im.push_text import DEFAULT_TITLE, push_text, push_title
 from simulator.im.receive_options import ReceiveOption, ReceiveOptions
 from simulator.im.sender import OutgoingPush, SendResult, VendorSender
 from simulator.im.sessions import Session, Sessions, State
+from simulator.im.settings import AppSettings
 from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Stream
 from simulator.kernel.rule import Rule, Rulebook
@@ -57,6 +58,7 @@ class Delivery:
     def __init__(
         self,
         *,
+        settings: AppSettings,
         accounts: Accounts,
         sessions: Sessions,
         bindings: Bindings,
@@ -76,6 +78,7 @@ class Delivery:
         self.mutings = Mutings()
         self.options = ReceiveOptions()
         self.conversations = Conversations()
+        self._settings = settings
         self._accounts = accounts
         self._sessions = sessions
         self._bindings = bindings
@@ -96,7 +99,9 @@ class Delivery:
     def take_from_client(self, message: Message, instance: str) -> ImAnswer:
         """Take *message*, which its sender's app on the phone *instance* has sent, and answer it."""
         group = self.groups.find(message.group)
-        case = ClientSend(message, self._accounts, group, self.mutings, self.options, self._clock.epoch_s)
+        case = ClientSend(
+            message, self._accounts, group, self.mutings, self.options, self._settings, self._clock.epoch_s
+        )
         refusal = self._rules.first_no(CLIENT_SEND, case)
         receivers = [message.to] if group is None else [user for user in group.members if user != message.sender]
         if refusal is not None:

@@ -1,6 +1,6 @@
 """Title and text of a push, from the message and what its sender wants."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from simulator.kernel.source import Fact, Source
@@ -35,9 +35,9 @@ def push_title(message: Message) -> str:
 
 def push_text(message: Message) -> str:
     """Return the notification's text: the sender's `Desc`, or the texts of all elements joined without a separator."""
-    return message.offline_push.desc or "".join(_text_of(element) for element in message.elements)
+    return message.offline_push.desc or text_of(message.elements)
 
 
-def _text_of(element: Element) -> str:
-    text_of = _TEXT_OF.get(element.type)
-    return "" if text_of is None else text_of(element.content)
+def text_of(elements: Iterable[Element]) -> str:
+    """Return the texts of *elements*, joined without a separator; those of IM itself have none."""
+    return "".join(_TEXT_OF[element.type](element.content) for element in elements if element.type in _TEXT_OF)

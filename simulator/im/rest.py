@@ -13,6 +13,7 @@ from simulator.im.commands import SERVICES
 from simulator.im.deduplication import RecentAnswers
 from simulator.im.rest_command import DOCUMENT, Answer, Call, Command, Knock, Refusals, Service, failed
 from simulator.im.server import ImServer
+from simulator.im.settings import ServiceState
 from simulator.kernel.rule import Decision, Rule, Rulebook
 from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.source import Grade, Source
@@ -52,6 +53,7 @@ class GatewayCase(msgspec.Struct, frozen=True):
     request: Request
     query: Mapping[str, str]
     sdk_app_id: int
+    state: ServiceState
     route: Route | None
 
     def lacks(self, name: str) -> bool:
@@ -77,6 +79,8 @@ GATEWAY: Decision[GatewayCase] = Decision(
             codes.SDK_APP_ID_UNKNOWN,
             lambda case: case.query.get("sdkappid") != str(case.sdk_app_id),
         ),
+        _gateway("app_disabled", codes.APP_DISABLED, lambda case: case.state is ServiceState.DISABLED),
+        _gateway("app_expired", codes.APP_EXPIRED, lambda case: case.state is ServiceState.EXPIRED),
         _gateway("content_type_missing", codes.FORMAT_WRONG, lambda case: case.query.get("contenttype") != "json"),
         _gateway("identifier_missing", codes.IDENTIFIER_MISSING, lambda case: case.lacks("identifier")),
         _gateway("sig_missing", codes.USER_SIG_MISSING, lambda case: "usersig" not in case.query),
@@ -153,7 +157,7 @@ class RestApi:
         return self._called.get(path, 0)
 
     def _refuse_at_the_gate(self, request: Request, query: Mapping[str, str], route: Route | None) -> ImCode | None:
-        case = GatewayCase(request, query, self._server.sdk_app_id, route)
+        case = GatewayCase(request, query, self._server.sdk_app_id, self._server.settings.state, route)
         nearest = None if route else tuple(get_close_matches(request.path, self._routes, n=3))
         refusal = self._refusals.first(GATEWAY, case, request.path, nearest)
         if refusal is not None:

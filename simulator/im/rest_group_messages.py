@@ -12,6 +12,7 @@ from simulator.im.rest_command import DOCUMENT, Answer, Call, refusing
 from simulator.im.rest_fields import are_texts, is_int, is_uint32, items, objects, text, texts, whole
 from simulator.im.rest_groups import GROUP, bad, group_of, kept_ms, send_from_system
 from simulator.im.rest_messages import (
+    TEXT_ALLOWED,
     controls,
     element_is_wrong,
     elements_of,
@@ -60,6 +61,7 @@ SEND_GROUP_MSG: Decision[Call] = Decision(
         bad("msg_body_wrong", lambda body: not items(body.get("MsgBody"))),
         bad("element_wrong", lambda body: any(map(element_is_wrong, items(body.get("MsgBody"))))),
         bad("too_many_custom_elements", has_too_many_custom_elements),
+        TEXT_ALLOWED,
         refusing("group.offline_push_wrong", codes.GROUP_BAD_PARAMETER, offline_push_is_wrong),
         bad("priority_wrong", lambda body: body.get("MsgPriority") not in (None, *PRIORITIES)),
         bad("at_info_wrong", lambda body: not _is_at_info(body.get("GroupAtInfo"))),
@@ -159,6 +161,7 @@ def send_group_system_notification(call: Call) -> Answer:
 GROUP_MSG_RECALL: Decision[Call] = Decision(
     "im.rest.group_msg_recall",
     (
+        refusing("recall.off", codes.GROUP_RECALL_OFF, lambda call: not call.server.settings.group_recall),
         *GROUP,
         bad(
             "recall_list_wrong",

@@ -4,14 +4,15 @@ from collections.abc import Callable
 
 from simulator.im import codes
 from simulator.im.codes import ImCode
-from simulator.im.offline_push_info import is_malformed
-from simulator.im.push_text import ELEMENT_TYPES
+from simulator.im.offline_push_info import is_malformed, read_offline_push_info
+from simulator.im.push_text import ELEMENT_TYPES, text_of
 from simulator.im.rest_command import DOCUMENT, Call, refusing
 from simulator.im.rest_fields import Body, is_int, is_uint32, items, objects, text, texts, whole
 from simulator.kernel.rule import Rule
 from simulator.kernel.source import Fact, Source
 from simulator.kernel.units import SECOND_MS
 from simulator.push.message import Element
+from simulator.push.reason import Reason
 
 LIFE_TIME_S_MAX = Fact("im.life_time_s_max", 604_800, Source(DOCUMENT, "sendmsg"))
 CUSTOM_ELEMENTS_MAX = Fact("im.custom_elements_max", 1, Source("Tencent IM message format", "elements"))
@@ -77,6 +78,16 @@ TO_ACCOUNT: Rule[Call] = _field(
     "to_account_wrong", codes.TO_ACCOUNT_WRONG, lambda body: not text(body.get("To_Account"))
 )
 RECEIVER_KNOWN: Rule[Call] = refusing("receiver_unknown", codes.NO_SUCH_USER, lambda call: not call.known("To_Account"))
+
+
+TEXT_ALLOWED: Rule[Call] = refusing(
+    "text_refused",
+    codes.TEXT_REFUSED,
+    lambda call: call.server.settings.has_forbidden_words(
+        f"{text_of(elements_of(call.body))} {read_offline_push_info(call.body.get('OfflinePushInfo')).desc}"
+    ),
+    Reason.CONTENT_REFUSED,
+)
 
 
 def elements_of(body: Body) -> tuple[Element, ...]:

@@ -13,7 +13,9 @@ from simulator.im.mailbox import KEPT_MS
 from simulator.im.offline_push import KICKED, LOGGED_OUT
 from simulator.im.offline_push_info import BADGE_COUNTS_ON
 from simulator.im.phone import Phone
+from simulator.im.push_tasks import PushTasks
 from simulator.im.sessions import PUSHED_IN_BACKGROUND_SINCE, Ended, Session, Sessions
+from simulator.im.settings import AppSettings
 from simulator.im.token_report import REPORT_BINDS, TOKEN_REPORT, ReportCase
 from simulator.im.usersig import USER_SIG, SigCase
 from simulator.kernel.clock import Clock
@@ -60,6 +62,8 @@ class ImServer:
     Attributes:
         console: Its certificates.
         delivery: What becomes of messages.
+        settings: As the console has them.
+        tasks: Pushes to many users at once.
     """
 
     def __init__(
@@ -69,6 +73,7 @@ class ImServer:
         secret_key: str,
         admins: tuple[str, ...],
         policy: LoginPolicy,
+        settings: AppSettings,
         scheduler: Scheduler,
         clock: Clock,
         trace: Trace,
@@ -80,6 +85,7 @@ class ImServer:
         self.sdk_app_id = sdk_app_id
         self.secret_key = secret_key
         self.admins = admins
+        self.settings = settings
         self.accounts = Accounts()
         self.sessions = Sessions()
         self.bindings = Bindings()
@@ -92,6 +98,7 @@ class ImServer:
         self._rules = rules
         self._phones: dict[str, Phone] = {}
         self.delivery = Delivery(
+            settings=settings,
             accounts=self.accounts,
             sessions=self.sessions,
             bindings=self.bindings,
@@ -104,6 +111,7 @@ class ImServer:
             ledger=ledger,
             stream=stream,
         )
+        self.tasks = PushTasks(delivery=self.delivery, scheduler=scheduler, clock=clock)
         for admin in admins:
             self.accounts.add(admin)
 

@@ -26,6 +26,7 @@ from simulator.im.rest import HOST as IM_HOST
 from simulator.im.rest import RestApi
 from simulator.im.sender import SenderKit
 from simulator.im.server import ImServer
+from simulator.im.settings import AppSettings, Edition, ServiceState
 from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Streams
 from simulator.kernel.rule import Rulebook, Waiver
@@ -170,6 +171,14 @@ class _Builder:
             secret_key=spec.secret_key,
             admins=spec.admins,
             policy=_login_policy(spec),
+            settings=AppSettings(
+                edition=Edition(spec.edition),
+                state=ServiceState(spec.state),
+                all_member_push=spec.all_member_push,
+                status_query=spec.status_query,
+                group_recall=spec.group_recall,
+                forbidden_words=spec.forbidden_words,
+            ),
             scheduler=self.scheduler,
             clock=self.clock,
             trace=self.trace,

@@ -45,6 +45,17 @@ class ImSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
     phones_per_user: Annotated[
         int, msgspec.Meta(ge=1, le=3, description="Android phones of one user online at once; above 1 with multi only")
     ] = 1
+    edition: Annotated[
+        Literal["trial", "standard", "premium"],
+        msgspec.Meta(description="what has been paid for; a trial has few accounts, groups and pushes"),
+    ] = "premium"
+    state: Annotated[
+        Literal["open", "disabled", "expired"], msgspec.Meta(description="whether Tencent serves the application")
+    ] = "open"
+    all_member_push: Annotated[bool, msgspec.Meta(description="pushes to all users are switched on")] = True
+    status_query: Annotated[bool, msgspec.Meta(description="asking who is online is switched on")] = True
+    group_recall: Annotated[bool, msgspec.Meta(description="messages of groups can be recalled")] = True
+    forbidden_words: Annotated[tuple[str, ...], msgspec.Meta(description="what the review takes for sensitive")] = ()
 
 
 class ClickSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):

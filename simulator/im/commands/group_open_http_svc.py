@@ -14,6 +14,7 @@ from simulator.im.rest_group_messages import (
     send_group_system_notification,
 )
 from simulator.im.rest_groups import GROUP, MEMBERS_ARE_TEXTS, bad, group_of, members_of, send_from_system
+from simulator.im.settings import TRIAL_GROUPS_MAX
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
 from simulator.push.message import Element
@@ -52,6 +53,11 @@ def _is_text_up_to(body: Body, field: str) -> bool:
 CREATE_GROUP: Decision[Call] = Decision(
     "im.rest.create_group",
     (
+        refusing(
+            "group.trial_full",
+            codes.TRIAL_GROUPS_FULL,
+            lambda call: call.server.settings.is_trial and len(call.server.delivery.groups) >= TRIAL_GROUPS_MAX.value,
+        ),
         bad("type_wrong", lambda body: group_type(body.get("Type")) is None),
         bad("name_missing", lambda body: not text(body.get("Name"))),
         bad("text_too_long", lambda body: not all(_is_text_up_to(body, field) for field in GROUP_TEXT_BYTES_MAX.value)),

@@ -15,6 +15,7 @@ from simulator.im.rest_command import (
     refusing,
 )
 from simulator.im.rest_fields import items, size, texts
+from simulator.im.settings import TRIAL_ACCOUNTS_MAX
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
 
@@ -39,6 +40,13 @@ _USER_NOT_TEXT: Rule[Call] = refusing(
 )
 _USER_WRONG: Rule[Call] = refusing("user_id_wrong", codes.PARAMETER_ILLEGAL, lambda call: not _is_user_id(_user(call)))
 
+
+def _has_room_for(call: Call, newcomers: int) -> bool:
+    """Return whether so many more accounts may be imported; a trial app has few."""
+    accounts, settings = call.server.accounts, call.server.settings
+    return not settings.is_trial or len(accounts) + newcomers <= TRIAL_ACCOUNTS_MAX.value
+
+
 ACCOUNT_IMPORT: Decision[Call] = Decision(
     "im.rest.account_import",
     (
@@ -48,6 +56,11 @@ ACCOUNT_IMPORT: Decision[Call] = Decision(
             "profile_too_long",
             codes.PROFILE_TOO_LONG,
             lambda call: any(size(call.body.get(name)) > PROFILE_BYTES_MAX.value for name in ("Nick", "FaceUrl")),
+        ),
+        refusing(
+            "trial_full",
+            codes.TRIAL_ACCOUNTS_FULL,
+            lambda call: _user(call) not in call.server.accounts and not _has_room_for(call, 1),
         ),
     ),
 )
@@ -85,14 +98,28 @@ def _texts_of(users: list[object]) -> list[str]:
 
 MULTIACCOUNT_IMPORT: Decision[Call] = Decision(
     "im.rest.multiaccount_import",
-    _list_rules("multiaccount_import", lambda call: items(call.body.get("Accounts"))),
+    (
+        *_list_rules("multiaccount_import", lambda call: items(call.body.get("Accounts"))),
+        refusing(
+            "multiaccount_import.trial_full",
+            codes.TRIAL_ACCOUNTS_FULL,
+            lambda call: (
+                not _has_room_for(
+                    call, sum(user not in call.server.accounts for user in texts(call.body.get("Accounts")))
+                )
+            ),
+        ),
+    ),
 )
 ACCOUNT_CHECK: Decision[Call] = Decision(
     "im.rest.account_check", _list_rules("account_check", lambda call: _named(call, "CheckItem"))
 )
 ACCOUNT_DELETE: Decision[Call] = Decision(
     "im.rest.account_delete",
-    _list_rules("account_delete", lambda call: _named(call, "DeleteItem")),
+    (
+        refusing("delete_not_trial", codes.DELETE_ONLY_TRIAL, lambda call: not call.server.settings.is_trial),
+        *_list_rules("account_delete", lambda call: _named(call, "DeleteItem")),
+    ),
 )
 
 

@@ -10,6 +10,7 @@ from simulator.im.conversations import Sent
 from simulator.im.offline_push_info import read_offline_push_info
 from simulator.im.rest_command import (
     DOCUMENT,
+    SLOW_CALLS_PER_SECOND_MAX,
     Answer,
     Call,
     Command,
@@ -28,12 +29,14 @@ from simulator.im.rest_messages import (
     OFFLINE_PUSH,
     RECEIVER_KNOWN,
     SENDER_KNOWN,
+    TEXT_ALLOWED,
     TO_ACCOUNT,
     controls,
     elements_of,
     life_ms,
     sender_of,
 )
+from simulator.im.rest_push_tasks import IM_PUSH, PUSH_REPORT, im_get_push_report, im_push
 from simulator.im.sessions import State
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
@@ -80,6 +83,7 @@ _FIELDS: tuple[Rule[Call], ...] = (
     ),
     *LIFE_TIME,
     *MSG_BODY,
+    TEXT_ALLOWED,
     OFFLINE_PUSH,
     SENDER_KNOWN,
 )
@@ -312,6 +316,7 @@ def _get_c2c_unread_msg_num(call: Call) -> Answer:
 ONLINE_QUERY: Decision[Call] = Decision(
     "im.rest.online_query",
     (
+        refusing("status_query_off", codes.STATUS_QUERY_OFF, lambda call: not call.server.settings.status_query),
         refusing("no_accounts", codes.JSON_PARSE_FAILED, lambda call: not call.body.get("To_Account")),
         refusing(
             "accounts_not_texts",
@@ -374,6 +379,8 @@ SERVICE = Service(
         "admin_msgwithdraw": Command(ADMIN_MSG_WITHDRAW, _admin_msg_withdraw),
         "admin_set_msg_read": Command(ADMIN_SET_MSG_READ, _admin_set_msg_read),
         "get_c2c_unread_msg_num": Command(UNREAD, _get_c2c_unread_msg_num),
+        "im_push": Command(IM_PUSH, im_push),
+        "im_get_push_report": Command(PUSH_REPORT, im_get_push_report, SLOW_CALLS_PER_SECOND_MAX),
         "query_online_status": Command(ONLINE_QUERY, _query_online_status),
         "querystate": Command(ONLINE_QUERY, _query_state),
     },
