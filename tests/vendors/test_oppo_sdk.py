@@ -161,7 +161,7 @@ def test_third_call_of_a_second_is_told_on_error():
     for _ in range(3):
         manager.register(key, secret)
     [error] = callbacks(world, "onError")
-    assert (error.data["code"], error.data["text"]) == (-1, "api_call_too_frequently")
+    assert (error.data["call"], error.data["text"]) == (-1, "api_call_too_frequently")
     assert issued(world) == (Reason.REGISTRATION_TOO_FREQUENT, "oppo.too_frequent")
     world.run_for(SECOND_MS - 1)
     manager.register(key, secret)
@@ -185,7 +185,7 @@ def test_third_unregistering_of_a_second_is_told_on_error():
     for _ in range(3):
         manager.un_register()
     [error] = callbacks(world, "onError")
-    assert error.data["code"] == -2
+    assert error.data["call"] == -2
 
 
 def test_unregistered_app_gets_nothing():

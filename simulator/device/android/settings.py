@@ -12,14 +12,16 @@ class Settings:
     Attributes:
         phone: The phone's name, which is the actor of all its records and the subject of its waivers.
         build: What the phone is.
+        clock_off_ms: How far its clock is ahead of the true time; `None` for a clock that was never set.
     """
 
-    __slots__ = ("build", "phone", "rulebook", "scheduler", "trace")
+    __slots__ = ("build", "clock_off_ms", "phone", "rulebook", "scheduler", "trace")
 
     def __init__(self, phone: str, build: Build, *, scheduler: Scheduler, trace: Trace, rulebook: Rulebook) -> None:
         """Name the phone, and join it to its world."""
         self.phone = phone
         self.build = build
+        self.clock_off_ms: int | None = 0
         self.scheduler = scheduler
         self.trace = trace
         self.rulebook = rulebook

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from simulator.vendor_api import Vendor
 from simulator.vendors.oppo import facts
 from simulator.vendors.oppo.cloud import OppoCloud
+from simulator.vendors.oppo.codes import CODES
 from simulator.vendors.oppo.demo import OppoDemo
 from simulator.vendors.oppo.sdk import OppoPushService
 from simulator.vendors.oppo.sender import OppoSender
@@ -29,4 +30,5 @@ VENDOR = Vendor(
     make_sender=OppoSender,
     make_push_service=OppoPushService,
     demo=OppoDemo(),
+    codes=CODES,
 )

@@ -13,8 +13,10 @@ import msgspec
 from simulator.cloud.registrations import PushApp
 from simulator.cloud.tokens import AccessToken
 from simulator.kernel.source import Dated
+from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Request
 from simulator.vendors.oppo import facts
+from simulator.vendors.oppo.media import BIG_PICTURE, SMALL_PICTURE, read_multipart
 
 if TYPE_CHECKING:
     from simulator.vendors.oppo.cloud import OppoCloud
@@ -31,10 +33,14 @@ EVERYBODY, BY_REG_ID, BY_OLD_ALIAS, BY_ALIAS, BY_TAG = 1, 2, 3, 5, 6
 """`target_type`; 3 is the older number of aliases."""
 OPEN_APP, ACTION, URL, ACTIVITY, SCHEME = 0, 1, 2, 4, 5
 """`click_action_type`."""
+STANDARD, LONG_TEXT, BIG_PICTURE_STYLE, MEDIUM_PICTURE_STYLE = 1, 2, 3, 4
+"""`style`."""
 
 _OWN_TO_CALL = frozenset({"auth_token", "sdk_version"})
 """Fields of a flat form that are not the notification's."""
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
+_HOLE = re.compile(r"\$\s*\{\s*(\w+)\s*\}\s*\$")
+"""Where a value goes in the text of a private template."""
 _TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 
 _decode = msgspec.json.decode
@@ -49,9 +55,12 @@ class OppoCall:
 
     Attributes:
         form: Fields of the request's body.
+        files: Its parts as bytes, where it has parts: an upload.
         is_utf8: Whether the body could be read.
         message: The JSON object of a single message; for a broadcast the same made of the form and what was stored.
     """
+
+    message: Mapping[str, Any]
 
     def __init__(
         self, cloud: "OppoCloud", request: Request, batch: "OppoCall | None" = None, message: Mapping[str, Any] = _EMPTY
@@ -60,9 +69,14 @@ class OppoCall:
         self.cloud = cloud
         self.request = request
         self._batch = batch
-        if batch is None:
+        self.files: Mapping[str, bytes] = {}
+        if batch is None and request.path in {BIG_PICTURE, SMALL_PICTURE}:
+            self.files = read_multipart(request.header("Content-Type") or "", request.body)
+            texts = {name: value.decode("utf-8", "replace") for name, value in self.files.items()}
+            self.form, self.is_utf8, self.message = texts, True, _EMPTY
+        elif batch is None:
             self.form, self.is_utf8 = _form(request.body)
-            self.message: Mapping[str, Any] = self._read_message()
+            self.message = self._read_message()
         else:
             self.form, self.is_utf8, self.message = batch.form, batch.is_utf8, message
 
@@ -118,6 +132,13 @@ class OppoCall:
         return self.push_app.values["app_id"]
 
     @property
+    def caller_is_blocked(self) -> bool:
+        """Whether the caller's address, as a proxy on its way names it, is on the app's black list in the console."""
+        address = (self.request.header("X-Forwarded-For") or "").partition(",")[0].strip()
+        blocked = self.push_app.values.get("ip_black_list", "")
+        return bool(address) and address in re.split(r"[,;\s]+", blocked)
+
+    @property
     def is_abroad(self) -> bool:
         """Whether the call was made to the cluster for phones outside mainland China."""
         return self.cloud.is_abroad(self.request.host)
@@ -148,6 +169,17 @@ class OppoCall:
     def names_reg_ids(self) -> bool:
         """Whether the targets are registration ids, and not aliases or tags."""
         return self.target_type in {EVERYBODY, BY_REG_ID}
+
+    @cached_property
+    def reg_ids(self) -> Sequence[str]:
+        """The targets as registration ids; an alias or a tag that stands for none is left as it is."""
+        if self.request.path == UNICAST_BATCH and self._batch is None:
+            return [reg_id for part in self.parts for reg_id in part.reg_ids]
+        if self.names_reg_ids or not self.targets:
+            return self.targets
+        known = self.cloud.choices.tags if self.target_type == BY_TAG else self.cloud.choices.aliases
+        found = [known.reg_ids(self.app_id, name) or [name] for name in self.targets]
+        return list(dict.fromkeys(reg_id for reg_ids in found for reg_id in reg_ids))
 
     # -- the notification -------------------------------------------------------------------------------------------
 
@@ -207,24 +239,66 @@ class OppoCall:
     @property
     def style(self) -> int | None:
         """1 standard, 2 long text, 3 and 4 with a picture."""
-        return self.number("style", 1)
+        return self.number("style", STANDARD)
 
     @property
     def content_is_too_long(self) -> bool:
         """Whether `content` exceeds what its style allows."""
-        dated = facts.LONG_CONTENT_LENGTH_MAX if self.style == 2 else facts.CONTENT_LENGTH_MAX
+        dated = facts.LONG_CONTENT_LENGTH_MAX if self.style == LONG_TEXT else facts.CONTENT_LENGTH_MAX
         return self.longer("content", self.edition(dated))
 
     @property
     def parameters(self) -> Mapping[str, str] | None:
         """`action_parameters` as texts by key, nested values as their JSON; `None` when it is no JSON object."""
-        if not self.has("action_parameters"):
-            return {}
-        given = self.notification["action_parameters"]
-        pairs = given if isinstance(given, dict) else _json(str(given))
-        if not isinstance(pairs, dict):
+        pairs = self.json_object("action_parameters")
+        if pairs is None:
             return None
         return {key: value if isinstance(value, str) else _encode(value).decode() for key, value in pairs.items()}
+
+    def json_object(self, name: str) -> Mapping[str, Any] | None:
+        """Return the JSON object in the field, also where it is a text; empty for none, `None` for something else."""
+        if not self.has(name):
+            return {}
+        given = self.notification[name]
+        pairs = given if isinstance(given, dict) else _json(str(given))
+        return pairs if isinstance(pairs, dict) else None
+
+    def filled(self, name: str) -> str:
+        """Return the title or content with the holes of its private template filled."""
+        values = self.json_object(f"private_{name}_parameters") or {}
+        return _HOLE.sub(lambda hole: _text(values.get(hole[1], hole[0])), self.text(name))
+
+    @property
+    def show_time(self) -> tuple[int, int]:
+        """Milliseconds since 1970 from which and until which the notification is to be shown; 0 for none."""
+        if self.number("show_time_type", 0) != 1:
+            return 0, 0
+        return self.number("show_start_time", 0) or 0, self.number("show_end_time", 0) or 0
+
+    def delay_ms(self, place: int) -> int:
+        """Return how much later than at once the target at *place* of a broadcast gets it, from 0 on."""
+        delay_ms = 0
+        if self.target_type == EVERYBODY and self.number("push_time_type", 0) == 1:
+            start_ms = self.number("push_start_time", 0) or 0
+            delay_ms = max(start_ms - self.cloud.kit.clock.epoch_ms, 0)
+        if self.flag("fix_speed", default=False):
+            delay_ms += place * SECOND_MS // (self.number("fix_speed_rate", 0) or 1)
+        return delay_ms
+
+    @property
+    def wants_receipts(self) -> bool:
+        """Whether somebody is to be told what becomes of the message, and OPPO tells it for such targets."""
+        if not self.has("call_back_url") or self.target_type == EVERYBODY:
+            return False
+        return self.target_type == BY_REG_ID or (
+            self.target_type in {BY_OLD_ALIAS, BY_ALIAS} and self.edition(facts.RECEIPTS_FOR_ALIASES)
+        )
+
+    @property
+    def device_daily_max(self) -> int:
+        """How many messages of the public class one phone gets from the app in a day."""
+        most = self.edition(facts.PUBLIC_PER_DEVICE_MAX)
+        return max(most, facts.NEWS_PER_DEVICE_MAX.value) if facts.NEWS_RIGHT in self.push_app.rights else most
 
     @property
     def ttl_s(self) -> int:

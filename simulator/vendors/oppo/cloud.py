@@ -1,8 +1,9 @@
-"""OPPO's simulated cloud: authentication, single messages, batches, stored messages, broadcasts, registration.
+"""OPPO's simulated cloud: what its endpoints do, messages on their way to phones, and answers to OPPO's client SDK.
 
-What it refuses, and when, stands in `rules`.
+What it refuses, and when, stands in `rules`, `media` and `registration`.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -16,18 +17,24 @@ from simulator.cloud.tokens import Tokens
 from simulator.cloud.vendor_cloud import CloudKit, Endpoint, VendorCloud
 from simulator.kernel.rule import Rule
 from simulator.kernel.source import Fact, Source
+from simulator.kernel.trace import Kind
 from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Request, Response
 from simulator.push.click import Click, ClickKind
+from simulator.push.receipt import ReceiptKind
 from simulator.push.rejection import Rejection
-from simulator.push.uplink import Delivery, Register, Registered
-from simulator.vendors.oppo import facts, rules
+from simulator.push.uplink import Delivery, DeliveryReport, Register, Registered, SdkCommand, Unregister
+from simulator.vendors.oppo import facts, media, receipts, registration, rules
 from simulator.vendors.oppo import rejections as no
 from simulator.vendors.oppo.call import BASE, BROADCAST, SAVE, UNICAST, UNICAST_BATCH, OppoCall
+from simulator.vendors.oppo.registration import Command, CommandCase, RegisterCase
+from simulator.vendors.oppo.subscriptions import Choices
 
 _HEADERS = (("Content-Type", "application/json;charset=UTF-8"),)
 _AUTH = f"{BASE}/auth"
 _INVALID_IDS = f"{BASE}/feedback/fetch_invalid_regidList"
+_PERMIT = f"{BASE}/feedback/fetch_push_permit"
+_VERSION = BASE.rpartition("/")[2]
 _ABROAD = "api-intl.push.oppomobile.com"
 _CLICK_KINDS = {
     0: ClickKind.OPEN_APP,
@@ -50,7 +57,13 @@ _ASKED_BEFORE = tuple(
 )
 """Decisions that an accepted message has passed, beside the one that its record names."""
 
+_EVENTS_OF_DROPS = {rules.DAILY_LIMIT.name: receipts.USER_DAILY_LIMIT}
+"""What receipts say of a message that was taken and dropped at once; of others they say nothing."""
+
 _encode = msgspec.json.encode
+
+
+_ALL_CALLS = "calls of all apps"
 
 
 class StoredMessage(msgspec.Struct, frozen=True):
@@ -70,6 +83,9 @@ class OppoCloud(VendorCloud[OppoCall]):
         today: Counters that start again at midnight.
         this_second: Messages over the last second.
         bursts: Messages for one phone in a short time.
+        commands: Commands of one phone's SDK over the last second.
+        pictures: Those that were uploaded.
+        choices: What apps have set for their phones.
         sent_before: Senders' own message numbers with the registration ids that had them.
     """
 
@@ -79,6 +95,7 @@ class OppoCloud(VendorCloud[OppoCall]):
         "api-push-cn.heytapmobi.com",
         _ABROAD,
         "feedback.push.oppomobile.com",
+        "api-media.push.heytapmobi.com",
     )
     dispatch = rules.DISPATCH
 
@@ -90,7 +107,14 @@ class OppoCloud(VendorCloud[OppoCall]):
         self.stored: dict[str, StoredMessage] = {}
         self.today: DailyCounters = DailyCounters(kit.clock)
         self.this_second: SlidingWindow = SlidingWindow(kit.scheduler, SECOND_MS)
+        self._calls = SlidingWindow(kit.scheduler, SECOND_MS)
         self.bursts: SlidingWindow = SlidingWindow(kit.scheduler, facts.BURST_MS.value)
+        self.commands: SlidingWindow = SlidingWindow(kit.scheduler, SECOND_MS)
+        self.pictures: media.Pictures = media.Pictures(kit.scheduler)
+        self.choices: Choices = Choices()
+        self._users: dict[str, set[str]] = {}
+        self._tracked: dict[int, receipts.Tracked] = {}
+        self._events = receipts.EventBatches(self.receipts.post, scheduler=kit.scheduler, clock=kit.clock)
         # Assumed: a number is remembered for good; no document says for how long.
         self.sent_before: set[tuple[str, str]] = set()
         self._fetched: set[str] = set()
@@ -117,18 +141,27 @@ class OppoCloud(VendorCloud[OppoCall]):
             ("POST", UNICAST_BATCH): Endpoint(rules.TOKEN, rules.BATCH_FIELDS, rules.ONLY_RATE, self._batch),
             ("POST", SAVE): Endpoint(rules.TOKEN, rules.SAVE_FIELDS, rules.SAVE_METER, self._save),
             ("POST", BROADCAST): Endpoint(rules.TOKEN, rules.BROADCAST_FIELDS, rules.CLASS_AND_QUOTA, self._broadcast),
+            ("POST", media.BIG_PICTURE): Endpoint(rules.TOKEN, rules.NOTHING, rules.ONLY_RATE, self._upload),
+            ("POST", media.SMALL_PICTURE): Endpoint(rules.TOKEN, rules.NOTHING, rules.ONLY_RATE, self._upload),
             ("GET", _INVALID_IDS): Endpoint(rules.TOKEN, rules.NOTHING, rules.ONLY_RATE, self._invalid_reg_ids),
+            ("GET", _PERMIT): Endpoint(rules.TOKEN, rules.NOTHING, rules.ONLY_RATE, self._permit),
         }
 
     def read(self, request: Request) -> OppoCall:
         """Return *request* as the steps look at it."""
+        self._calls.add(_ALL_CALLS)
         return OppoCall(self, request)
 
     def targets_of(self, call: OppoCall) -> Sequence[str]:
-        """Return the registration ids that the call names."""
-        return call.targets
+        """Return the registration ids that the call names, or what stands for none."""
+        return call.reg_ids
 
     # -- what rules look at -----------------------------------------------------------------------------------------
+
+    @property
+    def load(self) -> int:
+        """Calls of all apps over the last second, refused ones among them."""
+        return self._calls.count(_ALL_CALLS)
 
     @staticmethod
     def is_abroad(host: str) -> bool:
@@ -154,6 +187,13 @@ class OppoCloud(VendorCloud[OppoCall]):
         """Return how many messages of the public class the call's app has sent today."""
         return self.today.count(("public", call.app_id))
 
+    def public_daily_max(self, call: OppoCall) -> int:
+        """Return how many messages of the public class the call's app may send in a day, by the users it ever had."""
+        users = len(self._users.get(call.app_id, ()))
+        if users < facts.MANY_USERS.value:
+            return facts.PUBLIC_PER_DAY_MAX.value
+        return users * facts.PUBLIC_PER_USER_MAX.value
+
     # -- answers ----------------------------------------------------------------------------------------------------
 
     def refusal(self, call: OppoCall, rejection: Rejection) -> Response:  # noqa: ARG002  # all calls have one form
@@ -161,11 +201,12 @@ class OppoCloud(VendorCloud[OppoCall]):
         return _answer({"code": rejection.code, "message": rejection.text})
 
     def unknown_endpoint(self, request: Request) -> Response:
-        """Return code 12 for a path with another method than its own, and 404 with code 20 for any other path."""
+        """Return code 12 for a path with another method than its own, else 404 and what is wrong with the path."""
         if any(path == request.path for _, path in self.endpoints):
             return _answer({"code": no.WRONG_HTTP_METHOD.code, "message": no.WRONG_HTTP_METHOD.text})
-        # Assumed: the status; code 20 is listed for a call that there is not, and no text says how it comes.
-        return _answer({"code": no.METHOD_UNKNOWN.code, "message": no.METHOD_UNKNOWN.text}, status=404)
+        # Assumed: the status, and that a path is method and version; the codes are listed without a word on when.
+        wrong = _wrong_part(request.path)
+        return _answer({"code": wrong.code, "message": wrong.text}, status=404)
 
     def server_error(self) -> Response:
         """Return OPPO's words for a fault of its own."""
@@ -180,7 +221,7 @@ class OppoCloud(VendorCloud[OppoCall]):
 
     def _unicast(self, call: OppoCall) -> Response:
         self.this_second.add(call.app_id)
-        target = next(iter(call.targets), "")
+        target = next(iter(call.reg_ids), "")
         [push_id] = self.pushes_for([target])
         message_id = self._new_message_id(call)
         rule = self._push_to(call, target, push_id, message_id)
@@ -200,7 +241,7 @@ class OppoCloud(VendorCloud[OppoCall]):
 
     def _push_part(self, part: OppoCall) -> Mapping[str, object]:
         """Take one message of a batch in, and return what the answer says of it."""
-        target = next(iter(part.targets), "")
+        target = next(iter(part.reg_ids), "")
         [push_id] = self.pushes_for([target])
         subject = self.subject_of(target)
         rule: Rule[Any] | None = None
@@ -224,17 +265,31 @@ class OppoCloud(VendorCloud[OppoCall]):
         return _success({"message_id": message_id})
 
     def _broadcast(self, call: OppoCall) -> Response:
-        self.this_second.add(call.app_id, len(call.targets))
+        self.this_second.add(call.app_id, len(call.reg_ids))
         message_id, task_id = call.form.get("message_id", ""), self.kit.stream.hex(facts.MESSAGE_ID_CHARACTERS.value)
         go_back = self.kit.trace.branch()
         refused: dict[str, list[str]] = {}
-        for target, push_id in zip(call.targets, self.pushes_for(call.targets), strict=False):
-            rule = self._push_to(call, target, push_id, message_id)
+        for place, (target, push_id) in enumerate(zip(call.reg_ids, self.pushes_for(call.reg_ids), strict=False)):
+            rule = self._push_to(call, target, push_id, message_id, task_id, call.delay_ms(place))
             if rule is not None:
                 assert isinstance(rule.answer, Rejection)
                 refused.setdefault(str(rule.answer.code), []).append(target)
             go_back()
         return _success({"message_id": message_id, "task_id": task_id, **refused})
+
+    def _upload(self, call: OppoCall) -> Response:
+        kind = call.request.path
+        count = self.today.count(("pictures", call.app_id))
+        case = media.UploadCase(kind, call.files.get(media.FILE), call.form.get("picture_ttl", "").strip(), count)
+        rule = self.kit.rules.first_no(media.UPLOAD, case)
+        if rule is not None:
+            assert isinstance(rule.answer, Rejection)
+            self.kit.trace.refuse(self.actor, Kind.STATE, "refused", rule, data={"code": rule.answer.code})
+            return self.refusal(call, rule.answer)
+        self.today.add(("pictures", call.app_id))
+        picture_id = self.kit.stream.hex(facts.MESSAGE_ID_CHARACTERS.value)
+        self.pictures.keep(picture_id, call.app_id, case)
+        return _success({media.ID_FIELDS[kind]: picture_id})
 
     def _invalid_reg_ids(self, call: OppoCall) -> Response:
         # Assumed: each id is told of once; no document says whether reading takes it off the list.
@@ -246,14 +301,21 @@ class OppoCloud(VendorCloud[OppoCall]):
         self._fetched.update(gone)
         return _success({"registration_ids": gone, "totalCount": len(gone)})
 
+    # Assumed: names of the fields; that there is such a call is known, nobody has shown its answer.
+    def _permit(self, call: OppoCall) -> Response:
+        limit, sent = self.public_daily_max(call), self.public_today(call)
+        return _success({"total": limit, "sent": sent, "remain": max(limit - sent, 0)})
+
     def _new_message_id(self, call: OppoCall) -> str:
         return f"{call.app_id}-1-1-{self.kit.stream.hex(facts.MESSAGE_ID_CHARACTERS.value)}"
 
     # -- one message for one phone ----------------------------------------------------------------------------------
 
-    def _push_to(self, call: OppoCall, target: str, push_id: int, message_id: str) -> Rule[rules.TargetCase] | None:
+    def _push_to(
+        self, call: OppoCall, target: str, push_id: int, message_id: str, task_id: str = "", delay_ms: int = 0
+    ) -> Rule[rules.TargetCase] | None:
         """Take one message in, unless its target is no valid one: then return the rule that says so."""
-        registration = self.registrations.find(target) if call.names_reg_ids else None
+        registration = self.registrations.find(target)
         subject = self.subject_of(target)
         rule = self.kit.rules.first_no(rules.TARGETS, rules.TargetCase(call, target, registration), subject)
         if rule is None and registration is None:
@@ -265,27 +327,35 @@ class OppoCloud(VendorCloud[OppoCall]):
             self.write_refusal(push_id, rule, rule.answer)
             return rule
         assert registration is not None
-        self._take(rules.DeviceCase(call, registration), push_id, message_id)
+        self._track(call, registration, push_id, message_id, task_id)
+        self._take(rules.DeviceCase(call, registration), push_id, message_id, delay_ms)
         return None
 
-    def _take(self, case: rules.DeviceCase, push_id: int, message_id: str) -> None:
+    def _take(self, case: rules.DeviceCase, push_id: int, message_id: str, delay_ms: int) -> None:
         call, registration = case.call, case.registration
         ask = self.kit.rules.first_no
         limit: Rule[Any] | None = ask(rules.QUOTA, call, registration.phone)
         limit = limit or ask(rules.DEVICE_LIMITS, case, registration.phone)
         if limit is not None:
             self.drop_accepted(push_id, message_id, limit)
+            self._tell(push_id, registration.reg_id, _EVENTS_OF_DROPS.get(limit.name, ""))
             return
         self._count(case)
         notify_id = call.number("notify_id", 0) or self.kit.stream.between(1, facts.NOTIFY_ID_MAX.value)
         stored = Stored(
-            delivery=_delivery(call, push_id, registration, message_id, notify_id),
+            delivery=self._delivery(call, push_id, registration, message_id, notify_id),
             phone=registration.phone,
-            expires_ms=self.kit.scheduler.now_ms + call.ttl_s * SECOND_MS,
+            expires_ms=self.kit.scheduler.now_ms + delay_ms + call.ttl_s * SECOND_MS,
             collapse_key=(registration.reg_id, notify_id) if call.number("notify_id", 0) else None,
             only_if_online=call.flag("off_line", default=True) is False,
         )
-        self.accept(stored, rule=rules.CLASS_AND_QUOTA.name, facts=(*_ASKED_BEFORE, *self._leant_on(call)))
+        hours = self.choices.push_times.get(registration.reg_id)
+        self.accept(
+            stored,
+            rule=rules.CLASS_AND_QUOTA.name,
+            facts=(*_ASKED_BEFORE, *self._leant_on(call)),
+            after_ms=delay_ms + (0 if hours is None else hours.wait_ms(self.kit.clock)),
+        )
 
     def _leant_on(self, call: OppoCall) -> tuple[str, ...]:
         """Return names of facts that show in this message."""
@@ -307,11 +377,96 @@ class OppoCloud(VendorCloud[OppoCall]):
             self.today.add(("public", case.call.app_id))
             self.today.add(("device", reg_id))
 
-    # -- registration -----------------------------------------------------------------------------------------------
+    def _delivery(
+        self, call: OppoCall, push_id: int, registration: Registration, message_id: str, notify_id: int
+    ) -> Delivery:
+        kind = _CLICK_KINDS.get(call.click_type or 0, ClickKind.OPEN_APP)
+        field = "click_action_activity" if kind in _PAGES else "click_action_url"
+        return Delivery(
+            push_id=push_id,
+            message_id=message_id,
+            reg_id=registration.reg_id,
+            package=registration.package,
+            title=call.filled("title"),
+            body=call.filled("content"),
+            click=Click(kind, "" if kind is ClickKind.OPEN_APP else call.text(field)),
+            notify_id=notify_id,
+            channel_id=call.text("channel_id"),
+            custom=call.parameters or {},
+            options={
+                "action_parameters": call.text("action_parameters"),
+                "network_type": call.number("network_type", 0),
+                "notify_level": call.number("notify_level", 0) if call.edition(facts.HAS_CATEGORIES) else 0,
+                "show_ttl": call.number("show_ttl", 0),
+                "show_from_ms": self._virtual_ms(call.show_time[0]),
+                "show_until_ms": self._virtual_ms(call.show_time[1]),
+                "verify_registration_id": str(call.message.get("verify_registration_id")).lower() == "true",
+            },
+            is_tracked=push_id in self._tracked,
+        )
+
+    def _virtual_ms(self, epoch_ms: int) -> int:
+        """Return an instant of the wall clock as virtual milliseconds, 0 for none: phones here have no calendar."""
+        return epoch_ms - self.kit.clock.epoch_ms + self.kit.scheduler.now_ms if epoch_ms else 0
+
+    # -- receipts ---------------------------------------------------------------------------------------------------
+
+    def _track(self, call: OppoCall, registration: Registration, push_id: int, message_id: str, task_id: str) -> None:
+        if call.wants_receipts:
+            url, param = call.text("call_back_url"), call.text("call_back_parameter")
+            tracked = receipts.Tracked(url, message_id, registration.app_id, task_id or message_id, param)
+            self._tracked[push_id] = tracked
+
+    def _tell(self, push_id: int, reg_id: str, event: str) -> None:
+        """Tell of the last that becomes of a message; an empty *event* is not told."""
+        tracked = self._tracked.pop(push_id, None)
+        if tracked is not None and event:
+            self._events.add(tracked, reg_id, event)
+
+    def delivery_reported(self, report: DeliveryReport) -> None:
+        """Tell that the message has reached the phone, or that its app has gone from there; clicks are never told."""
+        if report.kind is ReceiptKind.FAILED:
+            self._tell(report.push_id, report.reg_id, receipts.REG_ID_INVALID)
+            gone = self.registrations.find(report.reg_id)
+            if gone is not None:
+                self.app_removed(gone.phone, gone.package)
+        else:
+            self._tell(report.push_id, report.reg_id, receipts.PUSH_ARRIVE)
+
+    def message_dropped(self, stored: Stored, rule: Rule[Any]) -> None:  # noqa: ARG002  # one event for none of them
+        """Forget a message that will not reach its phone: OPPO has no event for one whose time is over."""
+        self._tracked.pop(stored.delivery.push_id, None)
+
+    # -- the SDK ----------------------------------------------------------------------------------------------------
 
     def new_reg_id(self) -> str:
         """Return OPPO's form for phones of mainland China."""
         return f"CN_{self.kit.stream.hex(facts.REG_ID_CHARACTERS.value)}"
+
+    def command(self, command: SdkCommand) -> Registered:
+        """Answer a call of the SDK: with a registration id or names in the text, or the code that the app is told."""
+        asked = Command.read(command.argument)
+        self.commands.add(asked.phone)
+        case = CommandCase(
+            asked,
+            self.commands.count(asked.phone),
+            facts.HAS_USER_ACCOUNTS.on(self.kit.clock.today).value,
+        )
+        rule = self.kit.rules.first_no(registration.COMMAND, case, asked.phone)
+        is_register = asked.method == registration.REGISTER_METHOD
+        question = Register(asked.phone, asked.package, asked.app_key, asked.app_secret, asked.reg_id_wanted)
+        if rule is None and is_register:
+            return self.register(question)
+        if rule is None and asked.method == registration.UNREGISTER_METHOD:
+            return self.answer(Unregister(asked.reg_id))
+        if rule is None:
+            registered = self.registrations.find(asked.reg_id)
+            return Registered(0, text=self.choices.do(asked, "" if registered is None else registered.app_id))
+        assert isinstance(rule.answer, int)
+        if is_register:
+            return self.refuse_registration(question, rule, rule.answer)
+        self.kit.trace.refuse(asked.phone, Kind.STATE, "command_refused", rule, data={"code": rule.answer})
+        return Registered(rule.answer)
 
     def register(self, question: Register) -> Registered:
         """Answer `register`: a registration id, or the code that the app is told.
@@ -319,13 +474,30 @@ class OppoCloud(VendorCloud[OppoCall]):
         The question names AppKey and AppSecret, as OPPO's SDK does, in the places of identifier and key.
         """
         app = self.app_with("app_key", question.app_id)
-        rule = self.kit.rules.first_no(rules.REGISTER, rules.RegisterCase(question, app), question.phone)
+        rule = self.kit.rules.first_no(registration.REGISTER, RegisterCase(question, app), question.phone)
         if rule is not None:
             assert isinstance(rule.answer, int)
             return self.refuse_registration(question, rule, rule.answer)
         # A waived rule lets a wrong AppKey through: then it is the first app of the console that was meant.
         app_id = (app or self.apps[0]).values["app_id"]
-        return self.issue_reg_id(question, app_id, REGISTERED.name, (rules.REGISTER.name, facts.CERTIFICATE.name))
+        self._users.setdefault(app_id, set()).add(question.phone)
+        asked = (registration.COMMAND.name, registration.REGISTER.name, facts.CERTIFICATE.name)
+        return self.issue_reg_id(question, app_id, REGISTERED.name, asked)
+
+
+def _wrong_part(path: str) -> Rejection:
+    """Return what is wrong with a path that there is not: it should be `/server/`, a version, and a call's name."""
+    head, *parts = path.strip("/").split("/")
+    if head != "server":
+        return no.METHOD_UNKNOWN
+    if not parts or not parts[0].startswith("v"):
+        return no.VERSION_MISSING
+    version, *method = parts
+    if re.fullmatch(r"v[0-9]+", version) is None:
+        return no.VERSION_WRONG
+    if version != _VERSION:
+        return no.VERSION_UNSUPPORTED
+    return no.METHOD_UNKNOWN if method else no.METHOD_MISSING
 
 
 def _success(data: object) -> Response:
@@ -334,26 +506,3 @@ def _success(data: object) -> Response:
 
 def _answer(fields: Mapping[str, object], status: int = 200) -> Response:
     return Response(status, _HEADERS, _encode(fields))
-
-
-def _delivery(call: OppoCall, push_id: int, registration: Registration, message_id: str, notify_id: int) -> Delivery:
-    kind = _CLICK_KINDS.get(call.click_type or 0, ClickKind.OPEN_APP)
-    field = "click_action_activity" if kind in _PAGES else "click_action_url"
-    return Delivery(
-        push_id=push_id,
-        message_id=message_id,
-        reg_id=registration.reg_id,
-        package=registration.package,
-        title=call.text("title"),
-        body=call.text("content"),
-        click=Click(kind, "" if kind is ClickKind.OPEN_APP else call.text(field)),
-        notify_id=notify_id,
-        channel_id=call.text("channel_id"),
-        custom=call.parameters or {},
-        options={
-            "action_parameters": call.text("action_parameters"),
-            "network_type": call.number("network_type", 0),
-            "show_ttl": call.number("show_ttl", 0),
-            "verify_registration_id": str(call.message.get("verify_registration_id")).lower() == "true",
-        },
-    )

@@ -105,6 +105,7 @@ class OppoDemo(VendorDemo):
                 on_register=lambda code, reg_id: _on_register(process, code, reg_id),
                 on_un_register=lambda code: _log(process, f"onUnRegister responseCode: {code}"),
                 on_error=lambda code, text: _log(process, f"onError code: {code} string: {text}"),
+                on_result=lambda name, code, told: _log(process, f"{name} code: {code} result: {told}"),
             )
             manager = process.vendor_client = PushManager(process, callback)
         return manager

@@ -84,8 +84,30 @@ NOTIFY_ID_MAX = Fact("oppo.notify_id_max", 2**31 - 1, Source(API, "notify_id", g
 FIX_SPEED_RATE_MIN = Fact("oppo.fix_speed_rate_min", 1_000, Source(API, "fix_speed_rate"))
 FIX_SPEED_RATE_MAX = Fact("oppo.fix_speed_rate_max", 10_000, Source(API, "fix_speed_rate"))
 TARGETS_MAX = Fact("oppo.targets_max", 1_000, Source(OLD_API, "unicast_batch, broadcast"))
+BUTTONS_RIGHT = "secondary_action"
+"""Right to buttons below the text, which has to be paid for."""
 STORED_LIFE_MS = Fact("oppo.stored_life_ms", DAY_MS, Source(API, "save_message_content, code 31", grade=Grade.ASSUMED))
 MESSAGE_ID_CHARACTERS = Fact("oppo.message_id_characters", 24, Source(API, "unicast"))
+
+# -- pictures ---------------------------------------------------------------------------------------------------------
+
+BIG_PICTURE_BYTES_MAX = Fact(
+    "oppo.big_picture_bytes_max", 1_048_576, Source(SERVER_SDK, "uploadBigPicture", grade=Grade.OBSERVED)
+)
+SMALL_PICTURE_BYTES_MAX = Fact(
+    "oppo.small_picture_bytes_max", 51_200, Source(SERVER_SDK, "uploadSmallPicture", grade=Grade.OBSERVED)
+)
+PICTURE_MAGIC = Fact(
+    "oppo.picture_formats",
+    (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"),
+    Source(SERVER_SDK, "PNG, JPG, JPEG", (), Grade.OBSERVED),
+)
+"""How a file of each format begins."""
+PICTURE_TTL_S = Fact("oppo.picture_ttl_s", DAY_MS // SECOND_MS, Source(OLD_API, "picture_ttl", grade=Grade.ASSUMED))
+"""How long a picture is kept where the upload does not say."""
+PICTURE_URL_LENGTH_MAX = Fact("oppo.picture_url_length_max", 300, Source(API, "big_picture_url"))
+PICTURES_PER_DAY_MAX = Fact("oppo.pictures_per_day_max", 100, Source(CODES, "code 34", grade=Grade.ASSUMED))
+"""That there is a limit is listed, its figure is not."""
 
 # -- classes, quotas --------------------------------------------------------------------------------------------------
 
@@ -99,12 +121,24 @@ MARKETING_CATEGORIES = frozenset({"NEWS", "CONTENT", "MARKETING", "SOCIAL"})
 TEMPLATE_CATEGORIES = frozenset({"IM"})
 """Categories that need the number of an approved template."""
 NOTIFY_LEVELS = frozenset({1, 2, 16})
+SILENT_NOTIFY_LEVELS = frozenset({1, 2})
+"""Levels without banner, sound and vibration: in the shade, and with 2 on the lock screen too."""
 PUBLIC_PER_DAY_MAX = Fact("oppo.public_per_day_max", 100_000, Source(LIMITS, "public class, fewer than 50,000 users"))
+PUBLIC_PER_USER_MAX = Fact("oppo.public_per_user_max", 2, Source(LIMITS, "public class, 50,000 users and more"))
+"""Messages a day for each cumulative user of an app that has at least `MANY_USERS`."""
+MANY_USERS = Fact("oppo.many_users", 50_000, Source(LIMITS, "public class"))
 PUBLIC_PER_DEVICE_MAX = Dated(
     Fact("oppo.public_per_device_max_old", 5, Source(LIMITS, "public class before 2023")),
     Fact("oppo.public_per_device_max", 2, Source(LIMITS_2023, "public class, device"), date(2023, 1, 15)),
 )
 """Assumed: before 2023 single messages counted like those to lists."""
+NEWS_RIGHT = "news"
+"""What the console notes of an app that OPPO counts among news apps."""
+NEWS_PER_DEVICE_MAX = Fact("oppo.news_per_device_max", 5, Source(LIMITS_2023, "public class, device, news apps"))
+SERVICE_LOAD_MAX = Fact("oppo.service_load_max", 30_000, Source(CODES, "code -2", grade=Grade.ASSUMED))
+"""Calls a second of all apps together from which on everybody is told to slow down: those of the largest app."""
+SERVICE_CAPACITY = Fact("oppo.service_capacity", 60_000, Source(CODES, "code -1", grade=Grade.ASSUMED))
+"""Calls a second, refused ones among them, from which on the service is down."""
 SENDS_PER_SECOND_MAX = Fact("oppo.sends_per_second_max", 5_000, Source(LIMITS, "QPS, fewer than 10 million users"))
 QPS_HAS_OWN_CODE = Dated(
     # Assumed: which of the two codes the older cloud gave, and the day of the change; both are listed for it.
@@ -116,6 +150,16 @@ BURST_PER_DEVICE_MAX = Fact("oppo.burst_per_device_max", 5, Source(GUIDE, "FAQ c
 BURST_MS = Fact("oppo.burst_ms", SECOND_MS, Source(GUIDE, "FAQ checks 1", ("C22",), Grade.ASSUMED))
 INACTIVE_MS = Fact("oppo.inactive_ms", 30 * DAY_MS, Source(RECEIPTS, "regid_invalid"))
 """A phone that has been away for longer has no valid registration id any more."""
+
+# -- receipts ---------------------------------------------------------------------------------------------------------
+
+RECEIPTS_FOR_ALIASES = Dated(
+    Fact("oppo.receipts_for_aliases_old", True, Source(OLD_API, "call_back_url")),
+    Fact("oppo.receipts_for_aliases", False, Source(API, "call_back_url"), effective_from=AFTER_V16),
+)
+"""Whether pushes to aliases have receipts; those to registration ids always have, those to everybody never."""
+RECEIPTS_BATCH_MS = Fact("oppo.receipts_batch_ms", SECOND_MS, Source(RECEIPTS, "array", grade=Grade.ASSUMED))
+"""How long events for one address are gathered; that several may come together is documented, the time is not."""
 
 # -- client -----------------------------------------------------------------------------------------------------------
 
@@ -144,21 +188,48 @@ REG_ID_PATTERN = Fact(
 NO_CUSTOM_SOUND = Fact("oppo.no_custom_sound", True, Source(GUIDE, "FAQ sound", ("C09",)))
 
 
+SUPPORTED_SDK = Fact("oppo.supported_sdk", (2, 0), Source(CLIENT_CODES, "code 24", ("O04",), Grade.ASSUMED))
+"""The first SDK that is still served: no guide names an older one."""
+COMMANDS_PER_SECOND_MAX = Fact(
+    "oppo.commands_per_second_max", 5, Source(CLIENT_CODES, "code 13", ("O04",), Grade.ASSUMED)
+)
+"""Commands of one phone that the cloud takes; an SDK that counts the app's calls itself never makes so many."""
+APP_SWITCH_SERVICE = Fact("oppo.app_switch_service", 2_000, Source(CLIENT_CODES, "code 21", (), Grade.ASSUMED))
+"""The first push service of the system that has a name for the commands of the app's own switch."""
+HAS_USER_ACCOUNTS = Dated(
+    Fact("oppo.has_user_accounts", True, Source(OLD_CLIENT, "setUserAccounts", grade=Grade.OBSERVED)),
+    Fact(
+        "oppo.has_no_user_accounts",
+        False,
+        Source(CLIENT_CODES, "code 20", (), Grade.ASSUMED),
+        effective_from=AFTER_V16,
+    ),
+)
+"""Whether the cloud knows accounts; newer documents have no way to push to one."""
+SUBSCRIPTION_LENGTH_MAX = Fact("oppo.subscription_length_max", 100, Source(OLD_CLIENT, "setTags", (), Grade.ASSUMED))
+"""Characters of an alias, tag or account."""
+NO_CLICK_CALLBACK = Fact("oppo.no_click_callback", True, Source(CLIENT, "ICallBackResultService", ("O05",)))
+
+
 class ClientCode:
-    """What `onRegister(int, String)` says (O04)."""
+    """What the app is called back with, such as `onRegister(int, String)` (O04)."""
 
     SUCCESS = 0
     ERROR = -2
     SERVICE_UNAVAILABLE = -1
     INSUFFICIENT_PERMISSIONS = 11
+    CALL_LIMITED = 13
     INVALID_APP_KEY = 14
     MISSING_APP_KEY = 15
     INVALID_SIGNATURE = 16
     MISSING_SIGNATURE = 17
-
-
-class RateLimitId:
-    """What `onError(int, "api_call_too_frequently")` says of the call that came too often."""
-
-    REGISTER = -1
-    UNREGISTER = -2
+    MISSING_TIMESTAMP = 18
+    INVALID_TIMESTAMP = 19
+    INVALID_METHOD = 20
+    MISSING_METHOD = 21
+    MISSING_VERSION = 22
+    INVALID_VERSION = 23
+    UNSUPPORTED_VERSION = 24
+    INVALID_ENCODING = 25
+    MISSING_ARGUMENTS = 40
+    INVALID_ARGUMENTS = 41

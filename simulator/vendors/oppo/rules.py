@@ -12,44 +12,26 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from simulator.cloud.outbox import DEVICE_OFFLINE, TTL_EXPIRED, DispatchCase
-from simulator.cloud.registrations import AppState, PushApp, Registration
+from simulator.cloud.registrations import AppState, Registration
 from simulator.kernel.rule import Decision, Rule
-from simulator.kernel.source import Grade, Source
+from simulator.kernel.source import Fact, Grade, Source
 from simulator.push.reason import Reason
-from simulator.push.rejection import Rejection
-from simulator.push.uplink import Register
 from simulator.vendors.oppo import facts
 from simulator.vendors.oppo import rejections as no
 from simulator.vendors.oppo.call import (
-    ACTION,
-    ACTIVITY,
     BY_ALIAS,
     BY_OLD_ALIAS,
     BY_REG_ID,
     BY_TAG,
     EVERYBODY,
-    OPEN_APP,
-    SCHEME,
-    URL,
     OppoCall,
 )
-from simulator.vendors.oppo.facts import ClientCode
+from simulator.vendors.oppo.fields import NOTIFICATION, code_rule
 
 if TYPE_CHECKING:
     from simulator.vendors.oppo.cloud import OppoCloud
 
 NOTHING: Decision[OppoCall] = Decision("oppo.nothing_to_ask", ())
-
-
-def _rule(
-    name: str,
-    rejection: Rejection,
-    says_no: Callable[[OppoCall], bool],
-    *statements: str,
-    grade: Grade = Grade.DOCUMENTED,
-) -> Rule[OppoCall]:
-    source = Source(facts.CODES, f"code {rejection.code}", statements, grade)
-    return Rule(f"oppo.{name}", rejection.reason, says_no, source, rejection)
 
 
 # -- authenticate -----------------------------------------------------------------------------------------------------
@@ -72,22 +54,27 @@ def _sign_is_wrong(call: OppoCall) -> bool:
     return call.form.get("sign", "").strip() != hashlib.sha256(signed.encode()).hexdigest()
 
 
-_ENCODING = _rule("encoding_wrong", no.ENCODING_WRONG, lambda call: not call.is_utf8)
+_ENCODING = code_rule("encoding_wrong", no.ENCODING_WRONG, lambda call: not call.is_utf8)
 _STATE = (
-    _rule("app_disabled", no.APP_DISABLED, lambda call: call.push_app.state is AppState.CLOSED, "C23"),
-    _rule("permission_denied", no.PERMISSION_DENIED, lambda call: call.push_app.state is AppState.UNDER_REVIEW, "C23"),
+    code_rule("app_disabled", no.APP_DISABLED, lambda call: call.push_app.state is AppState.CLOSED, "C23"),
+    code_rule(
+        "permission_denied", no.PERMISSION_DENIED, lambda call: call.push_app.state is AppState.UNDER_REVIEW, "C23"
+    ),
 )
+
+_ADDRESS = code_rule("address_blocked", no.ADDRESS_BLOCKED, lambda call: call.caller_is_blocked)
 
 AUTH = Decision(
     "oppo.auth",
     (
         _ENCODING,
-        _rule("app_key_missing", no.APP_KEY_MISSING, _is_missing("app_key")),
-        _rule("timestamp_missing", no.TIMESTAMP_MISSING, _is_missing("timestamp")),
-        _rule("sign_missing", no.SIGN_MISSING, _is_missing("sign")),
-        _rule("app_key_unknown", no.APP_KEY_UNKNOWN, lambda call: call.app is None, "C06", "O01"),
-        _rule("timestamp_wrong", no.TIMESTAMP_WRONG, _timestamp_is_wrong),
-        _rule("sign_wrong", no.SIGN_WRONG, _sign_is_wrong, "C06", "O01"),
+        code_rule("app_key_missing", no.APP_KEY_MISSING, _is_missing("app_key")),
+        code_rule("timestamp_missing", no.TIMESTAMP_MISSING, _is_missing("timestamp")),
+        code_rule("sign_missing", no.SIGN_MISSING, _is_missing("sign")),
+        code_rule("app_key_unknown", no.APP_KEY_UNKNOWN, lambda call: call.app is None, "C06", "O01"),
+        code_rule("timestamp_wrong", no.TIMESTAMP_WRONG, _timestamp_is_wrong),
+        code_rule("sign_wrong", no.SIGN_WRONG, _sign_is_wrong, "C06", "O01"),
+        _ADDRESS,
         *_STATE,
     ),
 )
@@ -95,8 +82,9 @@ TOKEN = Decision(
     "oppo.token",
     (
         _ENCODING,
-        _rule("token_missing", no.TOKEN_MISSING, lambda call: not call.token_text),
-        _rule("token_invalid", no.TOKEN_INVALID, lambda call: bool(call.token_text) and call.token is None),
+        code_rule("token_missing", no.TOKEN_MISSING, lambda call: not call.token_text),
+        code_rule("token_invalid", no.TOKEN_INVALID, lambda call: bool(call.token_text) and call.token is None),
+        _ADDRESS,
         *_STATE,
     ),
 )
@@ -106,14 +94,20 @@ def _is_too_fast(call: OppoCall) -> bool:
     return call.cloud.this_second.count(call.app_id) >= facts.SENDS_PER_SECOND_MAX.value
 
 
+def _load_exceeds(most: Fact[int]) -> Callable[[OppoCall], bool]:
+    return lambda call: call.cloud.load > most.value
+
+
 RATE = (
-    _rule(
+    code_rule("service_down", no.UNAVAILABLE, _load_exceeds(facts.SERVICE_CAPACITY), grade=Grade.ASSUMED),
+    code_rule("flow_control", no.FLOW_CONTROL, _load_exceeds(facts.SERVICE_LOAD_MAX), grade=Grade.ASSUMED),
+    code_rule(
         "call_limited",
         no.CALL_LIMITED,
         lambda call: not call.edition(facts.QPS_HAS_OWN_CODE) and _is_too_fast(call),
         grade=Grade.ASSUMED,
     ),
-    _rule(
+    code_rule(
         "too_fast",
         no.TOO_FAST,
         lambda call: call.edition(facts.QPS_HAS_OWN_CODE) and _is_too_fast(call),
@@ -124,130 +118,11 @@ ONLY_RATE = Decision("oppo.rate", RATE)
 
 # -- validate ---------------------------------------------------------------------------------------------------------
 
-_CLICK_TYPES = frozenset({OPEN_APP, ACTION, URL, ACTIVITY, SCHEME})
-_STYLES = frozenset({1, 2, 3, 4})
 _SINGLE_TARGETS = frozenset({BY_REG_ID, BY_OLD_ALIAS, BY_ALIAS})
 _BROADCAST_TARGETS = frozenset({EVERYBODY, BY_REG_ID, BY_ALIAS, BY_TAG})
-
-
-def _not_in(name: str, default: int, allowed: frozenset[int]) -> Callable[[OppoCall], bool]:
-    return lambda call: call.number(name, default) not in allowed
-
-
-def _outside(name: str, default: int, least: int, most: int) -> Callable[[OppoCall], bool]:
-    def is_outside(call: OppoCall) -> bool:
-        number = call.number(name, default)
-        return number is None or not least <= number <= most
-
-    return is_outside
-
-
-def _no_flag(name: str) -> Callable[[OppoCall], bool]:
-    return lambda call: call.flag(name, default=False) is None
-
-
-def _show_time_is_wrong(call: OppoCall) -> bool:
-    kind = call.number("show_time_type", 0)
-    if kind != 1:
-        return kind != 0
-    start, end = call.number("show_start_time", 0), call.number("show_end_time", 0)
-    return not start or not end or start >= end
-
-
-def _show_ttl_is_wrong(call: OppoCall) -> bool:
-    seconds = call.number("show_ttl", 0)
-    return seconds is None or not 0 <= seconds <= call.show_ttl_s_max
-
-
-def _push_time_is_wrong(call: OppoCall) -> bool:
-    kind = call.number("push_time_type", 0)
-    return kind not in {0, 1} or (kind == 1 and not call.number("push_start_time", 0))
-
-
-def _fixed_speed_is_wrong(call: OppoCall) -> bool:
-    if not call.flag("fix_speed", default=False):
-        return False
-    rate = call.number("fix_speed_rate", 0)
-    return rate is None or not facts.FIX_SPEED_RATE_MIN.value <= rate <= facts.FIX_SPEED_RATE_MAX.value
-
-
-def _parameters_are_too_long(call: OppoCall) -> bool:
-    return call.longer("action_parameters", facts.PARAMETERS_LENGTH_MAX.value)
-
-
-_NOTIFICATION = (
-    _rule("title_missing", no.ARGUMENT_MISSING, lambda call: not call.has("title")),
-    _rule("content_missing", no.ARGUMENT_MISSING, lambda call: not call.has("content")),
-    _rule("title_too_long", no.ARGUMENT_WRONG, lambda call: call.longer("title", call.edition(facts.TITLE_LENGTH_MAX))),
-    _rule(
-        "sub_title_too_long",
-        no.ARGUMENT_WRONG,
-        lambda call: call.longer("sub_title", facts.SUB_TITLE_LENGTH_MAX.value),
-    ),
-    _rule("style_wrong", no.ARGUMENT_WRONG, lambda call: call.style not in _STYLES),
-    _rule("content_too_long", no.ARGUMENT_WRONG, lambda call: call.content_is_too_long),
-    _rule("click_type_wrong", no.ARGUMENT_WRONG, lambda call: call.click_type not in _CLICK_TYPES),
-    _rule(
-        "page_missing",
-        no.ARGUMENT_MISSING,
-        lambda call: call.click_type in {ACTION, ACTIVITY} and not call.has("click_action_activity"),
-    ),
-    _rule(
-        "page_too_long",
-        no.ARGUMENT_WRONG,
-        lambda call: call.longer("click_action_activity", facts.PAGE_LENGTH_MAX.value),
-    ),
-    _rule(
-        "url_missing",
-        no.ARGUMENT_MISSING,
-        lambda call: call.click_type in {URL, SCHEME} and not call.has("click_action_url"),
-    ),
-    _rule(
-        "url_too_long",
-        no.ARGUMENT_WRONG,
-        lambda call: call.longer("click_action_url", call.edition(facts.URL_LENGTH_MAX)),
-    ),
-    _rule(
-        "parameters_not_json",
-        no.ARGUMENT_WRONG,
-        lambda call: call.parameters is None,
-        "O06",
-        "C08",
-        grade=Grade.ASSUMED,
-    ),
-    _rule("parameters_too_long", no.ARGUMENT_WRONG, _parameters_are_too_long),
-    _rule("show_time_wrong", no.ARGUMENT_WRONG, _show_time_is_wrong),
-    _rule("off_line_wrong", no.ARGUMENT_WRONG, _no_flag("off_line")),
-    _rule(
-        "off_line_ttl_wrong",
-        no.ARGUMENT_WRONG,
-        lambda call: (call.number("off_line_ttl", 0) or 0) < 0 or call.number("off_line_ttl", 0) is None,
-    ),
-    _rule("push_time_wrong", no.ARGUMENT_WRONG, _push_time_is_wrong),
-    _rule("fix_speed_wrong", no.ARGUMENT_WRONG, _fixed_speed_is_wrong),
-    _rule("network_type_wrong", no.ARGUMENT_WRONG, _not_in("network_type", 0, frozenset({0, 1}))),
-    _rule(
-        "callback_too_long",
-        no.ARGUMENT_WRONG,
-        lambda call: call.longer("call_back_url", facts.CALLBACK_LENGTH_MAX.value),
-    ),
-    _rule(
-        "callback_parameter_too_long",
-        no.ARGUMENT_WRONG,
-        lambda call: call.longer("call_back_parameter", call.edition(facts.CALLBACK_PARAM_LENGTH_MAX)),
-    ),
-    _rule("show_ttl_wrong", no.ARGUMENT_WRONG, _show_ttl_is_wrong),
-    _rule("notify_id_wrong", no.ARGUMENT_WRONG, _outside("notify_id", 0, 0, facts.NOTIFY_ID_MAX.value)),
-    # Pictures are not simulated, so that none has been uploaded.
-    _rule(
-        "picture_unknown",
-        no.PICTURE_UNKNOWN,
-        lambda call: call.has("small_picture_id") or call.has("big_picture_id") or call.style == 3,
-    ),
-)
 _TARGET = (
-    _rule("target_type_wrong", no.ARGUMENT_WRONG, lambda call: call.target_type not in _SINGLE_TARGETS),
-    _rule("target_missing", no.ARGUMENT_MISSING, lambda call: not call.targets),
+    code_rule("target_type_wrong", no.ARGUMENT_WRONG, lambda call: call.target_type not in _SINGLE_TARGETS),
+    code_rule("target_missing", no.ARGUMENT_MISSING, lambda call: not call.targets),
 )
 
 
@@ -272,27 +147,27 @@ def _template_is_missing(call: OppoCall) -> bool:
 
 
 _CLASS = (
-    _rule("category_misfit", no.CATEGORY_WRONG, _category_misfits),
-    _rule("notify_level_misfit", no.CATEGORY_WRONG, _level_misfits),
-    _rule("template_missing", no.TEMPLATE_MISSING, _template_is_missing, grade=Grade.OBSERVED),
+    code_rule("category_misfit", no.CATEGORY_WRONG, _category_misfits),
+    code_rule("notify_level_misfit", no.CATEGORY_WRONG, _level_misfits),
+    code_rule("template_missing", no.TEMPLATE_MISSING, _template_is_missing, grade=Grade.OBSERVED),
 )
-ITEM_FIELDS = Decision("oppo.item_fields", (*_TARGET, *_NOTIFICATION))
+ITEM_FIELDS = Decision("oppo.item_fields", (*_TARGET, *NOTIFICATION))
 """Asked of each message of a batch; its no is told in that message's place."""
 UNICAST_FIELDS = Decision(
     "oppo.unicast_fields",
     (
-        _rule("message_missing", no.ARGUMENT_MISSING, _is_missing("message")),
-        _rule("message_not_json", no.ARGUMENT_WRONG, lambda call: not call.message),
+        code_rule("message_missing", no.ARGUMENT_MISSING, _is_missing("message")),
+        code_rule("message_not_json", no.ARGUMENT_WRONG, lambda call: not call.message),
         *ITEM_FIELDS,
     ),
 )
-SAVE_FIELDS = Decision("oppo.save_fields", _NOTIFICATION)
+SAVE_FIELDS = Decision("oppo.save_fields", NOTIFICATION)
 BATCH_FIELDS = Decision(
     "oppo.batch_fields",
     (
-        _rule("messages_missing", no.ARGUMENT_MISSING, _is_missing("messages")),
-        _rule("messages_not_json", no.ARGUMENT_WRONG, lambda call: not call.parts),
-        _rule(
+        code_rule("messages_missing", no.ARGUMENT_MISSING, _is_missing("messages")),
+        code_rule("messages_not_json", no.ARGUMENT_WRONG, lambda call: not call.parts),
+        code_rule(
             "too_many_messages",
             no.ARGUMENT_WRONG,
             lambda call: len(call.parts) > facts.TARGETS_MAX.value,
@@ -309,19 +184,19 @@ def _stored_is_gone(call: OppoCall) -> bool:
 BROADCAST_FIELDS = Decision(
     "oppo.broadcast_fields",
     (
-        _rule("message_id_missing", no.ARGUMENT_MISSING, _is_missing("message_id")),
-        _rule("stored_message_gone", no.DATA_MISSING, _stored_is_gone, grade=Grade.ASSUMED),
-        _rule(
+        code_rule("message_id_missing", no.ARGUMENT_MISSING, _is_missing("message_id")),
+        code_rule("stored_message_gone", no.DATA_MISSING, _stored_is_gone, grade=Grade.ASSUMED),
+        code_rule(
             "broadcast_target_type_wrong",
             no.ARGUMENT_WRONG,
             lambda call: call.target_type not in _BROADCAST_TARGETS,
         ),
-        _rule(
+        code_rule(
             "broadcast_target_missing",
             no.ARGUMENT_MISSING,
             lambda call: call.target_type != EVERYBODY and not call.targets,
         ),
-        _rule(
+        code_rule(
             "too_many_targets",
             no.ARGUMENT_WRONG,
             lambda call: call.target_type != EVERYBODY and len(call.targets) > facts.TARGETS_MAX.value,
@@ -334,10 +209,10 @@ BROADCAST_FIELDS = Decision(
 
 
 def _public_is_used_up(call: OppoCall) -> bool:
-    return not call.is_private and call.cloud.public_today(call) >= facts.PUBLIC_PER_DAY_MAX.value
+    return not call.is_private and call.cloud.public_today(call) >= call.cloud.public_daily_max(call)
 
 
-QUOTA = Decision("oppo.quota", (_rule("public_used_up", no.PUBLIC_USED_UP, _public_is_used_up),))
+QUOTA = Decision("oppo.quota", (code_rule("public_used_up", no.PUBLIC_USED_UP, _public_is_used_up),))
 """Asked again for each message of a batch or a broadcast, which takes its place in the day's number one by one."""
 CLASS_AND_QUOTA = Decision("oppo.class_and_quota", (*RATE, *_CLASS, *QUOTA))
 ITEM_CLASS = Decision("oppo.item_class", (*_CLASS, *QUOTA))
@@ -377,19 +252,19 @@ def _is_of_other_cluster(case: TargetCase) -> bool:
     return is_chinese is case.call.is_abroad
 
 
+NO_SUCH_PHONE = _target_rule(
+    "reg_id_unknown",
+    lambda case: case.registration is None or case.registration.app_id != case.call.app_id,
+    "C02",
+    "C13",
+)
 TARGETS = Decision(
     "oppo.targets",
     (
-        # The client's aliases and tags are not simulated, so that none stands for any phone.
-        _target_rule("alias_unknown", lambda case: not case.call.names_reg_ids),
+        _target_rule("alias_unknown", lambda case: not case.call.names_reg_ids and case.registration is None),
         _target_rule("reg_id_malformed", _is_malformed),
         _target_rule("reg_id_of_other_cluster", _is_of_other_cluster),
-        _target_rule(
-            "reg_id_unknown",
-            lambda case: case.registration is None or case.registration.app_id != case.call.app_id,
-            "C02",
-            "C13",
-        ),
+        NO_SUCH_PHONE,
         _target_rule(
             "reg_id_gone",
             lambda case: case.registration is not None and not case.registration.is_valid,
@@ -408,8 +283,6 @@ def _is_inactive(cloud: "OppoCloud", registration: Registration) -> bool:
         return False
     return cloud.kit.scheduler.now_ms - registration.seen_ms > facts.INACTIVE_MS.value
 
-
-NO_SUCH_PHONE = next(rule for rule in TARGETS if rule.name == "oppo.reg_id_unknown")
 
 # -- enqueue: what only receipts tell of ------------------------------------------------------------------------------
 
@@ -440,9 +313,15 @@ def _device_limit_reached(case: DeviceCase) -> bool:
     if case.call.is_private:
         return False
     count = case.cloud.today.count(("device", case.registration.reg_id))
-    return count >= case.call.edition(facts.PUBLIC_PER_DEVICE_MAX)
+    return count >= case.call.device_daily_max
 
 
+DAILY_LIMIT: Rule[DeviceCase] = Rule(
+    "oppo.device_daily_limit",
+    Reason.QUOTA_USED,
+    _device_limit_reached,
+    Source(facts.RECEIPTS, "user_daily_limit"),
+)
 DEVICE_LIMITS = Decision(
     "oppo.device_limits",
     (
@@ -458,12 +337,7 @@ DEVICE_LIMITS = Decision(
             _is_burst,
             Source(facts.GUIDE, "FAQ checks 1", ("C22",), Grade.ASSUMED),
         ),
-        Rule(
-            "oppo.device_daily_limit",
-            Reason.QUOTA_USED,
-            _device_limit_reached,
-            Source(facts.RECEIPTS, "user_daily_limit"),
-        ),
+        DAILY_LIMIT,
     ),
 )
 
@@ -476,58 +350,3 @@ NOT_KEPT: Rule[DispatchCase] = Rule(
     Source(facts.API, "off_line"),
 )
 DISPATCH = Decision("oppo.dispatch", (TTL_EXPIRED, NOT_KEPT, DEVICE_OFFLINE))
-
-# -- the SDK's registration -------------------------------------------------------------------------------------------
-
-
-class RegisterCase(msgspec.Struct, frozen=True):
-    """A phone that wants a registration id; its SDK names AppKey and AppSecret.
-
-    Attributes:
-        app: The push app of the AppKey it names.
-    """
-
-    question: Register
-    app: PushApp | None
-
-
-def _register_rule(
-    name: str, code: int, says_no: Callable[[RegisterCase], bool], *statements: str, grade: Grade = Grade.DOCUMENTED
-) -> Rule[RegisterCase]:
-    source = Source(facts.CLIENT_CODES, f"code {code}", statements, grade)
-    return Rule(f"oppo.{name}", Reason.REGISTRATION_REFUSED, says_no, source, code)
-
-
-REGISTER = Decision(
-    "oppo.register",
-    (
-        _register_rule(
-            "register_key_missing", ClientCode.MISSING_APP_KEY, lambda case: not case.question.app_id, "O04"
-        ),
-        _register_rule(
-            "register_secret_missing", ClientCode.MISSING_SIGNATURE, lambda case: not case.question.app_key, "O04"
-        ),
-        _register_rule("register_key", ClientCode.INVALID_APP_KEY, lambda case: case.app is None, "O04", "O01"),
-        _register_rule(
-            "register_secret",
-            ClientCode.INVALID_SIGNATURE,
-            lambda case: case.app is not None and case.app.values["app_secret"] != case.question.app_key,
-            "O04",
-            "O01",
-        ),
-        _register_rule(
-            "register_not_granted",
-            ClientCode.INSUFFICIENT_PERMISSIONS,
-            lambda case: case.app is not None and case.app.state is AppState.UNDER_REVIEW,
-            "C23",
-            "O04",
-        ),
-        _register_rule(
-            "register_package",
-            ClientCode.INSUFFICIENT_PERMISSIONS,
-            lambda case: case.app is not None and case.app.package != case.question.package,
-            "C23",
-            grade=Grade.ASSUMED,
-        ),
-    ),
-)

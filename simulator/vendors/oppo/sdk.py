@@ -1,8 +1,9 @@
 """OPPO PUSH on the phone: `PushManager` in the app's process, and the push service in the system."""
 
+import json
 import re
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -26,9 +27,10 @@ from simulator.network.faults import Broken
 from simulator.push.click import ClickKind
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
-from simulator.push.uplink import Delivery, Register, Registered, Unregister
+from simulator.push.receipt import ReceiptKind
+from simulator.push.uplink import Delivery, Registered, SdkCommand
 from simulator.vendors.oppo import facts
-from simulator.vendors.oppo.facts import ClientCode, RateLimitId
+from simulator.vendors.oppo.facts import ClientCode
 
 TAG = "mcssdk---"
 SYSTEM_PACKAGE = "com.heytap.mcs"
@@ -65,14 +67,53 @@ CHANNEL_OF_THE_MESSAGE = Fact("oppo.channel_of_the_message", True, Source(facts.
 NO_ANSWER = Fact("oppo.service_unavailable", True, Source(facts.CLIENT_CODES, "code -1", ("O04",)))
 
 _REG_ID = "oppo.register_id"
+_PAUSED = "oppo.paused"
+_SWITCHED_OFF = "oppo.app_switch_off"
+_PERMISSION_ASKED = "oppo.permission_asked"
+"""Keys of the app's storage, in which the system's service keeps what the app has told it too."""
+
 _REGISTER, _UNREGISTER = "register", "unregister"
-_RATE_LIMIT_IDS = {_REGISTER: RateLimitId.REGISTER, _UNREGISTER: RateLimitId.UNREGISTER}
+_RATE_LIMIT_IDS = {
+    name: -place
+    for place, name in enumerate(
+        (
+            _REGISTER,
+            _UNREGISTER,
+            "pause_push",
+            "resume_push",
+            "get_notification_status",
+            "set_notification_type",
+            "clear_notification_type",
+            "open_notification_settings",
+            "clear_notifications",
+            "get_push_status",
+            "set_push_time",
+            "request_notification_permission",
+            "instant_ack",
+            "statistics",
+            "enable_app_switch",
+            "disable_app_switch",
+            "get_app_switch",
+        ),
+        start=1,
+    )
+}
+"""What `onError(int, "api_call_too_frequently")` says of the call that came too often; others are not counted."""
+_ON, _OFF = 0, 1
+"""States that callbacks tell: 0 is on, and anything else is not."""
+_SUNDAY, _SATURDAY = 0, 6
+BAD_PUSH_TIME_TEXT = "params are not all right,please check params"
+REGISTER_FIRST_TEXT = "please call the register first!"
 TOO_FREQUENT_TEXT = "api_call_too_frequently"
 
 
 def version_in(device: Device) -> tuple[int, ...]:
     """Return the version of OPPO's SDK in the app on *device* as numbers; empty when it is not in it."""
-    return version_numbers(device.app.variant.sdk_versions.get(facts.NAME, ""))
+    return version_numbers(_version_text(device))
+
+
+def _version_text(device: Device) -> str:
+    return device.app.variant.sdk_versions.get(facts.NAME, "")
 
 
 def version_numbers(text: str) -> tuple[int, ...]:
@@ -92,7 +133,7 @@ def callback_service(version: tuple[int, ...], api_level: int) -> CallbackServic
 
 
 class CallCase(msgspec.Struct, frozen=True):
-    """A call of `register` or `unRegister`, or an answer to one."""
+    """A call of the SDK, or the system's answer to one."""
 
     client: "PushManager"
     kind: str
@@ -170,11 +211,13 @@ class PushCallback(NamedTuple):
         on_register: Code, and the registration id, empty for none.
         on_un_register: Code.
         on_error: Number of the call, and text; never called by SDKs before 3.0.
+        on_result: Any other callback: its name, code, and what it tells beside that.
     """
 
     on_register: Callable[[int, str], None]
     on_un_register: Callable[[int], None]
     on_error: Callable[[int, str], None]
+    on_result: Callable[[str, int, str], None]
 
 
 class PushManager:
@@ -189,8 +232,9 @@ class PushManager:
         self.process: AppProcess = process
         self._callback = callback
         self._calls_ms: dict[str, deque[int]] = {}
+        self._credentials: tuple[str, str] | None = None
 
-    # -- what the app calls -------------------------------------------------------------------------------------------
+    # -- registration -------------------------------------------------------------------------------------------------
 
     def is_support_push(self) -> bool:
         """Return whether the system has a push service that is new enough."""
@@ -202,30 +246,158 @@ class PushManager:
 
     def register(self, app_key: str, app_secret: str) -> None:
         """Ask for a registration id; `onRegister` is told, unless the answer cannot get into the app."""
-        device = self.process.device
+        self._credentials = app_key, app_secret
         rule = self._ask_call(_REGISTER)
         if rule is not None:
             data = {} if rule.answer is None else {"code": rule.answer}
             self.process.hop(Hop.REG_ID_ISSUED, rule=rule.name, reason=rule.reason, data=data)
-            self._refuse(_REGISTER, rule)
+            self._refuse(_REGISTER, rule, lambda code: self._tell_register(code, ""))
             return
         self._create_own_channel()
-        question = Register(device.name, self.process.app.package, app_key, app_secret, device.reg_id_wanted)
-        self._ask_service(question, self._registered, self._unanswered)
+
+        def given(answer: Registered | Broken) -> None:
+            no = self._ask(ANSWER, _REGISTER)
+            if no is not None:
+                self.process.hop(Hop.REG_ID_RECEIVED, rule=no.name, reason=no.reason)
+            elif isinstance(answer, Broken):
+                self._unanswered()
+            elif answer.code == ClientCode.SUCCESS:
+                self.take_reg_id(answer.reg_id)
+            else:
+                self._tell_register(answer.code, "")
+
+        self._ask_cloud(_REGISTER, given, reg_id_wanted=self.process.device.reg_id_wanted)
+
+    def get_register(self) -> None:
+        """Ask for the registration id again, with the AppKey and the AppSecret of `register`."""
+        if self._credentials is None:
+            self.process.log("D", TAG, REGISTER_FIRST_TEXT)
+        else:
+            self.register(*self._credentials)
 
     def un_register(self) -> None:
         """Give the registration id up; it is no longer valid then."""
-        rule = self._ask_call(_UNREGISTER)
-        if rule is not None:
-            self._refuse(_UNREGISTER, rule)
-            return
-        question = Unregister(self.get_register_id())
-        self._ask_service(question, self._unregistered, lambda: self._tell_unregister(ClientCode.SERVICE_UNAVAILABLE))
+
+        def done(code: int, _text: str) -> None:
+            if code == ClientCode.SUCCESS:
+                self.process.app.storage.pop(_REG_ID, None)
+            self._tell_unregister(code)
+
+        self._command(_UNREGISTER, _UNREGISTER, done)
 
     def take_reg_id(self, reg_id: str) -> None:
         """Store a registration id from the system and tell `onRegister`."""
         self.process.app.storage[_REG_ID] = reg_id
         self._tell_register(ClientCode.SUCCESS, reg_id)
+
+    # -- delivery -----------------------------------------------------------------------------------------------------
+
+    def pause_push(self) -> None:
+        """Have the system keep messages for later; there is no callback."""
+        if self._may_call("pause_push"):
+            self.process.app.storage[_PAUSED] = "true"
+
+    def resume_push(self) -> None:
+        """Have messages shown again, those that were kept first; there is no callback."""
+        if self._may_call("resume_push"):
+            self.process.app.storage.pop(_PAUSED, None)
+            if self.service is not None:
+                self.service.show_kept()
+
+    def get_push_status(self) -> None:
+        """Ask whether push is paused: `onGetPushStatus`."""
+        if self._may_call("get_push_status"):
+            status = _OFF if _PAUSED in self.process.app.storage else _ON
+            self._tell("onGetPushStatus", ClientCode.SUCCESS, status)
+
+    def set_push_time(
+        self, week_days: Sequence[int], start_hour: int, start_minute: int, end_hour: int, end_minute: int
+    ) -> None:
+        """Have messages only on these days, 0 for Sunday, and in these hours: `onSetPushTime`.
+
+        Raises:
+            ValueError: No such day, hour or minute, or an end that is not after the start; Java's
+                IllegalArgumentException.
+        """
+        minutes = (start_hour * 60 + start_minute, end_hour * 60 + end_minute)
+        times = ((start_hour, start_minute), (end_hour, end_minute))
+        if (
+            not week_days
+            or not all(_SUNDAY <= day <= _SATURDAY for day in week_days)
+            or not all(0 <= hour < 24 and 0 <= minute < 60 for hour, minute in times)
+            or minutes[0] >= minutes[1]
+        ):
+            raise ValueError(BAD_PUSH_TIME_TEXT)
+        self._command(
+            "set_push_time",
+            "set_push_time",
+            lambda code, _: self._tell("onSetPushTime", code, ""),
+            week_days=tuple(week_days),
+            minutes=minutes,
+        )
+
+    # -- notifications ------------------------------------------------------------------------------------------------
+
+    def get_notification_status(self) -> None:
+        """Ask whether the user lets the app's notifications show: `onGetNotificationStatus`."""
+        if self._may_call("get_notification_status"):
+            app = self.process.app
+            is_on = self.process.device.notifications.are_notifications_enabled(app.package)
+            self._tell("onGetNotificationStatus", ClientCode.SUCCESS, _ON if is_on else _OFF)
+
+    def request_notification_permission(self) -> None:
+        """Have the system ask the user; it does so once and never again.
+
+        Differs: below Android 13 OPPO's system has a dialog of its own, which nobody here can answer: none opens.
+        """
+        storage = self.process.app.storage
+        if self._may_call("request_notification_permission") and _PERMISSION_ASKED not in storage:
+            storage[_PERMISSION_ASKED] = "true"
+            self.process.device.permissions.request(self.process.app.package)
+
+    def clear_notifications(self) -> None:
+        """Remove all of the app's notifications."""
+        if self._may_call("clear_notifications"):
+            self.process.device.notifications.cancel_all(self.process.app.package)
+
+    def switch_app_notifications(self, *, is_on: bool) -> None:
+        """Turn the app's own switch: `onSetAppNotificationSwitch`; while it is off nothing is shown."""
+
+        def done(code: int, _text: str) -> None:
+            if code == ClientCode.SUCCESS and is_on:
+                self.process.app.storage.pop(_SWITCHED_OFF, None)
+            elif code == ClientCode.SUCCESS:
+                self.process.app.storage[_SWITCHED_OFF] = "true"
+            self._tell("onSetAppNotificationSwitch", code, "")
+
+        knows = self.service is not None and self.service.version >= facts.APP_SWITCH_SERVICE.value
+        kind = "enable_app_switch" if is_on else "disable_app_switch"
+        self._command(kind, "set_app_switch" if knows else "", done)
+
+    def get_app_notification_switch(self) -> None:
+        """Ask how the app's own switch stands: `onGetAppNotificationSwitch`."""
+        if self._may_call("get_app_switch"):
+            status = _OFF if _SWITCHED_OFF in self.process.app.storage else _ON
+            self._tell("onGetAppNotificationSwitch", ClientCode.SUCCESS, status)
+
+    # -- names for the phone, of older SDKs ---------------------------------------------------------------------------
+
+    def set_names(self, kind: str, names: Sequence[str]) -> None:
+        """Let *names* stand for this phone: `onSetAliases`, `onSetTags` or `onSetUserAccounts`, by *kind*."""
+        self._command_names("set", kind, names)
+
+    def unset_names(self, kind: str, names: Sequence[str]) -> None:
+        """Take *names* away: `onUnsetAliases` and so on."""
+        self._command_names("unset", kind, names)
+
+    def get_names(self, kind: str) -> None:
+        """Ask which names there are: `onGetAliases` and so on."""
+        self._command_names("get", kind, ())
+
+    def _command_names(self, verb: str, kind: str, names: Sequence[str]) -> None:
+        called = f"on{verb.capitalize()}{''.join(word.capitalize() for word in kind.split('_'))}"
+        method = f"{verb}_{kind}"
+        self._command(method, method, lambda code, text: self._tell(called, code, text), names=tuple(names))
 
     # -- what the rules look at ---------------------------------------------------------------------------------------
 
@@ -237,7 +409,7 @@ class PushManager:
 
     def called_too_often(self, kind: str) -> bool:
         """Return whether there were so many calls of this kind within the last second that one more is refused."""
-        if version_in(self.process.device) < facts.RATE_LIMIT_SDK.value:
+        if kind not in _RATE_LIMIT_IDS or version_in(self.process.device) < facts.RATE_LIMIT_SDK.value:
             return False
         since_ms = self.process.device.scheduler.now_ms - SECOND_MS
         recent = [at_ms for at_ms in self._calls_ms.get(kind, ()) if at_ms > since_ms]
@@ -256,16 +428,72 @@ class PushManager:
             calls.append(self.process.device.scheduler.now_ms)
         return rule
 
-    def _refuse(self, kind: str, rule: Rule[CallCase]) -> None:
-        code = rule.answer
-        if not isinstance(code, int):
-            self.process.log("D", TAG, f"{kind}: {TOO_FREQUENT_TEXT}")
-            self.process.callback("onError", {"code": _RATE_LIMIT_IDS[kind], "text": TOO_FREQUENT_TEXT})
-            self._callback.on_error(_RATE_LIMIT_IDS[kind], TOO_FREQUENT_TEXT)
-        elif kind == _REGISTER:
-            self._tell_register(code, "")
-        else:
-            self._tell_unregister(code)
+    def _refuse(self, kind: str, rule: Rule[CallCase], failed: Callable[[int], None]) -> None:
+        if isinstance(rule.answer, int):
+            failed(rule.answer)
+            return
+        number = _RATE_LIMIT_IDS[kind]
+        self.process.log("D", TAG, f"{kind}: {TOO_FREQUENT_TEXT}")
+        self.process.callback("onError", {"call": number, "text": TOO_FREQUENT_TEXT})
+        self._callback.on_error(number, TOO_FREQUENT_TEXT)
+
+    def _may_call(self, kind: str) -> bool:
+        """Return whether a call that the phone answers by itself goes on; a phone without OPPO's does nothing."""
+        if self._credentials is None:
+            self.process.log("D", TAG, REGISTER_FIRST_TEXT)
+            return False
+        rule = self._ask_call(kind)
+        if rule is not None:
+            self._refuse(kind, rule, lambda _: None)
+        return rule is None
+
+    def _command(
+        self,
+        kind: str,
+        method: str,
+        done: Callable[[int, str], None],
+        **arguments: object,
+    ) -> None:
+        """Have the cloud do something; *done* is told, with code and text, unless the answer cannot get in."""
+        if self._credentials is None:
+            self.process.log("D", TAG, REGISTER_FIRST_TEXT)
+            return
+        rule = self._ask_call(kind)
+        if rule is not None:
+            self._refuse(kind, rule, lambda code: done(code, ""))
+            return
+
+        def given(answer: Registered | Broken) -> None:
+            if self._ask(ANSWER, kind) is not None:
+                return
+            if isinstance(answer, Broken):
+                done(ClientCode.SERVICE_UNAVAILABLE, "")
+            else:
+                done(answer.code, answer.text)
+
+        self._ask_cloud(method, given, reg_id=self.get_register_id(), **arguments)
+
+    def _ask_cloud(self, method: str, given: Callable[[Registered | Broken], None], **arguments: object) -> None:
+        """Send a command by the system's service; *given* gets what comes back to a process that still lives."""
+        device, (app_key, app_secret) = self.process.device, self._credentials or ("", "")
+        command = {
+            "method": method,
+            "phone": device.name,
+            "version": _version_text(device),
+            "clock_off_ms": device.settings.clock_off_ms,
+            "package": self.process.app.package,
+            "app_key": app_key,
+            "app_secret": app_secret,
+            **arguments,
+        }
+
+        def answered(answer: Registered | Broken) -> None:
+            if self.process.is_alive:
+                given(answer)
+
+        if self.service is not None:
+            # In ASCII: a text with half a surrogate pair cannot be written in UTF-8.
+            self.service.ask(SdkCommand(self.get_register_id(), method, json.dumps(command)), answered)
 
     def _create_own_channel(self) -> None:
         """Create the channel for messages that name none, as newer SDKs do."""
@@ -274,39 +502,10 @@ class PushManager:
             channel = NotificationChannel(facts.OWN_CHANNEL_ID.value, facts.OWN_CHANNEL_NAME, Importance.DEFAULT)
             device.notifications.create_notification_channel(self.process.app.package, channel)
 
-    def _ask_service(
-        self, question: Register | Unregister, taken: Callable[[Registered], None], unanswered: Callable[[], None]
-    ) -> None:
-        """Put *question* to the system's service; what it says reaches only a living app that can be called."""
-
-        def answered(answer: Registered | Broken) -> None:
-            if not self.process.is_alive:
-                return
-            rule = self._ask(ANSWER, _REGISTER)
-            if rule is not None:
-                self.process.hop(Hop.REG_ID_RECEIVED, rule=rule.name, reason=rule.reason)
-            elif isinstance(answer, Broken):
-                unanswered()
-            else:
-                taken(answer)
-
-        if self.service is not None:
-            self.service.ask(question, answered)
-
-    def _registered(self, answer: Registered) -> None:
-        if answer.code == ClientCode.SUCCESS:
-            self.take_reg_id(answer.reg_id)
-        else:
-            self._tell_register(answer.code, "")
-
     def _unanswered(self) -> None:
         data = {"code": ClientCode.SERVICE_UNAVAILABLE}
         self.process.hop(Hop.REG_ID_ISSUED, rule=NO_ANSWER.name, reason=Reason.REGISTRATION_TIMEOUT, data=data)
         self._tell_register(ClientCode.SERVICE_UNAVAILABLE, "")
-
-    def _unregistered(self, answer: Registered) -> None:
-        self.process.app.storage.pop(_REG_ID, None)
-        self._tell_unregister(answer.code)
 
     def _tell_register(self, code: int, reg_id: str) -> None:
         data = {"code": code, "reg_id": reg_id or None, "facts": (CALL.name, ANSWER.name)}
@@ -317,12 +516,29 @@ class PushManager:
         self.process.callback("onUnRegister", {"code": code})
         self._callback.on_un_register(code)
 
+    def _tell(self, name: str, code: int, told: int | str) -> None:
+        """Call *name* back with *code* and a status or a text."""
+        self.process.callback(name, {"code": code, "status" if isinstance(told, int) else "text": told})
+        self._callback.on_result(name, code, str(told))
+
 
 # -- the system's push service ----------------------------------------------------------------------------------------
 
 ARRIVAL: Decision[ArrivedCase] = Decision(
     "oppo.arrival",
     (
+        Rule(
+            "oppo.app_switch_off",
+            Reason.NOTIFICATIONS_DISABLED,
+            lambda case: _SWITCHED_OFF in case.device.app.storage,
+            Source(facts.CLIENT, "disableAppNotificationSwitch", (), Grade.OBSERVED),
+        ),
+        Rule(
+            "oppo.show_time_over",
+            Reason.TTL_EXPIRED,
+            lambda case: 0 < int(str(case.delivery.options["show_until_ms"])) <= case.device.scheduler.now_ms,
+            Source(facts.API, "show_end_time"),
+        ),
         Rule(
             "oppo.other_reg_id",
             Reason.REG_ID_INVALID,
@@ -350,6 +566,37 @@ class OppoPushService(PushService):
     arrival: Decision[ArrivedCase] = ARRIVAL
     posting_facts = (facts.NO_CUSTOM_SOUND.name, CHANNEL_OF_THE_MESSAGE.name, facts.GUIDE_CHANNEL_ID.name)
 
+    def __init__(self, device: Device, version: int) -> None:
+        """Live on *device*."""
+        super().__init__(device, version)
+        self._kept: list[Delivery] = []
+
+    def receive(self, delivery: Delivery) -> None:
+        """Take a message, and tell the cloud that it is here, or that its app is not: OPPO asks for no more."""
+        super().receive(delivery)
+        if self.device.packages.is_installed(delivery.package):
+            super().report(delivery, ReceiptKind.ARRIVED)
+        else:
+            super().report(delivery, ReceiptKind.FAILED, Reason.APP_NOT_INSTALLED)
+
+    def report(self, delivery: Delivery, kind: ReceiptKind, reason: str = "") -> None:
+        """Say nothing of what shows and what does not: the arrival alone is told."""
+
+    def _show(self, delivery: Delivery) -> None:
+        from_ms = int(str(delivery.options["show_from_ms"]))
+        if _PAUSED in self.device.app.storage:
+            self._kept.append(delivery)
+        elif from_ms > self.device.scheduler.now_ms:
+            self.device.scheduler.after(from_ms - self.device.scheduler.now_ms, lambda: self._show(delivery))
+        else:
+            super()._show(delivery)
+
+    def show_kept(self) -> None:
+        """Show what came while push was paused."""
+        kept, self._kept = self._kept, []
+        for delivery in kept:
+            self._show(delivery)
+
     def ext(self, delivery: Delivery) -> str | None:
         """Return `action_parameters` as they came; `None` for none."""
         return str(delivery.options["action_parameters"]) or None
@@ -365,6 +612,7 @@ class OppoPushService(PushService):
             push_id=delivery.push_id,
             content=delivery,
             op_package=SYSTEM_PACKAGE,
+            silent=delivery.options["notify_level"] in facts.SILENT_NOTIFY_LEVELS,
         )
 
     @property

@@ -1,10 +1,12 @@
 """IM's client of OPPO's HTTP API, written from OPPO's document and not from the simulated cloud."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import msgspec
+from msgspec.structs import replace
 
 from simulator.im.sender import Done, OutgoingPush, SendResult
 from simulator.im.token_sender import AccessToken, Credentials, TokenSender
@@ -14,6 +16,7 @@ from simulator.network.http import Request, Response
 from simulator.push.certificate import Certificate
 from simulator.push.click import ClickKind
 from simulator.push.reason import Reason
+from simulator.push.receipt import Receipt, ReceiptKind, ReceiptUnreadable
 
 TOKEN_KEPT_MS = Fact(
     "oppo.sender_keeps_token_ms", 20 * HOUR_MS, Source("OPPO PUSH server API", "auth", grade=Grade.ASSUMED)
@@ -22,6 +25,9 @@ TOKEN_KEPT_MS = Fact(
 
 REGISTRATION_ID = 2
 OFF_LINE_TTL_S = 86_400
+LONG_TEXT = 2
+TARGETS_MAX = 1_000
+"""Registration ids of one broadcast."""
 
 _FORM = ("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
 _CLICK_TYPES = {ClickKind.OPEN_APP: 0, ClickKind.ACTION: 1, ClickKind.URL: 2, ClickKind.ACTIVITY: 4}
@@ -32,39 +38,65 @@ _ANDROID_INFO = {
     "OPPOCategory": "category",
     "OPPONotifyLevel": "notify_level",
     "OPPOPrivateMsgTemplateId": "private_msg_template_id",
+}
+"""OPPO's name of each field of `AndroidInfo` that IM passes on."""
+_TEMPLATE_PARAMETERS = {
     "OPPOPrivateTitleParameters": "private_title_parameters",
     "OPPOPrivateContentParameters": "private_content_parameters",
 }
-"""OPPO's name of each field of `AndroidInfo` that IM passes on."""
+"""The same for those that OPPO wants as the text of a JSON object; IM takes text or object."""
+_CALLBACK_URL = "call_back_url"
 
 _TOKEN_STALE = 11
+_UNREADABLE = -3
 _REASONS: Mapping[int, Reason] = {
-    **dict.fromkeys((11, 14, 15, 16, 17, 18, 19, 29), Reason.AUTH_REFUSED),
+    **dict.fromkeys((11, 14, 15, 16, 17, 18, 19, 26, 29), Reason.AUTH_REFUSED),
     **dict.fromkeys((28, 30), Reason.APP_NOT_OPEN),
     **dict.fromkeys((-2, 13, 55), Reason.FREQUENCY_CONTROL),
-    **dict.fromkeys((54, 67), Reason.MESSAGE_CLASS_LIMITED),
+    **dict.fromkeys((54, 59, 67), Reason.MESSAGE_CLASS_LIMITED),
+    **dict.fromkeys((-3, -1), Reason.VENDOR_FAULT),
     33: Reason.QUOTA_USED,
     10000: Reason.REG_ID_INVALID,
 }
 """What IM makes of OPPO's codes; any other one is a field that OPPO does not like."""
 
 
-class _Data(msgspec.Struct):
-    """The fields of `data` that IM reads."""
-
-    auth_token: str = ""
-    messageId: str = ""
+_RECEIPT_KINDS = {
+    "push_arrive": ReceiptKind.ARRIVED,
+    "regid_invalid": ReceiptKind.FAILED,
+    "user_daily_limit": ReceiptKind.FAILED,
+}
 
 
 class _Answer(msgspec.Struct):
-    """OPPO's envelope."""
+    """OPPO's envelope; of a batch `data` is a list, else an object."""
 
     code: int
     message: str = ""
-    data: _Data | None = None
+    data: Any = None
+
+    def text(self, name: str) -> str:
+        """Return a text of `data`; empty for none."""
+        value = self.data.get(name) if isinstance(self.data, dict) else None
+        return value if isinstance(value, str) else ""
+
+    @property
+    def refused(self) -> Iterator[tuple[int, list[str]]]:
+        """Walk the codes of a broadcast whose targets were not all taken, with those targets."""
+        for name, value in self.data.items() if isinstance(self.data, dict) else ():
+            if name.isdecimal() and isinstance(value, list):
+                yield int(name), [str(one) for one in value]
 
 
-_decode = msgspec.json.Decoder(_Answer).decode
+class _Event(msgspec.Struct, rename="camel"):
+    """One event of a receipt."""
+
+    message_id: str
+    registration_ids: str
+    event_type: str
+    param: str = ""
+
+
 _encode = msgspec.json.encode
 
 
@@ -72,6 +104,12 @@ class OppoSender(TokenSender):
     """Authenticates once for many pushes, and once more when OPPO no longer knows the token."""
 
     host = "api.push.oppomobile.com"
+    android_info: ClassVar[Mapping[str, type]] = {
+        "OPPOChannelID": str,
+        "OPPOCategory": str,
+        "OPPONotifyLevel": int,
+        "OPPOPrivateMsgTemplateId": str,
+    }
 
     def credentials(self, certificate: Certificate) -> Credentials:
         """Return app key and master secret."""
@@ -86,26 +124,66 @@ class OppoSender(TokenSender):
 
     def read_token(self, response: Response) -> AccessToken | SendResult:
         """Return `auth_token`, or OPPO's refusal."""
-        answer = _decode(response.body)
-        if answer.code == 0 and answer.data is not None:
-            return AccessToken(answer.data.auth_token, TOKEN_KEPT_MS.value)
+        answer = _read(response)
+        if answer.code == 0 and answer.text("auth_token"):
+            return AccessToken(answer.text("auth_token"), TOKEN_KEPT_MS.value)
         return _refused(answer)
 
+    def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
+        """Store the notification and have it broadcast, to so many at a time as OPPO takes."""
+        for first in range(0, len(tokens), TARGETS_MAX):
+            self.send(replace(push, tokens=tuple(tokens[first : first + TARGETS_MAX])), done)
+
     def push(self, push: OutgoingPush, token: str, done: Done, *, may_renew: bool) -> None:
-        """Make a unicast."""
-        message = _encode(_message(push)).decode()
-        request = self._form("/message/notification/unicast", {"message": message, "auth_token": token})
+        """Make a unicast, or the two calls of a broadcast."""
 
-        def answered(response: Response) -> None:
-            answer = _decode(response.body)
-            if answer.code == 0:
-                done(SendResult(code="" if answer.data is None else answer.data.messageId))
-            elif answer.code == _TOKEN_STALE and may_renew:
-                self.renew(push, token, done)
-            else:
-                done(_refused(answer))
+        def ask(call: str, fields: Mapping[str, object], taken: Callable[[_Answer], None]) -> None:
+            def answered(response: Response) -> None:
+                answer = _read(response)
+                if answer.code == 0:
+                    taken(answer)
+                elif answer.code == _TOKEN_STALE and may_renew:
+                    self.renew(push, token, done)
+                else:
+                    done(_refused(answer))
 
-        self.call(request, push.cargo, answered, done)
+            request = self._form(f"/message/notification/{call}", {**fields, "auth_token": token})
+            self.call(request, push.cargo, answered, done)
+
+        if not push.tokens:
+            message = _encode(_message(push)).decode()
+            ask("unicast", {"message": message}, lambda answer: done(SendResult(code=answer.text("messageId"))))
+            return
+
+        def stored(answer: _Answer) -> None:
+            fields = {
+                "message_id": answer.text("message_id"),
+                "target_type": REGISTRATION_ID,
+                "target_value": ";".join(push.tokens),
+            }
+            ask("broadcast", fields, lambda answer: done(_broadcast_result(answer)))
+
+        ask("save_message_content", _flat(_notification(push)), stored)
+
+    def take_receipts(self, request: Request) -> tuple[Sequence[Receipt], Response]:
+        """Read the events that OPPO has posted; they carry no signature.
+
+        Raises:
+            ReceiptUnreadable: The body is no list of events, or one of them is of a kind that there is not.
+        """
+        try:
+            events = msgspec.json.decode(request.body, type=list[_Event])
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise ReceiptUnreadable(str(error)) from error
+        unknown = sorted({one.event_type for one in events} - set(_RECEIPT_KINDS))
+        if unknown:
+            raise ReceiptUnreadable(f"no such eventType: {', '.join(unknown)}")
+        receipts = [
+            Receipt(_RECEIPT_KINDS[one.event_type], one.message_id, target, one.event_type, param=one.param)
+            for one in events
+            for target in one.registration_ids.split(",")
+        ]
+        return receipts, Response(200)
 
     def _form(self, call: str, fields: Mapping[str, object]) -> Request:
         body = urlencode(fields).encode()
@@ -115,6 +193,16 @@ class OppoSender(TokenSender):
 def _message(push: OutgoingPush) -> Mapping[str, object]:
     """Return the JSON object of a unicast."""
     own = push.vendor_fields
+    return {
+        "target_type": REGISTRATION_ID,
+        "target_value": push.token,
+        **{name: own[name] for name in sorted(_ABOUT_TARGET & set(own))},
+        "notification": _notification(push),
+    }
+
+
+def _notification(push: OutgoingPush) -> Mapping[str, object]:
+    own, android = push.vendor_fields, push.android
     notification: dict[str, object] = {
         "title": push.title,
         "content": push.desc,
@@ -122,21 +210,28 @@ def _message(push: OutgoingPush) -> Mapping[str, object]:
         "off_line": True,
         "off_line_ttl": OFF_LINE_TTL_S,
     }
-    channel_id = push.android.get("OPPOChannelID") or push.certificate.values.get("channel_id")
+    if push.is_big_text:
+        notification["style"] = LONG_TEXT
+    channel_id = android.get("OPPOChannelID") or push.certificate.values.get("channel_id")
     if channel_id:
         notification["channel_id"] = channel_id
     if push.ext is not None:
         notification["action_parameters"] = push.ext
+    if push.receipt_url:
+        notification[_CALLBACK_URL] = push.receipt_url
     for name, oppos_name in _ANDROID_INFO.items():
-        if name in push.android:
-            notification[oppos_name] = push.android[name]
-    notification |= {name: value for name, value in own.items() if name not in _ABOUT_TARGET}
-    return {
-        "target_type": REGISTRATION_ID,
-        "target_value": push.token,
-        **{name: own[name] for name in sorted(_ABOUT_TARGET & set(own))},
-        "notification": notification,
-    }
+        if name in android:
+            notification[oppos_name] = android[name]
+    for name, oppos_name in _TEMPLATE_PARAMETERS.items():
+        if name in android:
+            given = android[name]
+            notification[oppos_name] = given if isinstance(given, str) else _encode(given).decode()
+    return notification | {name: value for name, value in own.items() if name not in _ABOUT_TARGET}
+
+
+def _flat(notification: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the fields as those of a form: flags in lower case, lists and objects as JSON."""
+    return {name: value if isinstance(value, str) else _encode(value).decode() for name, value in notification.items()}
 
 
 def _click(push: OutgoingPush) -> Mapping[str, object]:
@@ -148,5 +243,19 @@ def _click(push: OutgoingPush) -> Mapping[str, object]:
     return {"click_action_type": kind, target: click.target}
 
 
+def _read(response: Response) -> _Answer:
+    """Return OPPO's envelope; for an answer that is none, the code and the text of OPPO's own server SDK."""
+    try:
+        return msgspec.json.decode(response.body, type=_Answer)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return _Answer(_UNREADABLE, f"Response Parse Error, HTTP {response.status}")
+
+
 def _refused(answer: _Answer) -> SendResult:
     return SendResult(_REASONS.get(answer.code, Reason.INVALID_REQUEST), str(answer.code), answer.message)
+
+
+def _broadcast_result(answer: _Answer) -> SendResult:
+    for code, targets in answer.refused:
+        return SendResult(_REASONS.get(code, Reason.INVALID_REQUEST), str(code), ", ".join(targets))
+    return SendResult(code=answer.text("message_id"))

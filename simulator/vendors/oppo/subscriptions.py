@@ -1,0 +1,102 @@
+"""What phones have asked for: aliases, tags and accounts that stand for them, and hours in which they want messages."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from simulator.kernel.clock import Clock
+from simulator.vendors.oppo.registration import ALIASES, PUSH_TIME_METHOD, TAGS, USER_ACCOUNTS, Command
+
+
+class PushTime(msgspec.Struct, frozen=True):
+    """Hours in which a phone wants messages.
+
+    Attributes:
+        week_days: 0 is Sunday, as in OPPO's SDK.
+        start_minute: Of the day.
+        end_minute: Of the day; the minute itself is outside.
+    """
+
+    week_days: frozenset[int]
+    start_minute: int
+    end_minute: int
+
+    def holds_at(self, instant: datetime) -> bool:
+        """Return whether *instant* lies in them."""
+        minute = instant.hour * 60 + instant.minute
+        return instant.isoweekday() % 7 in self.week_days and self.start_minute <= minute < self.end_minute
+
+    def wait_ms(self, clock: Clock) -> int:
+        """Return how long it is until they begin; 0 within them."""
+        now = clock.now
+        if self.holds_at(now):
+            return 0
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        begins = (midnight + timedelta(days=day, minutes=self.start_minute) for day in range(8))
+        return min(clock.ms_until_instant(begin) for begin in begins if begin > now and self.holds_at(begin))
+
+
+class Subscriptions:
+    """Names of one kind that apps have set for their phones.
+
+    Assumed: a name of somebody's moves to the phone that set it last where it is to be unique, as an alias is.
+    """
+
+    def __init__(self, *, is_unique: bool) -> None:
+        """Start without any; a name that *is_unique* stands for one phone alone."""
+        self._is_unique = is_unique
+        self._names: dict[tuple[str, str], dict[str, None]] = {}
+
+    def set(self, app_id: str, reg_id: str, names: Sequence[str]) -> None:
+        """Let each of *names* stand for *reg_id*, beside those that it has."""
+        for name in names:
+            if self._is_unique:
+                self._names[app_id, name] = {reg_id: None}
+            else:
+                self._names.setdefault((app_id, name), {})[reg_id] = None
+
+    def unset(self, app_id: str, reg_id: str, names: Sequence[str]) -> None:
+        """Take *names* from *reg_id*."""
+        for name in names:
+            self._names.get((app_id, name), {}).pop(reg_id, None)
+
+    def of(self, app_id: str, reg_id: str) -> list[str]:
+        """Return the names of *reg_id*, in the order they were first set."""
+        return [name for (owner, name), reg_ids in self._names.items() if owner == app_id and reg_id in reg_ids]
+
+    def reg_ids(self, app_id: str, name: str) -> list[str]:
+        """Return the registration ids that *name* stands for."""
+        return list(self._names.get((app_id, name), ()))
+
+
+class Choices:
+    """What apps have set for their phones.
+
+    Attributes:
+        aliases: Names that stand for one phone each.
+        tags: Names that stand for any number of phones.
+        accounts: Of users; nothing can be pushed to one.
+        push_times: Hours, by registration id.
+    """
+
+    def __init__(self) -> None:
+        """Start without any."""
+        self.aliases = Subscriptions(is_unique=True)
+        self.tags = Subscriptions(is_unique=False)
+        self.accounts = Subscriptions(is_unique=False)
+        self.push_times: dict[str, PushTime] = {}
+
+    def do(self, command: Command, app_id: str) -> str:
+        """Do what *command* of the app asks for, and return what it is told beside success."""
+        names = {ALIASES: self.aliases, TAGS: self.tags, USER_ACCOUNTS: self.accounts}.get(command.kind)
+        if command.method == PUSH_TIME_METHOD:
+            self.push_times[command.reg_id] = PushTime(frozenset(command.week_days), *command.minutes)
+        if names is None:
+            return ""
+        match command.method.partition("_")[0]:
+            case "set":
+                names.set(app_id, command.reg_id, command.names)
+            case "unset":
+                names.unset(app_id, command.reg_id, command.names)
+        return ",".join(names.of(app_id, command.reg_id))
