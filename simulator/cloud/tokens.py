@@ -35,6 +35,14 @@ class Tokens:
         self._tokens[text] = AccessToken(text, app_id, self._scheduler.now_ms + self._life_ms)
         return text
 
+    def find(self, text: str) -> AccessToken | None:
+        """Return the token *text*, ended or not, unless it was never given out."""
+        return self._tokens.get(text)
+
+    def begins(self, text: str) -> bool:
+        """Return whether *text* is a token that was given out, with further characters or none behind it."""
+        return any(text.startswith(token) for token in self._tokens)
+
     def valid(self, text: str | None) -> AccessToken | None:
         """Return the token *text*, unless it was never given out or has ended."""
         token = self._tokens.get(text or "")

@@ -11,6 +11,7 @@ from simulator.world.world import World
 from tests.factories import healthy_world, reg_id_of
 
 LOGIN_HOST = "oauth-login.cloud.huawei.com"
+OLD_HOST = "api.push.hicloud.com"
 HOST = "push-api.cloud.huawei.com"
 UNKNOWN = "IQAAAACy-none-999999999999"
 LEFT_OUT = object()
@@ -30,6 +31,16 @@ def a_body(token: object) -> dict[str, Any]:
             },
         },
     }
+
+
+def an_old_payload(**action: Any) -> dict[str, Any]:
+    """Return a notification as the gateway of HMS 2.x has it; *action* is what a tap does, opening the app if none."""
+    message = {
+        "type": 3,
+        "body": {"title": "a new message", "content": "lunch?"},
+        "action": action or {"type": 3, "param": {"appPkgName": "com.example.chat"}},
+    }
+    return {"hps": {"msg": message, "ext": {"biTag": "tag", "customize": [{"ext": "42"}, {"n": 1}]}}}
 
 
 def put(body: dict[str, Any], path: str, value: object) -> None:
@@ -90,6 +101,34 @@ class HuaweiClient:
         answer = self.ask(HOST, path, text, headers)
         assert [type(answer[name]) for name in ("code", "msg", "requestId")] == [str, str, str]
         return answer
+
+    def call(self, path: str, body: object, *headers: tuple[str, str], bearer: str | None = None) -> dict[str, Any]:
+        """Post *body* as JSON to *path* of the push API, in which `{app}` and `{project}` stand for their IDs."""
+        authorization = f"Bearer {self.token}" if bearer is None else bearer
+        values = self.app.values
+        path = path.replace("{app}", values["app_id"]).replace("{project}", values["project_id"])
+        return self.ask(HOST, path, json.dumps(body), (*JSON, ("Authorization", authorization), *headers))
+
+    def gateway(self, changes: dict[str, str] | None = None, method: str = "POST", context: str = "") -> Response:
+        """Call `pushsend.do` with a form that is right but for its *changes*; an empty text leaves a field out."""
+        context = context or json.dumps({"ver": "1", "appId": self.app.values["app_id"]})
+        form = {**self.old_form(), **(changes or {})}
+        body = urlencode({name: value for name, value in form.items() if value})
+        self.world.scheduler.context = None
+        query, headers = urlencode({"nsp_ctx": context}), (("Content-Type", "application/x-www-form-urlencoded"),)
+        answer = self.world.hosts.handle(Request(method, OLD_HOST, "/pushsend.do", query, headers, body.encode()))
+        self.status = answer.status
+        return answer
+
+    def old_form(self) -> dict[str, str]:
+        """Return the form of a message that the gateway takes."""
+        return {
+            "access_token": self.token,
+            "nsp_svc": "openpush.message.api.send",
+            "nsp_ts": str(self.world.clock.epoch_s),
+            "device_token_list": json.dumps([reg_id_of(self.world)]),
+            "payload": json.dumps(an_old_payload()),
+        }
 
     def send(self, changes: dict[str, Any] | None = None, tokens: object = None) -> dict[str, Any]:
         """Push to bob_phone, or to *tokens*; *changes* are made at dotted paths."""

@@ -164,7 +164,7 @@ WRONG: list[tuple[str, object, str, str]] = [
     (f"{MESSAGE}.token", LEFT_OUT, "80300010", "token_count"),
     (f"{MESSAGE}.token", [], "80300010", "token_count"),
     (f"{MESSAGE}.token", "not-a-list", "80300010", "token_count"),
-    (f"{MESSAGE}.topic", "news", "80100001", "topic_and_tokens"),
+    (f"{MESSAGE}.topic", "news", "80100001", "several_targets"),
     (ANDROID, LEFT_OUT, "80100003", "nothing_to_send"),
     (f"{MESSAGE}.data", "x" * 4_097, "80300008", "body_too_large"),
     (f"{ANDROID}.collapse_key", -2, "80100013", "collapse_key"),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from simulator.vendor_api import Vendor
 from simulator.vendors.huawei import facts
 from simulator.vendors.huawei.cloud import HuaweiCloud
+from simulator.vendors.huawei.codes import CODES
 from simulator.vendors.huawei.demo import HuaweiDemo
 from simulator.vendors.huawei.sdk import HuaweiPushService
 from simulator.vendors.huawei.sender import HuaweiSender
@@ -17,6 +18,15 @@ def _credentials(digits: Callable[[int], str]) -> dict[str, str]:
         "app_secret": f"huawei/app+secret{digits(12)}",
         "badge_class": "com.example.chat.MainActivity",
         "category": "IM",
+        "project_id": f"73643{digits(13)}",
+        "key_id": digits(32),
+        "sub_account": digits(9),
+        "public_key": "",
+        "data_storage": "CN",
+        "receipt_id": "",
+        "receipt_version": "1",
+        "callback_user": "",
+        "callback_key": "",
         "fingerprint": ":".join(fingerprint[at : at + 2] for at in range(0, len(fingerprint), 2)),
     }
 
@@ -30,4 +40,5 @@ VENDOR = Vendor(
     make_sender=HuaweiSender,
     make_push_service=HuaweiPushService,
     demo=HuaweiDemo(),
+    codes=CODES,
 )

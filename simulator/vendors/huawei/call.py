@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote
 
 import msgspec
 
@@ -12,15 +12,17 @@ from simulator.cloud.registrations import PushApp
 from simulator.cloud.tokens import AccessToken
 from simulator.kernel.source import Dated
 from simulator.network.http import Request
-from simulator.vendors.huawei import facts
+from simulator.vendors.huawei import facts, old_message, scenario_messages
+from simulator.vendors.huawei.jwt import ServiceAccountToken, looks_like_one, read
 
 if TYPE_CHECKING:
     from simulator.vendors.huawei.cloud import HuaweiCloud
 
 ValueT = TypeVar("ValueT")
 
+OLD_PATH = "/pushsend.do"
 _TTL = re.compile(r"([0-9]{1,9})(?:\.[0-9]+)?[sS]?")
-_SEND_PATH = re.compile(r"/v1/([^/]+)/messages:send")
+_API_PATH = re.compile(r"/(v[123])/([^/]+)/[a-z]+:[a-z]+")
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -28,23 +30,54 @@ class HuaweiCall:
     """One request. What its body is follows from the path: the Content-Type of clients is not to be trusted.
 
     Attributes:
-        form: Fields of a token request.
-        body: The JSON object of a send, empty when it is none.
+        version: `v1` to `v3` of the push API; empty for OAuth and for the old gateway.
+        owner: AppID in the path, from version 2 on the project's ID.
+        is_old: It is for the gateway of HMS 2.x.
+        form: Fields of a request that is a form.
+        sent: The JSON object of any other, empty when it is none.
+        body: What is to be sent, in the words of version 1.
+        push_type: The header of version 3.
         bearer: Access token as it was sent; empty for none.
-        token: That token; `None` when it is missing, unknown or expired.
+        token: That token, ended or not; `None` when it is missing or unknown.
+        account_token: What stands in its place, made by a service account; `None` for none.
     """
 
     def __init__(self, cloud: "HuaweiCloud", request: Request) -> None:
         """Read *request*."""
         self.cloud = cloud
         self.request = request
-        found = _SEND_PATH.fullmatch(request.path)
-        self.path_app_id: str = found[1] if found else ""
-        self.form: Mapping[str, str] = _form(request.body) if found is None else {}
-        self.body: Mapping[str, Any] = _object_or_empty(request.body) if found else _NOTHING
-        scheme, _, text = (request.header("Authorization") or "").strip().partition(" ")
-        self.bearer: str = text.strip() if scheme.lower() == "bearer" else ""
-        self.token: AccessToken | None = cloud.tokens.valid(self.bearer)
+        path = unquote(request.path)
+        found = _API_PATH.fullmatch(path)
+        self.version: str = found[1] if found else ""
+        self.owner: str = found[2] if found else ""
+        self.is_old: bool = path == OLD_PATH
+        self.form: Mapping[str, str] = _NOTHING if found else _form(request.body)
+        self.sent: Mapping[str, Any] = _object_or_empty(request.body) if found else _NOTHING
+        self.push_type: str = (request.header("push-type") or "").strip()
+        self.body: Mapping[str, Any] = self._in_words_of_v1()
+        self.bearer: str = self._bearer()
+        self.token: AccessToken | None = cloud.tokens.find(self.bearer)
+        self.account_token: ServiceAccountToken | None = None
+        if not self.is_old and looks_like_one(self.bearer):
+            self.account_token = read(self.bearer, cloud.apps, cloud.kit.clock.epoch_s)
+
+    def _in_words_of_v1(self) -> Mapping[str, Any]:
+        if self.is_old:
+            return old_message.as_v1(self.form, self.cloud.kit.clock.now)
+        return scenario_messages.as_v1(self.sent, self.push_type) if self.version == "v3" else self.sent
+
+    def _bearer(self) -> str:
+        header = (self.request.header("Authorization") or "").strip()
+        if self.is_old:
+            return self.form.get("access_token") or header
+        scheme, _, text = header.partition(" ")
+        return text.strip() if scheme.lower() == "bearer" else ""
+
+    @cached_property
+    def context(self) -> Mapping[str, Any]:
+        """`nsp_ctx` of the old gateway."""
+        asked = parse_qs(self.request.query).get("nsp_ctx", [""])[0] or self.form.get("nsp_ctx", "")
+        return _object_or_empty(asked.encode())
 
     # -- parts of the message -----------------------------------------------------------------------------------------
 
@@ -82,6 +115,16 @@ class HuaweiCall:
     def is_dry_run(self) -> bool:
         """`validate_only`."""
         return self.body.get("validate_only") is True
+
+    @property
+    def receipt_id(self) -> str:
+        """Which receipt configuration it asks for; empty for the only one."""
+        return str(self.android.get("receipt_id") or "")
+
+    @property
+    def bi_tag(self) -> str:
+        """What receipts bring back."""
+        return str(self.android.get("bi_tag") or "")
 
     def shown(self, name: str) -> str:
         """Return `title`, `body` or `image`: that of the Android part goes first."""
@@ -124,6 +167,12 @@ class HuaweiCall:
         return self.android.get("target_user_type") == 1
 
     @property
+    def wakes_app(self) -> bool:
+        """Whether it is a data message that starts the app's process: one of urgency HIGH, with the right to it."""
+        is_high = self.android.get("urgency") == "HIGH" and facts.HIGH_URGENCY in self.push_app.rights
+        return is_high and not self.is_notification
+
+    @property
     def is_marketing(self) -> bool:
         """Whether it counts as marketing: Huawei told the classes apart from a certain day on."""
         if not self.edition(facts.HAS_CLASSES) or not self.is_notification:
@@ -159,10 +208,27 @@ class HuaweiCall:
 
     # -- whose it is, and for whom ------------------------------------------------------------------------------------
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the access token has not ended."""
+        return self.token is not None and self.token.ends_ms > self.cloud.kit.scheduler.now_ms
+
+    @property
+    def session_app(self) -> PushApp | None:
+        """The push app that the access token was given to."""
+        if self.account_token is not None:
+            return self.account_token.app
+        return None if self.token is None else self.cloud.app_with("app_id", self.token.app_id)
+
     @cached_property
     def app(self) -> PushApp | None:
-        """The push app of the path, or of `client_id` in a token request."""
-        return self.cloud.app_with("app_id", self.path_app_id or self.form.get("client_id", ""))
+        """The push app that the request names: by AppID, by `client_id`, or by a project of its session's app."""
+        if self.version in {"v2", "v3"}:
+            own = self.session_app
+            is_own = own is not None and own.values.get("project_id") == self.owner
+            return own if is_own else self.cloud.app_with("project_id", self.owner)
+        named = self.context.get("appId") if self.is_old else self.owner or self.form.get("client_id", "")
+        return self.cloud.app_with("app_id", str(named or ""))
 
     @property
     def push_app(self) -> PushApp:
@@ -174,16 +240,39 @@ class HuaweiCall:
         """Identifier of the push app."""
         return self.push_app.values["app_id"]
 
+    def reaches(self, app_id: str) -> bool:
+        """Return whether tokens of this app may be named: those of the app, from version 2 on of its whole project."""
+        if self.version not in {"v2", "v3"}:
+            return app_id == self.app_id
+        project = self.push_app.values.get("project_id")
+        return any(
+            app.values.get("project_id") == project and app.values["app_id"] == app_id for app in self.cloud.apps
+        )
+
+    @property
+    def topic(self) -> str:
+        """The topic that it goes to; empty for none."""
+        return _text_of(self.message.get("topic"))
+
+    @property
+    def condition(self) -> str:
+        """The condition on topics that it goes by; empty for none."""
+        return _text_of(self.message.get("condition"))
+
     @property
     def names_topic(self) -> bool:
         """Whether it goes to a topic and not to tokens."""
-        return bool(self.message.get("topic") or self.message.get("condition"))
+        return bool(self.topic or self.condition)
 
     @cached_property
     def targets(self) -> list[str]:
         """The tokens, each once."""
         tokens = self.message.get("token")
         return list(dict.fromkeys(str(one) for one in tokens)) if isinstance(tokens, list) else []
+
+
+def _text_of(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _part(whole: Mapping[str, Any], name: str) -> Mapping[str, Any]:

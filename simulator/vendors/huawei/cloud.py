@@ -1,11 +1,12 @@
-"""Huawei's simulated cloud: access tokens, messages:send of v1, and the SDK's registration.
+"""Huawei's simulated cloud: access tokens, all ways to send, topics, and what the SDK asks.
 
-What it refuses, and when, stands in `rules`.
+What it refuses, and when, stands in `rules` and in the modules that this one names.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
 
@@ -16,25 +17,32 @@ from simulator.cloud.tokens import Tokens
 from simulator.cloud.vendor_cloud import CloudKit, Endpoint, VendorCloud
 from simulator.kernel.rule import Rule
 from simulator.kernel.source import Fact, Source
+from simulator.kernel.trace import Kind
 from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Request, Response
 from simulator.push.click import Click, ClickKind
 from simulator.push.rejection import Rejection
-from simulator.push.uplink import Delivery, Register, Registered
-from simulator.vendors.huawei import facts, rules
+from simulator.push.uplink import Delivery, DeliveryReport, Register, Registered, SdkCommand
+from simulator.vendors.huawei import facts, fields, old_gateway, rules, topics
 from simulator.vendors.huawei import rejections as no
-from simulator.vendors.huawei.call import HuaweiCall
+from simulator.vendors.huawei.call import OLD_PATH, HuaweiCall
+from simulator.vendors.huawei.receipts import HuaweiReceipts, Wanted
+from simulator.vendors.huawei.topics import Subscriptions
 
 _LOGIN_HOSTS = ("oauth-login.cloud.huawei.com", "login.cloud.huawei.com")
-_PUSH_HOSTS = ("push-api.cloud.huawei.com", "api.push.hicloud.com")
-_SEND = "/v1/{app_id}/messages:send"
+_HOST, _OLD_HOST = "push-api.cloud.huawei.com", "api.push.hicloud.com"
+_HOSTS_OF = {"oauth2": _LOGIN_HOSTS, "v1": (_HOST, _OLD_HOST), "pushsend.do": (_OLD_HOST,)}
+"""Which hosts have a path, by its first part; all other paths are the newer push host's alone."""
 _HEADERS = (("Content-Type", "application/json;charset=UTF-8"),)
 _SUB_ERRORS = {no.CLIENT_SECRET_WRONG.text: 12304, no.CLIENT_ID_WRONG.text: 12303}
 _SUB_ERROR = 20001
 _STATUSES: Mapping[int, int] = {
-    **dict.fromkeys((no.OAUTH_WRONG.code, no.OAUTH_EXPIRED.code), 401),
-    **dict.fromkeys((no.PARAMETER_WRONG.code, no.PAYLOAD_WRONG.code, no.TTL_PAST.code), 400),
+    **dict.fromkeys((no.OAUTH_WRONG.code, no.OAUTH_EXPIRED.code, no.JWT_EXPIRED.code), 401),
+    no.OAUTH_SERVICE_FAILED.code: 401,
+    **dict.fromkeys((no.PARAMETER_WRONG.code, no.PAYLOAD_WRONG.code, no.TTL_PAST.code, no.REVIEW_WRONG.code), 400),
     **dict.fromkeys((no.COLLAPSE_KEY_WRONG.code, no.BODY_TOO_LARGE.code, no.TOKEN_COUNT_WRONG.code), 400),
+    **dict.fromkeys((no.ONE_TOKEN_WANTED.code, no.RECEIPT_ADDRESS_WRONG.code), 400),
+    no.TOO_MANY_TOPIC_TASKS.code: 503,
     no.TOO_FAST.code: 503,
 }
 # Assumed: which code comes with which HTTP status. Huawei's table says what 400, 401 and 503 mean, and no more.
@@ -43,7 +51,7 @@ _REQUEST_ID_DIGITS = 8
 
 REGISTERED = Fact("huawei.token_per_app_and_phone", True, Source(facts.CLIENT, "getToken", ("C13", "H01")))
 
-_ASKED_BEFORE = tuple(decision.name for decision in (rules.SENDING, rules.FIELDS, rules.TARGETS, rules.DEVICE_LIMITS))
+_ASKED_BEFORE = tuple(decision.name for decision in (rules.SENDING, fields.FIELDS, rules.TARGETS, rules.DEVICE_LIMITS))
 """Decisions that an accepted message has passed, beside the one that its record names."""
 
 _encode = msgspec.json.encode
@@ -54,13 +62,17 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
 
     Attributes:
         tokens: Access tokens given out.
+        secrets: The AppSecret that each of them was given for.
         token_calls: How many of them lately.
         today: Counters that start again at midnight.
         this_second: Sends over the last second.
+        topic_tasks: Messages to topics that are being sent.
+        blocked: AppIDs that lost the right to push.
+        told: Receipts.
     """
 
     vendor = facts.NAME
-    hosts = (*_LOGIN_HOSTS, *_PUSH_HOSTS)
+    hosts = (*_LOGIN_HOSTS, _HOST, _OLD_HOST)
 
     def __init__(self, kit: CloudKit) -> None:
         """Stand on *kit*."""
@@ -68,25 +80,43 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
         self.tokens: Tokens = Tokens(
             life_ms=facts.TOKEN_LIFE_MS.value, characters=_TOKEN_CHARACTERS, scheduler=kit.scheduler, stream=kit.stream
         )
+        self.secrets: dict[str, str] = {}
         self.token_calls: SlidingWindow = SlidingWindow(kit.scheduler, facts.TOKEN_WINDOW_MS.value)
         self.today: DailyCounters = DailyCounters(kit.clock)
         self.this_second: SlidingWindow = SlidingWindow(kit.scheduler, SECOND_MS)
+        self.topic_tasks: SlidingWindow = SlidingWindow(kit.scheduler, facts.TOPIC_TASK_MS.value)
+        self.blocked: set[str] = set()
+        self.told: HuaweiReceipts = HuaweiReceipts(kit, self.receipts)
+        self._subscriptions: dict[str, Subscriptions] = {}
         self._sent_to: dict[str, int] = {}
 
     @cached_property
     def endpoints(self) -> Mapping[tuple[str, str], Endpoint[HuaweiCall]]:
-        """What is built: the token of OAuth's versions 2 and 3, and the send of version 1."""
+        """OAuth's token, the three versions of the send, topics, and the gateway of HMS 2.x."""
         token = Endpoint(rules.TOKEN, rules.NOTHING, rules.TOKEN_METER, self._issue_token)
+        send = Endpoint(rules.SENDING, fields.FIELDS, rules.METER, self._send)
+        scenario = Endpoint(rules.SENDING, fields.SCENARIO_FIELDS, rules.METER, self._send)
+        old = Endpoint(old_gateway.SENDING, old_gateway.FIELDS, old_gateway.METER, self._send)
+        subscribe = Endpoint(rules.SENDING, topics.SUBSCRIBE, rules.NOTHING, self._subscribe)
+        unsubscribe = Endpoint(rules.SENDING, topics.UNSUBSCRIBE, rules.NOTHING, self._unsubscribe)
         return {
             ("POST", "/oauth2/v2/token"): token,
             ("POST", "/oauth2/v3/token"): token,
-            ("POST", _SEND): Endpoint(rules.SENDING, rules.FIELDS, rules.METER, self._send),
+            ("POST", "/v1/{app_id}/messages:send"): send,
+            ("POST", "/v2/{project_id}/messages:send"): send,
+            ("POST", "/v3/{project_id}/messages:send"): scenario,
+            ("POST", "/v1/{app_id}/topic:subscribe"): subscribe,
+            ("POST", "/v1/{app_id}/topic:unsubscribe"): unsubscribe,
+            ("POST", "/v1/{app_id}/topic:list"): Endpoint(rules.SENDING, topics.LIST, rules.NOTHING, self._list_topics),
+            ("POST", OLD_PATH): old,
+            ("GET", OLD_PATH): old,
         }
 
     def endpoint_of(self, request: Request) -> Endpoint[HuaweiCall] | None:
         """Return what answers *request*: a path of one host does not exist on the other."""
-        hosts = _LOGIN_HOSTS if request.path.startswith("/oauth2/") else _PUSH_HOSTS
-        return super().endpoint_of(request) if request.host in hosts else None
+        path = unquote(request.path)
+        hosts = _HOSTS_OF.get(path.split("/")[1], (_HOST,))
+        return super().endpoint_of(request._replace(path=path)) if request.host in hosts else None
 
     def read(self, request: Request) -> HuaweiCall:
         """Return *request* as the steps look at it."""
@@ -101,67 +131,151 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
     def refusal(self, call: HuaweiCall, rejection: Rejection) -> Response:
         """Return `code` and `msg`, or OAuth's own form of an error."""
         status = _STATUSES.get(rejection.code, 200)
-        if call.path_app_id:
+        if call.is_old and rejection.code <= facts.NSP_STATUS_MAX.value:
+            return old_gateway.refusal(rejection)
+        if call.version or call.is_old:
             return self._answer(rejection.code, rejection.text, status)
         sub_error = _SUB_ERRORS.get(rejection.text, _SUB_ERROR)
-        fields = {"sub_error": sub_error, "error_description": rejection.text, "error": rejection.code}
-        return Response(400 if status == 200 else status, _HEADERS, _encode(fields))
+        told = {"sub_error": sub_error, "error_description": rejection.text, "error": rejection.code}
+        return _json(400 if status == 200 else status, told)
 
     def unknown_endpoint(self, request: Request) -> Response:
         """Return 404, which Huawei's table calls a wrong URL."""
-        return Response(404, _HEADERS, _encode({"code": "404", "msg": f"Not Found: {request.path}"}))
+        return _json(404, {"code": "404", "msg": f"Not Found: {request.path}"})
 
     def server_error(self) -> Response:
         """Return Huawei's words for a fault of its own."""
         return self._answer(81000001, "System inner error", 500)
 
-    def _answer(self, code: int, text: str, status: int = 200) -> Response:
-        request_id = f"{self.kit.clock.epoch_ms}{self.kit.stream.digits(_REQUEST_ID_DIGITS)}"
-        return Response(status, _HEADERS, _encode({"code": str(code), "msg": text, "requestId": request_id}))
+    def _answer(self, code: int, text: str, status: int = 200, **more: object) -> Response:
+        return _json(status, {"code": str(code), "msg": text, "requestId": self._new_request_id(), **more})
+
+    def _new_request_id(self) -> str:
+        return f"{self.kit.clock.epoch_ms}{self.kit.stream.digits(_REQUEST_ID_DIGITS)}"
 
     # -- what the endpoints do --------------------------------------------------------------------------------------
 
     def _issue_token(self, call: HuaweiCall) -> Response:
         self.token_calls.add(call.app_id)
         life_s = facts.TOKEN_LIFE_MS.value // SECOND_MS
-        fields = {"access_token": self.tokens.issue(call.app_id), "expires_in": life_s, "token_type": "Bearer"}
-        return Response(200, _HEADERS, _encode(fields))
+        token = self.tokens.issue(call.app_id)
+        self.secrets[token] = call.push_app.values["app_secret"]
+        return _json(200, {"access_token": token, "expires_in": life_s, "token_type": "Bearer"})
 
     def _send(self, call: HuaweiCall) -> Response:
         self.this_second.add(call.app_id)
         if call.is_dry_run:
-            return self._answer(80000000, "Success")
+            return self._answer(*_SUCCESS)
         if call.is_test:
             self.today.add(("test", call.app_id))
-        message_id = f"{self.kit.clock.epoch_ms}{self.kit.stream.digits(_REQUEST_ID_DIGITS)}"
-        refused = self._push_to_all(call, message_id)
-        if not refused:
-            code, text = 80000000, "Success"
-        elif len(refused) == len(call.targets):
-            code, text = no.ALL_TOKENS_INVALID.code, no.ALL_TOKENS_INVALID.text
+        request_id = self._new_request_id()
+        targets = self._targets_of_topics(call) if call.names_topic else call.targets
+        refused = self._push_to_all(call, targets, request_id)
+        code, text = _outcome(call, len(targets), refused)
+        return _json(200, {"code": str(code), "msg": text, "requestId": request_id})
+
+    # -- topics -----------------------------------------------------------------------------------------------------
+
+    def subscriptions(self, app_id: str) -> Subscriptions:
+        """Return the topics of one app's tokens."""
+        return self._subscriptions.setdefault(app_id, Subscriptions())
+
+    @property
+    def all_subscriptions(self) -> Iterable[Subscriptions]:
+        """Those of every app."""
+        return self._subscriptions.values()
+
+    def _targets_of_topics(self, call: HuaweiCall) -> list[str]:
+        self.topic_tasks.add(call.app_id)
+        condition = topics.condition_of(call)
+        # A waived rule lets a condition through that is none: then nobody is meant.
+        meant = [] if condition is None else self.subscriptions(call.app_id).meant_by(condition)
+        return [token for token in meant if not topics.is_unusable(call, token)]
+
+    def _subscribe(self, call: HuaweiCall) -> Response:
+        held = self.subscriptions(call.app_id)
+
+        def subscribe(token: str) -> str:
+            if topics.is_full(call, token):
+                return no.TOO_MANY_TOPICS.text
+            held.subscribe(token, call.sent["topic"], self.kit.clock.today.isoformat())
+            return ""
+
+        return self._for_each_token(call, subscribe)
+
+    def _unsubscribe(self, call: HuaweiCall) -> Response:
+        held = self.subscriptions(call.app_id)
+
+        def unsubscribe(token: str) -> str:
+            held.unsubscribe(token, call.sent["topic"])
+            return ""
+
+        return self._for_each_token(call, unsubscribe)
+
+    def _for_each_token(self, call: HuaweiCall, act: Callable[[str], str]) -> Response:
+        """Do *act* for each token, which returns why not, and answer with how many it went well for."""
+        tokens = topics.tokens_of(call)
+        errors = []
+        for index, token in enumerate(tokens):
+            why = _TOKEN_INVALID if topics.is_unusable(call, token) else act(token)
+            if why:
+                errors.append({"index": index, "reason": why})
+        code, text = (no.SOME_TOKENS_FAILED.code, no.SOME_TOKENS_FAILED.text) if errors else _SUCCESS
+        counts: dict[str, Any] = {
+            "successCount": len(tokens) - len(errors),
+            "failureCount": len(errors),
+            "errors": errors,
+        }
+        return self._answer(code, text, **counts)
+
+    def _list_topics(self, call: HuaweiCall) -> Response:
+        held = self.subscriptions(call.app_id).of(call.sent["token"])
+        return self._answer(*_SUCCESS, topics=[{"name": name, "addDate": day} for name, day in held.items()])
+
+    def command(self, command: SdkCommand) -> Registered:
+        """Answer `subscribe` and `unsubscribe` of the SDK, or its uplink message."""
+        registration = self.registrations.find(command.reg_id)
+        phone = "" if registration is None else registration.phone
+        rule = self.kit.rules.first_no(rules.COMMAND, rules.CommandCase(self, command, registration), phone)
+        if rule is not None:
+            assert isinstance(rule.answer, int)
+            self.kit.trace.refuse(self.actor, Kind.STATE, command.command, rule, data={"code": rule.answer})
+            return Registered(rule.answer)
+        assert registration is not None
+        held = self.subscriptions(registration.app_id)
+        if command.command == rules.SUBSCRIBE:
+            held.subscribe(command.reg_id, command.argument, self.kit.clock.today.isoformat())
         else:
-            counted = {"success": len(call.targets) - len(refused), "failure": len(refused), "illegal_tokens": refused}
-            code, text = no.SOME_TOKENS_INVALID.code, _encode(counted).decode()
-        fields = {"code": str(code), "msg": text, "requestId": message_id}
-        return Response(200, _HEADERS, _encode(fields))
+            held.unsubscribe(command.reg_id, command.argument)
+        return Registered(0)
+
+    # -- receipts ---------------------------------------------------------------------------------------------------
+
+    def delivery_reported(self, report: DeliveryReport) -> None:
+        """Make a receipt of what a phone reports."""
+        self.told.reported(report)
+
+    def message_dropped(self, stored: Stored, rule: Rule[Any]) -> None:
+        """Make a receipt of what was given up."""
+        self.told.ended(stored.delivery.push_id, rule.reason, rule.name)
 
     # -- one message for one phone ----------------------------------------------------------------------------------
 
-    def _push_to_all(self, call: HuaweiCall, message_id: str) -> list[str]:
-        """Take the message in for each token; return those that are refused."""
-        asked = [self._refusal_of(call, target) for target in call.targets]
+    def _push_to_all(self, call: HuaweiCall, targets: Sequence[str], request_id: str) -> dict[str, str]:
+        """Take the message in for each token; return those that are refused, each with the rule that did so."""
+        asked = [self._refusal_of(call, target) for target in targets]
         is_partial = any(rule is None for rule, _ in asked)
         rejection = no.SOME_TOKENS_INVALID if is_partial else no.ALL_TOKENS_INVALID
         go_back = self.kit.trace.branch()
-        refused = []
-        pushes = self.pushes_for(call.targets)
-        for target, push_id, (rule, registration) in zip(call.targets, pushes, asked, strict=True):
+        refused = {}
+        pushes = self.pushes_for(targets)
+        for target, push_id, (rule, registration) in zip(targets, pushes, asked, strict=True):
             if rule is not None:
                 self.write_refusal(push_id, rule, rejection)
-                refused.append(target)
+                refused[target] = rule.name
             else:
                 assert registration is not None
-                self._take(call, registration, push_id, message_id)
+                self._take(call, registration, push_id, request_id)
             go_back()
         return refused
 
@@ -176,11 +290,18 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
             rule = rules.NO_SUCH_PHONE if registration is None else None
         return rule, registration
 
-    def _take(self, call: HuaweiCall, registration: Registration, push_id: int, message_id: str) -> None:
+    def _take(self, call: HuaweiCall, registration: Registration, push_id: int, request_id: str) -> None:
+        app = self.app_with("app_id", registration.app_id) or call.push_app
+        if app.receipt_url:
+            push_type = call.push_type if call.version == "v3" else ""
+            wanted = Wanted(app, request_id, registration.reg_id, call.bi_tag, call.is_old, push_type)
+            self.told.want(push_id, wanted)
+        self._count_abuse(registration)
         case = rules.DeviceCase(call, registration)
         limit: Rule[Any] | None = self.kit.rules.first_no(rules.DEVICE_LIMITS, case, registration.phone)
         if limit is not None:
-            self.drop_accepted(push_id, message_id, limit)
+            self.drop_accepted(push_id, request_id, limit)
+            self.told.ended(push_id, limit.reason, limit.name)
             return
         reg_id = registration.reg_id
         # Differs: Huawei counts messages when they arrive; here they count when they are taken and not dropped at once.
@@ -193,13 +314,20 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
         if notify_id is None or notify_id == -1:
             notify_id = self.kit.stream.between(1, facts.NOTIFY_ID_MAX.value)
         stored = Stored(
-            delivery=_delivery(call, push_id, registration, message_id, notify_id),
+            delivery=_delivery(call, push_id, registration, request_id, notify_id, is_tracked=bool(app.receipt_url)),
             phone=registration.phone,
             expires_ms=self.kit.scheduler.now_ms + ttl_s * SECOND_MS,
             collapse_key=(reg_id, *self._place_of(call, reg_id)),
         )
         reclassed = (facts.UNCLASSED_IS_MARKETING.name,) if call.is_reclassed else ()
         self.accept(stored, rule=rules.METER.name, facts=(*_ASKED_BEFORE, *reclassed))
+
+    def _count_abuse(self, registration: Registration) -> None:
+        """Count every message to a phone; beyond a number that no app needs, the app loses the right to push."""
+        key = ("sent", registration.reg_id)
+        self.today.add(key)
+        if self.today.count(key) > facts.ABUSE_MAX.value:
+            self.blocked.add(registration.app_id)
 
     def _place_of(self, call: HuaweiCall, reg_id: str) -> tuple[str, int]:
         """Return which waiting message the newcomer takes the place of: its group's, else the 120th before it."""
@@ -228,7 +356,39 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
         return self.issue_reg_id(question, app_id, REGISTERED.name, (rules.REGISTER.name, facts.CERTIFICATE.name))
 
 
-def _delivery(call: HuaweiCall, push_id: int, registration: Registration, message_id: str, notify_id: int) -> Delivery:
+_SUCCESS = (80000000, "Success")
+_TOKEN_INVALID = "invalid token"
+_SCENARIO_REASONS = {
+    "huawei.token_unknown": "tokenFormatError",
+    "huawei.push_type_not_granted": "noPushTypeRight",
+}
+"""How version 3 tells why it refuses a token; any other has no right to it."""
+
+
+def _json(status: int, fields: Mapping[str, object]) -> Response:
+    return Response(status, _HEADERS, _encode(fields))
+
+
+def _outcome(call: HuaweiCall, count: int, refused: Mapping[str, str]) -> tuple[int, str]:
+    """Return code and text for a message to *count* tokens, of which some are *refused*."""
+    if not refused:
+        return _SUCCESS
+    if len(refused) == count:
+        return no.ALL_TOKENS_INVALID.code, no.ALL_TOKENS_INVALID.text
+    counted: dict[str, object] = {"success": count - len(refused), "failure": len(refused)}
+    if call.version == "v3":
+        by_reason: dict[str, list[str]] = {}
+        for token, rule in refused.items():
+            by_reason.setdefault(_SCENARIO_REASONS.get(rule, "noRight"), []).append(token)
+        counted["illegalTokens"] = by_reason
+    else:
+        counted["illegal_tokens"] = list(refused)
+    return no.SOME_TOKENS_INVALID.code, _encode(counted).decode()
+
+
+def _delivery(
+    call: HuaweiCall, push_id: int, registration: Registration, message_id: str, notify_id: int, *, is_tracked: bool
+) -> Delivery:
     notification = call.notification
     return Delivery(
         push_id=push_id,
@@ -241,12 +401,15 @@ def _delivery(call: HuaweiCall, push_id: int, registration: Registration, messag
         notify_id=notify_id,
         channel_id=str(notification.get("channel_id") or ""),
         custom=call.custom,
+        is_tracked=is_tracked,
         options={
             "data": call.data,
             "pass_through": not call.is_notification,
             "marketing": call.is_marketing,
             "importance": call.importance,
             "sound": call.sound,
+            "profile_id": str(notification.get("profile_id") or ""),
+            "wakes_app": call.wakes_app,
             "tag": notification.get("tag"),
             "foreground_show": notification.get("foreground_show") is not False,
             "auto_cancel": notification.get("auto_cancel") is not False,

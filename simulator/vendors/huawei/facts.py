@@ -1,6 +1,7 @@
 """Huawei's limits, lives and client codes, as plain data that every side may read. No paths and no field names."""
 
-from datetime import date
+import re
+from datetime import date, time
 
 from simulator.kernel.source import Dated, Fact, Grade, Source
 from simulator.kernel.units import DAY_MS, MINUTE_MS, SECOND_MS
@@ -13,6 +14,9 @@ LIMITS = "Huawei message limits"
 RECEIPTS = "Huawei receipts"
 CLIENT = "HMS Core Push SDK"
 OLD_CLIENT = "HMS SDK 2.6 with HMSAgent"
+OLD_API = "Huawei push gateway of HMS 2.x"
+TOPICS = "Huawei topic API"
+SCENARIO_API = "Huawei Push Kit scenario messages"
 GUIDE = "Huawei guide"
 
 NAME = "huawei"
@@ -28,7 +32,20 @@ CERTIFICATE_FORM = CertificateForm(
         CertificateField("category", "Category", required=False, is_sent=False),
     ),
     pages=frozenset({ClickKind.INTENT}),
-    app_only=("fingerprint",),
+    app_only=(
+        "fingerprint",
+        # Of the project and its service account, in the developer console.
+        "project_id",
+        "key_id",
+        "sub_account",
+        "public_key",
+        "data_storage",
+        # Of the receipt configuration there.
+        "receipt_id",
+        "receipt_version",
+        "callback_user",
+        "callback_key",
+    ),
 )
 CERTIFICATE = Fact("huawei.certificate_form", CERTIFICATE_FORM, Source(GUIDE, "step 2", ("H02",)))
 
@@ -36,6 +53,7 @@ CERTIFICATE = Fact("huawei.certificate_form", CERTIFICATE_FORM, Source(GUIDE, "s
 
 TOKEN_LIFE_MS = Fact("huawei.token_life_ms", 3_600 * SECOND_MS, Source(OAUTH, "expires_in"))
 TOKENS_PER_WINDOW_MAX = Fact("huawei.tokens_per_5_minutes_max", 1_000, Source(OAUTH, "flow control"))
+JWT_LIFE_S_MAX = Fact("huawei.jwt_life_s_max", 3_600, Source(OAUTH, "service account"))
 TOKEN_WINDOW_MS = Fact("huawei.token_window_ms", 5 * MINUTE_MS, Source(OAUTH, "flow control"))
 
 # -- fields -----------------------------------------------------------------------------------------------------------
@@ -56,7 +74,10 @@ VIBRATIONS_MAX = Fact("huawei.vibrations_max", 10, Source(API, "vibrate_config")
 VIBRATION_S_MAX = Fact("huawei.vibration_s_max", 60, Source(API, "vibrate_config"))
 PROFILE_ID_LENGTH_MAX = Fact("huawei.profile_id_length_max", 64, Source(API, "profile_id"))
 NOTIFY_ID_MAX = Fact("huawei.notify_id_max", 2**31 - 1, Source(API, "notify_id"))
+REVIEWER = "tuibian"
+"""Who reviews messages for others, as `review` names it."""
 MARKETING_CATEGORY = "MARKETING"
+DATA_ONLY_CATEGORY = "PLAY_VOICE"
 SERVICE_CATEGORIES = frozenset(
     {
         "IM",
@@ -89,8 +110,15 @@ UNCLASSED_IS_MARKETING = Fact(
 """A message without a category that Huawei accepts is classed by its text; here that always ends in the lower class."""
 MARKETING_PER_DEVICE_MAX = Fact("huawei.marketing_per_device_max", 2, Source(LIMITS, "marketing class"))
 """Of an app that is no news app."""
+NEWS_MARKETING_PER_DEVICE_MAX = Fact("huawei.news_marketing_per_device_max", 5, Source(LIMITS, "marketing class"))
+NEWS_APP = "news"
+"""A news app, as a scenario names that right."""
+ABUSE_MAX = Fact("huawei.abuse_per_device_max", 100_000, Source(LIMITS, "abuse"))
+"""More messages than this to one phone in a day, delivered or not, and the app may not push any more."""
 PER_DEVICE_MAX = Fact("huawei.per_device_max", 3_000, Source(RECEIPTS, "status 102"))
 TEST_MESSAGES_MAX = Fact("huawei.test_messages_max", 500, Source(LIMITS, "target_user_type"))
+SCENARIO_TESTS_MAX = Fact("huawei.scenario_test_messages_max", 1_000, Source(SCENARIO_API, "testMessage"))
+SCENARIO_TEST_TOKENS_MAX = Fact("huawei.scenario_test_tokens_max", 10, Source(SCENARIO_API, "testMessage"))
 # Assumed: the day of the change; older texts give the first figure.
 SENDS_PER_SECOND_MAX = Dated(
     Fact("huawei.sends_per_second_max_old", 3_000, Source(LIMITS, "QPS, older edition")),
@@ -100,8 +128,28 @@ SENDS_PER_SECOND_MAX = Dated(
 KEPT_MAX = Fact("huawei.kept_max", 120, Source(RECEIPTS, "status 15"))
 """Messages of one app that wait for one phone; the oldest gives way."""
 INACTIVE_MS = Fact("huawei.inactive_ms", 30 * DAY_MS, Source(RECEIPTS, "status 10"))
+NIGHT_ENDS = time(6)
+NIGHT_CONTROL = Fact("huawei.night_control_screen_off_ms", 30 * MINUTE_MS, Source(LIMITS, "night control"))
+"""From 00:00 to 06:00 a phone that nobody has used for so long gets nothing before it is used again."""
 HIGH_IMPORTANCE = "high_importance"
 """The right to notifications of importance HIGH, as a scenario names it."""
+HIGH_URGENCY = "high_urgency"
+"""The right to data messages that start the app's process."""
+
+# -- topics, receipts, the old gateway --------------------------------------------------------------------------------
+
+TOPICS_PER_TOKEN_MAX = Fact("huawei.topics_per_token_max", 2_000, Source(TOPICS, "code 82000009"))
+TOPIC_TASKS_MAX = Fact("huawei.topic_tasks_max", 100, Source(API, "code 80100017"))
+TOPIC_TASK_MS = Fact("huawei.topic_task_ms", SECOND_MS, Source(API, "code 80100017", grade=Grade.ASSUMED))
+"""What one message to a topic takes; so long it counts as being sent."""
+TOPIC_NAME = re.compile(r"[a-zA-Z0-9\-_.~%]{1,900}")
+TOPICS_OF_CONDITION_MAX = Fact("huawei.topics_of_condition_max", 5, Source(API, "condition", grade=Grade.ASSUMED))
+RECEIPTS_AT_ONCE_MAX = Fact("huawei.receipts_at_once_max", 100, Source(RECEIPTS, "statuses"))
+RECEIPTS_GATHERED_MS = Fact("huawei.receipts_gathered_ms", SECOND_MS, Source(RECEIPTS, "statuses", grade=Grade.ASSUMED))
+"""How long receipts wait for others to go with."""
+NSP_STATUS_MAX = Fact("huawei.nsp_status_max", 111, Source(OLD_API, "NSP_STATUS"))
+OLD_TOKENS_MAX = Fact("huawei.old_tokens_max", 100, Source(OLD_API, "device_token_list"))
+NSP_TS_OFF_S_MAX = Fact("huawei.nsp_ts_off_s_max", 300, Source(OLD_API, "NSP_STATUS 109", grade=Grade.ASSUMED))
 
 # -- client -----------------------------------------------------------------------------------------------------------
 
@@ -117,7 +165,6 @@ OWN_CHANNEL_VERSION = Fact(
 """From this version on the push service brings a channel of its own; before it posts without any."""
 TOKEN_RETURNED_API = Fact("huawei.token_returned_api", 29, Source(CLIENT, "getToken", ("H01",), Grade.OBSERVED))
 """EMUI 10 came with this API level. Below it `getToken` returns an empty text, and the token comes by `onNewToken`."""
-CONNECT_TIMEOUT_MS = Fact("huawei.connect_timeout_ms", 30 * SECOND_MS, Source(OLD_CLIENT, "-1007", grade=Grade.ASSUMED))
 EMUI_API_MIN = Fact("huawei.emui_api_min", 23, Source(CLIENT, "907122049", grade=Grade.ASSUMED))
 """Android 6.0: EMUI 4."""
 TOKEN_CHARACTERS = Fact("huawei.token_characters", 120, Source(CLIENT, "token", grade=Grade.OBSERVED))
@@ -135,10 +182,15 @@ class ClientCode:
     """What `getToken` throws, or `onTokenError` gets."""
 
     OK = 0
+    NO_TOKEN = 907122030
     NO_NETWORK = 907122031
+    TOKEN_INVALID = 907122032
+    TOO_MANY_TOPICS = 907122034
+    NO_DATA_STORAGE = 907122038
     PUSH_NOT_ENABLED = 907122036
     TOKEN_FAILED = 907122037
     EMUI_TOO_OLD = 907122049
+    SERVER_OFFLINE = 907122060
     ARGUMENTS_INVALID = 907135000
     HMS_TOO_OLD = 907135003
     FINGERPRINT_WRONG = 907135702

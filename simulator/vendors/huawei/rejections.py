@@ -1,49 +1,75 @@
-"""Huawei's server codes. Texts are Huawei's where one was seen; the others follow their pattern."""
+"""Huawei's refusals. Texts are Huawei's where one was seen; the others follow their pattern."""
 
 from simulator.push.reason import Reason
 from simulator.push.rejection import Rejection
 
 
-def _invalid(code: int, text: str, meaning: str) -> Rejection:
-    return Rejection(code, text, Reason.INVALID_REQUEST, meaning)
+def _invalid(code: int, text: str) -> Rejection:
+    return Rejection(code, text, Reason.INVALID_REQUEST)
+
+
+def _auth(code: int, text: str) -> Rejection:
+    return Rejection(code, text, Reason.AUTH_REFUSED)
 
 
 # -- token ------------------------------------------------------------------------------------------------------------
 
-CLIENT_ID_WRONG = Rejection(1101, "invalid client_id", Reason.AUTH_REFUSED, "no app has this AppID")
-CLIENT_SECRET_WRONG = Rejection(1101, "invalid client_secret", Reason.AUTH_REFUSED, "wrong AppSecret")
-PARAMETER_MISSING = Rejection(1102, "missing required parameter", Reason.AUTH_REFUSED, "a field of the form is missing")
-GRANT_TYPE_WRONG = Rejection(1104, "unsupported grant_type", Reason.AUTH_REFUSED, "not client_credentials")
-TOO_MANY_TOKENS = Rejection(503, "flow control", Reason.FREQUENCY_CONTROL, "more than 1000 tokens in five minutes")
+CLIENT_ID_WRONG = _auth(1101, "invalid client_id")
+CLIENT_SECRET_WRONG = _auth(1101, "invalid client_secret")
+PARAMETER_MISSING = _auth(1102, "missing required parameter")
+GRANT_TYPE_WRONG = _auth(1104, "unsupported grant_type")
+SCOPE_WRONG = _auth(1203, "invalid scope")
+TOO_MANY_TOKENS = Rejection(503, "flow control", Reason.FREQUENCY_CONTROL)
 
 # -- send -------------------------------------------------------------------------------------------------------------
 
-OAUTH_WRONG = Rejection(
-    80200001, "Oauth authentication error", Reason.AUTH_REFUSED, "no access token, or one of another app"
-)
-OAUTH_EXPIRED = Rejection(
-    80200003, "Oauth Token expired", Reason.AUTH_REFUSED, "access token older than 1 h, or changed"
-)
-NO_RIGHT_TO_SEND = Rejection(
-    80300002, "No permission to send message to this token", Reason.APP_NOT_OPEN, "push is not enabled for this app"
-)
-PARAMETER_WRONG = _invalid(80100001, "Parameter error", "a field has a wrong value")
-PAYLOAD_WRONG = _invalid(80100003, "Illegal payload", "the message is not built as it must be")
-TTL_PAST = _invalid(80100004, "Illegal payload, ttl is less than current time", "the message expires at once")
-COLLAPSE_KEY_WRONG = _invalid(80100013, "Illegal payload, invalid collapse_key", "collapse_key is not -1 to 100")
-SENSITIVE = Rejection(
-    80100016, "Anti-Spam: word is forbidden in [CONTENT]", Reason.CONTENT_REFUSED, "the text has a forbidden word"
-)
-BODY_TOO_LARGE = _invalid(80300008, "The message body is too large", "more than 4096 bytes without the tokens")
-TOKEN_COUNT_WRONG = _invalid(80300010, "Invalid token number", "no token, or more than 1000")
-NO_RIGHT_TO_HIGH = Rejection(
-    80300011, "No permission to send high importance message", Reason.MESSAGE_CLASS_LIMITED, "HIGH was not granted"
-)
-ALL_TOKENS_INVALID = Rejection(
-    80300007, "All the tokens are invalid", Reason.REG_ID_INVALID, "no token of the call is valid for this app"
-)
-SOME_TOKENS_INVALID = Rejection(
-    80100000, "Some tokens are invalid", Reason.REG_ID_INVALID, "a token of the call is not valid for this app"
-)
+OAUTH_WRONG = _auth(80200001, "Oauth authentication error")
+OAUTH_EXPIRED = _auth(80200003, "Oauth Token expired")
+JWT_EXPIRED = _auth(80200005, "JWT Token expired")
+OAUTH_SERVICE_FAILED = _auth(80600003, "Failed to call the OAuth service")
+NO_RIGHT_TO_SEND = Rejection(80300002, "No permission to send message to this token", Reason.APP_NOT_OPEN)
+PARAMETER_WRONG = _invalid(80100001, "Parameter error")
+ONE_TOKEN_WANTED = _invalid(80100002, "The number of tokens must be 1 for a synchronous message")
+PAYLOAD_WRONG = _invalid(80100003, "Illegal payload")
+TTL_PAST = _invalid(80100004, "Illegal payload, ttl is less than current time")
+COLLAPSE_KEY_WRONG = _invalid(80100013, "Illegal payload, invalid collapse_key")
+SENSITIVE = Rejection(80100016, "Anti-Spam: word is forbidden in [CONTENT]", Reason.CONTENT_REFUSED)
+TOO_MANY_TOPIC_TASKS = Rejection(80100017, "Too many topic messages are being sent", Reason.FREQUENCY_CONTROL)
+REVIEW_WRONG = _invalid(80100018, "The review signature does not match the message")
+BODY_TOO_LARGE = _invalid(80300008, "The message body is too large")
+TOKEN_COUNT_WRONG = _invalid(80300010, "Invalid token number")
+NO_RIGHT_TO_HIGH = Rejection(80300011, "No permission to send high importance message", Reason.MESSAGE_CLASS_LIMITED)
+RECEIPT_ADDRESS_WRONG = _invalid(80300013, "Invalid receipt address")
+ALL_TOKENS_INVALID = Rejection(80300007, "All the tokens are invalid", Reason.REG_ID_INVALID)
+SOME_TOKENS_INVALID = Rejection(80100000, "Some tokens are invalid", Reason.REG_ID_INVALID)
 """Its text on the wire is JSON that counts and names the tokens."""
-TOO_FAST = Rejection(503, "flow control", Reason.FREQUENCY_CONTROL, "more sends a second than the app may make")
+TOO_FAST = Rejection(503, "flow control", Reason.FREQUENCY_CONTROL)
+
+# -- topics -----------------------------------------------------------------------------------------------------------
+
+TOPIC_MISSING = _invalid(82000001, "topic name is empty")
+TOPIC_NO_TEXT = _invalid(82000002, "topic name and data do not match")
+TOKEN_ARRAY_MISSING = _invalid(82000003, "tokenArray is null")
+TOPIC_UNKNOWN = _invalid(82000004, "topic does not exist")
+TOPIC_OF_OTHER_APP = _invalid(82000005, "topic does not belong to this app")
+TOPIC_NAME_WRONG = _invalid(82000007, "invalid topic")
+TOKEN_ARRAY_SIZE_WRONG = _invalid(82000008, "tokenArray is empty or too long")
+TOO_MANY_TOPICS = _invalid(82000009, "the token has too many topics")
+SOME_TOKENS_FAILED = Rejection(82000010, "some tokens failed", Reason.REG_ID_INVALID)
+TOPIC_TOKEN_MISSING = _invalid(82000011, "token is null")
+NO_DATA_STORAGE = Rejection(82000012, "no data storage location is selected", Reason.APP_NOT_OPEN)
+TOKEN_ARRAY_NO_LIST = _invalid(82000013, "topic name and data do not match")
+
+# -- the old gateway --------------------------------------------------------------------------------------------------
+
+NSP_METHOD_UNKNOWN = _invalid(3, "method not found")
+NSP_SESSION_EXPIRED = _auth(6, "session timeout")
+NSP_TOO_FREQUENT = Rejection(8, "too frequent", Reason.FREQUENCY_CONTROL)
+NSP_PARAMETER_WRONG = _invalid(100, "invalid parameter")
+NSP_APP_UNKNOWN = _auth(101, "invalid api key")
+NSP_SESSION_UNKNOWN = _auth(102, "invalid session key")
+NSP_NOT_POST = _invalid(103, "must be POST")
+NSP_PARAMETER_MISSING = _invalid(105, "missing system parameter")
+NSP_NO_RIGHT = _auth(106, "no permission")
+NSP_SECRET_CHANGED = _auth(107, "client and secret must be obtained again")
+NSP_TIME_OFF = _auth(109, "nsp_ts out of range")

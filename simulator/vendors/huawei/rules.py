@@ -1,41 +1,30 @@
-"""Every no of Huawei's simulated cloud, in the order in which it is asked: one decision for each step of an endpoint.
+"""What Huawei's simulated cloud refuses, in the order in which it is asked: one decision for each step of an endpoint.
 
-Codes stand in `rejections`, figures in `facts`. Assumed: the order; no document gives it.
+What it refuses in the fields of a message stands in `fields`, in calls about topics in `topics`, and at the gateway of
+HMS 2.x in `old_gateway`; codes in `rejections`, figures in `facts`. Assumed: the order; no document gives it.
 """
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec.structs import replace
 
 from simulator.cloud.registrations import AppState, PushApp, Registration
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Grade, Source
 from simulator.push.reason import Reason
-from simulator.push.rejection import Rejection
-from simulator.push.uplink import Register
-from simulator.vendors.huawei import facts
+from simulator.push.uplink import Register, SdkCommand
+from simulator.vendors.huawei import facts, scenario_messages
 from simulator.vendors.huawei import rejections as no
 from simulator.vendors.huawei.call import HuaweiCall
+from simulator.vendors.huawei.fields import is_sensitive
+from simulator.vendors.huawei.jwt import Flaw
+from simulator.vendors.huawei.refusing import refusing
 
 if TYPE_CHECKING:
     from simulator.vendors.huawei.cloud import HuaweiCloud
 
 NOTHING: Decision[HuaweiCall] = Decision("huawei.nothing_to_ask", ())
-
-
-def _rule(
-    name: str,
-    rejection: Rejection,
-    says_no: Callable[[HuaweiCall], bool],
-    *statements: str,
-    document: str = facts.API,
-    grade: Grade = Grade.DOCUMENTED,
-) -> Rule[HuaweiCall]:
-    source = Source(document, f"code {rejection.code}", statements, grade)
-    return Rule(f"huawei.{name}", rejection.reason, says_no, source, rejection)
 
 
 # -- token ------------------------------------------------------------------------------------------------------------
@@ -45,22 +34,29 @@ _FORM = ("grant_type", "client_id", "client_secret")
 TOKEN = Decision(
     "huawei.token",
     (
-        _rule(
+        refusing(
             "form_field_missing",
             no.PARAMETER_MISSING,
             lambda call: any(not call.form.get(name) for name in _FORM),
             document=facts.OAUTH,
             grade=Grade.ASSUMED,
         ),
-        _rule(
+        refusing(
             "grant_type_wrong",
             no.GRANT_TYPE_WRONG,
             lambda call: call.form.get("grant_type") != "client_credentials",
             document=facts.OAUTH,
             grade=Grade.ASSUMED,
         ),
-        _rule("client_id_wrong", no.CLIENT_ID_WRONG, lambda call: call.app is None, "C06", document=facts.OAUTH),
-        _rule(
+        refusing(
+            "scope_wrong",
+            no.SCOPE_WRONG,
+            lambda call: not call.form.get("scope", "https://").startswith("https://"),
+            document=facts.OAUTH,
+            grade=Grade.ASSUMED,
+        ),
+        refusing("client_id_wrong", no.CLIENT_ID_WRONG, lambda call: call.app is None, "C06", document=facts.OAUTH),
+        refusing(
             "client_secret_wrong",
             no.CLIENT_SECRET_WRONG,
             lambda call: call.form.get("client_secret") != call.push_app.values["app_secret"],
@@ -73,7 +69,7 @@ TOKEN = Decision(
 TOKEN_METER = Decision(
     "huawei.token_meter",
     (
-        _rule(
+        refusing(
             "too_many_tokens",
             no.TOO_MANY_TOKENS,
             lambda call: call.cloud.token_calls.count(call.app_id) >= facts.TOKENS_PER_WINDOW_MAX.value,
@@ -84,259 +80,84 @@ TOKEN_METER = Decision(
 
 # -- authenticate -----------------------------------------------------------------------------------------------------
 
+
+def _flaw(call: HuaweiCall) -> Flaw | None:
+    return None if call.account_token is None else call.account_token.flaw
+
+
+def _is_changed(call: HuaweiCall) -> bool:
+    """Return whether it is an access token with further characters, or with the backslashes of its JSON."""
+    if call.account_token is not None or call.token is not None:
+        return False
+    return call.cloud.tokens.begins(call.bearer.replace("\\", ""))
+
+
+def _is_of_other_app(call: HuaweiCall) -> bool:
+    if call.session_app is None:
+        return False
+    return call.session_app.values["app_id" if call.version == "v1" else "project_id"] != call.owner
+
+
 SENDING = Decision(
     "huawei.sending",
     (
-        _rule("no_access_token", no.OAUTH_WRONG, lambda call: not call.bearer),
-        _rule("access_token_expired", no.OAUTH_EXPIRED, lambda call: call.token is None),
-        _rule(
-            "access_token_of_other_app",
-            no.OAUTH_WRONG,
-            lambda call: call.token is not None and call.token.app_id != call.path_app_id,
+        refusing("no_access_token", no.OAUTH_WRONG, lambda call: not call.bearer),
+        refusing(
+            "service_account_unknown",
+            no.OAUTH_SERVICE_FAILED,
+            lambda call: _flaw(call) is Flaw.UNKNOWN_ACCOUNT,
+            grade=Grade.ASSUMED,
         ),
-        _rule("push_not_enabled", no.NO_RIGHT_TO_SEND, lambda call: call.push_app.state is not AppState.OPEN, "C23"),
-    ),
-)
-
-# -- validate ---------------------------------------------------------------------------------------------------------
-
-_RAW = re.compile(r"/raw/\w+")
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_SECONDS = re.compile(r"([0-9]{1,3})(?:\.([0-9]+))?s?")
-_IMPORTANCES = frozenset({"LOW", "NORMAL", "HIGH"})
-_VISIBILITIES = frozenset({"VISIBILITY_UNSPECIFIED", "PRIVATE", "PUBLIC", "SECRET"})
-_FLAGS = ("default_sound", "auto_cancel", "local_only", "use_default_vibrate", "use_default_light", "foreground_show")
-
-
-def _payload(name: str, text: str, says_no: Callable[[HuaweiCall], bool], *statements: str) -> Rule[HuaweiCall]:
-    """Return a rule of code 80100003, whose text names the field."""
-    rejection = replace(no.PAYLOAD_WRONG, text=f"{no.PAYLOAD_WRONG.text}, {text}")
-    return _rule(name, rejection, says_no, *statements)
-
-
-def _is_whole(value: object, least: int, most: int) -> bool:
-    """Return whether *value* is left out or a whole number in these bounds."""
-    return value is None or (isinstance(value, int) and not isinstance(value, bool) and least <= value <= most)
-
-
-def _has(call: HuaweiCall, name: str) -> bool:
-    return bool(call.notification.get(name))
-
-
-def _text_misfits(call: HuaweiCall, name: str, pattern: "re.Pattern[str]") -> bool:
-    value = call.notification.get(name)
-    return value is not None and not (isinstance(value, str) and pattern.fullmatch(value))
-
-
-def _click_is_wrong(call: HuaweiCall) -> bool:
-    click = call.click
-    match click.get("type"):
-        case 1:
-            return not (click.get("intent") or click.get("action"))
-        case 2:
-            return not str(click.get("url") or "").startswith("https://")
-        case 3:
-            return False
-        case 4:
-            return not str(click.get("rich_resource") or "").startswith("https://")
-        case _:
-            return True
-
-
-def _style_is_wrong(call: HuaweiCall) -> bool:
-    match call.notification.get("style"):
-        case None | 0:
-            return False
-        case 1:
-            return not (_has(call, "big_title") and _has(call, "big_body"))
-        case 3:
-            lines = call.notification.get("inbox_content")
-            if not isinstance(lines, list) or not 1 <= len(lines) <= facts.INBOX_LINES_MAX.value:
-                return True
-            return any(len(str(line)) > facts.INBOX_LINE_LENGTH_MAX.value for line in lines)
-        case _:
-            return True
-
-
-def _badge_is_wrong(call: HuaweiCall) -> bool:
-    badge = call.notification.get("badge")
-    if badge is None:
-        return False
-    if not isinstance(badge, dict):
-        return True
-    most = facts.BADGE_ADD_MAX.value
-    return not (_is_whole(badge.get("add_num"), 1, most) and _is_whole(badge.get("set_num"), 0, most))
-
-
-def _button_is_wrong(button: object) -> bool:
-    if not isinstance(button, dict) or not button.get("name"):
-        return True
-    if len(str(button["name"])) > facts.BUTTON_NAME_LENGTH_MAX.value:
-        return True
-    if len(str(button.get("data", ""))) > facts.BUTTON_DATA_LENGTH_MAX.value:
-        return True
-    action = button.get("action_type")
-    if action not in {0, 1, 2, 3, 4}:
-        return True
-    return action in {1, 2} and not button.get("intent")
-
-
-def _buttons_are_wrong(call: HuaweiCall) -> bool:
-    buttons = call.notification.get("buttons")
-    if buttons is None:
-        return False
-    if not isinstance(buttons, list) or len(buttons) > facts.BUTTONS_MAX.value:
-        return True
-    return any(_button_is_wrong(button) for button in buttons)
-
-
-def _vibration_is_wrong(text: object) -> bool:
-    found = _SECONDS.fullmatch(text) if isinstance(text, str) else None
-    if found is None:
-        return True
-    is_nothing = not int(found[1]) and not int(found[2] or 0)
-    return is_nothing or int(found[1]) >= facts.VIBRATION_S_MAX.value
-
-
-def _vibrations_are_wrong(call: HuaweiCall) -> bool:
-    wanted = call.notification.get("vibrate_config")
-    if wanted is None:
-        return False
-    if not isinstance(wanted, list) or len(wanted) > facts.VIBRATIONS_MAX.value:
-        return True
-    return any(_vibration_is_wrong(one) for one in wanted)
-
-
-def _localisation_is_wrong(call: HuaweiCall) -> bool:
-    return any(_has(call, f"{name}_loc_args") and not _has(call, f"{name}_loc_key") for name in ("title", "body"))
-
-
-def _ttl_is_wrong(call: HuaweiCall) -> bool:
-    return call.ttl_s is None or call.ttl_s > facts.TTL_S_MAX.value
-
-
-def _tokens_are_too_few_or_many(call: HuaweiCall) -> bool:
-    if call.names_topic:
-        return False
-    return not call.has_message or not 1 <= len(call.targets) <= facts.TOKENS_MAX.value
-
-
-def _of_notification(says_no: Callable[[HuaweiCall], bool]) -> Callable[[HuaweiCall], bool]:
-    return lambda call: call.is_notification and says_no(call)
-
-
-def _shown(name: str, text: str, says_no: Callable[[HuaweiCall], bool], *statements: str) -> Rule[HuaweiCall]:
-    return _payload(name, text, _of_notification(says_no), *statements)
-
-
-FIELDS = Decision(
-    "huawei.fields",
-    (
-        _rule("token_count", no.TOKEN_COUNT_WRONG, _tokens_are_too_few_or_many),
-        _rule("topic_and_tokens", no.PARAMETER_WRONG, lambda call: call.names_topic and bool(call.targets)),
-        _rule("body_too_large", no.BODY_TOO_LARGE, lambda call: call.size_bytes > facts.BODY_BYTES_MAX.value),
-        _payload("nothing_to_send", "data and notification are empty", lambda c: not c.is_notification and not c.data),
-        _rule(
-            "collapse_key",
-            no.COLLAPSE_KEY_WRONG,
-            lambda call: not _is_whole(call.android.get("collapse_key"), -1, facts.COLLAPSE_KEY_MAX.value),
+        refusing("jwt_wrong", no.OAUTH_WRONG, lambda call: _flaw(call) is Flaw.WRONG),
+        refusing("jwt_expired", no.JWT_EXPIRED, lambda call: _flaw(call) is Flaw.EXPIRED),
+        refusing("access_token_changed", no.OAUTH_EXPIRED, _is_changed),
+        refusing(
+            "access_token_unknown", no.OAUTH_WRONG, lambda call: call.account_token is None and call.token is None
         ),
-        _payload("ttl", "ttl is not valid", _ttl_is_wrong),
-        _rule("ttl_past", no.TTL_PAST, lambda call: call.ttl_s == 0),
-        _payload(
-            "urgency",
-            "urgency shouldn't be other than HIGH or NORMAL",
-            lambda call: call.android.get("urgency") not in {None, "HIGH", "NORMAL"},
+        refusing(
+            "access_token_expired",
+            no.OAUTH_EXPIRED,
+            lambda call: call.token is not None and not call.is_current,
         ),
-        _payload(
-            "target_user_type",
-            "target_user_type must be 0 or 1",
-            lambda call: not _is_whole(call.android.get("target_user_type"), 0, 1),
+        refusing("access_token_of_other_app", no.OAUTH_WRONG, _is_of_other_app),
+        refusing(
+            "push_right_blocked",
+            no.NO_RIGHT_TO_SEND,
+            lambda call: call.app_id in call.cloud.blocked,
+            document=facts.LIMITS,
+            grade=Grade.ASSUMED,
         ),
-        _payload(
-            "fast_app_target",
-            "fast_app_target must be 1 or 2",
-            lambda call: not _is_whole(call.android.get("fast_app_target"), 1, 2),
-        ),
-        _shown(
-            "title_empty", "title is empty", lambda call: not call.shown("title") and not _has(call, "title_loc_key")
-        ),
-        _shown("body_empty", "body is empty", lambda call: not call.shown("body") and not _has(call, "body_loc_key")),
-        _shown("click_missing", "click_action is empty", lambda call: not call.click),
-        _shown("click_wrong", "click_action is not valid", _click_is_wrong, "C07"),
-        _shown(
-            "importance", "importance must be LOW, NORMAL or HIGH", lambda call: call.importance not in _IMPORTANCES
-        ),
-        _shown("icon", "icon must be like /raw/name", lambda call: _text_misfits(call, "icon", _RAW)),
-        _shown(
-            "sound",
-            "sound must be like /raw/name",
-            lambda call: bool(call.sound) and _text_misfits(call, "sound", _RAW),
-        ),
-        _shown("color", "color must be in the form #RRGGBB", lambda call: _text_misfits(call, "color", _COLOUR)),
-        _shown(
-            "image",
-            "image must begin with https",
-            lambda call: bool(call.shown("image")) and not call.shown("image").startswith("https://"),
-        ),
-        _shown("style", "style or its content is not valid", _style_is_wrong),
-        _shown("badge", "badge addNum value ranges from 1 to 99", _badge_is_wrong),
-        _shown("buttons", "buttons are not valid", _buttons_are_wrong),
-        _shown("vibrate_config", "vibrate_config is not valid", _vibrations_are_wrong),
-        _shown(
-            "visibility",
-            "visibility is not valid",
-            lambda call: call.notification.get("visibility") not in {None, *_VISIBILITIES},
-        ),
-        _shown(
-            "auto_clear",
-            "auto_clear must be greater than 0",
-            lambda call: not _is_whole(call.notification.get("auto_clear"), 1, facts.NOTIFY_ID_MAX.value),
-        ),
-        _shown(
-            "notify_id",
-            "notify_id is not valid",
-            lambda call: not _is_whole(call.notification.get("notify_id"), -1, facts.NOTIFY_ID_MAX.value),
-        ),
-        _shown(
-            "profile_id",
-            "profile_id length is not valid",
-            lambda call: len(str(call.notification.get("profile_id") or "")) > facts.PROFILE_ID_LENGTH_MAX.value,
-        ),
-        _shown("localisation", "args need their key", _localisation_is_wrong),
-        _shown(
-            "flags",
-            "a flag must be true or false",
-            lambda call: any(not isinstance(call.notification.get(name, True), bool | None) for name in _FLAGS),
-        ),
+        refusing("push_not_enabled", no.NO_RIGHT_TO_SEND, lambda call: call.push_app.state is not AppState.OPEN, "C23"),
     ),
 )
 
 # -- meter ------------------------------------------------------------------------------------------------------------
 
 
-def _is_sensitive(call: HuaweiCall) -> bool:
-    return any(word in call.shown("title") + call.shown("body") for word in call.push_app.forbidden_words)
-
-
 def _tests_used_up(call: HuaweiCall) -> bool:
-    return call.is_test and call.cloud.today.count(("test", call.app_id)) >= facts.TEST_MESSAGES_MAX.value
+    most = facts.SCENARIO_TESTS_MAX if call.version == "v3" else facts.TEST_MESSAGES_MAX
+    return call.is_test and call.cloud.today.count(("test", call.app_id)) >= most.value
 
 
 METER = Decision(
     "huawei.class_and_quota",
     (
-        _rule(
+        refusing(
             "high_not_granted",
             no.NO_RIGHT_TO_HIGH,
             lambda call: call.importance == "HIGH" and facts.HIGH_IMPORTANCE not in call.push_app.rights,
         ),
-        _rule("sensitive", no.SENSITIVE, _is_sensitive),
-        _rule("tests_used_up", no.TOO_FAST, _tests_used_up, grade=Grade.ASSUMED),
-        _rule(
+        refusing("sensitive", no.SENSITIVE, is_sensitive),
+        refusing("tests_used_up", no.TOO_FAST, _tests_used_up, grade=Grade.ASSUMED),
+        refusing(
             "too_fast",
             no.TOO_FAST,
             lambda call: call.cloud.this_second.count(call.app_id) >= call.edition(facts.SENDS_PER_SECOND_MAX),
+        ),
+        refusing(
+            "too_many_topic_tasks",
+            no.TOO_MANY_TOPIC_TASKS,
+            lambda call: call.names_topic and call.cloud.topic_tasks.count(call.app_id) >= facts.TOPIC_TASKS_MAX.value,
         ),
     ),
 )
@@ -366,11 +187,21 @@ TARGETS = Decision(
         _target_rule("token_unknown", lambda case: case.registration is None, "C02", "C13"),
         _target_rule(
             "token_of_other_app",
-            lambda case: case.registration is not None and case.registration.app_id != case.call.app_id,
+            lambda case: case.registration is not None and not case.call.reaches(case.registration.app_id),
             "C02",
         ),
         _target_rule(
             "token_gone", lambda case: case.registration is not None and not case.registration.is_valid, "C13"
+        ),
+        Rule(
+            "huawei.push_type_not_granted",
+            Reason.MESSAGE_CLASS_LIMITED,
+            lambda case: (
+                case.call.push_type in scenario_messages.NEED_RIGHT
+                and f"push_type_{case.call.push_type}" not in case.call.push_app.rights
+            ),
+            Source(facts.SCENARIO_API, "noPushTypeRight"),
+            no.ALL_TOKENS_INVALID,
         ),
     ),
 )
@@ -405,6 +236,11 @@ def _count(case: DeviceCase, kind: str) -> int:
     return case.cloud.today.count((kind, case.registration.reg_id))
 
 
+def _marketing_max(app: PushApp) -> int:
+    is_news = facts.NEWS_APP in app.rights
+    return (facts.NEWS_MARKETING_PER_DEVICE_MAX if is_news else facts.MARKETING_PER_DEVICE_MAX).value
+
+
 DEVICE_LIMITS = Decision(
     "huawei.device_limits",
     (
@@ -421,7 +257,7 @@ DEVICE_LIMITS = Decision(
             lambda case: (
                 case.call.is_marketing
                 and not case.call.is_test
-                and _count(case, "marketing") >= facts.MARKETING_PER_DEVICE_MAX.value
+                and _count(case, "marketing") >= _marketing_max(case.call.push_app)
             ),
             Source(facts.LIMITS, "marketing class"),
         ),
@@ -473,3 +309,75 @@ REGISTER: Decision[RegisterCase] = Decision(
         ),
     ),
 )
+
+# -- topics and messages of the SDK -----------------------------------------------------------------------------------
+
+SUBSCRIBE, UNSUBSCRIBE, UPLINK = "subscribe", "unsubscribe", "send"
+
+
+class CommandCase(msgspec.Struct, frozen=True):
+    """Something that the SDK asks for a token.
+
+    Attributes:
+        registration: Of the token; `None` when Huawei has not given it out.
+    """
+
+    cloud: "HuaweiCloud"
+    command: SdkCommand
+    registration: Registration | None
+
+    @property
+    def app(self) -> PushApp | None:
+        """The push app of the token."""
+        return None if self.registration is None else self.cloud.app_with("app_id", self.registration.app_id)
+
+
+def _command_rule(
+    name: str,
+    code: int,
+    says_no: Callable[[CommandCase], bool],
+    *,
+    reason: Reason = Reason.INVALID_REQUEST,
+    grade: Grade = Grade.DOCUMENTED,
+) -> Rule[CommandCase]:
+    return Rule(f"huawei.command_{name}", reason, says_no, Source(facts.CLIENT, f"code {code}", grade=grade), code)
+
+
+def _has_all_topics(case: CommandCase) -> bool:
+    if case.command.command != SUBSCRIBE or case.registration is None:
+        return False
+    topics = case.cloud.subscriptions(case.registration.app_id).of(case.command.reg_id)
+    return case.command.argument not in topics and len(topics) >= facts.TOPICS_PER_TOKEN_MAX.value
+
+
+COMMAND: Decision[CommandCase] = Decision(
+    "huawei.command",
+    (
+        _command_rule(
+            "token_invalid",
+            facts.ClientCode.TOKEN_INVALID,
+            lambda case: case.registration is None or not case.registration.is_valid,
+            reason=Reason.REG_ID_INVALID,
+        ),
+        _command_rule(
+            "push_not_enabled",
+            facts.ClientCode.PUSH_NOT_ENABLED,
+            lambda case: case.app is not None and case.app.state is not AppState.OPEN,
+            reason=Reason.APP_NOT_OPEN,
+        ),
+        _command_rule(
+            "without_storage",
+            facts.ClientCode.NO_DATA_STORAGE,
+            lambda case: case.app is not None and not case.app.values.get("data_storage"),
+            reason=Reason.APP_NOT_OPEN,
+        ),
+        _command_rule(
+            "uplink_without_server",
+            facts.ClientCode.SERVER_OFFLINE,
+            lambda case: case.command.command == UPLINK,
+            grade=Grade.ASSUMED,
+        ),
+        _command_rule("too_many_topics", facts.ClientCode.TOO_MANY_TOPICS, _has_all_topics),
+    ),
+)
+"""An uplink message always ends here: no server that takes any is simulated."""

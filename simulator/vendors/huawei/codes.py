@@ -1,0 +1,115 @@
+"""What Huawei's numbers mean: answers of its servers, statuses of receipts, and what its two SDKs tell an app."""
+
+from simulator.push.code import Code, CodeTable
+
+_INSIDE_HUAWEI = "a fault inside Huawei; no cause is described, and a planned fault of the link is none"
+_INSIDE_HMS = "a fault inside HMS; no cause is described"
+_NAME_ALONE = "its name is all that is known of it"
+
+_SERVER = (
+    # Receipts.
+    Code(0, "delivered to the phone", "消息已送达终端"),
+    Code(2, "the app is not installed", "应用未安装"),
+    # The gateway of HMS 2.x shares some numbers with receipts; theirs is the meaning of the receipt.
+    Code(1, "gateway: unknown error", "网关：未知错误", _INSIDE_HUAWEI),
+    Code(3, "gateway: unknown method", "网关：方法不存在"),
+    Code(4, "gateway: the total number of requests is used up", "网关：请求总数达到上限", "no figure is described"),
+    Code(
+        5,
+        "the token does not exist on the phone; gateway: the caller's address is not authorised",
+        "终端上不存在该 Token；网关：调用方地址未授权",
+    ),
+    Code(
+        6,
+        "the notification was not shown; gateway: the access token has ended",
+        "通知栏消息不展示；网关：会话已过期",
+    ),
+    Code(7, "gateway: the number of calls is used up", "网关：调用次数达到上限", "no figure is described"),
+    Code(8, "gateway: calls too frequent", "网关：调用过于频繁"),
+    Code(10, "the phone is inactive: 30 days without a connection", "终端不活跃，30 天未联网"),
+    Code(14, "another error in Huawei's network", "其他内部网络错误", _INSIDE_HUAWEI),
+    Code(15, "a waiting message was overwritten", "离线消息被覆盖"),
+    Code(22, "the phone's user is another one", "终端用户 ID 不匹配", "phones here have one user"),
+    Code(27, "a data message waits, since the app has no process", "应用进程不存在，透传消息被缓存"),
+    Code(
+        31,
+        "version or app does not support it: the page to open is missing or closed",
+        "版本或应用不支持，目标页面不可打开",
+    ),
+    Code(51, "the phone was started and is still locked", "终端开机后未解锁", "phones here have no lock screen"),
+    Code(100, "gateway: a parameter is invalid or unknown", "网关：参数无效或未知"),
+    Code(101, "gateway: invalid API_KEY", "网关：API_KEY 无效"),
+    Code(102, "dropped by frequency control; gateway: invalid SESSION_KEY", "频控丢弃；网关：SESSION_KEY 无效"),
+    Code(103, "gateway: must be POST", "网关：必须使用 POST"),
+    Code(104, "gateway: wrong signature", "网关：签名错误", "no client of this gateway signs"),
+    Code(105, "gateway: a system parameter is missing", "网关：缺少系统参数"),
+    Code(106, "gateway: app or session has no right to this service", "网关：应用或会话无权调用该服务"),
+    Code(107, "gateway: client and secret must be obtained again", "网关：需重新获取 client 与 secret"),
+    Code(108, "gateway: routing failed", "网关：路由失败", _INSIDE_HUAWEI),
+    Code(109, "gateway: nsp_ts is too far off", "网关：nsp_ts 与服务器时间相差过大"),
+    Code(110, "gateway: internal error", "网关：内部错误", _INSIDE_HUAWEI),
+    Code(111, "gateway: busy", "网关：系统忙", _INSIDE_HUAWEI),
+    Code(144, "profile_id does not exist", "profile_id 不存在"),
+    Code(201, "sending is controlled by the server", "服务器管控发送"),
+    # HTTP.
+    Code(200, "taken, or an error told in the body", "请求成功，或错误见响应体"),
+    Code(400, "a parameter is wrong", "请求参数错误"),
+    Code(401, "authentication failed", "鉴权失败"),
+    Code(404, "wrong address", "请求地址错误"),
+    Code(500, "internal error", "服务器内部错误", _INSIDE_HUAWEI),
+    Code(502, "connection problem", "连接异常", _INSIDE_HUAWEI),
+    Code(503, "flow control", "流量控制"),
+    # OAuth.
+    Code(1101, "invalid request: wrong AppID or AppSecret", "请求无效：AppID 或 AppSecret 错误"),
+    Code(1102, "a parameter is missing", "缺少参数"),
+    Code(1104, "unsupported grant_type", "不支持的 grant_type"),
+    Code(1203, "wrong scope", "scope 错误"),
+    Code(6003, "certificate fingerprint", "证书指纹错误", "an aggregator tells it of sends; here the SDK is told so"),
+    # Sends.
+    Code(80000000, "success", "成功"),
+    Code(80000003, "gateway's message: the phone was offline", "网关消息：终端离线"),
+    Code(80000004, "gateway's message: the app is not installed", "网关消息：应用已卸载"),
+    Code(80000005, "gateway's message: the phone did not answer in time", "网关消息：终端响应超时", _NAME_ALONE),
+    Code(80000006, "gateway's message: no route, the phone was not connected", "网关消息：无路由，终端未连接过"),
+    Code(80100000, "some tokens are invalid", "部分 Token 无效"),
+    Code(80100001, "parameter error", "参数错误"),
+    Code(80100002, "exactly one token for a synchronous message", "同步消息只能有一个 Token"),
+    Code(80100003, "the message is not built as it must be", "消息结构错误"),
+    Code(80100004, "the message expires before now", "消息过期时间早于当前时间"),
+    Code(80100013, "collapse_key is not -1 to 100", "collapse_key 无效"),
+    Code(80100016, "the text has a forbidden word", "消息含敏感内容"),
+    Code(80100017, "more than 100 messages to topics at once", "同时发送的主题消息超过 100 个"),
+    Code(80100018, "the review does not fit the message", "审核签名与消息不符"),
+    Code(80200001, "no access token, an unknown one, or one of another app", "OAuth 鉴权错误"),
+    Code(80200003, "the access token has ended, or was changed", "OAuth Token 过期"),
+    Code(80200005, "the token of the service account has ended", "JWT 过期"),
+    Code(80300002, "the app may not push", "应用没有推送权限"),
+    Code(80300007, "all tokens are invalid", "所有 Token 无效"),
+    Code(80300008, "more than 4096 bytes without the tokens", "消息体过大"),
+    Code(80300010, "no token, or more than 1000", "Token 数量不符合要求"),
+    Code(80300011, "no right to importance HIGH", "没有发送 HIGH 级别消息的权限"),
+    Code(80300013, "the address for receipts is wrong", "回执地址错误"),
+    Code(80600003, "the OAuth service refuses the service account", "调用 OAuth 服务失败"),
+    Code(81000001, "internal error", "系统内部错误", _INSIDE_HUAWEI),
+    # Topics.
+    Code(82000001, "the topic has no name", "主题名称错误"),
+    Code(82000002, "name and data of the topic do not match", "主题名称与数据不匹配"),
+    Code(82000003, "tokenArray is missing", "tokenArray 为空"),
+    Code(82000004, "the topic does not exist", "主题不存在"),
+    Code(82000005, "the topic is another app's", "主题不属于该应用"),
+    Code(82000006, "too many", "数量过多", _NAME_ALONE),
+    Code(82000007, "the topic's name is invalid", "主题无效"),
+    Code(82000008, "tokenArray is empty or has more than 1000", "tokenArray 为空或过多"),
+    Code(82000009, "more than 2000 topics for a token", "单个 Token 的主题超过 2000 个"),
+    Code(82000010, "some tokens failed", "部分 Token 失败"),
+    Code(82000011, "the token is missing", "Token 为空"),
+    Code(82000012, "no location of data storage was chosen", "未选择数据存储位置"),
+    Code(82000013, "name and data of the topic do not match", "主题名称与数据不匹配"),
+)
+
+CODES = CodeTable(
+    server=tuple(sorted(_SERVER, key=lambda code: code.number)),
+    client=(),
+    server_fields=("code", "error", "status", "result"),
+    client_fields=("code",),
+)
