@@ -142,6 +142,10 @@ class Outbox:
         """Return whether the vendor's service on *phone* answers now."""
         return self._ports[phone].is_connected
 
+    def waiting_count(self, phone: str) -> int:
+        """Return how many messages wait for *phone* to come back."""
+        return len(self._ports[phone].waiting)
+
     def put(self, stored: Stored, delay_ms: int) -> None:
         """Take *stored* in; it leaves in *delay_ms* if its phone is there."""
         self._collapse(stored)

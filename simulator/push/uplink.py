@@ -154,7 +154,7 @@ class Registered(msgspec.Struct, frozen=True):
     """Cloud to vendor SDK: code 0 and a regId, or the vendor's client code and none.
 
     Attributes:
-        text: The vendor's words for a code that is not 0, where its SDK passes them on.
+        text: The vendor's words, where its SDK passes them on: for a code that is not 0, or as the answer to a command.
     """
 
     code: int

@@ -7,10 +7,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from simulator.kernel.trace import Record
+from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Request
 from simulator.push.journey import Hop
+from simulator.world.verdicts import End
 from simulator.world.world import World
-from tests.factories import healthy_world, reg_id_of
+from tests.factories import bound_phone, healthy_world, reg_id_of
 
 HOST = "server-api-push.meizu.com"
 SUBSCRIPTIONS = "api-push.meizu.com"
@@ -103,3 +105,25 @@ class MeizuClient:
 def a_client(**spec: Any) -> MeizuClient:
     """Return a client in a healthy world of *spec*."""
     return MeizuClient(healthy_world("meizu", **spec))
+
+
+def shown(client: MeizuClient) -> bool:
+    """Let a second pass and return whether the latest push shows."""
+    client.world.run_for(SECOND_MS)
+    return client.world.verdict(client.world.ledger.opened).end is End.SHOWN
+
+
+def two_phones() -> MeizuClient:
+    """Return a client in a world in which carol's phone is bound too."""
+    client = a_client()
+    bound_phone(client.world, "carol_phone", "carol")
+    client.world.run_for(SECOND_MS)
+    return client
+
+
+def refused(answer: dict[str, Any], reg_id: str) -> str:
+    """Return the one code under which an accepted call's answer lists *reg_id*."""
+    assert answer["code"] == "200"
+    [(code, listed)] = answer["value"].items()
+    assert listed == [reg_id]
+    return str(code)

@@ -1,5 +1,6 @@
 """Meizu's cloud: each code from its real cause, on the wire."""
 
+import json
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,8 +15,7 @@ from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.vendors.meizu import rejections, rules
 from simulator.world.spec import VendorAppSpec
-from simulator.world.verdicts import End
-from tests.factories import bound_phone, healthy_world, killed, records, reg_id_of
+from tests.factories import healthy_world, killed, records, reg_id_of
 from tests.vendors.meizu_client import (
     HOST,
     LEFT_OUT,
@@ -23,38 +23,21 @@ from tests.vendors.meizu_client import (
     PUSH,
     SUBSCRIPTIONS,
     UNKNOWN,
-    MeizuClient,
     a_client,
     message,
+    refused,
+    shown,
     signed,
+    two_phones,
 )
 
 IN_2021, BEFORE_CLASSES, BEFORE_LIMIT = "2021-05-04 09:00", "2025-03-31 09:00", "2025-05-06 09:00"
+TODAY = "2026-03-02 09:00"
+OVERSEAS_API = "api-push.in.meizu.com"
 
 
 def push_app(**fields: Any) -> dict[str, Any]:
     return {"vendor_apps": {"meizu": VendorAppSpec(**fields)}}
-
-
-def shown(client: MeizuClient) -> bool:
-    """Let a second pass and return whether the latest push shows."""
-    client.world.run_for(SECOND_MS)
-    return client.world.verdict(client.world.ledger.opened).end is End.SHOWN
-
-
-def two_phones() -> MeizuClient:
-    client = a_client()
-    bound_phone(client.world, "carol_phone", "carol")
-    client.world.run_for(SECOND_MS)
-    return client
-
-
-def refused(answer: dict[str, Any], reg_id: str) -> str:
-    """Return the one code under which an accepted call's answer lists *reg_id*."""
-    assert answer["code"] == "200"
-    [(code, listed)] = answer["value"].items()
-    assert listed == [reg_id]
-    return str(code)
 
 
 # -- healthy -
@@ -117,13 +100,16 @@ def test_sign_is_lower_case_over_decoded_sorted_values_without_separator():
     assert client.ask(PUSH, **own, sign=right)["code"] == "200"
     wrong_joints = "&".join(f"{name}={own[name]}" for name in sorted(own))
     encoded = {name: urlencode({name: value}).partition("=")[2] for name, value in own.items()}
-    for sign in (right.upper(), signed({"": wrong_joints}, secret), signed(encoded, secret)):
+    for sign in (right.upper(), signed({"": wrong_joints}, secret), signed(encoded, secret), signed(own, "another")):
         assert client.ask(PUSH, **own, sign=sign)["code"] == "1006"
+    # The phone's own calls are signed with the appKey.
+    assert client.ask(PUSH, **own, sign=signed(own, client.app.values["app_key"]))["code"] == "110033"
+    assert client.said_no(Hop.PUSH_REQUESTED, Reason.AUTH_REFUSED, "signed_with_app_key")
 
 
 def test_every_parameter_takes_part_in_the_sign():
     client = a_client()
-    more = {"pushIds": reg_id_of(client.world), "messageJson": message(), "restrictedPackageNames": "com.example"}
+    more = {"pushIds": reg_id_of(client.world), "messageJson": message(), "restrictedPackageNames": "com.example.chat"}
     assert client.ask(PUSH, **more)["code"] == "200"
     sign = signed({"appId": client.app.values["app_id"], **more}, client.app.values["app_secret"])
     assert client.ask(PUSH, **{**more, "restrictedPackageNames": "com.other"}, sign=sign)["code"] == "1006"
@@ -137,7 +123,52 @@ def test_app_that_may_not_push_is_110009(state):
     assert client.said_no(Hop.VENDOR_ACCEPTED, Reason.APP_NOT_OPEN, "app_not_open")
 
 
+@pytest.mark.parametrize(
+    ("body", "query"), [(b"appId=%E9%A2%9", ""), (b"appId=\xc4\xe3", ""), (b"", "appId=%c4%e3"), (b"a=%ff", "")]
+)
+def test_form_that_is_no_utf_8_is_1001(body, query):
+    client = a_client()
+    answer = client.world.hosts.handle(Request("POST", HOST, f"{PREFIX}{PUSH}", query, (), body))
+    given = json.loads(answer.body)
+    assert (given["code"], given["message"], given["value"]) == ("1001", "系统错误", "")
+
+
+@pytest.mark.parametrize(("host", "other"), [(HOST, "server-api-push.in.meizu.com"), (SUBSCRIPTIONS, OVERSEAS_API)])
+def test_app_of_the_platform_for_other_countries_is_sent_there_with_300(host, other):
+    client = a_client(**push_app(rights=("overseas",)))
+    fields = {"pushIds": reg_id_of(client.world), "messageJson": message()}
+    answer = client.ask(PUSH, host=host, **fields)
+    assert (answer["code"], answer["value"]) == ("300", "")
+    assert answer["redirect"] == f"https://{other}{PREFIX}{PUSH}"
+    assert client.said_no(Hop.PUSH_REQUESTED, Reason.AUTH_REFUSED, "other_platform")
+    assert client.ask(PUSH, host=other, **fields)["code"] == "200"
+
+
+def test_list_of_packages_without_the_apps_own_is_110031():
+    client = a_client()
+    fields = {"pushIds": reg_id_of(client.world), "messageJson": message()}
+    assert client.ask(PUSH, restrictedPackageNames="com.other,com.example.chat", **fields)["code"] == "200"
+    assert client.ask(PUSH, restrictedPackageNames="com.other", **fields)["code"] == "110031"
+    assert client.last.rule == "meizu.package_illegal"
+
+
+@pytest.mark.parametrize(("code", "value"), [(1003, ""), (520, {"520": ["pushsim-refuse-520"]})])
+def test_magic_push_id_forces_a_code_of_the_call_or_of_the_target(code, value):
+    client = a_client()
+    answer = client.push(f"pushsim-refuse-{code}")
+    assert (answer["code"], answer["value"]) == ("200" if value else str(code), value)
+
+
 # -- fields -
+
+
+def shown_between(first: str, last: str, end_name: str = "fixEndDisplayTime") -> dict[str, Any]:
+    return {
+        "advanceInfo__fixDisplay": True,
+        "advanceInfo__fixStartDisplayTime": first,
+        f"advanceInfo__{end_name}": last,
+    }
+
 
 WRONG_FIELDS: list[tuple[str, dict[str, Any]]] = [
     ("title_empty", {"noticeBarInfo__title": ""}),
@@ -163,6 +194,12 @@ WRONG_FIELDS: list[tuple[str, dict[str, Any]]] = [
     ("life_wrong", {"pushTimeInfo__validTime": 73}),
     ("life_wrong", {"pushTimeInfo__validTime": 10_000}),
     ("life_wrong", {"pushTimeInfo__validTime": "a day"}),
+    ("life_wrong", {"pushTimeInfo__validTime": "a day", "pushTimeInfo__offLine": 0}),
+    ("display_wrong", {"advanceInfo__fixDisplay": 1}),
+    ("display_wrong", shown_between("tomorrow", "2026-03-02 11:00:00")),
+    ("display_wrong", shown_between("2026-03-02 11:00:00", "2026-03-02 11:00:00")),
+    ("fixed_speed_wrong", {"advanceInfo__fixSpeed": True}),
+    ("fixed_speed_wrong", {"advanceInfo__fixSpeed": 1, "advanceInfo__fixSpeedRate": "fast"}),
     ("flag_wrong", {"pushTimeInfo__offLine": 2}),
     ("flag_wrong", {"pushTimeInfo__offLine": "yes"}),
     ("flag_wrong", {"advanceInfo__suspend": [1]}),
@@ -183,7 +220,7 @@ WRONG_FIELDS: list[tuple[str, dict[str, Any]]] = [
 def test_wrong_field_is_1005(rule, changes):
     client = a_client()
     answer = client.push(**changes)
-    assert (answer["code"], answer["message"], answer["value"]) == ("1005", "参数错误", "")
+    assert (answer["code"], answer["message"], answer["value"]) == ("1005", "参数错误，请参考API文档", "")
     assert client.said_no(Hop.VENDOR_ACCEPTED, Reason.INVALID_REQUEST, rule)
 
 
@@ -193,6 +230,7 @@ def test_wrong_field_is_1005(rule, changes):
         {"noticeBarInfo__title": "题" * 32, "noticeBarInfo__content": "文" * 100},
         {"clickTypeInfo__clickType": 3, "clickTypeInfo__customAttribute": "a" * 1_000},
         {"pushTimeInfo__validTime": 1},
+        {"pushTimeInfo__validTime": 0, "pushTimeInfo__offLine": 0},
         {"pushTimeInfo__validTime": "72"},
         {"pushTimeInfo__offLine": True, "advanceInfo__suspend": False, "advanceInfo__fixSpeed": "0"},
         {"advanceInfo__notifyKey": "Key_-123"},
@@ -242,10 +280,12 @@ def test_pass_through_messages_are_110053(path):
 # -- meter -
 
 
-@pytest.mark.parametrize(("start", "most"), [(IN_2021, 500), ("2026-03-02 09:00", 200)])
-def test_messages_of_one_second_are_limited(start, most):
+@pytest.mark.parametrize(
+    ("start", "what", "most"), [(IN_2021, "messages", 500), (TODAY, "messages", 500), (TODAY, "requests", 200)]
+)
+def test_messages_and_requests_of_one_second_are_limited(start, what, most):
     client = a_client(start=start)
-    window, app_id = client.world.clouds["meizu"].this_second, client.app.values["app_id"]
+    window, app_id = getattr(client.world.clouds["meizu"], what), client.app.values["app_id"]
     window.add(app_id, most - 1)
     assert client.push()["code"] == "200"
     answer = client.push()
@@ -255,6 +295,20 @@ def test_messages_of_one_second_are_limited(start, most):
     assert client.push()["code"] == "110010"
     client.world.run_for(1)
     assert client.push()["code"] == "200"
+
+
+def test_requests_of_one_second_had_no_limit_of_their_own_in_2021():
+    client = a_client(start=IN_2021)
+    client.world.clouds["meizu"].requests.add(client.app.values["app_id"], 300)
+    assert client.push()["code"] == "200"
+
+
+def test_targets_of_one_list_beyond_the_messages_of_the_second_are_518():
+    client = two_phones()
+    bob, carol = reg_id_of(client.world), reg_id_of(client.world, "carol_phone")
+    client.world.clouds["meizu"].messages.add(client.app.values["app_id"], 499)
+    assert refused(client.push(f"{bob},{carol}"), carol) == "518"
+    assert client.said_no(Hop.VENDOR_ACCEPTED, Reason.FREQUENCY_CONTROL, "over_speed")
 
 
 def test_public_calls_of_the_day_are_used_up_and_private_ones_are_not():
@@ -347,6 +401,15 @@ def test_fourth_public_message_of_a_day_is_110011():
     assert client.public()["value"] == {}
 
 
+def test_news_app_has_five_public_messages_a_day_and_the_sixth_is_110011():
+    client = a_client(**push_app(rights=("news",)))
+    reg_id = reg_id_of(client.world)
+    for _ in range(5):
+        assert client.public()["value"] == {}
+        client.world.run_for(MINUTE_MS)
+    assert refused(client.public(), reg_id) == "110011"
+
+
 def test_limit_of_public_messages_holds_since_may_2025():
     client = a_client(start=BEFORE_LIMIT)
     assert [client.public()["value"] for _ in range(4)] == [{}] * 4
@@ -360,13 +423,50 @@ def test_message_is_kept_for_a_phone_that_is_away_unless_it_says_not_to(off_line
     client = a_client()
     phone = client.world.phone("bob_phone")
     phone.set_network(NetworkKind.OFF)
-    client.push(pushTimeInfo__offLine=off_line)
+    answer = client.push(pushTimeInfo__offLine=off_line)
+    assert answer["value"] == ({} if is_kept else {"513": [reg_id_of(client.world)]})
     client.world.run_for(HOUR_MS)
     if not is_kept:
-        assert (client.last.name, client.last.rule) == (Hop.DISPATCHED, "cloud.online_only")
+        assert client.said_no(Hop.DISPATCHED, Reason.DEVICE_OFFLINE, "not_kept")
     phone.set_network(NetworkKind.WIFI)
     assert shown(client) is is_kept
     client.world.check_conservation()
+
+
+def test_phone_that_goes_away_right_after_the_call_is_not_waited_for():
+    client = a_client()
+    client.push(pushTimeInfo__offLine=0)
+    client.world.phone("bob_phone").set_network(NetworkKind.OFF)
+    client.world.run_for(HOUR_MS)
+    assert (client.last.name, client.last.rule) == (Hop.DISPATCHED, "cloud.online_only")
+
+
+def test_for_one_phone_two_hundred_messages_wait_and_the_next_one_is_519():
+    client = a_client()
+    bob = reg_id_of(client.world)
+    client.world.phone("bob_phone").set_network(NetworkKind.OFF)
+    assert client.push(",".join([bob] * 200))["value"] == {}
+    client.world.run_for(SECOND_MS)
+    assert refused(client.push(), bob) == "519"
+    assert client.said_no(Hop.VENDOR_ACCEPTED, Reason.FREQUENCY_CONTROL, "overloaded")
+
+
+@pytest.mark.parametrize("end_name", ["fixEndDisplayTime", "fixEndDisplayTime "])
+def test_message_with_times_is_shown_between_them_and_not_before(end_name):
+    client = a_client()
+    times = shown_between("2026-03-02 10:00:00", "2026-03-02 11:00:00", end_name)
+    assert client.push(**times)["value"] == {}
+    client.world.run_for(HOUR_MS - client.world.scheduler.now_ms - 1)
+    assert client.world.phone("bob_phone").notifications.shade == ()
+    client.world.run_for(3 * SECOND_MS)
+    assert shown(client)
+
+
+def test_message_whose_time_is_over_is_dropped():
+    client = a_client()
+    client.push(**shown_between("2026-03-02 07:00:00", "2026-03-02 08:00:00"))
+    assert not shown(client)
+    assert (client.last.name, client.last.reason) == (Hop.DISPATCHED, Reason.TTL_EXPIRED)
 
 
 @pytest.mark.parametrize("hours", [1, 72])
@@ -399,195 +499,6 @@ def test_waiting_message_of_the_same_key_is_collapsed():
     phone.set_network(NetworkKind.WIFI)
     client.world.run_for(SECOND_MS)
     assert [one.title for one in phone.notifications.shade] == ["second"]
-
-
-# -- aliases, switches, tags -
-
-
-def test_alias_reaches_its_phone_until_it_is_taken_away():
-    client = a_client()
-    assert client.about_phone("subscribeAlias", alias="bob")["value"] == {
-        "pushId": reg_id_of(client.world),
-        "alias": "bob",
-    }
-    path = "/push/varnished/pushByAlias"
-    assert client.ask(path, alias="bob", messageJson=message())["value"] == {}
-    assert shown(client)
-    assert client.about_phone("unSubscribeAlias", alias="bob")["value"]["alias"] == ""
-    assert refused(client.ask(path, alias="bob", messageJson=message()), "bob") == "110005"
-    assert client.said_no(Hop.VENDOR_ACCEPTED, Reason.REG_ID_INVALID, "alias_unknown")
-
-
-def test_alias_of_a_phone_that_has_switched_off_is_110005_and_its_push_id_110010():
-    client = a_client()
-    client.about_phone("subscribeAlias", alias="bob")
-    value = client.about_phone("changeRegisterSwitch", msgType=0, subSwitch=0)["value"]
-    assert (value["barTypeSwitch"], value["directTypeSwitch"]) == (0, 1)
-    answer = client.ask("/push/varnished/pushByAlias", alias="bob", messageJson=message())
-    assert refused(answer, "bob") == "110005"
-    assert refused(client.push(), reg_id_of(client.world)) == "110010"
-    assert client.said_no(Hop.VENDOR_ACCEPTED, Reason.REG_ID_INVALID, "switched_off")
-    client.about_phone("changeAllSwitch", subSwitch=0)
-    value = client.about_phone("getRegisterSwitch", method="GET")["value"]
-    assert (value["barTypeSwitch"], value["directTypeSwitch"]) == (0, 0)
-    client.about_phone("changeAllSwitch", subSwitch=1)
-    assert client.push()["value"] == {}
-
-
-@pytest.mark.parametrize(
-    ("name", "fields", "code", "rule"),
-    [
-        ("getRegisterSwitch", {"pushId": ""}, "110004", "push_id_empty"),
-        ("getRegisterSwitch", {"pushId": UNKNOWN}, "110003", "push_id_illegal"),
-        ("changeRegisterSwitch", {"msgType": 0}, "1005", "switch_wrong"),
-        ("changeRegisterSwitch", {"msgType": 2, "subSwitch": 1}, "1005", "switch_wrong"),
-        ("subscribeAlias", {}, "110004", "alias_empty"),
-        ("subscribeAlias", {"alias": "a" * 61}, "1005", "alias_too_long"),
-        ("subscribeTags", {}, "110004", "tags_of_phone_empty"),
-        ("subscribeTags", {"tags": "t" * 21}, "1005", "tags_wrong"),
-        ("subscribeTags", {"tags": ",".join(str(number) for number in range(101))}, "1005", "tags_wrong"),
-    ],
-)
-def test_wrong_subscription_call_is_refused(name, fields, code, rule):
-    client = a_client()
-    assert client.about_phone(name, **fields)["code"] == code
-    assert records(client.world, Kind.STATE, "refused")[-1].rule == f"meizu.{rule}"
-
-
-def test_subscription_of_an_app_that_has_gone_is_110002():
-    client = a_client()
-    client.world.clouds["meizu"].app_removed("bob_phone", client.app.package)
-    assert client.about_phone("getSubAlias")["code"] == "110002"
-
-
-def test_bounds_of_alias_and_tags():
-    client = a_client()
-    assert client.about_phone("subscribeAlias", alias="a" * 60)["code"] == "200"
-    hundred = ",".join(f"{number:020d}" for number in range(100))
-    assert client.about_phone("subscribeTags", tags=hundred)["code"] == "200"
-    assert client.about_phone("getSubTags")["value"]["tags"] == hundred
-
-
-def test_tags_are_set_taken_away_and_cleared():
-    client = a_client()
-    assert client.about_phone("subscribeTags", tags="a,b,c")["value"]["tags"] == "a,b,c"
-    assert client.about_phone("unSubscribeTags", tags="b")["value"]["tags"] == "a,c"
-    assert client.about_phone("unSubAllTags")["value"]["tags"] == ""
-
-
-# -- tasks -
-
-
-def made(client: MeizuClient, path: str, **fields: object) -> int:
-    answer = client.ask(f"/push/pushTask/{path}", **{"pushType": 0, "messageJson": message(), **fields})
-    assert answer["code"] == "200"
-    value = answer["value"]
-    assert (value["pushType"], value["appId"]) == (0, int(client.app.values["app_id"]))
-    return int(value["taskId"])
-
-
-def statistics(client: MeizuClient, task_id: int) -> dict[str, int]:
-    answer = client.ask("/push/statistics/getTaskStatistics", method="GET", taskId=task_id)
-    value: dict[str, int] = answer["value"]
-    return value
-
-
-def test_task_is_pushed_to_push_ids_and_aliases_and_counted():
-    client = two_phones()
-    task_id = made(client, "getTaskId")
-    client.about_phone("subscribeAlias", alias="bob")
-    reg_ids = f"{reg_id_of(client.world, 'carol_phone')},{UNKNOWN}"
-    answer = client.ask("/push/task/varnished/pushByPushId", taskId=task_id, pushIds=reg_ids)
-    assert refused(answer, UNKNOWN) == "110003"
-    assert client.ask("/push/task/varnished/pushByAlias", taskId=task_id, alias="bob")["value"] == {}
-    assert shown(client)
-    counted = statistics(client, task_id)
-    assert (counted["targetNo"], counted["validNo"], counted["pushedNo"], counted["acceptNo"]) == (3, 2, 2, 2)
-    days = {"startTime": "20260301", "endTime": "20260302"}
-    rows = client.ask("/push/statistics/dailyPushStatics", **days)["value"]
-    assert [(row["date"], row["acceptNo"]) for row in rows] == [("2026-03-01", 0), ("2026-03-02", 2)]
-    client.world.check_conservation()
-
-
-def test_task_that_is_none_is_110032():
-    client = a_client()
-    answer = client.ask("/push/task/varnished/pushByPushId", taskId=1, pushIds=reg_id_of(client.world))
-    assert (answer["code"], answer["message"], answer["value"]) == ("110032", "非法的taskId", "")
-    assert client.ask("/push/statistics/getTaskStatistics", taskId="x")["code"] == "110032"
-
-
-def test_push_to_all_reaches_every_phone():
-    client = two_phones()
-    made(client, "pushToApp")
-    client.world.run_for(SECOND_MS)
-    assert [len(client.world.phone(name).notifications.shade) for name in ("bob_phone", "carol_phone")] == [1, 1]
-
-
-@pytest.mark.parametrize(("scope", "shown_to_bob"), [(0, 1), (1, 0)])
-def test_tags_are_joined_or_crossed(scope, shown_to_bob):
-    client = two_phones()
-    client.about_phone("subscribeTags", tags="news")
-    carol = reg_id_of(client.world, "carol_phone")
-    client.about_phone("subscribeTags", pushId=carol, tags="news,sport")
-    made(client, "pushToTag", tagNames="news,sport", scope=scope)
-    client.world.run_for(SECOND_MS)
-    shades = [len(client.world.phone(name).notifications.shade) for name in ("bob_phone", "carol_phone")]
-    assert shades == [shown_to_bob, 1]
-
-
-def test_push_to_tags_names_tags_and_a_scope():
-    client = a_client()
-    path = "/push/pushTask/pushToTag"
-    assert client.ask(path, messageJson=message(), scope=0)["code"] == "110004"
-    assert client.ask(path, messageJson=message(), tagNames="news", scope=2)["code"] == "1005"
-
-
-def timed(start: str) -> str:
-    return message(pushTimeInfo__pushTimeType=1, pushTimeInfo__startTime=start)
-
-
-def test_timed_task_starts_at_its_time_unless_it_is_cancelled():
-    for is_cancelled in (False, True):
-        client = a_client()
-        task_id = made(client, "pushToApp", messageJson=timed("2026-03-02 10:00:00"))
-        client.world.run_for(30 * MINUTE_MS)
-        assert client.world.phone("bob_phone").notifications.shade == ()
-        if is_cancelled:
-            answer = client.ask("/push/pushTask/cancel", pushType=0, taskId=task_id)
-            assert answer["value"] == {"result": True}
-        client.world.run_for(HOUR_MS)
-        assert len(client.world.phone("bob_phone").notifications.shade) == (0 if is_cancelled else 1)
-
-
-def test_task_that_is_done_cannot_be_cancelled():
-    client = a_client()
-    task_id = made(client, "pushToApp")
-    answer = client.ask("/push/pushTask/cancel", pushType=0, taskId=task_id)
-    assert (answer["code"], answer["message"]) == ("500", "任务已取消[已完成]，无法取消")
-    assert client.ask("/push/pushTask/cancel", pushType=0, taskId=1)["code"] == "110032"
-
-
-@pytest.mark.parametrize("start", ["", "tomorrow", "2026-03-02T10:00:00"])
-def test_timed_task_needs_a_time(start):
-    client = a_client()
-    assert client.ask("/push/pushTask/pushToApp", messageJson=timed(start))["code"] == "1005"
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "code"),
-    [
-        ("20260201", "20260303", "200"),
-        ("20260201", "20260304", "500"),
-        ("20260201", "20270201", "500"),
-        ("20260302", "20260301", "500"),
-        ("20260230", "20260301", "1005"),
-        ("yesterday", "20260301", "1005"),
-        ("", "20260301", "110004"),
-    ],
-)
-def test_statistics_are_of_at_most_thirty_days(first, last, code):
-    answer = a_client().ask("/push/statistics/dailyPushStatics", startTime=first, endTime=last)
-    assert answer["code"] == code
 
 
 # -- the whole -

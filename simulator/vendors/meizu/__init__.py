@@ -5,6 +5,7 @@ from collections.abc import Callable
 from simulator.vendor_api import Vendor
 from simulator.vendors.meizu import facts
 from simulator.vendors.meizu.cloud import MeizuCloud
+from simulator.vendors.meizu.codes import CODES
 from simulator.vendors.meizu.demo import MeizuDemo
 from simulator.vendors.meizu.sdk import MeizuPushService
 from simulator.vendors.meizu.sender import MeizuSender
@@ -27,4 +28,5 @@ VENDOR = Vendor(
     make_sender=MeizuSender,
     make_push_service=MeizuPushService,
     demo=MeizuDemo(),
+    codes=CODES,
 )

@@ -1,112 +1,22 @@
 """One request to Meizu's simulated cloud, as its rules look at it: a signed form, and for sending the message in it."""
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import parse_qsl
-from zlib import crc32
-
-import msgspec
 
 from simulator.cloud.registrations import PushApp, Registration
 from simulator.kernel.source import Dated
 from simulator.network.http import Request
 from simulator.vendors.meizu import facts
+from simulator.vendors.meizu.message import NUMBER, SWITCHES, Message
 
 if TYPE_CHECKING:
-    from simulator.vendors.meizu.cloud import MeizuCloud, Task
+    from simulator.vendors.meizu.broadcast import Task
+    from simulator.vendors.meizu.cloud import MeizuCloud
 
 ValueT = TypeVar("ValueT")
-
-_NUMBER = re.compile(r"-?[0-9]{1,18}")
-_SWITCHES: Mapping[object, bool] = {True: True, False: False, "1": True, "0": False, "true": True, "false": False}
-_TIME_FORMAT = "%Y-%m-%d %H:%M:%S"
-
-_decode = msgspec.json.decode
-
-
-class Message:
-    """What `messageJson` holds. Clients leave objects out, send all keys empty, and write flags in two ways."""
-
-    def __init__(self, text: str) -> None:
-        """Read *text*, which need not be JSON."""
-        try:
-            read = _decode(text.encode()) if text else {}
-        except msgspec.DecodeError:
-            read = None
-        self.is_readable: bool = isinstance(read, dict) and all(
-            one is None or isinstance(one, dict) for name, one in read.items() if name in _OBJECTS
-        )
-        self.objects: Mapping[str, Any] = read if isinstance(read, dict) and self.is_readable else {}
-
-    def value(self, path: str) -> object:
-        """Return the field at *path*, such as `noticeBarInfo.title`; `None` when it is absent or empty."""
-        value: object = self.objects
-        for name in path.split(".", 1):
-            value = value.get(name) if isinstance(value, dict) else None
-        return None if value in ("", {}, []) else value
-
-    def text(self, path: str) -> str:
-        """Return the field as text; empty when it is absent."""
-        value = self.value(path)
-        return "" if value is None else str(value)
-
-    def number(self, path: str, default: int) -> int | None:
-        """Return the field as a whole number, *default* when it is absent, `None` when it is something else."""
-        text = self.text(path).strip()
-        if not text:
-            return default
-        return int(text) if _NUMBER.fullmatch(text) else None
-
-    def switch(self, path: str, *, default: bool) -> bool | None:
-        """Return the flag, written 0, 1, false or true; *default* when it is absent, `None` when it is none."""
-        value = self.value(path)
-        if value is None:
-            return default
-        # A list or an object is no key of the table.
-        return _SWITCHES.get(value) if isinstance(value, bool | int | str) else None
-
-    @property
-    def is_private(self) -> bool:
-        """Whether it asks for the private class (私信): 1, or another value that only a waived rule lets through."""
-        return self.number("noticeBarInfo.noticeMsgType", 0) != 0
-
-    @property
-    def click_type(self) -> int | None:
-        """0 the app, 1 a page, 2 an address, 3 the app's own callback."""
-        return self.number("clickTypeInfo.clickType", 0)
-
-    @property
-    def parameters(self) -> Mapping[str, str]:
-        """What the page that opens finds in its intent; not for every kind of click."""
-        given = self.value("clickTypeInfo.parameters")
-        if not isinstance(given, dict) or self.click_type not in {0, 1}:
-            return {}
-        return {str(name): _text(value) for name, value in given.items()}
-
-    @property
-    def life_ms(self) -> int:
-        """How long the message waits for a phone that is away."""
-        default = facts.LIFE_HOURS.value
-        return (self.number("pushTimeInfo.validTime", default) or default) * facts.HOUR.value
-
-    @property
-    def notify_key(self) -> str:
-        """Of the messages of one key only the last one shows."""
-        return self.text("advanceInfo.notifyKey")
-
-    @property
-    def key_id(self) -> int:
-        """A notification id that all messages of one key have."""
-        return crc32(self.notify_key.encode()) & facts.NOTIFY_ID_MAX.value
-
-
-_OBJECTS = frozenset(
-    {"noticeBarInfo", "noticeExpandInfo", "clickTypeInfo", "pushTimeInfo", "advanceInfo", "vipInfo", "extra"}
-)
 
 
 class MeizuCall:
@@ -114,16 +24,23 @@ class MeizuCall:
 
     Attributes:
         fields: Of the query and of the body, decoded.
+        is_decodable: Query and body are UTF-8.
         names_aliases: Its targets are aliases.
         is_unvarnished: It is one of the calls for pass-through messages.
+        is_from_sdk: It is the vendor's SDK on a phone that asks.
     """
 
-    def __init__(self, cloud: "MeizuCloud", request: Request) -> None:
+    def __init__(self, cloud: "MeizuCloud", request: Request, *, is_from_sdk: bool = False) -> None:
         """Read *request*, in whatever Content-Type it comes; it is decoded once."""
         self.cloud = cloud
         self.request = request
-        body = request.body.decode("utf-8", "replace")
-        pairs = [*parse_qsl(request.query, keep_blank_values=True), *parse_qsl(body, keep_blank_values=True)]
+        self.is_from_sdk = is_from_sdk
+        self.is_decodable: bool = True
+        try:
+            pairs = _pairs(request, "strict")
+        except UnicodeDecodeError:
+            self.is_decodable = False
+            pairs = _pairs(request, "replace")
         self.fields: Mapping[str, str] = dict(pairs)
         self.names_aliases: bool = request.path.endswith("/pushByAlias")
         self.is_unvarnished: bool = "/unvarnished/" in request.path
@@ -139,7 +56,11 @@ class MeizuCall:
     def number(self, name: str) -> int | None:
         """Return the field as a whole number; `None` when it is none."""
         text = self.text(name).strip()
-        return int(text) if _NUMBER.fullmatch(text) else None
+        return int(text) if NUMBER.fullmatch(text) else None
+
+    def switch(self, name: str) -> bool | None:
+        """Return the field as a flag, in either way of writing; `None` when it is none."""
+        return SWITCHES.get(self.text(name))
 
     # -- whose it is ------------------------------------------------------------------------------------------------
 
@@ -158,12 +79,22 @@ class MeizuCall:
         """Identifier of the push app."""
         return self.push_app.values["app_id"]
 
-    @property
-    def sign_is_right(self) -> bool:
-        """Whether `sign` is the MD5 of the sorted parameters and the appSecret, in lower case."""
+    @cached_property
+    def signed_with(self) -> str:
+        """Name of the app's credential behind `sign`, the MD5 of the sorted parameters and it; empty for neither."""
         joined = "".join(f"{name}={self.fields[name]}" for name in sorted(self.fields) if name != "sign")
-        signed = f"{joined}{self.push_app.values['app_secret']}"
-        return self.text("sign") == hashlib.md5(signed.encode(), usedforsecurity=False).hexdigest()
+        for credential in ("app_secret", "app_key"):
+            signed = f"{joined}{self.push_app.values[credential]}"
+            if self.text("sign") == hashlib.md5(signed.encode(), usedforsecurity=False).hexdigest():
+                return credential
+        return ""
+
+    @property
+    def is_on_other_platform(self) -> bool:
+        """Whether it asks one platform of Meizu's for an app of the other."""
+        # Assumed: the platform for other countries knows the apps of this one, but not the other way round.
+        is_overseas = facts.OVERSEAS in self.push_app.rights
+        return is_overseas and not self.request.host.endswith(".in.meizu.com")
 
     # -- what it sends ----------------------------------------------------------------------------------------------
 
@@ -175,25 +106,18 @@ class MeizuCall:
     @property
     def task(self) -> "Task | None":
         """The task that the call names, if it is one of its app's."""
-        task = self.cloud.tasks.get(self.number("taskId") or 0)
+        task = self.cloud.broadcasts.tasks.get(self.number("taskId") or 0)
         return task if task is not None and task.app_id == self.app_id else None
+
+    @property
+    def message_sent(self) -> Message:
+        """What is sent: the task's message, or the one that comes with the call."""
+        return self.message if self.task is None else self.task.message
 
     @property
     def targets(self) -> Sequence[str]:
         """The pushIds or aliases that the call names."""
         return self.values("alias" if self.names_aliases else "pushIds")
-
-    @property
-    def starts_ms(self) -> int | None:
-        """When a timed task is to start, in milliseconds since 1970; 0 for at once, `None` for no readable time."""
-        if self.message.number("pushTimeInfo.pushTimeType", 0) != 1:
-            return 0
-        try:
-            text = self.message.text("pushTimeInfo.startTime")
-            start = datetime.strptime(text, _TIME_FORMAT).replace(tzinfo=self.cloud.kit.clock.zone)
-        except ValueError:
-            return None
-        return int(start.timestamp()) * 1_000
 
     # -- what follows from the date ---------------------------------------------------------------------------------
 
@@ -213,7 +137,11 @@ class MeizuCall:
         return self.cloud.registrations.find(self.text("pushId"))
 
 
-def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+def _pairs(request: Request, errors: str) -> list[tuple[str, str]]:
+    """Return all parameters, in order.
+
+    Raises:
+        UnicodeDecodeError: They are not UTF-8, and *errors* is `strict`.
+    """
+    body = request.body.decode("utf-8", errors)
+    return [pair for text in (request.query, body) for pair in parse_qsl(text, keep_blank_values=True, errors=errors)]

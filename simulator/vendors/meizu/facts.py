@@ -41,10 +41,12 @@ CALLBACK_PARAM_BYTES_MAX = Fact("meizu.callback_param_bytes_max", 64, Source(API
 TARGETS_MAX = Fact("meizu.targets_max", 1_000, Source(API, "pushIds", grade=Grade.OBSERVED))
 """The present text says 100; clients in use send up to 1000, the older limit."""
 ALIAS_LENGTH_MAX = Fact("meizu.alias_length_max", 60, Source(API, "alias"))
+CLIENT_ALIAS_LENGTH_MAX = Fact("meizu.client_alias_length_max", 20, Source(CLIENT, "subScribeAlias"))
 TAGS_MAX = Fact("meizu.tags_max", 100, Source(API, "tags"))
 TAG_LENGTH_MAX = Fact("meizu.tag_length_max", 20, Source(API, "tags"))
 PINNED_S_MIN = Fact("meizu.pinned_s_min", 1_800, Source(API, "vipInfo"))
 PINNED_S_MAX = Fact("meizu.pinned_s_max", 7_200, Source(API, "vipInfo"))
+APP_TAGS_MAX = Fact("meizu.app_tags_max", 100, Source(QUOTAS, "tags of an app"))
 STATISTICS_DAYS_MAX = Fact("meizu.statistics_days_max", 30, Source(API, "daily statistics"))
 PICTURE_BAR = Dated(
     Fact("meizu.picture_bar", True, Source(API, "noticeBarType 1")),
@@ -63,12 +65,25 @@ PUBLIC_PER_DEVICE_MAX: Dated[int | None] = Dated(
     Fact("meizu.public_per_device_max", 3, Source(CLASSES, "public class"), effective_from=date(2025, 5, 7)),
 )
 """Of an app that is not a news app, to one phone in a day; `None` for any number."""
+NEWS_PER_DEVICE_MAX = Fact("meizu.news_per_device_max", 5, Source(CLASSES, "public class, news apps"))
+NEWS = "news"
+"""The right that makes an app a news app."""
+OVERSEAS = "overseas"
+"""The right that makes an app one of the platform for other countries."""
 CALLS_PER_DAY_MAX = Fact("meizu.calls_per_day_max", 1_000, Source(QUOTAS, "calls a day, 2021"))
-PER_SECOND_MAX = Dated(
-    Fact("meizu.per_second_max_old", 500, Source(QUOTAS, "QPS, 2021")),
-    # Assumed: the day from which the smaller figure holds.
-    Fact("meizu.per_second_max", 200, Source("Aliyun vendor quotas", "Meizu"), effective_from=date(2023, 1, 1)),
+MESSAGES_PER_SECOND_MAX = Fact("meizu.messages_per_second_max", 500, Source(QUOTAS, "QPS, 2021"))
+REQUESTS_PER_SECOND_MAX: Dated[int | None] = Dated(
+    Fact("meizu.requests_per_second_unlimited", None, Source(QUOTAS, "QPS, 2021", grade=Grade.ASSUMED)),
+    # Assumed: the day from which the figure holds.
+    Fact(
+        "meizu.requests_per_second_max",
+        200,
+        Source("Aliyun vendor quotas", "Meizu", grade=Grade.ASSUMED),
+        effective_from=date(2023, 1, 1),
+    ),
 )
+WAITING_MAX = Fact("meizu.waiting_max", 200, Source(API, "code 519", grade=Grade.ASSUMED))
+"""Messages that wait for one phone at a time."""
 BURST_PER_DEVICE_MAX = Fact("meizu.burst_per_device_max", 5, Source(API, "code 520"))
 BURST_MS = Fact("meizu.burst_ms", MINUTE_MS, Source(API, "code 520"))
 LIFE_HOURS_MIN = Fact("meizu.life_hours_min", 1, Source(API, "validTime"))
@@ -76,6 +91,10 @@ LIFE_HOURS_MAX = Fact("meizu.life_hours_max", 72, Source(API, "validTime"))
 LIFE_HOURS = Fact("meizu.life_hours", 24, Source(API, "validTime"))
 HOUR = Fact("meizu.life_unit_ms", HOUR_MS, Source(API, "validTime"))
 INACTIVE_MS = Fact("meizu.inactive_ms", 30 * DAY_MS, Source(QUOTAS, "one month without activity"))
+PICTURE_KEPT_MS = Fact("meizu.picture_kept_ms", 3 * DAY_MS, Source(API, "uploadImg"))
+PICTURE_HOST = Fact("meizu.picture_host", "img-push.meizu.com", Source(API, "uploadImg", grade=Grade.ASSUMED))
+RECEIPTS_EVERY_MS = Fact("meizu.receipts_every_ms", SECOND_MS, Source(API, "receipts"))
+"""What has been gathered in this time is posted in one request, once."""
 NOTIFY_ID_MAX = Fact("meizu.notify_id_max", 2**31 - 1, Source(CLIENT, "notifyId", grade=Grade.OBSERVED))
 
 # -- client -----------------------------------------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlencode
+from typing import ClassVar
+from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 from msgspec.structs import replace
@@ -12,23 +13,24 @@ from simulator.kernel.source import Fact, Grade, Source
 from simulator.network.http import Request, Response
 from simulator.push.click import ClickKind
 from simulator.push.reason import Reason
+from simulator.push.receipt import Receipt, ReceiptKind, ReceiptUnreadable
 
-PRIVATE_BY_DEFAULT = Fact(
-    "meizu.sender_sends_private_messages",
-    True,
+CLASS_BY_DEFAULT = Fact(
+    "meizu.sender_class",
+    1,
     Source("Tencent IM message format", "AndroidInfo.MeiZuNoticeMsgType", ("M02",), Grade.ASSUMED),
 )
-"""What the sender does not say is a chat message: class 1, which has no limit by the day."""
+"""What the sender does not say is a chat message, of the private class, which has no limit by the day."""
 
 PATH = "/garcia/api/server/push/varnished/pushByPushId"
-PRIVATE = 1
 LIFE_HOURS = 24
 SUCCESS = "200"
 
 _FORM = ("Content-Type", "application/x-www-form-urlencoded;charset=UTF-8")
 _CLICK_TYPES = {ClickKind.OPEN_APP: 0, ClickKind.ACTIVITY: 1, ClickKind.URL: 2, ClickKind.CUSTOM: 3}
 _REASONS: Mapping[str, Reason] = {
-    **dict.fromkeys(("1006", "110000", "110001", "110031", "110033"), Reason.AUTH_REFUSED),
+    # Assumed: IM does not follow Meizu to another platform.
+    **dict.fromkeys(("300", "1006", "110000", "110001", "110031", "110033"), Reason.AUTH_REFUSED),
     **dict.fromkeys(("1001", "1003"), Reason.VENDOR_FAULT),
     **dict.fromkeys(("110019", "110051"), Reason.QUOTA_USED),
     "110009": Reason.APP_NOT_OPEN,
@@ -59,10 +61,25 @@ _decode = msgspec.json.Decoder(_Answer).decode
 _encode = msgspec.json.encode
 
 
+_RECEIPT_KINDS: Mapping[int, ReceiptKind] = {1: ReceiptKind.ARRIVED, 2: ReceiptKind.CLICKED}
+
+
+class _Batch(msgspec.Struct):
+    """What stands in `cb` for one message and one kind of receipt."""
+
+    type: int
+    targets: list[str]
+    param: str = ""
+
+
+_decode_batches = msgspec.json.Decoder(dict[str, _Batch]).decode
+
+
 class MeizuSender(VendorSender):
     """Signs each push by itself; there is no token to keep."""
 
     host = "server-api-push.meizu.com"
+    android_info: ClassVar[Mapping[str, type]] = {"MeiZuNoticeMsgType": int}
 
     def send(self, push: OutgoingPush, done: Done) -> None:
         """Send one notification to one pushId, or to as many as the push names."""
@@ -82,6 +99,26 @@ class MeizuSender(VendorSender):
     def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
         """Send one notification to several pushIds at once."""
         self.send(replace(push, tokens=tuple(tokens)), done)
+
+    def take_receipts(self, request: Request) -> tuple[Sequence[Receipt], Response]:
+        """Read a form with `cb` and the console's token; Meizu signs nothing.
+
+        Raises:
+            ReceiptUnreadable: One of the two is missing, or `cb` is no JSON of this form.
+        """
+        form = dict(parse_qsl(request.body.decode("utf-8", "replace")))
+        if not form.get("access_token"):
+            raise ReceiptUnreadable("the form has no access_token")
+        try:
+            batches = _decode_batches(form.get("cb", ""))
+        except msgspec.DecodeError as broken:
+            raise ReceiptUnreadable(f"cb: {broken}") from broken
+        receipts = [
+            Receipt(_kind_of(batch), key.rpartition("-")[0], target, param=batch.param)
+            for key, batch in batches.items()
+            for target in batch.targets
+        ]
+        return receipts, Response(200)
 
     @staticmethod
     def _signed(push: OutgoingPush, targets: Sequence[str]) -> Mapping[str, object]:
@@ -105,6 +142,18 @@ class MeizuSender(VendorSender):
         return form
 
 
+def _kind_of(batch: _Batch) -> ReceiptKind:
+    """Return what the batch tells of.
+
+    Raises:
+        ReceiptUnreadable: Its type is none of Meizu's.
+    """
+    kind = _RECEIPT_KINDS.get(batch.type)
+    if kind is None:
+        raise ReceiptUnreadable(f"type {batch.type} is neither an arrival nor a click")
+    return kind
+
+
 def _result(answer: _Answer, targets: Sequence[str]) -> SendResult:
     """Return how the push went: a target is refused where the map of an accepted call lists it."""
     refused = answer.value if isinstance(answer.value, dict) else {}
@@ -122,16 +171,17 @@ def _sign(form: Mapping[str, object], secret: str) -> str:
 def _message(push: OutgoingPush) -> dict[str, dict[str, object]]:
     bar = {
         "noticeBarType": 0,
-        "noticeMsgType": push.android.get("MeiZuNoticeMsgType", PRIVATE),
+        "noticeMsgType": push.android.get("MeiZuNoticeMsgType", CLASS_BY_DEFAULT.value),
         "title": push.title,
         "content": push.desc,
     }
-    return {
+    message = {
         "noticeBarInfo": bar,
         "clickTypeInfo": _click(push),
         "pushTimeInfo": {"offLine": 1, "validTime": LIFE_HOURS},
         "advanceInfo": {"notificationType": {"vibrate": 1, "lights": 1, "sound": 1}},
     }
+    return {**message, "extra": {"callback": push.receipt_url}} if push.receipt_url else message
 
 
 def _click(push: OutgoingPush) -> dict[str, object]:
