@@ -316,7 +316,8 @@ def test_folder_has_the_files_of_every_vendor(vendor):
     assert {path.name for path in VENDORS.folder(vendor).iterdir() if path.is_file()} >= FILES
 
 
-OTHER_SIDES = {"__init__.py", "facts.py", "rejections.py", "codes.py", "sender.py", "sdk.py", "demo.py"}
+PHONE_SIDE = ("sdk.py", "demo.py", "push_service.py", "manifest.py", "ups.py")
+OTHER_SIDES = {"__init__.py", "facts.py", "rejections.py", "codes.py", "sender.py", *PHONE_SIDE}
 CLOUD_SIDE = ("every other module of the folder",)
 READ_BY_THE_CLOUD = ("{}.cloud", "{}.call", "{}.rules", "{}.rejections")
 
@@ -337,7 +338,7 @@ def imported(path: Path) -> set[str]:
     [
         (CLOUD_SIDE, ("device", "im", "customer", "{}.sender", "{}.sdk", "{}.demo")),
         (("sender.py",), ("device", "cloud", "customer", *READ_BY_THE_CLOUD)),
-        (("sdk.py", "demo.py"), ("cloud", "im", "{}.sender", *READ_BY_THE_CLOUD)),
+        (PHONE_SIDE, ("cloud", "im", "{}.sender", *READ_BY_THE_CLOUD)),
         (("facts.py", "rejections.py", "codes.py"), ("device", "cloud", "im", "network", "world", "scenario")),
     ],
 )

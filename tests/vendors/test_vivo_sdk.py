@@ -13,7 +13,7 @@ from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.vendors.vivo import demo, facts
 from simulator.vendors.vivo.facts import ClientCode
-from simulator.vendors.vivo.sdk import (
+from simulator.vendors.vivo.manifest import (
     API_KEY,
     APP_ID,
     INTERNET,
@@ -21,11 +21,11 @@ from simulator.vendors.vivo.sdk import (
     RECEIVE,
     SDK_VERSION,
     SERVICE,
-    PushClient,
     VivoPushException,
-    VivoPushService,
     check_manifest,
 )
+from simulator.vendors.vivo.push_service import VivoPushService
+from simulator.vendors.vivo.sdk import PushClient
 from simulator.world.spec import AppSpec, AppVendorSpec, CertificateSpec, ClickSpec, PhoneSpec, VendorAppSpec
 from simulator.world.world import World
 from tests.factories import (

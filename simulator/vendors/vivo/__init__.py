@@ -5,8 +5,9 @@ from collections.abc import Callable
 from simulator.vendor_api import Vendor
 from simulator.vendors.vivo import facts
 from simulator.vendors.vivo.cloud import VivoCloud
+from simulator.vendors.vivo.codes import CODES
 from simulator.vendors.vivo.demo import VivoDemo
-from simulator.vendors.vivo.sdk import VivoPushService
+from simulator.vendors.vivo.push_service import VivoPushService
 from simulator.vendors.vivo.sender import VivoSender
 
 
@@ -23,4 +24,5 @@ VENDOR = Vendor(
     make_sender=VivoSender,
     make_push_service=VivoPushService,
     demo=VivoDemo(),
+    codes=CODES,
 )

@@ -1,10 +1,12 @@
 """One request to vivo's simulated cloud, as its rules look at it."""
 
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import parse_qs, unquote
 
 import msgspec
 
@@ -20,16 +22,24 @@ if TYPE_CHECKING:
 ValueT = TypeVar("ValueT")
 
 PUSH_TO_LIST = "/message/pushToList"
+BROADCAST = "/message/all"
+TAG_PUSH = "/message/tagPush"
 _OWN_TO_LIST = frozenset({"appId", "regIds", "aliases", "taskId", "requestId", "pushMode"})
 """Fields of `pushToList` itself; the message comes from the stored payload."""
 
 _decode = msgspec.json.decode
 
 
+def tidy_path(path: str) -> str:
+    """Return *path* without what public clients put into it: a second slash, a blank at its end."""
+    return re.sub("/+", "/", unquote(path)).strip()
+
+
 class VivoCall:
     """One request. Numbers may come as text and texts as numbers, as several public clients send them.
 
     Attributes:
+        path: Without what clients put into it by mistake.
         body: The JSON object, for a list push with the stored message in it. Unknown fields are there too.
         token: The access token it came with; `None` when that is missing, wrong or expired.
     """
@@ -38,6 +48,7 @@ class VivoCall:
         """Read *request*; a body that is not a JSON object counts as empty."""
         self.cloud = cloud
         self.request = request
+        self.path = tidy_path(request.path)
         self.body: Mapping[str, Any] = _object_or_empty(request.body)
         self.token: AccessToken | None = cloud.tokens.valid((request.header("authToken") or "").strip())
         if self.is_list_push:
@@ -56,14 +67,19 @@ class VivoCall:
     @property
     def is_list_push(self) -> bool:
         """Whether this is `pushToList`."""
-        return self.request.path == PUSH_TO_LIST
+        return self.path == PUSH_TO_LIST
+
+    @property
+    def is_task(self) -> bool:
+        """Whether it goes to many phones under one taskId, whose counters vivo keeps."""
+        return self.path in {PUSH_TO_LIST, BROADCAST, TAG_PUSH}
 
     # -- fields -----------------------------------------------------------------------------------------------------
 
     def has(self, name: str) -> bool:
-        """Return whether the field is there and not empty."""
+        """Return whether the field is there and not blank."""
         value = self.body.get(name)
-        return value is not None and value != ""
+        return value is not None and (not isinstance(value, str) or bool(value.strip()))
 
     def text(self, name: str) -> str:
         """Return the field as text; numbers too, since some clients send identifiers so."""
@@ -94,6 +110,12 @@ class VivoCall:
         value = self.body.get(name)
         return [str(item) for item in value] if isinstance(value, list) else []
 
+    def in_query(self, name: str) -> list[str]:
+        """Return the parts of a parameter of the address, which commas part."""
+        return [
+            part.strip() for part in ",".join(parse_qs(self.request.query).get(name, ())).split(",") if part.strip()
+        ]
+
     # -- whose it is ------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -115,8 +137,8 @@ class VivoCall:
     # -- whom it is for ---------------------------------------------------------------------------------------------
 
     @cached_property
-    def targets(self) -> list[str]:
-        """The regIds, or the aliases where there is no regId."""
+    def targets(self) -> Sequence[str]:
+        """The regIds, or the aliases where there is no regId; empty for a call that names none."""
         if self.is_list_push:
             return self.texts("regIds") or self.texts("aliases")
         target = self.text("regId") or self.text("alias")
@@ -130,12 +152,13 @@ class VivoCall:
     # -- what follows from the fields -------------------------------------------------------------------------------
 
     @cached_property
-    def _today(self) -> date:
+    def today(self) -> date:
+        """The calendar date of the call."""
         return self.cloud.kit.clock.today
 
     def edition(self, dated: Dated[ValueT]) -> ValueT:
         """Return the value of *dated* that holds today."""
-        return dated.on(self._today).value
+        return dated.on(self.today).value
 
     @property
     def is_test(self) -> bool:
@@ -159,6 +182,11 @@ class VivoCall:
         return self.number("notifyType", 1) in {1, 3} or (self.is_operation and self.edition(facts.OPERATION_IS_SILENT))
 
     @property
+    def is_news(self) -> bool:
+        """Whether the app is one for news, which may send more operation messages."""
+        return facts.NEWS_RIGHT in self.push_app.rights
+
+    @property
     def click_kind(self) -> int | None:
         """`skipType`."""
         return self.number("skipType", 0)
@@ -178,17 +206,35 @@ class VivoCall:
     def ttl_is_wrong(self, seconds_min: int) -> bool:
         """Return whether `timeToLive` is outside its bounds; above today's longest life it is cut, not refused."""
         seconds = self.number("timeToLive", seconds_min)
+        if seconds == 0:  # what vivo's own SDK sends where nobody has set it
+            return False
         if seconds is None or seconds < seconds_min:
             return True
-        is_cut = self._today >= facts.TTL_CUT_SINCE
+        is_cut = self.today >= facts.TTL_CUT_SINCE
         return not is_cut and seconds > self.edition(facts.TTL_S_MAX)
 
     @property
     def ttl_s(self) -> int:
         """Seconds the message lives."""
         default = self.edition(facts.OPERATION_TTL_S) if self.is_operation else facts.SYSTEM_TTL_S.value
-        seconds = self.number("timeToLive", default)
-        return min(default if seconds is None else seconds, self.edition(facts.TTL_S_MAX))
+        seconds = self.number("timeToLive", default) or default
+        return min(seconds, self.edition(facts.TTL_S_MAX))
+
+    @property
+    def extra(self) -> Mapping[str, Any]:
+        """`extra`; empty where it is no map."""
+        return self.mapping("extra") or {}
+
+    @cached_property
+    def timed(self) -> "TimedDisplay | None":
+        """`timedDisplay`; `None` for a message that is shown when it comes."""
+        wanted = self.mapping("timedDisplay")
+        if not wanted:
+            return None
+        begin, end = wanted.get("showStartTime"), wanted.get("showEndTime")
+        return TimedDisplay(
+            begin if type(begin) is int else 0, end if type(end) is int else 0, wanted.get("overtimeDisplay") is True
+        )
 
     @property
     def custom_map(self) -> Mapping[str, str]:
@@ -203,6 +249,18 @@ class VivoCall:
         if pairs is None or len(pairs) != len(self.custom_map):
             return True
         return sum(len(key) + len(value) for key, value in pairs.items()) > facts.CUSTOM_LENGTH_MAX.value
+
+
+class TimedDisplay(msgspec.Struct, frozen=True):
+    """When a message is to be shown: from *begin_ms* to *end_ms*, both since 1970; 0 for what is no time.
+
+    Attributes:
+        when_over: It is shown also when it reaches its phone later.
+    """
+
+    begin_ms: int
+    end_ms: int
+    when_over: bool
 
 
 def _object_or_empty(body: bytes) -> dict[str, Any]:

@@ -1,9 +1,10 @@
-"""vivo's simulated cloud: authentication, single send, list payload, push to a list, and the SDK's registration.
+"""vivo's simulated cloud: its HTTP API, what it does with a message that nobody refused, and its SDK's questions.
 
-What it refuses, and when, stands in `rules`.
+What it asks of a call stands in `rules`, of its targets in `names`, of a message that it has taken in `schedule`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -14,15 +15,44 @@ from simulator.cloud.outbox import Stored
 from simulator.cloud.registrations import PushApp, Registration
 from simulator.cloud.tokens import Tokens
 from simulator.cloud.vendor_cloud import CloudKit, Endpoint, VendorCloud
-from simulator.kernel.rule import Rule
-from simulator.kernel.source import Fact, Source
+from simulator.kernel.rule import Decision, Rule
+from simulator.kernel.source import Fact, Grade, Source
+from simulator.kernel.trace import Kind
 from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Request, Response
+from simulator.network.link import Link
 from simulator.push.click import Click, ClickKind
+from simulator.push.receipt import ReceiptKind
 from simulator.push.rejection import Rejection
-from simulator.push.uplink import Delivery, Register, Registered
-from simulator.vendors.vivo import facts, rules
-from simulator.vendors.vivo.call import PUSH_TO_LIST, VivoCall
+from simulator.push.uplink import Delivery, DeliveryReport, Register, Registered, SdkCommand
+from simulator.vendors.vivo import facts, rules, schedule, topics
+from simulator.vendors.vivo.call import BROADCAST, PUSH_TO_LIST, TAG_PUSH, VivoCall, tidy_path
+from simulator.vendors.vivo.names import (
+    NO_SUCH_PHONE,
+    REGISTER,
+    TARGETS,
+    UPS_REGISTER,
+    UPS_UNREGISTER,
+    USER_STATUS,
+    Aliases,
+    RegisterCase,
+    Target,
+    TargetCase,
+    UpsCase,
+    away_ms,
+    targets_of,
+)
+from simulator.vendors.vivo.receipts import (
+    ARRIVED,
+    BY_REASON,
+    BY_RULE,
+    HELD_BACK,
+    NOT_SHOWN,
+    USER_GONE,
+    ReceiptBook,
+)
+from simulator.vendors.vivo.statistics import Statistics
+from simulator.vendors.vivo.topics import Tags
 
 _HEADERS = (("Content-Type", "application/json;charset=UTF-8"),)
 _OK: Mapping[str, object] = {"result": 0, "desc": "请求成功"}
@@ -31,11 +61,15 @@ _TASK_ID_DIGITS = 18
 _TOKEN_CHARACTERS = 32
 
 REGISTERED = Fact("vivo.reg_id_per_app_and_phone", True, Source("vivo guide", "step 3.4", ("C13", "V04", "V06")))
+REQUEST_ID_MAY_REPEAT = Fact("vivo.request_id_may_repeat", True, Source(facts.API, "requestId", grade=Grade.ASSUMED))
+"""A request with the requestId of an earlier one is a message of its own: one public client stores a list message and
+pushes it under one requestId, and no code stands for a repetition."""
 
-_ASKED_BEFORE = tuple(
-    decision.name for decision in (rules.TOKEN, rules.SENDING, rules.TARGETS, rules.QUOTA, rules.DEVICE_LIMITS)
+_ASKED_BEFORE = (
+    *(decision.name for decision in (rules.TOKEN, rules.SENDING, TARGETS, rules.QUOTA, schedule.DEVICE_LIMITS)),
+    REQUEST_ID_MAY_REPEAT.name,
 )
-"""Decisions that an accepted message has passed, beside the one that its record names."""
+"""Decisions that an accepted message has passed, beside the one that its record names, and what it leans on."""
 
 _encode = msgspec.json.encode
 
@@ -57,11 +91,15 @@ class VivoCloud(VendorCloud[VivoCall]):
         today: Counters that start again at midnight.
         this_second: Counters over the last second.
         bursts: Messages for one phone in a short time.
+        aliases: Which regId stands behind an alias.
+        statistics: Counters of the tasks for many phones.
+        receipt_book: Who asked for receipts of what.
+        recalled: What was taken back: taskId and regId.
     """
 
     vendor = facts.NAME
     hosts = ("api-push.vivo.com.cn",)
-    dispatch = rules.DISPATCH
+    dispatch = schedule.DISPATCH
 
     def __init__(self, kit: CloudKit) -> None:
         """Stand on *kit*."""
@@ -73,40 +111,99 @@ class VivoCloud(VendorCloud[VivoCall]):
         self.today: DailyCounters = DailyCounters(kit.clock)
         self.this_second: SlidingWindow = SlidingWindow(kit.scheduler, SECOND_MS)
         self.bursts: SlidingWindow = SlidingWindow(kit.scheduler, facts.BURST_MS.value)
+        self.aliases: Aliases = Aliases(self.registrations)
+        self.statistics: Statistics = Statistics()
+        self.receipt_book: ReceiptBook = ReceiptBook(kit, self.receipts.post)
+        self.recalled: set[tuple[str, str]] = set()
+        self._tags: dict[str, Tags] = {}
+        self._bases: dict[str, tuple[date, int]] = {}
+        self._phones: dict[str, tuple[Link, Callable[[Delivery], None]]] = {}
 
     def add_app(self, app: PushApp) -> None:
         """Have *app* in the console, with what it has sent today already."""
         super().add_app(app)
+        self.receipt_book.app_added(app)
         for kind, count in app.calls_today.items():
             self.today.add((kind, app.values["app_id"]), count)
         for message_class in (0, 1):
             self.today.add(("sent", app.values["app_id"], message_class, False), app.used_today)
 
+    def add_phone(self, phone: str, link: Link, receive: Callable[[Delivery], None]) -> None:
+        """Let *phone* be reached over *link*, for messages and to take them back."""
+        super().add_phone(phone, link, receive)
+        self._phones[phone] = (link, receive)
+
     @cached_property
     def endpoints(self) -> Mapping[tuple[str, str], Endpoint[VivoCall]]:
-        """What is built: authentication, single send, list payload, push to a list."""
-        return {
-            ("POST", "/message/auth"): Endpoint(rules.AUTH, rules.NOTHING, rules.AUTH_METER, self._auth),
-            ("POST", "/message/send"): Endpoint(rules.SENDING, rules.SINGLE_FIELDS, rules.CLASS_AND_QUOTA, self._send),
-            ("POST", "/message/saveListPayload"): Endpoint(
-                rules.TOKEN, rules.PAYLOAD_FIELDS, rules.PAYLOAD_METER, self._save_payload
-            ),
-            ("POST", PUSH_TO_LIST): Endpoint(
-                rules.SENDING, rules.LIST_FIELDS, rules.CLASS_AND_QUOTA, self._push_to_list
-            ),
+        """All that vivo's HTTP API has."""
+        payload, task = rules.PAYLOAD_FIELDS, rules.TASK_CLASS_AND_QUOTA
+        by_tag = Decision("vivo.tag_push_fields", (*payload, topics.PUSH_EXPRESSION))
+        messages: Mapping[str, Endpoint[VivoCall]] = {
+            "/message/auth": Endpoint(rules.AUTH, rules.NOTHING, rules.AUTH_METER, self._auth),
+            "/message/send": Endpoint(rules.SENDING, rules.SINGLE_FIELDS, rules.CLASS_AND_QUOTA, self._send),
+            "/message/saveListPayload": Endpoint(rules.TOKEN, payload, rules.PAYLOAD_METER, self._save_payload),
+            PUSH_TO_LIST: Endpoint(rules.SENDING, rules.LIST_FIELDS, task, self._push_to_list),
+            BROADCAST: Endpoint(rules.SENDING, payload, rules.BROADCAST_METER, self._broadcast),
+            TAG_PUSH: Endpoint(rules.SENDING, by_tag, task, self._push_by_tag),
+            "/message/recycle": self._asked_by(rules.RECALL_FIELDS, self._recall),
+            "/tag/add": self._asked_by(topics.NAMED, _done(topics.add_tag)),
+            "/tag/update": self._asked_by(topics.RENAMED, _done(topics.update_tag)),
+            "/tag/addMembers": self._asked_by(topics.MEMBERS, lambda call: _changed_members(call, joins=True)),
+            "/tag/removeMembers": self._asked_by(topics.MEMBERS, lambda call: _changed_members(call, joins=False)),
+            "/tagGroup/add": self._asked_by(topics.GROUP_ADD, _done(topics.add_group)),
+            "/tagGroup/update": self._asked_by(topics.GROUP_UPDATE, _done(topics.update_group)),
+            "/tagGroup/addToGroup": self._asked_by(topics.GROUP_TAGS, _done(topics.add_to_group)),
+            "/tagSegment/add": self._asked_by(topics.SEGMENT_ADD, _done(topics.save_segment)),
+            "/tagSegment/update": self._asked_by(topics.SEGMENT_UPDATE, _done(topics.save_segment)),
         }
+        statistics = self._asked_by(rules.STATISTICS_FIELDS, self._statistics)
+        return {("POST", path): one for path, one in messages.items()} | {("GET", "/report/getStatistics"): statistics}
+
+    @staticmethod
+    def _asked_by(fields: Decision[VivoCall], act: Callable[[VivoCall], Response]) -> Endpoint[VivoCall]:
+        """Return a call that sends nothing: it wants a token and its fields."""
+        return Endpoint(rules.TOKEN, fields, rules.NOTHING, act)
+
+    def endpoint_of(self, request: Request) -> Endpoint[VivoCall] | None:
+        """Return what answers *request*, also where a client has spoiled the path a little."""
+        return super().endpoint_of(request._replace(path=tidy_path(request.path)))
 
     def read(self, request: Request) -> VivoCall:
         """Return *request* as the steps look at it."""
         return VivoCall(self, request)
 
     def targets_of(self, call: VivoCall) -> Sequence[str]:
-        """Return the regIds, or the aliases, that the call names."""
-        return call.targets
+        """Return the regIds that the call means; an alias of nobody as it is."""
+        return [target.reg_id or target.name for target in targets_of(call)]
+
+    # -- what the rules look at -------------------------------------------------------------------------------------
 
     def sent_today(self, call: VivoCall) -> int:
         """Return how many messages of the call's app, class and mode were taken today."""
         return self.today.count(_sent_key(call))
+
+    def counting_base(self, call: VivoCall) -> int:
+        """Return how many users of the call's app count for its numbers: those that could be reached this morning."""
+        # Assumed: vivo counts once a day; here before the day's first message. A switched-off notification is not seen.
+        day, base = self._bases.get(call.app_id, (date.min, 0))
+        if day != call.today:
+            most = facts.INACTIVE_MS.on(call.today).value
+            users = sum(
+                one.is_valid and one.app_id == call.app_id and (most is None or away_ms(self, one) <= most)
+                for one in self.registrations
+            )
+            base = max(users, facts.COUNTING_BASE_MIN.value)
+            self._bases[call.app_id] = (call.today, base)
+        return base
+
+    def tags_of(self, call: VivoCall) -> Tags:
+        """Return the tags of the call's app."""
+        return self._tags.setdefault(call.app_id, Tags())
+
+    def moment_of(self, epoch_ms: int) -> datetime:
+        """Return the calendar instant of a time stamp on the wire."""
+        clock = self.kit.clock
+        return clock.at(epoch_ms - clock.epoch_ms + self.kit.scheduler.now_ms)
 
     # -- answers ----------------------------------------------------------------------------------------------------
 
@@ -132,9 +229,9 @@ class VivoCloud(VendorCloud[VivoCall]):
 
     def _send(self, call: VivoCall) -> Response:
         self.this_second.add(call.app_id)
-        target = next(iter(call.targets), "")
-        [push_id] = self.pushes_for([target])
-        task_id = self.kit.stream.digits(_TASK_ID_DIGITS)
+        target = next(iter(targets_of(call)), Target("", ""))
+        [push_id] = self.pushes_for([target.reg_id or target.name])
+        task_id = self._new_task_id()
         rule = self._push_to(call, target, push_id, task_id)
         if rule is None:
             return _answer(call, {**_OK, "taskId": task_id})
@@ -145,74 +242,166 @@ class VivoCloud(VendorCloud[VivoCall]):
 
     def _save_payload(self, call: VivoCall) -> Response:
         self.today.add(("list_payload", call.app_id))
-        task_id = self.kit.stream.digits(_TASK_ID_DIGITS)
+        task_id = self._new_task_id()
         ends_ms = self.kit.scheduler.now_ms + facts.LIST_PAYLOAD_LIFE_MS.value
         self.payloads[task_id] = Payload(call.message_to_store(), call.app_id, ends_ms)
         return _answer(call, {**_OK, "taskId": task_id})
 
     def _push_to_list(self, call: VivoCall) -> Response:
-        self.this_second.add(call.app_id, len(call.targets))
         task_id = call.text("taskId")
+        self.this_second.add(call.app_id, len(call.targets))
+        invalid = self._push_to_many(call, targets_of(call), task_id)
+        return _answer(call, {**_OK, "taskId": task_id, "invalidUsers": invalid})
+
+    def _broadcast(self, call: VivoCall) -> Response:
+        self.today.add(("broadcast", call.app_id))
+        everybody = [one.reg_id for one in self.registrations if one.is_valid and one.app_id == call.app_id]
+        return self._push_to_chosen(call, everybody)
+
+    def _push_by_tag(self, call: VivoCall) -> Response:
+        return self._push_to_chosen(call, topics.reg_ids_by_tag(self, call))
+
+    def _push_to_chosen(self, call: VivoCall, reg_ids: Iterable[str]) -> Response:
+        """Push to the phones that vivo itself has chosen; these come at vivo's own pace, so no second counts them."""
+        task_id = self._new_task_id()
+        self._push_to_many(call, [Target(reg_id, reg_id) for reg_id in reg_ids], task_id)
+        return _answer(call, {**_OK, "taskId": task_id})
+
+    def _push_to_many(self, call: VivoCall, targets: Sequence[Target], task_id: str) -> list[Mapping[str, object]]:
+        """Push to *targets*; return those that are no valid users."""
+        self.statistics.open(task_id, call.app_id)
         go_back = self.kit.trace.branch()
         invalid = []
-        for target, push_id in zip(call.targets, self.pushes_for(call.targets), strict=False):
+        push_ids = self.pushes_for([target.reg_id or target.name for target in targets])
+        for target, push_id in zip(targets, push_ids, strict=False):
             rule = self._push_to(call, target, push_id, task_id)
             if rule is not None:
                 invalid.append(_invalid_user(rule, target))
             go_back()
-        return _answer(call, {**_OK, "taskId": task_id, "invalidUsers": invalid})
+        return invalid
+
+    def _statistics(self, call: VivoCall) -> Response:
+        return _answer(call, {**_OK, "statistics": self.statistics.of(call.app_id, call.in_query("taskIds"))})
+
+    def _recall(self, call: VivoCall) -> Response:
+        """Take messages of a task back: those that wait never leave, those that show go."""
+        task_id = call.text("taskId")
+        for reg_id in call.texts("userIds"):
+            registration = self.registrations.find(reg_id)
+            if registration is None or registration.app_id != call.app_id:
+                continue
+            self.recalled.add((task_id, reg_id))
+            link, receive = self._phones[registration.phone]
+            if self.outbox.is_connected(registration.phone):
+                link.send(self.vendor, _recall(task_id, registration), receive)
+        return _answer(call, {**_OK, "taskId": task_id})
+
+    def _new_task_id(self) -> str:
+        return self.kit.stream.digits(_TASK_ID_DIGITS)
 
     # -- one message for one phone ----------------------------------------------------------------------------------
 
-    def _push_to(self, call: VivoCall, target: str, push_id: int, task_id: str) -> Rule[rules.TargetCase] | None:
+    def _push_to(self, call: VivoCall, target: Target, push_id: int, task_id: str) -> Rule[TargetCase] | None:
         """Take one message in, unless its target is no valid user: then return the rule that says so."""
-        registration = None if call.names_aliases else self.registrations.find(target)
-        subject = self.subject_of(target)
-        rule = self.kit.rules.first_no(rules.TARGETS, rules.TargetCase(call, registration), subject)
+        self.statistics.add(task_id, "target")
+        registration = self.registrations.find(target.reg_id)
+        subject = self.subject_of(target.reg_id or target.name)
+        rule = self.kit.rules.first_no(TARGETS, TargetCase(call, target, registration), subject)
         if rule is None and registration is None:
             registration = self._stand_in(call, subject)
-            rule = rules.NO_SUCH_PHONE if registration is None else None
+            rule = NO_SUCH_PHONE if registration is None else None
         if rule is not None:
             assert isinstance(rule.answer, Rejection)
+            self.statistics.add(task_id, "targetUnSub" if rule.name == "vivo.reg_id_gone" else "targetInvalid")
             self.write_refusal(push_id, rule, rule.answer)
             return rule
         assert registration is not None
-        self._take(call, registration, push_id, task_id)
+        self.statistics.add(task_id, "valid")
+        self._take(call, registration, push_id, task_id, target.name)
         return None
 
     def _stand_in(self, call: VivoCall, phone: str | None) -> Registration | None:
         """Return what a target that a waived rule let through should have been: the app's own on the phone meant."""
         return self.registrations.current(phone, call.push_app.package) if phone else None
 
-    def _take(self, call: VivoCall, registration: Registration, push_id: int, task_id: str) -> None:
-        case = rules.DeviceCase(call, registration)
-        ask = self.kit.rules.first_no
-        limit: Rule[Any] | None = ask(rules.QUOTA, call, registration.phone)
-        limit = limit or ask(rules.DEVICE_LIMITS, case, registration.phone)
+    def _take(self, call: VivoCall, registration: Registration, push_id: int, task_id: str, target: str) -> None:
+        wish = self.receipt_book.wish_of(call, target, task_id)
+        if wish is not None:
+            self.receipt_book.keep(push_id, wish)
+        case = schedule.DeviceCase(call, registration)
+        limit = self._limit_of(case)
         if limit is not None:
             self.drop_accepted(push_id, task_id, limit)
+            self._dropped(push_id, task_id, limit)
             return
         self._count(case)
+        self.statistics.add(task_id, "send")
         notify_id = call.number("notifyId", 0) or self.kit.stream.between(1, facts.NOTIFY_ID_MAX.value)
-        stored = Stored(
-            delivery=_delivery(call, push_id, registration, task_id, notify_id),
+        delivery = _delivery(call, push_id, registration, task_id, notify_id)
+        stored = schedule.VivoStored(
+            delivery=msgspec.structs.replace(delivery, is_tracked=wish is not None or call.is_task),
             phone=registration.phone,
             expires_ms=self.kit.scheduler.now_ms + call.ttl_s * 1_000,
             collapse_key=(registration.reg_id, notify_id) if call.has("notifyId") else None,
             only_if_online=call.body.get("sendOnline") is True,
+            registrations=self.registrations,
+            recalled=self.recalled,
         )
         self.accept(stored, rule=rules.CLASS_AND_QUOTA.name, facts=_ASKED_BEFORE)
 
+    def _limit_of(self, case: schedule.DeviceCase) -> Rule[Any] | None:
+        """Return what holds back a message that its sender is told to be taken."""
+        ask, phone = self.kit.rules.first_no, case.registration.phone
+        reviewed: Rule[Any] | None = ask(schedule.REVIEW, case, phone)
+        return reviewed or ask(rules.QUOTA, case.call, phone) or ask(schedule.DEVICE_LIMITS, case, phone)
+
     # Differs: vivo counts messages when they arrive; here they count when they are taken and not dropped at once.
-    def _count(self, case: rules.DeviceCase) -> None:
-        reg_id = case.registration.reg_id
+    def _count(self, case: schedule.DeviceCase) -> None:
+        reg_id, call = case.registration.reg_id, case.call
         self.bursts.add(reg_id)
-        self.today.add(_sent_key(case.call))
+        if not call.is_test and not self.today.count(("opened", call.app_id, call.message_class)):
+            self._open_day(call)
+        self.today.add(_sent_key(call))
         if case.is_marketing:
             self.today.add(("device", reg_id))
             self.today.add(case.seen_key)
 
-    # -- registration -----------------------------------------------------------------------------------------------
+    def _open_day(self, call: VivoCall) -> None:
+        """Record which figure the day's number of a class follows, with its first message."""
+        self.today.add(("opened", call.app_id, call.message_class))
+        figure, base = rules.quota_fact(call), self.counting_base(call)
+        go_back = self.kit.trace.branch()
+        data = {"class": call.message_class, "users": base, "messages": figure.value * base}
+        self.kit.trace.write(self.actor, Kind.STATE, "day_opened", rule=figure.name, data=data)
+        go_back()
+
+    # -- what becomes of it -----------------------------------------------------------------------------------------
+
+    def message_dropped(self, stored: Stored, rule: Rule[Any]) -> None:
+        """Count, and tell whoever wants to know, that a message was given up."""
+        self._dropped(stored.delivery.push_id, stored.delivery.message_id, rule, stored)
+
+    def _dropped(self, push_id: int, task_id: str, rule: Rule[Any], stored: Stored | None = None) -> None:
+        self.statistics.dropped(task_id, rule.reason)
+        ack = BY_RULE.get(rule.name, HELD_BACK)
+        if rule is schedule.UNSUBSCRIBED and stored is not None and self._has_successor(stored.delivery):
+            ack = USER_GONE
+        self.receipt_book.tell(push_id, ack)
+
+    def _has_successor(self, delivery: Delivery) -> bool:
+        """Return whether the app of *delivery* has another regId on its phone by now."""
+        current = self.registrations.current(self.phone_of(delivery.reg_id), delivery.package)
+        return current is not None and current.is_valid
+
+    def delivery_reported(self, report: DeliveryReport) -> None:
+        """Count what a phone tells, and pass it on to whoever wants to know."""
+        self.statistics.reported(report.message_id, report.kind, report.reason)
+        if report.kind is ReceiptKind.ARRIVED:
+            self.receipt_book.tell(report.push_id, ARRIVED)
+        elif report.kind is ReceiptKind.FAILED:
+            self.receipt_book.tell(report.push_id, BY_REASON.get(report.reason, NOT_SHOWN))
+
+    # -- the SDK's questions ----------------------------------------------------------------------------------------
 
     def new_reg_id(self) -> str:
         """Return 23 digits, vivo's old and still common form."""
@@ -221,21 +410,74 @@ class VivoCloud(VendorCloud[VivoCall]):
     def register(self, question: Register) -> Registered:
         """Answer `turnOnPush`: a regId, or the state code that the app is told."""
         app = self.app_with("app_id", question.app_id)
-        rule = self.kit.rules.first_no(rules.REGISTER, rules.RegisterCase(question, app), question.phone)
+        rule = self.kit.rules.first_no(REGISTER, RegisterCase(question, app), question.phone)
         if rule is not None:
             assert isinstance(rule.answer, int)
             return self.refuse_registration(question, rule, rule.answer)
         # A waived rule lets a wrong appId through: then it is the first app of the console that was meant.
         app_id = (app or self.apps[0]).values["app_id"]
-        return self.issue_reg_id(question, app_id, REGISTERED.name, (rules.REGISTER.name,))
+        return self.issue_reg_id(question, app_id, REGISTERED.name, (REGISTER.name,))
+
+    def command(self, command: SdkCommand) -> Registered:
+        """Keep an alias, or answer a call of the unified push alliance's."""
+        match command.command:
+            case "bindAlias":
+                self.aliases.bind(command.reg_id, command.argument)
+            case "unBindAlias":
+                self.aliases.unbind(command.reg_id, command.argument)
+            case "upsRegister":
+                return self._ups_register(command)
+            case "upsUnRegister":
+                return self._ups_unregister(command)
+            case _:
+                pass  # topics stay on the phone: no call of the server's goes to one
+        return Registered(0)
+
+    def _ups_register(self, command: SdkCommand) -> Registered:
+        """Give out a regId for appId, appKey and appSecret, which the app itself brings."""
+        question, wanted = msgspec.json.decode(command.argument, type=tuple[Register, tuple[str, str, str]])
+        names = ("app_id", "app_key", "app_secret")
+        fitting = [app for app in self.apps if tuple(app.values[name] for name in names) == wanted]
+        rule = self.kit.rules.first_no(UPS_REGISTER, UpsCase(next(iter(fitting), None)), question.phone)
+        if rule is not None:
+            assert isinstance(rule.answer, int)
+            return self.refuse_registration(question, rule, rule.answer)
+        app_id = (fitting or self.apps)[0].values["app_id"]
+        return self.issue_reg_id(question, app_id, REGISTERED.name, (UPS_REGISTER.name,))
+
+    def _ups_unregister(self, command: SdkCommand) -> Registered:
+        registration = self.registrations.find(command.reg_id)
+        rule = self.kit.rules.first_no(UPS_UNREGISTER, UpsCase(registration=registration), command.argument)
+        if rule is not None:
+            assert isinstance(rule.answer, int)
+            self.kit.trace.refuse(command.argument, Kind.STATE, "ups_refused", rule, data={"code": rule.answer})
+            return Registered(rule.answer)
+        if registration is not None:
+            registration.is_valid = False
+            self.write_registration(registration, "unregistered")
+        return Registered(0)
+
+
+def _done(do: Callable[[VivoCall], None]) -> Callable[[VivoCall], Response]:
+    """Return what does *do* and answers that it was done."""
+
+    def act(call: VivoCall) -> Response:
+        do(call)
+        return _answer(call, _OK)
+
+    return act
+
+
+def _changed_members(call: VivoCall, *, joins: bool) -> Response:
+    return _answer(call, {**_OK, "data": topics.change_members(call, joins=joins)})
 
 
 def _sent_key(call: VivoCall) -> tuple[object, ...]:
     return ("sent", call.app_id, call.message_class, call.is_test)
 
 
-def _invalid_user(rule: Rule[rules.TargetCase], target: str) -> Mapping[str, object]:
-    return {"status": rules.USER_STATUS[rule.name], "userid": target}
+def _invalid_user(rule: Rule[TargetCase], target: Target) -> Mapping[str, object]:
+    return {"status": USER_STATUS[rule.name], "userid": target.name}
 
 
 def _answer(call: VivoCall, fields: Mapping[str, object]) -> Response:
@@ -257,10 +499,31 @@ def _delivery(call: VivoCall, push_id: int, registration: Registration, task_id:
         notify_id=notify_id,
         channel_id=facts.CHANNEL_ID.value,
         custom=call.custom_map,
-        options={
-            "networkType": call.number("networkType", -1),
-            "foregroundShow": call.body.get("foregroundShow") is not False,
-            "classification": call.message_class,
-            "silent": call.is_silent,
-        },
+        options=_options(call),
     )
+
+
+def _options(call: VivoCall) -> Mapping[str, object]:
+    kit, timed = call.cloud.kit, call.timed
+    began_ms = kit.clock.epoch_ms - kit.scheduler.now_ms
+    return {
+        "networkType": call.number("networkType", -1),
+        "foregroundShow": call.body.get("foregroundShow") is not False,
+        "classification": call.message_class,
+        "silent": call.is_silent,
+        "addBadge": call.body.get("addBadge") is True,
+        "timed": None
+        if timed is None
+        else {
+            "begin_ms": timed.begin_ms - began_ms,
+            "end_ms": timed.end_ms - began_ms,
+            "when_over": timed.when_over,
+        },
+    }
+
+
+def _recall(task_id: str, registration: Registration) -> Delivery:
+    """Return what has the phone take the notification of a task away."""
+    nothing = Click(ClickKind.OPEN_APP, "")
+    options = {"recall": True}
+    return Delivery(0, task_id, registration.reg_id, registration.package, "", "", nothing, 0, options=options)

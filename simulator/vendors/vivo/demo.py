@@ -9,7 +9,8 @@ from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.vendors.vivo import facts
 from simulator.vendors.vivo.facts import ClientCode
-from simulator.vendors.vivo.sdk import PushClient, VivoPushException
+from simulator.vendors.vivo.manifest import VivoPushException
+from simulator.vendors.vivo.sdk import PushClient
 
 INITIALIZE = Fact(
     "vivo.initialize_then_turn_on", True, Source("vivo guide", "step 3.4", ("V04", "V15", "C28", "C34", "C11"))

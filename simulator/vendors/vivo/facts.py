@@ -11,6 +11,9 @@ API = "vivo server API 2.9.2"
 OLD_API = "vivo server SDK 2.2"
 OLD_RULES = "vivo limits before 2023"
 RULES_2023 = "vivo message rules of 2023"
+API_2024 = "vivo server API 2024"
+RECEIPTS = "vivo receipts"
+LIVE = "vivo live notifications"
 CLIENT = "vivo client SDK 3.0"
 OLD_CLIENT = "vivo client SDK 2.9"
 
@@ -100,23 +103,36 @@ OPERATION_CATEGORIES = frozenset({"CONTENT", "MARKETING", "SOCIAL", "NEWS"})
 
 RULES_OF_2023 = date(2023, 4, 1)
 RULES_OF_2026 = date(2026, 5, 1)
-SENDS_PER_SECOND_MAX = Dated(
-    Fact("vivo.sends_per_second_max_old", 500, Source(OLD_RULES, "QPS")),
-    Fact("vivo.sends_per_second_max", 3_000, Source(RULES_2023, "QPS, up to 5 million users"), RULES_OF_2023),
-)
-COUNTING_BASE = Fact("vivo.counting_base", 10_000, Source(RULES_2023, "counting base"))
-"""Users that count for the daily volume: an app with fewer than this is counted as having so many."""
-OPERATION_PER_DAY_MAX = Dated(
-    Fact("vivo.operation_per_day_old", COUNTING_BASE.value, Source(OLD_RULES, "operation messages")),
-    Fact("vivo.operation_per_day", 2 * COUNTING_BASE.value, Source(RULES_2023, "operation messages"), RULES_OF_2023),
-)
-SYSTEM_PER_DAY_MAX = Dated(
-    Fact("vivo.system_per_day_old", COUNTING_BASE.value, Source(OLD_RULES, "system messages")),
-    Fact("vivo.system_per_day", 3 * COUNTING_BASE.value, Source(RULES_2023, "system messages"), RULES_OF_2023),
+SENDS_PER_SECOND_MAX: Dated[tuple[tuple[int, int], ...]] = Dated(
+    Fact("vivo.sends_per_second_max_old", ((0, 500),), Source(OLD_RULES, "QPS")),
     Fact(
-        "vivo.system_per_day_2026", 20 * COUNTING_BASE.value, Source("vivo limits of 2026-05", "system"), RULES_OF_2026
+        "vivo.sends_per_second_max",
+        ((0, 3_000), (5_000_000, 4_000), (8_000_000, 5_000)),
+        Source(RULES_2023, "QPS"),
+        RULES_OF_2023,
     ),
 )
+"""From so many counting users on, so many sends a second."""
+COUNTING_BASE_MIN = Fact("vivo.counting_base_min", 10_000, Source(RULES_2023, "counting base"))
+"""Users that count for the daily volume: an app with fewer than this is counted as having so many."""
+OPERATION_PER_USER = Dated(
+    Fact("vivo.operation_per_user_old", 1, Source(OLD_RULES, "operation messages")),
+    Fact("vivo.operation_per_user", 2, Source(RULES_2023, "operation messages"), RULES_OF_2023),
+)
+NEWS_PER_USER = Dated(
+    Fact("vivo.news_per_user_old", 1, Source(OLD_RULES, "operation messages")),
+    Fact("vivo.news_per_user", 3, Source(RULES_2023, "operation messages of news apps"), RULES_OF_2023),
+)
+SYSTEM_PER_USER = Dated(
+    Fact("vivo.system_per_user_old", 1, Source(OLD_RULES, "system messages")),
+    Fact("vivo.system_per_user", 3, Source(RULES_2023, "system messages"), RULES_OF_2023),
+    Fact("vivo.system_per_user_2026", 20, Source("vivo limits of 2026-05", "system messages"), RULES_OF_2026),
+)
+"""Messages of a class that an app may send in a day, for each user that counts."""
+NEWS_RIGHT = "news"
+UNLIMITED_RIGHT = "unlimited_system_messages"
+LIVE_RIGHT = "live_messages"
+"""Rights of a push app in vivo's console: a news app, no limit to system messages, live notifications."""
 TEST_OPERATION_PER_DAY_MAX: Dated[int | None] = Dated(
     Fact("vivo.test_operation_per_day_old", 100, Source(OLD_RULES, "test messages")),
     Fact("vivo.test_operation_unlimited", None, Source(RULES_2023, "test messages"), RULES_OF_2023),
@@ -130,6 +146,8 @@ OPERATION_PER_DEVICE_MAX = Dated(
     Fact("vivo.operation_per_device_old", 5, Source(OLD_RULES, "operation messages")),
     Fact("vivo.operation_per_device", 2, Source(RULES_2023, "operation messages"), RULES_OF_2023),
 )
+NEWS_PER_DEVICE_MAX = Fact("vivo.news_per_device", 5, Source(RULES_2023, "operation messages of news apps"))
+BROADCASTS_PER_DAY_MAX = Fact("vivo.broadcasts_per_day_max", 1, Source(API, "code 10254"))
 DROPS_DUPLICATES = Dated(
     Fact("vivo.keeps_duplicates", False, Source(OLD_RULES, "operation messages", grade=Grade.ASSUMED)),
     Fact("vivo.drops_duplicates", True, Source(RULES_2023, "operation messages"), RULES_OF_2023),
@@ -148,7 +166,39 @@ BURST_PER_DEVICE_MAX = Fact(
 )
 """The guide says that a fast burst can lose one or two messages, and not how fast that is."""
 BURST_MS = Fact("vivo.burst_ms", SECOND_MS, Source("vivo guide", "FAQ checks 1", ("C22",), Grade.ASSUMED))
-INACTIVE_MS = Fact("vivo.inactive_ms", 14 * DAY_MS, Source("vivo receipts", "20006"))
+# Assumed: the day from which a phone counts as inactive after 14 days, and no longer as an invalid user after 90: that
+# on which the receipts came that tell of it.
+INACTIVE_SINCE = date(2023, 1, 10)
+INACTIVE_MS: Dated[int | None] = Dated(
+    Fact("vivo.inactive_never", None, Source(OLD_API, "invalidUser", grade=Grade.ASSUMED)),
+    Fact("vivo.inactive_ms", 14 * DAY_MS, Source("vivo receipts", "20006"), INACTIVE_SINCE),
+)
+INVALID_AFTER_MS: Dated[int | None] = Dated(
+    Fact("vivo.invalid_after_ms", 90 * DAY_MS, Source(OLD_API, "invalidUser, status 3")),
+    Fact("vivo.invalid_never", None, Source(API, "invalidUser"), INACTIVE_SINCE),
+)
+"""How long a phone may be away before vivo takes no message for it; `None` where that has no end."""
+TIMED_AHEAD_MS_MIN = Fact("vivo.timed_ahead_ms_min", 10 * MINUTE_MS, Source(API_2024, "timedDisplay"))
+TIMED_AHEAD_MS_MAX = Fact("vivo.timed_ahead_ms_max", DAY_MS, Source(API_2024, "timedDisplay"))
+TIMED_SPAN_MS = Fact("vivo.timed_span_ms", 120 * MINUTE_MS, Source(API_2024, "timedDisplay"))
+"""A message with a time of its own is shown at least ten minutes from now, within a day, in less than two hours."""
+
+# -- receipts ---------------------------------------------------------------------------------------------------------
+
+RECEIPTS_ACTIVE_MS = Fact("vivo.receipts_active_ms", HOUR_MS, Source(RECEIPTS, "callback.id", grade=Grade.OBSERVED))
+"""What passes from entering an address in the console to the first receipt."""
+RECEIPT_BATCH_MS = Fact("vivo.receipt_batch_ms", SECOND_MS, Source(RECEIPTS, "targets", grade=Grade.ASSUMED))
+"""Receipts of one kind are put together for so long: their targets come as one list."""
+
+# -- aliases, tags, statistics ----------------------------------------------------------------------------------------
+
+TAG_IDS_MAX = Fact("vivo.tag_ids_max", 1_000, Source(OLD_API, "code 10614"))
+GROUP_TAGS_MAX = Fact("vivo.group_tags_max", 100, Source(OLD_API, "tagGroup/addToGroup"))
+TAG_MEMBER_AWAY_MS = Fact("vivo.tag_member_away_ms", 7 * DAY_MS, Source(OLD_API, "tag members, status 3"))
+TASK_IDS_MAX = Fact("vivo.task_ids_max", 100, Source(API, "code 10471"))
+CLIENT_NAME_LENGTH_MAX = Fact("vivo.client_name_length_max", 70, Source(CLIENT, "states 30003, 20003"))
+"""Of an alias or a topic, as the SDK counts before it sends."""
+TOPICS_MAX = Fact("vivo.topics_max", 500, Source(CLIENT, "state 20004"))
 
 # -- client -----------------------------------------------------------------------------------------------------------
 
@@ -193,3 +243,33 @@ class ClientCode:
     PACKAGE_MISMATCH = 10003
     APP_KEY_MISMATCH = 10004
     APP_ID_WRONG = 10005
+    TOPIC_WITHOUT_REG_ID = 20001
+    TOPIC_EMPTY = 20002
+    TOPIC_TOO_LONG = 20003
+    TOPICS_TOO_MANY = 20004
+    ALIAS_WITHOUT_REG_ID = 30001
+    ALIAS_EMPTY = 30002
+    ALIAS_TOO_LONG = 30003
+
+
+class UpsCode:
+    """What the calls of `VUpsManager` return beside 0."""
+
+    REGISTER_FAILED = 10800
+    UNREGISTER_FAILED = 10801
+
+
+class ReportCode:
+    """What vivo's service on the phone reports of a message that was not shown, or of a tap that failed."""
+
+    NIGHT = 1017
+    PUSH_DISABLED = 1020
+    RECEIVER_MISSING = 2101
+    SWITCHED_OFF = 2104
+    CHANNEL_OFF = 2121
+    DUPLICATE = 2124
+    EXPIRED = 2144
+    BAD_DEEP_LINK = 2158
+    NOT_EXPORTED = 2161
+    NO_ACTIVITY = 2162
+    REG_ID_INVALID = 2183

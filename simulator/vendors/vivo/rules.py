@@ -1,40 +1,34 @@
-"""Every no of vivo's simulated cloud, in the order in which it is asked: one decision for each step of an endpoint.
+"""What vivo's simulated cloud asks before it takes a message: one decision for each step of an endpoint, in order.
 
+What it asks about targets stands in `names`, about tags in `topics`, about a message that it has taken in `schedule`.
 Codes stand in `rejections`, figures in `facts`. Assumed: the order of the authentication checks; that of the fields is
 the validator's of vivo's server SDK 2.2, and that of the steps the one in the README.
 """
 
 import hashlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from datetime import datetime
 
-import msgspec
-
-from simulator.cloud.outbox import DEVICE_OFFLINE, ONLINE_ONLY, TTL_EXPIRED, DispatchCase
-from simulator.cloud.registrations import AppState, PushApp, Registration
+from simulator.cloud.registrations import AppState
 from simulator.kernel.clock import Clock
 from simulator.kernel.rule import Decision, Rule
-from simulator.kernel.source import Dated, Grade, Source
-from simulator.push.reason import Reason
+from simulator.kernel.source import Dated, Fact, Grade, Source
 from simulator.push.rejection import Rejection
-from simulator.push.uplink import Register
 from simulator.vendors.vivo import facts
 from simulator.vendors.vivo import rejections as no
 from simulator.vendors.vivo.call import VivoCall
 
-if TYPE_CHECKING:
-    from simulator.vendors.vivo.cloud import VivoCloud
-
 NOTHING: Decision[VivoCall] = Decision("vivo.nothing_to_ask", ())
 
 
-def _rule(
+def call_rule(
     name: str,
     rejection: Rejection,
     says_no: Callable[[VivoCall], bool],
     *statements: str,
     grade: Grade = Grade.DOCUMENTED,
 ) -> Rule[VivoCall]:
+    """Return the rule that refuses a call with *rejection*."""
     source = Source(facts.API, f"code {rejection.code}", statements, grade)
     return Rule(f"vivo.{name}", rejection.reason, says_no, source, rejection)
 
@@ -57,20 +51,20 @@ def _sign_is_wrong(call: VivoCall) -> bool:
 AUTH = Decision(
     "vivo.auth",
     (
-        _rule("app_id_empty", no.APP_ID_EMPTY, lambda call: not call.has("appId")),
-        _rule("app_key_empty", no.APP_KEY_EMPTY, lambda call: not call.has("appKey")),
-        _rule("timestamp_empty", no.TIMESTAMP_EMPTY, lambda call: not call.has("timestamp")),
-        _rule("sign_empty", no.SIGN_EMPTY, lambda call: not call.has("sign")),
-        _rule("app_id_unknown", no.APP_ID_UNKNOWN, lambda call: call.app is None, "C06", "V01"),
-        _rule(
+        call_rule("app_id_empty", no.APP_ID_EMPTY, lambda call: not call.has("appId")),
+        call_rule("app_key_empty", no.APP_KEY_EMPTY, lambda call: not call.has("appKey")),
+        call_rule("timestamp_empty", no.TIMESTAMP_EMPTY, lambda call: not call.has("timestamp")),
+        call_rule("sign_empty", no.SIGN_EMPTY, lambda call: not call.has("sign")),
+        call_rule("app_id_unknown", no.APP_ID_UNKNOWN, lambda call: call.app is None, "C06", "V01"),
+        call_rule(
             "app_key_wrong",
             no.APP_KEY_WRONG,
             lambda call: call.text("appKey").strip() != call.push_app.values["app_key"],
             "C06",
             "V01",
         ),
-        _rule("timestamp_wrong", no.TIMESTAMP_WRONG, _timestamp_is_off),
-        _rule("sign_wrong", no.SIGN_WRONG, _sign_is_wrong, "C06", "V01"),
+        call_rule("timestamp_wrong", no.TIMESTAMP_WRONG, _timestamp_is_off),
+        call_rule("sign_wrong", no.SIGN_WRONG, _sign_is_wrong, "C06", "V01"),
     ),
 )
 
@@ -94,21 +88,21 @@ def _auth_calls_too_fast(call: VivoCall) -> bool:
 AUTH_METER = Decision(
     "vivo.auth_meter",
     (
-        _rule("auth_too_many_today", no.AUTH_TOO_MANY_TODAY, _auth_calls_today_used_up),
-        _rule("auth_too_fast", no.AUTH_TOO_FAST, _auth_calls_too_fast),
+        call_rule("auth_too_many_today", no.AUTH_TOO_MANY_TODAY, _auth_calls_today_used_up),
+        call_rule("auth_too_fast", no.AUTH_TOO_FAST, _auth_calls_too_fast),
     ),
 )
 
 TOKEN = Decision(
     "vivo.token",
     (
-        _rule("token_invalid", no.TOKEN_INVALID, lambda call: call.token is None),
-        _rule(
+        call_rule("token_invalid", no.TOKEN_INVALID, lambda call: call.token is None),
+        call_rule(
             "app_of_other_token",
             no.APP_OF_OTHER_TOKEN,
             lambda call: call.has("appId") and call.text("appId").strip() != call.app_id,
         ),
-        _rule("push_closed", no.PUSH_CLOSED, lambda call: call.push_app.state is AppState.CLOSED, "C23"),
+        call_rule("push_closed", no.PUSH_CLOSED, lambda call: call.push_app.state is AppState.CLOSED, "C23"),
     ),
 )
 """Storing a message for a list push asks no more than this."""
@@ -117,7 +111,7 @@ SENDING = Decision(
     "vivo.sending",
     (
         *TOKEN,
-        _rule(
+        call_rule(
             "under_review",
             no.UNDER_REVIEW,
             lambda call: call.push_app.state is AppState.UNDER_REVIEW and not call.is_test,
@@ -139,12 +133,11 @@ def _has_too_many_pairs(call: VivoCall) -> bool:
 
 
 def _extra_has_unknown_key(call: VivoCall) -> bool:
-    extra = call.mapping("extra")
-    return extra is None or bool(set(extra) - _EXTRA_KEYS)
+    return call.mapping("extra") is None or bool(set(call.extra) - _EXTRA_KEYS)
 
 
 def _extra_longer(call: VivoCall, key: str, limit: int) -> bool:
-    return len(str((call.mapping("extra") or {}).get(key, ""))) > limit
+    return len(str(call.extra.get(key, ""))) > limit
 
 
 def _category_is_unknown(call: VivoCall) -> bool:
@@ -153,68 +146,76 @@ def _category_is_unknown(call: VivoCall) -> bool:
 
 
 _REQUEST = (
-    _rule("request_id_empty", no.REQUEST_ID_EMPTY, lambda call: not call.has("requestId")),
-    _rule(
+    call_rule("request_id_empty", no.REQUEST_ID_EMPTY, lambda call: not call.has("requestId")),
+    call_rule(
         "request_id_too_long",
         no.REQUEST_ID_TOO_LONG,
         lambda call: len(call.text("requestId")) > facts.REQUEST_ID_LENGTH_MAX.value,
     ),
 )
 _TARGET = (
-    _rule("target_empty", no.TARGET_EMPTY, lambda call: not call.has("regId") and not call.has("alias")),
-    _rule(
+    call_rule("target_empty", no.TARGET_EMPTY, lambda call: not call.has("regId") and not call.has("alias")),
+    call_rule(
         "alias_too_long",
         no.ALIAS_TOO_LONG,
         lambda call: len(call.text("alias")) > call.edition(facts.ALIAS_LENGTH_MAX),
     ),
 )
 _CONTENT = (
-    _rule("title_empty", no.TITLE_EMPTY, lambda call: not call.has("title")),
-    _rule("title_too_long", no.TITLE_TOO_LONG, lambda call: call.length("title") > facts.TITLE_LENGTH_MAX.value),
-    _rule("content_empty", no.CONTENT_EMPTY, lambda call: not call.has("content")),
-    _rule(
+    call_rule("title_empty", no.TITLE_EMPTY, lambda call: not call.has("title")),
+    call_rule("title_too_long", no.TITLE_TOO_LONG, lambda call: call.length("title") > facts.TITLE_LENGTH_MAX.value),
+    call_rule("content_empty", no.CONTENT_EMPTY, lambda call: not call.has("content")),
+    call_rule(
         "content_too_long", no.CONTENT_TOO_LONG, lambda call: call.length("content") > facts.CONTENT_LENGTH_MAX.value
     ),
-    _rule("notify_type_wrong", no.NOTIFY_TYPE_WRONG, lambda call: call.number("notifyType", 0) not in {1, 2, 3, 4}),
+    call_rule("notify_type_wrong", no.NOTIFY_TYPE_WRONG, lambda call: call.number("notifyType", 0) not in {1, 2, 3, 4}),
+)
+_PUSH_MODE = call_rule(
+    # Assumed: that this code stands for a wrong pushMode, which has none of its own; its words fit no other field.
+    "push_mode_wrong",
+    no.PUSH_MODE_WRONG,
+    lambda call: call.number("pushMode", 0) not in {0, 1},
+    grade=Grade.ASSUMED,
 )
 _ACTION = (
-    _rule("skip_type_wrong", no.SKIP_TYPE_WRONG, lambda call: call.click_kind not in _CLICK_KINDS),
-    _rule("url_empty", no.URL_EMPTY, lambda call: call.click_kind == 2 and not call.has("skipContent")),
-    _rule(
+    call_rule("skip_type_wrong", no.SKIP_TYPE_WRONG, lambda call: call.click_kind not in _CLICK_KINDS),
+    call_rule("url_empty", no.URL_EMPTY, lambda call: call.click_kind == 2 and not call.has("skipContent")),
+    call_rule(
         "url_too_long",
         no.URL_TOO_LONG,
         lambda call: call.click_kind == 2 and len(call.text("skipContent")) > facts.URL_LENGTH_MAX.value,
     ),
-    _rule("custom_empty", no.CUSTOM_EMPTY, lambda call: call.click_kind == 3 and not call.has("skipContent")),
-    _rule("custom_too_long", no.CUSTOM_TOO_LONG, lambda call: call.click_kind == 3 and call.page_too_long),
-    _rule("page_empty", no.PAGE_EMPTY, lambda call: call.click_kind == 4 and not call.has("skipContent")),
-    _rule("page_too_long", no.PAGE_TOO_LONG, lambda call: call.click_kind == 4 and call.page_too_long),
-    _rule("network_type_wrong", no.NETWORK_TYPE_WRONG, lambda call: call.number("networkType", -1) not in {-1, 1}),
-    _rule("custom_map_too_many", no.CUSTOM_MAP_TOO_MANY, _has_too_many_pairs),
-    _rule("custom_map_wrong", no.CUSTOM_MAP_WRONG, lambda call: call.custom_map_is_wrong),
-    _rule("extra_key_unknown", no.EXTRA_KEY_UNKNOWN, _extra_has_unknown_key),
-    _rule(
+    call_rule("custom_empty", no.CUSTOM_EMPTY, lambda call: call.click_kind == 3 and not call.has("skipContent")),
+    call_rule("custom_too_long", no.CUSTOM_TOO_LONG, lambda call: call.click_kind == 3 and call.page_too_long),
+    call_rule("page_empty", no.PAGE_EMPTY, lambda call: call.click_kind == 4 and not call.has("skipContent")),
+    call_rule("page_too_long", no.PAGE_TOO_LONG, lambda call: call.click_kind == 4 and call.page_too_long),
+    call_rule("network_type_wrong", no.NETWORK_TYPE_WRONG, lambda call: call.number("networkType", -1) not in {-1, 1}),
+    call_rule("custom_map_too_many", no.CUSTOM_MAP_TOO_MANY, _has_too_many_pairs),
+    call_rule("custom_map_wrong", no.CUSTOM_MAP_WRONG, lambda call: call.custom_map_is_wrong),
+    call_rule("extra_key_unknown", no.EXTRA_KEY_UNKNOWN, _extra_has_unknown_key),
+    call_rule(
         "callback_too_long",
         no.CALLBACK_TOO_LONG,
         lambda call: _extra_longer(call, "callback", facts.CALLBACK_LENGTH_MAX.value),
     ),
-    _rule(
+    call_rule(
         "callback_param_too_long",
         no.CALLBACK_PARAM_TOO_LONG,
         lambda call: _extra_longer(call, "callback.param", call.edition(facts.CALLBACK_PARAM_LENGTH_MAX)),
     ),
-    _rule("category_wrong", no.CATEGORY_WRONG, _category_is_unknown),
-    _rule(
+    call_rule("category_wrong", no.CATEGORY_WRONG, _category_is_unknown),
+    call_rule(
         "notify_id_wrong",
         no.NOTIFY_ID_WRONG,
         lambda call: not 1 <= (call.number("notifyId", 1) or 0) <= facts.NOTIFY_ID_MAX.value,
     ),
-    _rule("class_wrong", no.CLASS_WRONG, lambda call: call.message_class not in {0, 1}),
+    call_rule("class_wrong", no.CLASS_WRONG, lambda call: call.message_class not in {0, 1}),
+    _PUSH_MODE,
 )
 
 
 def _ttl_rule(kind: str, seconds_min: int) -> Rule[VivoCall]:
-    return _rule(f"{kind}_ttl_wrong", no.TTL_WRONG, lambda call: call.ttl_is_wrong(seconds_min))
+    return call_rule(f"{kind}_ttl_wrong", no.TTL_WRONG, lambda call: call.ttl_is_wrong(seconds_min))
 
 
 SINGLE_FIELDS = Decision(
@@ -224,6 +225,7 @@ SINGLE_FIELDS = Decision(
 PAYLOAD_FIELDS = Decision(
     "vivo.payload_fields", (*_REQUEST, *_CONTENT, _ttl_rule("list", facts.LIST_TTL_S_MIN.value), *_ACTION)
 )
+"""Of a message for many phones: one that is stored, a broadcast, or one by tags."""
 
 
 def _task_id_is_unknown(call: VivoCall) -> bool:
@@ -245,20 +247,66 @@ LIST_FIELDS = Decision(
     "vivo.list_fields",
     (
         *_REQUEST,
-        _rule("list_empty", no.LIST_EMPTY, lambda call: not call.targets),
-        _rule("task_id_empty", no.TASK_ID_EMPTY, lambda call: not call.has("taskId")),
-        _rule("task_id_unknown", no.TASK_ID_UNKNOWN, _task_id_is_unknown),
-        _rule("payload_expired", no.PAYLOAD_EXPIRED, _payload_has_ended),
-        _rule("reg_ids_wrong_count", no.REG_IDS_WRONG_COUNT, lambda call: _count_is_wrong(call, "regIds")),
-        _rule("aliases_wrong_count", no.ALIASES_WRONG_COUNT, lambda call: _count_is_wrong(call, "aliases")),
+        call_rule("list_empty", no.LIST_EMPTY, lambda call: not call.targets),
+        call_rule("task_id_empty", no.TASK_ID_EMPTY, lambda call: not call.has("taskId")),
+        call_rule("task_id_unknown", no.TASK_ID_UNKNOWN, _task_id_is_unknown),
+        call_rule("payload_expired", no.PAYLOAD_EXPIRED, _payload_has_ended),
+        call_rule("reg_ids_wrong_count", no.REG_IDS_WRONG_COUNT, lambda call: _count_is_wrong(call, "regIds")),
+        call_rule("aliases_wrong_count", no.ALIASES_WRONG_COUNT, lambda call: _count_is_wrong(call, "aliases")),
+        _PUSH_MODE,
+    ),
+)
+
+STATISTICS_FIELDS = Decision(
+    "vivo.statistics_fields",
+    (
+        call_rule("task_ids_empty", no.TASK_IDS_EMPTY, lambda call: not call.in_query("taskIds")),
+        call_rule(
+            "task_ids_too_many",
+            no.TASK_IDS_TOO_MANY,
+            lambda call: len(call.in_query("taskIds")) > facts.TASK_IDS_MAX.value,
+        ),
+    ),
+)
+RECALL_FIELDS = Decision(
+    "vivo.recall_fields",
+    (
+        # Assumed: that these codes stand for the fields of a recall; the one client that makes it reads none.
+        call_rule("recall_task_empty", no.TASK_ID_EMPTY, lambda call: not call.has("taskId"), grade=Grade.ASSUMED),
+        call_rule("recall_ids_empty", no.TAG_IDS_EMPTY, lambda call: not call.texts("userIds"), grade=Grade.ASSUMED),
+        call_rule(
+            "recall_type_wrong", no.TAG_TYPE_WRONG, lambda call: call.number("userType", 1) != 1, grade=Grade.ASSUMED
+        ),
     ),
 )
 
 # -- meter ------------------------------------------------------------------------------------------------------------
 
 
-def _is_night(clock: Clock) -> bool:
-    return not facts.OPERATION_FROM <= clock.now.time() < facts.OPERATION_UNTIL
+def is_night(moment: datetime) -> bool:
+    """Return whether operation messages rest at this time of day."""
+    return not facts.OPERATION_FROM <= moment.time() < facts.OPERATION_UNTIL
+
+
+def _is_night_now(clock: Clock) -> bool:
+    return is_night(clock.now)
+
+
+def _timed_is_wrong(call: VivoCall) -> bool:
+    timed, now_ms = call.timed, call.cloud.kit.clock.epoch_ms
+    if timed is None:
+        return False
+    ahead_ms, span_ms = timed.begin_ms - now_ms, timed.end_ms - timed.begin_ms
+    if not facts.TIMED_AHEAD_MS_MIN.value <= ahead_ms or timed.end_ms - now_ms > facts.TIMED_AHEAD_MS_MAX.value:
+        return True
+    if not 0 < span_ms < facts.TIMED_SPAN_MS.value:
+        return True
+    begin, end = (call.cloud.moment_of(ms) for ms in (timed.begin_ms, timed.end_ms))
+    return begin.date() != end.date() or (call.is_operation and (is_night(begin) or is_night(end)))
+
+
+def _is_wrong_hour(call: VivoCall) -> bool:
+    return call.is_operation and call.timed is None and _is_night_now(call.cloud.kit.clock)
 
 
 def _category_misfits(call: VivoCall) -> bool:
@@ -268,7 +316,8 @@ def _category_misfits(call: VivoCall) -> bool:
     return call.text("category") not in fitting
 
 
-def _is_sensitive(call: VivoCall) -> bool:
+def is_sensitive(call: VivoCall) -> bool:
+    """Return whether the review knows a word of the message's."""
     return any(word in call.text("title") + call.text("content") for word in call.push_app.forbidden_words)
 
 
@@ -278,58 +327,87 @@ def _looks_like_a_test(text: str) -> bool:
     return has_no_words or "测试" in text or any(bracket in text for bracket in "{}[]【】")
 
 
-def _is_refused_as_a_test(call: VivoCall) -> bool:
+def is_taken_for_a_test(call: VivoCall) -> bool:
+    """Return whether the review takes a formal message for a test."""
     if not call.push_app.has_content_review or call.is_test:
         return False
     return _looks_like_a_test(call.text("title")) or _looks_like_a_test(call.text("content"))
 
 
 def _is_too_fast(call: VivoCall) -> bool:
-    return call.cloud.this_second.count(call.app_id) >= call.edition(facts.SENDS_PER_SECOND_MAX)
+    base = call.cloud.counting_base(call)
+    fitting = [most for least, most in call.edition(facts.SENDS_PER_SECOND_MAX) if base >= least]
+    return call.cloud.this_second.count(call.app_id) >= fitting[-1]
 
 
-def _used_up(call: VivoCall, message_class: int, limit: Dated[int], test_limit: Dated[int | None]) -> bool:
+def quota_fact(call: VivoCall) -> Fact[int]:
+    """Return the figure that the day's number of messages of the call's class follows."""
+    if call.is_operation:
+        return (facts.NEWS_PER_USER if call.is_news else facts.OPERATION_PER_USER).on(call.today)
+    return facts.SYSTEM_PER_USER.on(call.today)
+
+
+def _used_up(call: VivoCall, message_class: int, test_limit: Dated[int | None]) -> bool:
     if call.message_class != message_class:
         return False
-    most = call.edition(test_limit) if call.is_test else call.edition(limit)
+    most = call.edition(test_limit) if call.is_test else quota_fact(call).value * call.cloud.counting_base(call)
     return most is not None and call.cloud.sent_today(call) >= most
 
 
-_CATEGORY_MISFIT = _rule("category_misfit", no.CATEGORY_MISFIT, _category_misfits)
-_SENSITIVE = _rule("sensitive", no.SENSITIVE, _is_sensitive)
+def _system_used_up(call: VivoCall) -> bool:
+    if facts.UNLIMITED_RIGHT in call.push_app.rights and not call.is_test:
+        return False
+    return _used_up(call, 1, facts.TEST_SYSTEM_PER_DAY_MAX)
+
+
+_CATEGORY_MISFIT = call_rule("category_misfit", no.CATEGORY_MISFIT, _category_misfits)
+_SENSITIVE = call_rule("sensitive", no.SENSITIVE, is_sensitive)
 
 QUOTA = Decision(
     "vivo.quota",
     (
-        _rule(
+        call_rule(
             "operation_used_up",
             no.OPERATION_USED_UP,
-            lambda call: _used_up(call, 0, facts.OPERATION_PER_DAY_MAX, facts.TEST_OPERATION_PER_DAY_MAX),
+            lambda call: _used_up(call, 0, facts.TEST_OPERATION_PER_DAY_MAX),
         ),
-        _rule(
-            "system_used_up",
-            no.SYSTEM_USED_UP,
-            lambda call: _used_up(call, 1, facts.SYSTEM_PER_DAY_MAX, facts.TEST_SYSTEM_PER_DAY_MAX),
-        ),
+        call_rule("system_used_up", no.SYSTEM_USED_UP, _system_used_up),
     ),
 )
 """Asked again for each message of a list push, which takes its place in the day's number one by one."""
 
+_CLASS = (
+    call_rule(
+        "system_not_granted",
+        no.SYSTEM_NOT_GRANTED,
+        lambda call: call.message_class == 1 and not call.push_app.has_system_messages,
+    ),
+    call_rule("quiet_hours", no.QUIET, _is_wrong_hour),
+    # Assumed: the code for a time of its own that is too soon, too late, too long, or over midnight.
+    call_rule("timed_display_wrong", no.QUIET, _timed_is_wrong, grade=Grade.ASSUMED),
+    _CATEGORY_MISFIT,
+)
+_PACE = (call_rule("too_fast", no.TOO_FAST, _is_too_fast), *QUOTA)
+
 CLASS_AND_QUOTA = Decision(
     "vivo.class_and_quota",
     (
-        _rule(
-            "system_not_granted",
-            no.SYSTEM_NOT_GRANTED,
-            lambda call: call.message_class == 1 and not call.push_app.has_system_messages,
-        ),
-        _rule("quiet_hours", no.QUIET, lambda call: call.is_operation and _is_night(call.cloud.kit.clock)),
-        _CATEGORY_MISFIT,
+        *_CLASS,
         _SENSITIVE,
-        _rule("looks_like_a_test", no.LOOKS_LIKE_A_TEST, _is_refused_as_a_test, grade=Grade.OBSERVED),
-        _rule("too_fast", no.TOO_FAST, _is_too_fast),
-        *QUOTA,
+        call_rule("looks_like_a_test", no.LOOKS_LIKE_A_TEST, is_taken_for_a_test, grade=Grade.OBSERVED),
+        *_PACE,
     ),
+)
+TASK_CLASS_AND_QUOTA = Decision("vivo.task_class_and_quota", (*_CLASS, *_PACE))
+"""Of a message for many phones, whose text is reviewed after it is taken."""
+
+
+def _broadcast_today(call: VivoCall) -> bool:
+    return call.cloud.today.count(("broadcast", call.app_id)) >= facts.BROADCASTS_PER_DAY_MAX.value
+
+
+BROADCAST_METER = Decision(
+    "vivo.broadcast_meter", (*_CLASS, call_rule("broadcasts_used_up", no.BROADCASTS_USED_UP, _broadcast_today), *_PACE)
 )
 
 
@@ -342,189 +420,6 @@ PAYLOAD_METER = Decision(
     (
         _CATEGORY_MISFIT,
         _SENSITIVE,
-        _rule("payloads_used_up", no.PAYLOADS_USED_UP, _payloads_used_up, grade=Grade.ASSUMED),
-    ),
-)
-
-# -- look up ----------------------------------------------------------------------------------------------------------
-
-
-class TargetCase(msgspec.Struct, frozen=True):
-    """One target of a call.
-
-    Attributes:
-        registration: Of the regId; `None` when vivo has not given it out, and for every alias.
-    """
-
-    call: VivoCall
-    registration: Registration | None
-
-
-def _target_rule(
-    name: str, rejection: Rejection, says_no: Callable[[TargetCase], bool], *statements: str
-) -> Rule[TargetCase]:
-    source = Source(facts.API, f"code {rejection.code}", statements)
-    return Rule(f"vivo.{name}", rejection.reason, says_no, source, rejection)
-
-
-TARGETS = Decision(
-    "vivo.targets",
-    (
-        # The client's bindAlias is not simulated, so that no alias stands for any phone.
-        _target_rule("alias_unknown", no.ALIAS_INVALID, lambda case: case.call.names_aliases),
-        _target_rule(
-            "reg_id_unknown",
-            no.REG_ID_INVALID,
-            lambda case: case.registration is None or case.registration.app_id != case.call.app_id,
-            "C02",
-            "C13",
-        ),
-        _target_rule(
-            "reg_id_gone",
-            no.REG_ID_INVALID,
-            lambda case: case.registration is not None and not case.registration.is_valid,
-            "C13",
-            "V12",
-        ),
-        _target_rule(
-            "not_a_test_device",
-            no.NOT_A_TEST_DEVICE,
-            lambda case: (
-                case.call.is_test
-                and case.registration is not None
-                and case.registration.phone not in case.call.push_app.test_devices
-            ),
-            "V11",
-        ),
-    ),
-)
-NO_SUCH_PHONE = next(rule for rule in TARGETS if rule.answer is no.REG_ID_INVALID)
-USER_STATUS = {
-    "vivo.alias_unknown": no.USER_UNKNOWN,
-    "vivo.reg_id_unknown": no.USER_UNKNOWN,
-    "vivo.reg_id_gone": no.USER_GONE,
-    "vivo.not_a_test_device": no.USER_NOT_A_TEST_DEVICE,
-}
-"""`status` of an invalid user, by the rule that found it."""
-
-# -- enqueue: what only receipts tell of ------------------------------------------------------------------------------
-
-
-class DeviceCase(msgspec.Struct, frozen=True):
-    """An accepted message before it goes into the outbox."""
-
-    call: VivoCall
-    registration: Registration
-
-    @property
-    def cloud(self) -> "VivoCloud":
-        """The cloud that decides."""
-        return self.call.cloud
-
-    @property
-    def seen_key(self) -> tuple[str, ...]:
-        """What a message of the same title and content to the same phone shares with it."""
-        return ("seen", self.registration.reg_id, self.call.text("title"), self.call.text("content"))
-
-    @property
-    def is_marketing(self) -> bool:
-        """Whether it is an operation message that is not a test."""
-        return self.call.is_operation and not self.call.is_test
-
-
-def _device_rule(
-    name: str,
-    reason: Reason,
-    says_no: Callable[[DeviceCase], bool],
-    receipt: str,
-    *statements: str,
-    grade: Grade = Grade.DOCUMENTED,
-) -> Rule[DeviceCase]:
-    return Rule(f"vivo.{name}", reason, says_no, Source("vivo receipts", receipt, statements, grade))
-
-
-def _is_inactive(case: DeviceCase) -> bool:
-    if case.cloud.outbox.is_connected(case.registration.phone):
-        return False
-    return case.cloud.kit.scheduler.now_ms - case.registration.seen_ms > facts.INACTIVE_MS.value
-
-
-def _is_burst(case: DeviceCase) -> bool:
-    return case.cloud.bursts.count(case.registration.reg_id) >= facts.BURST_PER_DEVICE_MAX.value
-
-
-def _device_limit_reached(case: DeviceCase) -> bool:
-    count = case.cloud.today.count(("device", case.registration.reg_id))
-    return case.is_marketing and count >= case.call.edition(facts.OPERATION_PER_DEVICE_MAX)
-
-
-def _is_duplicate(case: DeviceCase) -> bool:
-    if not (case.is_marketing and case.call.edition(facts.DROPS_DUPLICATES)):
-        return False
-    return case.cloud.today.count(case.seen_key) > 0
-
-
-DEVICE_LIMITS = Decision(
-    "vivo.device_limits",
-    (
-        _device_rule("device_inactive", Reason.DEVICE_INACTIVE, _is_inactive, "102/20006"),
-        _device_rule("device_burst", Reason.FREQUENCY_CONTROL, _is_burst, "100/12000", "C22", grade=Grade.ASSUMED),
-        _device_rule("duplicate_content", Reason.DUPLICATE_CONTENT, _is_duplicate, "104/2124"),
-        _device_rule("device_daily_limit", Reason.QUOTA_USED, _device_limit_reached, "100/12000"),
-    ),
-)
-
-# -- dispatch ---------------------------------------------------------------------------------------------------------
-
-
-def _comes_at_night(case: DispatchCase) -> bool:
-    return case.is_connected and case.stored.delivery.options["classification"] == 0 and _is_night(case.clock)
-
-
-# Differs: the phone itself holds a message back at night; here the cloud does so when it would leave.
-NIGHT: Rule[DispatchCase] = Rule(
-    "vivo.night", Reason.QUIET_HOURS, _comes_at_night, Source("vivo receipts", "104/1017", grade=Grade.OBSERVED)
-)
-DISPATCH = Decision("vivo.dispatch", (TTL_EXPIRED, NIGHT, ONLINE_ONLY, DEVICE_OFFLINE))
-
-# -- the SDK's registration -------------------------------------------------------------------------------------------
-
-
-class RegisterCase(msgspec.Struct, frozen=True):
-    """A phone that wants a regId.
-
-    Attributes:
-        app: The push app of the appId it names.
-    """
-
-    question: Register
-    app: PushApp | None
-
-
-def _register_rule(
-    name: str, code: int, says_no: Callable[[RegisterCase], bool], *statements: str
-) -> Rule[RegisterCase]:
-    source = Source(facts.CLIENT, f"state {code}", statements)
-    return Rule(f"vivo.{name}", Reason.REGISTRATION_REFUSED, says_no, source, code)
-
-
-REGISTER = Decision(
-    "vivo.register",
-    (
-        _register_rule("register_app_id", facts.ClientCode.APP_ID_WRONG, lambda case: case.app is None, "V02", "V13"),
-        _register_rule(
-            "register_app_key",
-            facts.ClientCode.APP_KEY_MISMATCH,
-            lambda case: case.app is not None and case.app.values["app_key"] != case.question.app_key,
-            "V02",
-            "V13",
-        ),
-        _register_rule(
-            "register_package",
-            facts.ClientCode.PACKAGE_MISMATCH,
-            lambda case: case.app is not None and case.app.package != case.question.package,
-            "C23",
-            "V02",
-        ),
+        call_rule("payloads_used_up", no.PAYLOADS_USED_UP, _payloads_used_up, grade=Grade.ASSUMED),
     ),
 )

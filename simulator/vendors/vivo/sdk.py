@@ -1,130 +1,49 @@
-"""vivo on the phone: `PushClient` in the app's process, and the push service in the system."""
+"""vivo's SDK in an app's process: `PushClient` with its switch, aliases and topics."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import msgspec
 
-from simulator.device.android.activity_manager import ProcessState
-from simulator.device.android.connectivity_manager import NetworkKind
-from simulator.device.android.display import Notification
-from simulator.device.android.intent import parse_intent_uri
 from simulator.device.android.notification_channel import Importance, NotificationChannel
-from simulator.device.android.notification_manager import StatusBarNotification
 from simulator.device.app.application import AppProcess
-from simulator.device.app.manifest import Component, ComponentKind, Manifest
-from simulator.device.device import Device
-from simulator.device.opening import Opening, open_launcher, open_page, open_url, record_handled
-from simulator.device.vendor_sdk import ArrivedCase, PushService
+from simulator.device.app.manifest import Component, ComponentKind
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
+from simulator.kernel.trace import Kind
 from simulator.kernel.units import DAY_MS
 from simulator.network.faults import Broken
-from simulator.push.click import ClickKind
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
-from simulator.push.uplink import Delivery, Register, Registered, Unregister
+from simulator.push.uplink import Delivery, Register, Registered, SdkCommand, Unregister
 from simulator.vendors.vivo import facts
 from simulator.vendors.vivo.facts import ClientCode
+from simulator.vendors.vivo.manifest import API_KEY, APP_ID, RECEIVE, SERVICE, check_manifest
+from simulator.vendors.vivo.push_service import TURNED_OFF, ClickReceiver, VivoPushService, version_in
 
-TAG = "VivoPush"
-# Assumed: the tag; the texts below are the SDK's.
-
-RECEIVE = "com.vivo.pushclient.action.RECEIVE"
-SERVICE = "com.vivo.push.sdk.service.CommandClientService"
-PROXY_ACTIVITY = "com.vivo.push.sdk.LinkProxyClientActivity"
 SDK_CLASS = "com.vivo.push.PushClient"
-INTERNET = "android.permission.INTERNET"
-API_KEY = "com.vivo.push.api_key"
-APP_ID = "com.vivo.push.app_id"
-SDK_VERSION = "sdk_version_vivo"
-OLD_SDK_VERSIONS = ("sdk_version", "com.vivo.push.sdk_version")
-
-CLICK_CALLBACK = Fact("vivo.click_callback", True, Source("vivo guide", "ext 2", ("V08", "V16", "C08")))
-DIRECT_CLICK = Fact("vivo.direct_click", True, Source(facts.CLIENT, "click since 3.0", ("V16", "V08", "C08")))
 CALLBACK_ON_CHANGE = Fact("vivo.on_receive_reg_id", True, Source("vivo guide", "step 3.3", ("V06", "V12")))
+OVERDUE = Fact("vivo.overdue_reg_id", True, Source(facts.CLIENT, "clientState, isOverdue", grade=Grade.OBSERVED))
 
 _STORED_REG_ID = "vivo.reg_id"
+_STORED_ALIAS = "vivo.alias"
+_STORED_TOPICS = "vivo.APP_TAGS"
 _COUNT = "vivo.operate.{kind}.count"
 _SINCE = "vivo.operate.{kind}.since"
+_CHECK_MS = 500
+# Assumed: how long the SDK's look at the system's record of its regId takes.
 
 Listener = Callable[[int], None]
 """`IPushActionListener.onStateChanged`."""
-
-
-def sdk_version(app_versions: str) -> tuple[int, ...]:
-    """Return the version `3.0.0.4` as numbers."""
-    return tuple(int(part) for part in app_versions.split(".") if part.isdecimal())
-
-
-class VivoPushException(Exception):
-    """What `checkManifest` throws."""
-
-
-# -- checkManifest ----------------------------------------------------------------------------------------------------
-
-
-def check_manifest(manifest: Manifest, version: tuple[int, ...]) -> None:
-    """Look for what the SDK of *version* needs; 3.x no longer looks at everything that 2.9 did.
-
-    Raises:
-        VivoPushException: Something is missing; its text is the SDK's.
-
-    Source:
-        vivo client SDK 2.9 and 3.0, checkManifest (V02); grade: observed.
-    """
-    is_old = version < (3,)
-    for name in (API_KEY, APP_ID):
-        if not manifest.meta_data.get(name):
-            raise VivoPushException(f"{name} is null")
-    if INTERNET not in manifest.permissions:
-        declared = ", ".join(sorted(manifest.permissions))
-        raise VivoPushException(f"permission : {INTERNET}  check fail : [{declared}]")
-    if is_old:
-        _check_sdk_version(manifest)
-        if not manifest.receivers_of(RECEIVE):
-            raise VivoPushException("AndroidManifest.xml中receiver配置项错误，详见接入文档")
-    service = _component(manifest, SERVICE, ComponentKind.SERVICE)
-    if is_old:
-        _component(manifest, PROXY_ACTIVITY, ComponentKind.ACTIVITY)
-        if not service.exported:
-            raise VivoPushException(f"{SERVICE} exported is false")
-
-
-def _check_sdk_version(manifest: Manifest) -> None:
-    """Look for the SDK's own version.
-
-    Raises:
-        VivoPushException: It is missing or another one.
-    """
-    versions = [manifest.meta_data[name] for name in OLD_SDK_VERSIONS if name in manifest.meta_data]
-    known = facts.MANIFEST_SDK_VERSIONS.value
-    if not versions:
-        raise VivoPushException("AndroidManifest.xml中未配置sdk_version")
-    if versions[0] not in known:
-        raise VivoPushException(f"AndroidManifest.xml中sdk_version配置项错误，请配置当前sdk_version版本为:{known[0]}")
-
-
-def _component(manifest: Manifest, name: str, kind: ComponentKind) -> Component:
-    """Return the component.
-
-    Raises:
-        VivoPushException: It is missing.
-    """
-    component = manifest.component(name, kind)
-    if component is None:
-        raise VivoPushException(f"{name} module Push-SDK need is not exist")
-    return component
-
 
 # -- turnOnPush and turnOffPush ---------------------------------------------------------------------------------------
 
 
 class TurnCase(msgspec.Struct, frozen=True):
-    """A call of `turnOnPush` or `turnOffPush`.
+    """A call of `turnOnPush` or `turnOffPush`, or of one that goes to the system's push service as these do.
 
     Attributes:
-        kind: `on` or `off`.
+        kind: `on` or `off`, or the name of the call.
     """
 
     client: "PushClient"
@@ -266,7 +185,60 @@ SERVICE_CALL: Decision[TurnCase] = Decision(
 """Asked when the command goes to the system's push service, which answers, or does not."""
 
 
-class PushClient:
+_BEHIND_REG_ID = tuple(one.name for one in (CALLBACK_ON_CHANGE, CALL, COMMAND, RECEIVER, SERVICE_CALL))
+"""What a regId that reaches the app has passed."""
+
+# -- aliases and topics -----------------------------------------------------------------------------------------------
+
+
+class NameCase(msgspec.Struct, frozen=True):
+    """A call with an alias, or with topics.
+
+    Attributes:
+        reg_id: The cached one; empty for none.
+        names: What the call names.
+        kept: Topics that the phone has already.
+    """
+
+    reg_id: str
+    names: Sequence[str]
+    kept: frozenset[str] = frozenset()
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether one of the names is."""
+        return any(len(name) > facts.CLIENT_NAME_LENGTH_MAX.value for name in self.names)
+
+
+def _name_rule(name: str, code: int, says_no: Callable[[NameCase], bool]) -> Rule[NameCase]:
+    source = Source(facts.CLIENT, f"state {code}")
+    return Rule(f"vivo.{name}", Reason.REGISTRATION_REFUSED, says_no, source, code)
+
+
+ALIAS: Decision[NameCase] = Decision(
+    "vivo.alias",
+    (
+        _name_rule("alias_without_reg_id", ClientCode.ALIAS_WITHOUT_REG_ID, lambda case: not case.reg_id),
+        _name_rule("alias_empty", ClientCode.ALIAS_EMPTY, lambda case: not any(case.names)),
+        _name_rule("client_alias_too_long", ClientCode.ALIAS_TOO_LONG, lambda case: case.is_too_long),
+    ),
+)
+TOPIC: Decision[NameCase] = Decision(
+    "vivo.topic",
+    (
+        _name_rule("topic_without_reg_id", ClientCode.TOPIC_WITHOUT_REG_ID, lambda case: not case.reg_id),
+        _name_rule("topic_empty", ClientCode.TOPIC_EMPTY, lambda case: not any(case.names)),
+        _name_rule("topic_too_long", ClientCode.TOPIC_TOO_LONG, lambda case: case.is_too_long),
+        _name_rule(
+            "topics_too_many",
+            ClientCode.TOPICS_TOO_MANY,
+            lambda case: len(case.kept.union(case.names)) > facts.TOPICS_MAX.value,
+        ),
+    ),
+)
+
+
+class PushClient(ClickReceiver):
     """`com.vivo.push.PushClient` in one process.
 
     Attributes:
@@ -316,6 +288,7 @@ class PushClient:
         rule = self._ask(CALL, case)
         if rule is None and self.get_reg_id():
             listener(ClientCode.OK)
+            self.process.later(_CHECK_MS, self._check_overdue)
             return
         rule = rule or self._ask_command(case)
         if rule is not None:
@@ -346,6 +319,53 @@ class PushClient:
         self.process.app.storage[_STORED_REG_ID] = reg_id
         self.process.callback("onReceiveRegId", {"reg_id": reg_id, "facts": _BEHIND_REG_ID})
         self._on_reg_id(reg_id)
+
+    def bind_alias(self, alias: str, listener: Listener) -> None:
+        """Let *alias* stand for this phone; one that does already is answered at once."""
+        if alias and self.get_reg_id() and alias == self.get_alias():
+            listener(ClientCode.OK)
+            return
+        self._name_command(
+            "bindAlias", ALIAS, (alias,), listener, lambda: self.process.app.storage.update({_STORED_ALIAS: alias})
+        )
+
+    def unbind_alias(self, alias: str, listener: Listener) -> None:
+        """Let *alias* no longer stand for this phone."""
+        self._name_command(
+            "unBindAlias", ALIAS, (alias,), listener, lambda: self.process.app.storage.pop(_STORED_ALIAS, None)
+        )
+
+    def get_alias(self) -> str:
+        """Return the alias of this phone; empty for none."""
+        return self.process.app.storage.get(_STORED_ALIAS, "")
+
+    def set_topic(self, topics: Sequence[str], listener: Listener) -> None:
+        """Subscribe to *topics*."""
+        kept = dict.fromkeys((*self.get_topics(), *topics))
+        self._name_command("setTopic", TOPIC, topics, listener, lambda: self._keep_topics(tuple(kept)))
+
+    def del_topic(self, topics: Sequence[str], listener: Listener) -> None:
+        """Unsubscribe from *topics*."""
+        kept = tuple(topic for topic in self.get_topics() if topic not in topics)
+        self._name_command("delTopic", TOPIC, topics, listener, lambda: self._keep_topics(kept))
+
+    def get_topics(self) -> tuple[str, ...]:
+        """Return the topics of this phone."""
+        kept = self.process.app.storage.get(_STORED_TOPICS, "")
+        return tuple(kept.split("\n")) if kept else ()
+
+    def get_version(self) -> str:
+        """Return the SDK's version."""
+        return ".".join(map(str, version_in(self.process.device)))
+
+    def notification_clicked(self, delivery: Delivery) -> Rule[TurnCase] | None:
+        """Call `onNotificationMessageClicked`; return the rule by which the app's receiver cannot be called."""
+        rule = self._ask(RECEIVER, TurnCase(self, "click"))
+        if rule is None:
+            self.process.log("I", "VIVOPushMessageReceiver", "onNotificationMessageClicked")
+            data = {"params": delivery.custom, "ext": delivery.custom.get("ext")}
+            self.process.callback("onNotificationMessageClicked", data)
+        return rule
 
     # -- what the rules look at ---------------------------------------------------------------------------------------
 
@@ -425,18 +445,76 @@ class PushClient:
 
     def _bound(self, answer: Registered) -> None:
         if answer.code == ClientCode.OK:
+            self.process.app.storage.pop(TURNED_OFF, None)
             self.take_reg_id(answer.reg_id)
         else:
-            self._forget_reg_id()
+            self.forget_reg_id()
 
     def _unbind(self, listener: Listener) -> None:
-        self._ask_service(Unregister(self.get_reg_id()), listener, lambda _: self._forget_reg_id())
+        self._ask_service(Unregister(self.get_reg_id()), listener, lambda _: self._turned_off())
 
-    def _forget_reg_id(self) -> None:
-        self.process.app.storage.pop(_STORED_REG_ID, None)
+    def _turned_off(self) -> None:
+        self.forget_reg_id()
+        self.process.app.storage[TURNED_OFF] = "true"
+
+    def forget_reg_id(self) -> None:
+        """Forget the regId, and what stands for it."""
+        for name in (_STORED_REG_ID, _STORED_ALIAS, _STORED_TOPICS):
+            self.process.app.storage.pop(name, None)
+
+    def _check_overdue(self) -> None:
+        """Forget a cached regId that the system no longer takes for valid: the next call registers again."""
+        service = self.service
+        if service is not None and self.process.app.package in service.overdue:
+            service.overdue.discard(self.process.app.package)
+            self.forget_reg_id()
+            self.process.device.settings.changed("reg_id_overdue", OVERDUE.name, package=self.process.app.package)
+
+    def _keep_topics(self, topics: Sequence[str]) -> None:
+        self.process.app.storage[_STORED_TOPICS] = "\n".join(topics)
+
+    def _name_command(
+        self,
+        kind: str,
+        decision: Decision[NameCase],
+        names: Sequence[str],
+        listener: Listener,
+        keep: Callable[[], object],
+    ) -> None:
+        """Send a call with an alias or topics to the system's service, unless the SDK itself refuses it."""
+        device = self.process.device
+
+        def tell(state: int) -> None:
+            self.process.callback(kind, {"state": state})
+            listener(state)
+
+        named = NameCase(self.get_reg_id(), names, frozenset(self.get_topics() if kind == "setTopic" else ()))
+        refused = device.rules.first_no(decision, named, device.name)
+        if refused is not None:
+            assert isinstance(refused.answer, int)
+            device.trace.refuse(device.name, Kind.STATE, "name_refused", refused)
+            tell(refused.answer)
+            return
+
+        def taken(answer: Registered) -> None:
+            if answer.code == ClientCode.OK:
+                keep()
+
+        def send(told: Listener) -> None:
+            self._ask_service(SdkCommand(self.get_reg_id(), kind, "\n".join(names)), told, taken)
+
+        case = TurnCase(self, kind)
+        rule = self._ask_command(case)
+        if rule is not None:
+            self._refuse(case, rule, tell)
+        else:
+            self._command(case, tell, send)
 
     def _ask_service(
-        self, question: Register | Unregister, listener: Listener, taken: Callable[[Registered], None]
+        self,
+        question: Register | Unregister | SdkCommand,
+        listener: Listener,
+        taken: Callable[[Registered], None],
     ) -> None:
         """Put *question* to the system's service; without an answer in time *listener* is told so."""
         is_open = True
@@ -467,165 +545,3 @@ class PushClient:
         if self.service is not None:
             self.service.ask(question, answered)
         self.process.later(facts.BIND_TIMEOUT_MS.value, time_out)
-
-
-def version_in(device: Device) -> tuple[int, ...]:
-    """Return the version of vivo's SDK in the app on *device*; empty when it is not in it."""
-    return sdk_version(device.app.variant.sdk_versions.get(facts.NAME, ""))
-
-
-# -- the system's push service ----------------------------------------------------------------------------------------
-
-_BEHIND_REG_ID = tuple(one.name for one in (CALLBACK_ON_CHANGE, CALL, COMMAND, RECEIVER, SERVICE_CALL))
-"""What a regId that reaches the app has passed."""
-
-ARRIVAL: Decision[ArrivedCase] = Decision(
-    "vivo.arrival",
-    (
-        Rule(
-            "vivo.wifi_only",
-            Reason.NETWORK_TYPE,
-            lambda case: (
-                case.delivery.options["networkType"] == 1 and case.device.connectivity.network is NetworkKind.MOBILE
-            ),
-            Source(facts.CLIENT, "networkType", grade=Grade.OBSERVED),
-        ),
-        Rule(
-            "vivo.foreground_hidden",
-            Reason.FOREGROUND_HIDDEN,
-            lambda case: (
-                not case.delivery.options["foregroundShow"] and case.device.app.state is ProcessState.FOREGROUND
-            ),
-            Source(facts.API, "foregroundShow"),
-        ),
-    ),
-)
-_LINES = {
-    Reason.NETWORK_TYPE: "mobile net unshow",
-    Reason.NOTIFICATIONS_DISABLED: "pkg name : {package} notify switch is false",
-    Reason.PERMISSION_MISSING: "pkg name : {package} notify switch is false",
-    Reason.CHANNEL_BLOCKED: "pkg name : {package} notify channel switch is false",
-}
-"""What the service logs when it does not show a message, by reason."""
-
-
-class VivoPushService(PushService):
-    """vivo's push service in the system (`com.vivo.pushservice`).
-
-    Attributes:
-        is_disabled: Somebody has switched the service off in the settings; `isSupport` does not see that.
-        blacklist: Packages that the system does not let register.
-    """
-
-    arrival: Decision[ArrivedCase] = ARRIVAL
-    posting_facts = (facts.NO_CUSTOM_SOUND.name,)
-
-    def __init__(self, device: Device, version: int) -> None:
-        """Live on *device*, switched on."""
-        super().__init__(device, version)
-        self.is_disabled: bool = False
-        self.blacklist: set[str] = set()
-
-    def notification(self, delivery: Delivery) -> Notification:
-        """Return *delivery* in the app's name, in vivo's own channel and with the phone's own sound (C09)."""
-        return Notification(
-            package=delivery.package,
-            id=delivery.notify_id,
-            title=delivery.title,
-            text=delivery.body,
-            channel_id=delivery.channel_id,
-            push_id=delivery.push_id,
-            content=delivery,
-            op_package="com.vivo.pushservice",
-            silent=bool(delivery.options["silent"]),
-        )
-
-    def log_line(self, delivery: Delivery, reason: Reason) -> tuple[str, str] | None:
-        """Return tag and text of what the service logs when *delivery* is not shown."""
-        line = _LINES.get(reason)
-        return None if line is None else (TAG, line.format(package=delivery.package))
-
-    # -- taps ---------------------------------------------------------------------------------------------------------
-
-    @property
-    def opens_directly(self) -> bool:
-        """Whether the app's SDK is new enough for the system to open the target itself."""
-        declared = self.device.app.manifest.meta_data.get(SDK_VERSION, "")
-        return declared.isdecimal() and int(declared) >= facts.DIRECT_CLICK_SDK.value
-
-    @property
-    def calls_back(self) -> bool:
-        """Whether the app's SDK calls `onNotificationMessageClicked` when it handles the tap."""
-        version = version_in(self.device)
-        return not facts.NO_CLICK_CALLBACK_SDK.value <= version < facts.CLICK_CALLBACK_BACK_SDK.value
-
-    def tapped(self, notification: StatusBarNotification, delivery: Delivery) -> None:
-        """Open the target: by the system itself, or by the app's SDK, which then calls the app's receiver."""
-        opening = self._open(delivery)
-        ext = _ext_of(opening) if self.device.app.variant.reads_intent_extras else None
-        rule = DIRECT_CLICK
-        if not self.opens_directly:
-            called_with = self._call_receiver(delivery) if self.calls_back else None
-            ext = ext if called_with is None else called_with
-            rule = CLICK_CALLBACK
-        was_sent = "ext" in delivery.custom
-        record_handled(self.device, notification.push_id, opening, ext, rule.name, ext_was_sent=was_sent)
-
-    def _open(self, delivery: Delivery) -> Opening:
-        target = delivery.click.target
-        match delivery.click.kind:
-            case ClickKind.OPEN_APP:
-                return open_launcher(self.device, delivery.custom)
-            case ClickKind.URL:
-                return self._open_url(target)
-            case ClickKind.CUSTOM:
-                rule = None if self.device.rules.is_waived(_NOTHING_TO_OPEN, self.device.name) else _NOTHING_TO_OPEN
-                return Opening(rule=rule, detail="skipType 3 leaves the tap to the app's receiver")
-            case _:
-                return self._open_page(target, delivery)
-
-    def _open_url(self, address: str) -> Opening:
-        opening = open_url(self.device, address)
-        if opening.rule is not None:
-            self.device.settings.log("D", TAG, "url not legal")
-        return opening
-
-    def _open_page(self, target: str, delivery: Delivery) -> Opening:
-        opening = open_page(self.device, target, delivery.custom, from_outside=self.opens_directly)
-        if opening.rule is not None and opening.rule.reason == Reason.OTHER_PACKAGE and not self.opens_directly:
-            own, other = delivery.package, _package_of(target)
-            self.device.settings.log(
-                "E",
-                TAG,
-                f"open activity error : local pkgName getOpenPkgName is {own}; but remote pkgName is {other}",
-            )
-        return opening
-
-    def _call_receiver(self, delivery: Delivery) -> str | None:
-        """Call `onNotificationMessageClicked`, if the app's receiver can be called; return the ext it reads (V08)."""
-        process = self.device.app.start()
-        client = process.vendor_client
-        if not isinstance(client, PushClient):
-            return None
-        rule = self.device.rules.first_no(RECEIVER, TurnCase(client, "click"), self.device.name)
-        if rule is not None:
-            return None
-        ext = delivery.custom.get("ext")
-        process.log("I", "VIVOPushMessageReceiver", "onNotificationMessageClicked")
-        process.callback("onNotificationMessageClicked", {"params": delivery.custom, "ext": ext})
-        return ext
-
-
-_NOTHING_TO_OPEN: Rule[object] = Rule(
-    "vivo.custom_click", Reason.NOTHING_TO_OPEN, lambda _: True, Source(facts.API, "skipType 3")
-)
-
-
-def _ext_of(opening: Opening) -> str | None:
-    return None if opening.intent is None else opening.intent.extras.get("ext")
-
-
-def _package_of(target: str) -> str:
-    """Return the application id that the intent URI *target*, which Android could read, names."""
-    intent = parse_intent_uri(target)
-    return intent.component[0] if intent.component else intent.package

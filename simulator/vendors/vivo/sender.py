@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 import msgspec
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from simulator.network.http import Request, Response
 from simulator.push.certificate import Certificate
 from simulator.push.click import ClickKind
 from simulator.push.reason import Reason
+from simulator.push.receipt import Receipt, ReceiptKind, ReceiptUnreadable
 
 TOKEN_KEPT_MS = Fact(
     "vivo.sender_keeps_token_ms", 20 * HOUR_MS, Source("vivo server API 2.9.2", "auth", grade=Grade.ASSUMED)
@@ -32,12 +34,13 @@ _TOKEN_STALE = 10000
 _REASONS: Mapping[int, Reason] = {
     **dict.fromkeys((10000, 10200, 10201, 10202, 10203, 10204, 10205, 10206, 10207, 10094), Reason.AUTH_REFUSED),
     **dict.fromkeys((10043, 10045), Reason.APP_NOT_OPEN),
-    **dict.fromkeys((10070, 10073, 10252), Reason.QUOTA_USED),
+    **dict.fromkeys((10070, 10073, 10252, 10254), Reason.QUOTA_USED),
     **dict.fromkeys((10072, 10093, 10250), Reason.FREQUENCY_CONTROL),
     **dict.fromkeys((10082, 10097, 11000), Reason.MESSAGE_CLASS_LIMITED),
     **dict.fromkeys((10103, 10104), Reason.CONTENT_REFUSED),
     **dict.fromkeys((10302, 10307), Reason.REG_ID_INVALID),
     10071: Reason.QUIET_HOURS,
+    10311: Reason.DEVICE_INACTIVE,
 }
 """What IM makes of vivo's codes; any other one is a field that vivo does not like."""
 
@@ -59,6 +62,7 @@ class VivoSender(TokenSender):
     """Authenticates once for many pushes, and once more when vivo no longer knows the token."""
 
     host = "api-push.vivo.com.cn"
+    android_info: ClassVar[Mapping[str, type]] = {"VIVOClassification": int, "VIVOCategory": str}
 
     def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
         """Store one notification and push it to 2 to 1000 regIds."""
@@ -134,9 +138,55 @@ class VivoSender(TokenSender):
         }
         if push.ext is not None:
             message["clientCustomMap"] = {"ext": push.ext}
-        if "VIVOCategory" in push.android:
+        if push.android.get("VIVOCategory"):
             message["category"] = push.android["VIVOCategory"]
+        if push.receipt_url:
+            message["extra"] = {"callback": push.receipt_url}
         return {**message, **push.vendor_fields}
+
+    # -- receipts ---------------------------------------------------------------------------------------------------
+
+    def take_receipts(self, request: Request) -> tuple[Sequence[Receipt], Response]:
+        """Read receipts of either form: the old one, of arrivals alone, has no `ackType`.
+
+        Raises:
+            ReceiptUnreadable: It is no map from tasks to what became of them.
+        """
+        # Assumed: what vivo wants to hear; any 200 is said to do, and nothing is signed.
+        try:
+            tasks = _decode_receipts(request.body)
+        except msgspec.DecodeError as error:
+            raise ReceiptUnreadable(str(error)) from error
+        receipts = [
+            Receipt(told.kind, task_id, target, told.code, param=told.param)
+            for task_id, told in tasks.items()
+            for target in told.targets.split(",")
+        ]
+        return receipts, Response(200)
+
+
+class _Told(msgspec.Struct):
+    """What one task's part of a receipt says."""
+
+    targets: str
+    param: str = ""
+    ackTime: int = 0
+    ackType: int = 0
+    subAckType: int | None = None
+
+    @property
+    def kind(self) -> ReceiptKind:
+        """Whether it arrived."""
+        return ReceiptKind.ARRIVED if self.ackType in _ARRIVED else ReceiptKind.FAILED
+
+    @property
+    def code(self) -> str:
+        """`104/1017`, or the type alone."""
+        return str(self.ackType) if self.subAckType is None else f"{self.ackType}/{self.subAckType}"
+
+
+_ARRIVED = frozenset({0, 300})
+_decode_receipts = msgspec.json.Decoder(dict[str, _Told]).decode
 
 
 def _refused(answer: _Answer) -> SendResult:
