@@ -8,10 +8,12 @@ from simulator.device.android.connectivity_manager import ConnectivityManager, N
 from simulator.device.android.notification_manager import NotificationManager, StatusBarNotification
 from simulator.device.android.package_manager import PackageManager
 from simulator.device.android.permission_manager import Answer, PermissionManager
+from simulator.device.android.power_manager import PowerManager
 from simulator.device.android.settings import Settings
 from simulator.device.app.application import AppBuild, Application
 from simulator.device.profile import Profile
 from simulator.device.vendor_sdk import PushService
+from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Stream
 from simulator.kernel.rule import Rulebook
 from simulator.kernel.scheduler import Scheduler
@@ -27,6 +29,7 @@ class Device:
 
     Attributes:
         name: The phone's name in the scenario, and the actor of all its records.
+        clock: Its wall clock.
         push_vendor: Whose push service its system has; empty for none.
         push_service: That service; `None` for none.
         app: The customer's app, installed.
@@ -41,6 +44,7 @@ class Device:
         *,
         android: int,
         scheduler: Scheduler,
+        clock: Clock,
         trace: Trace,
         rules: Rulebook,
         stream: Stream,
@@ -49,12 +53,14 @@ class Device:
         self.name = name
         self.profile = profile
         self.scheduler = scheduler
+        self.clock = clock
         self.trace = trace
         self.rules = rules
         self.stream = stream
         build = Build(profile.brand, profile.manufacturer, profile.model, api_level_of(android))
         self.settings = Settings(name, build, scheduler=scheduler, trace=trace, rulebook=rules)
         self.connectivity = ConnectivityManager(self.settings)
+        self.power = PowerManager(self.settings)
         self.packages: PackageManager = PackageManager(self.settings)
         self.permissions = PermissionManager(self.settings, self.packages)
         self.notifications = NotificationManager(self.settings, self.packages, self.permissions)
@@ -161,6 +167,7 @@ class Device:
 
     def tap(self, notification: StatusBarNotification) -> None:
         """Tap *notification*: it goes, and what it should open is opened."""
+        self.power.wake_up()
         self.trace.write(self.name, Kind.HOP, Hop.TAPPED, push_id=notification.push_id)
         if notification.auto_cancel:
             self.notifications.cancel(notification.key, "click")

@@ -80,15 +80,19 @@ class PushService(ABC):
         version: As its package manager entry says; 0 when the model does not have it.
         arrival: What it asks before it shows a message, ahead of Android's own gates.
         posting_facts: Names of the facts that show in whatever it posts.
+        conditions: What can become of it that its vendor's SDK tells apps, by name; the healthy one is the first.
+        condition: The one it is in.
     """
 
     arrival: Decision[ArrivedCase]
     posting_facts: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
 
     def __init__(self, device: "Device", version: int) -> None:
         """Live on *device*."""
         self.device = device
         self.version = version
+        self.condition = next(iter(self.conditions), "")
         self._in_hand: dict[int, Delivery] = {}
 
     def connect(self, link: Link, answer: Callable[[Uplink], Registered]) -> None:
@@ -99,6 +103,11 @@ class PushService(ABC):
     def ask(self, question: Uplink, answered: Callable[[Registered | Broken], None]) -> None:
         """Put a question of an app's SDK to the cloud."""
         self._link.ask(self.device.name, question, self._answer, answered, reason=Reason.REGISTRATION_TIMEOUT)
+
+    def set_condition(self, condition: str) -> None:
+        """Bring it into one of its `conditions`."""
+        self.condition = condition
+        self.device.settings.changed("push_service", condition=condition)
 
     def held(self) -> Iterator[int]:
         """Walk the pushes in hand."""
@@ -161,6 +170,7 @@ class PushService(ABC):
                 "facts": self.posting_facts,
             },
         )
+        self.posted(delivery)
         self.report(delivery, ReceiptKind.ARRIVED)
 
     def _refuse(self, delivery: Delivery, rule: Rule[Any], detail: str = "") -> None:
@@ -177,6 +187,10 @@ class PushService(ABC):
             data={"detail": detail} if detail else {},
         )
         self.report(delivery, ReceiptKind.FAILED, rule.reason)
+
+    def posted(self, delivery: Delivery) -> None:  # noqa: ARG002  # for vendors
+        """Learn that *delivery* is shown, for whatever else the vendor's system draws with it."""
+        return
 
     def log_line(self, delivery: Delivery, reason: Reason) -> tuple[str, str] | None:  # noqa: ARG002  # for vendors
         """Return tag and text of what the vendor's service logs when *delivery* is not shown; `None` for nothing."""

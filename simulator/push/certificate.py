@@ -15,7 +15,7 @@ class CertificateField:
         label: As the console writes it: `AppSecret`.
         required: The form is not saved without it.
         secret: Never printed whole.
-        is_sent: IM's requests carry it; a wrong value of any other field goes unnoticed.
+        is_sent: IM's requests carry it where the vendor checks it; a wrong value of any other field goes unnoticed.
     """
 
     name: str
@@ -32,7 +32,7 @@ class CertificateForm:
     Attributes:
         fields: In the console's order.
         pages: Ways in which *open a page inside the app* can be given for this vendor.
-        app_only: Names of further credentials of the vendor, which only the app needs.
+        app_only: Names of further values at the vendor: credentials that only the app needs, and how its cloud answers.
     """
 
     fields: tuple[CertificateField, ...]

@@ -281,6 +281,7 @@ class _Builder:
             profile,
             android=spec.android or profile.android,
             scheduler=self.scheduler,
+            clock=self.clock,
             trace=self.trace,
             rules=self.rules,
             stream=self.streams.named(name),

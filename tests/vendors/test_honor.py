@@ -3,6 +3,7 @@
 import json
 from datetime import time
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -14,10 +15,11 @@ from simulator.network.http import Request
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.vendors.honor import rejections, rules
+from simulator.vendors.honor.call import BEARER_LEFT_OUT, HUAWEIS_NAME, LIFE_AS_NUMBER, ONE_BUTTON
 from simulator.world.build import RunOptions, build
 from simulator.world.spec import VendorAppSpec, WorldSpec
 from simulator.world.verdicts import End
-from tests.factories import bound_phone, healthy_world, killed, records, reg_id_of
+from tests.factories import bound_phone, healthy_world, killed, records, reg_id_of, tap
 from tests.vendors.honor_client import HOST, LEFT_OUT, NOTIFICATION, TOKEN_HOST, UNKNOWN, HonorClient, a_client
 
 
@@ -46,8 +48,7 @@ def test_healthy_message_is_shown():
 
 
 def test_code_of_success_may_be_the_one_that_an_old_client_wants():
-    client = a_client()
-    client.world.clouds["honor"].success_code = 80000000
+    client = a_client(**push_app(values={"success_code": "80000000"}))
     assert client.push()["code"] == 80000000
     assert shown(client)
 
@@ -72,7 +73,7 @@ def test_older_hosts_answer_alike():
 
 AUTH_REFUSALS: dict[str, tuple[int, str, dict[str, Any]]] = {
     "grant_missing": (400, "invalid_request", {"grant_type": LEFT_OUT}),
-    "grant_unsupported": (400, "unsupported_grant_type", {"grant_type": "grant_type"}),
+    "grant_unsupported": (400, "unsupported_grant_type", {"grant_type": "password"}),
     "client_unknown": (401, "invalid_client", {"client_id": "100000001"}),
     "secret_wrong": (401, "invalid_client", {"client_secret": "honor-client-secret-of-somebody-else"}),
 }
@@ -87,6 +88,52 @@ def test_wrong_token_request_is_refused(rule):
     assert (client.status, answer["error"]) == (status, error)
     refused = records(client.world, Kind.STATE, "refused")[-1]
     assert (refused.reason, refused.rule, refused.data["code"]) == (Reason.AUTH_REFUSED, f"honor.{rule}", status)
+
+
+def overlooked(client: HonorClient) -> tuple[str, ...]:
+    """What the record of the latest accepted message says that Honor overlooked."""
+    facts = records(client.world, Kind.HOP, Hop.VENDOR_ACCEPTED)[-1].data["facts"]
+    return tuple(one for one in facts if one in {fact.name for fact in LENIENCIES})
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_clients_that_repeat_the_name_of_grant_type_get_a_token(as_json):
+    client = HonorClient(healthy_world("honor"))
+    form = {name: client.app.values[name] for name in ("client_id", "client_secret")}
+    if as_json:
+        answer = client.post(TOKEN_HOST, "/auth/token", json.dumps({"grant_type": "grant_type", **form}))
+    else:
+        answer = client.auth(grant_type="grant_type")
+    assert answer["token_type"] == "Bearer"
+    [record] = records(client.world, Kind.STATE, "overlooked")
+    assert record.rule == "honor.grant_type_repeated"
+
+
+def test_right_grant_type_is_not_overlooked():
+    client = a_client()
+    assert not records(client.world, Kind.STATE, "overlooked")
+    client.push()
+    assert overlooked(client) == ()
+
+
+@pytest.mark.parametrize("host", ["iam.developer.honor.com", "iam.developer.hihonor.com"])
+def test_older_path_of_the_token_answers_alike(host):
+    client = HonorClient(healthy_world("honor"))
+    form = {name: client.app.values[name] for name in ("client_id", "client_secret")}
+    path = "/auth/realms/developer/protocol/openid-connect/token"
+    body = urlencode({"grant_type": "client_credentials", **form})
+    assert client.post(host, path, body)["expires_in"] == 3600
+    wrong = urlencode({"grant_type": "client_credentials", **form, "client_secret": "another"})
+    assert client.post(host, path, wrong)["error"] == "invalid_client"
+
+
+@pytest.mark.parametrize(("magic", "status"), [("pushsim-refuse-403", 403), ("pushsim-refuse-80300007", 400)])
+def test_magic_value_forces_an_answer_in_the_form_of_its_endpoint(magic, status):
+    client = a_client()
+    assert set(client.auth(client_secret=magic)) == {"error", "error_description"}
+    assert client.status == status
+    assert set(client.push(magic, UNKNOWN)) == {"code", "message"}
+    assert client.status == status
 
 
 def test_app_id_is_not_the_client_id():
@@ -115,6 +162,16 @@ def test_word_before_the_token_may_be_missing(scheme):
     client = a_client()
     body = {"token": [reg_id_of(client.world)], "android": {"notification": NOTIFICATION}}
     assert client.send(authorization=scheme + client.token, **body)["code"] == 200
+    assert overlooked(client) == ((BEARER_LEFT_OUT.name,) if scheme == "" else ())
+
+
+@pytest.mark.parametrize("timestamp", [(), (("timestamp", "1772413200"),), (("timestamp", "yesterday"),)])
+def test_time_stamp_may_be_missing_in_seconds_or_no_number(timestamp):
+    client = a_client()
+    body = {"token": [reg_id_of(client.world)], "android": {"notification": NOTIFICATION}}
+    path = f"/api/v1/{client.app.values['app_id']}/sendMessage"
+    headers = (("Authorization", f"Bearer {client.token}"), *timestamp)
+    assert client.post(HOST, path, json.dumps(body), headers)["code"] == 200
 
 
 def test_token_lives_3600_seconds():
@@ -147,7 +204,8 @@ NOTIFICATION_REFUSALS: list[tuple[str, dict[str, Any]]] = [
     ("text_missing", {"title": ""}),
     ("text_missing", {"body": LEFT_OUT}),
     ("click_missing", {"clickAction": LEFT_OUT}),
-    ("click_missing", {"clickAction": LEFT_OUT, "click_action": {"type": 3}}),
+    ("click_missing", {"clickAction": LEFT_OUT, "click_action": {}}),
+    ("click_type_wrong", {"clickAction": LEFT_OUT, "click_action": {"type": 4}}),
     ("click_type_wrong", {"clickAction": {"type": 4}}),
     ("click_type_wrong", {"clickAction": {"intent": "intent:#Intent;end"}}),
     ("page_missing", {"clickAction": {"type": 1}}),
@@ -220,7 +278,9 @@ FITTING: list[dict[str, Any]] = [
     {"notifyId": -1},
     {"notifyId": 2**31 - 1},
     {"when": 1, "off_line": "group", "foregroundShow": False},
+    {"channel_id": "chat", "channelId": "chat", "visibility": 1, "useDefaultVibrate": True, "useDefaultLight": True},
 ]
+LENIENCIES = (BEARER_LEFT_OUT, HUAWEIS_NAME, LIFE_AS_NUMBER, ONE_BUTTON)
 
 
 @pytest.mark.parametrize("changes", FITTING)
@@ -228,6 +288,29 @@ def test_field_within_its_bounds_is_taken_and_shown(changes):
     client = a_client()
     assert client.push(**changes)["code"] == 200
     assert shown(client)
+
+
+@pytest.mark.parametrize(
+    ("fact", "changes", "android"),
+    [
+        (HUAWEIS_NAME, {"clickAction": LEFT_OUT, "click_action": {"type": 3}}, {}),
+        (ONE_BUTTON, {"buttons": BUTTON}, {}),
+        (LIFE_AS_NUMBER, {}, {"ttl": 86400}),
+    ],
+)
+def test_what_clients_are_known_to_send_is_taken_shown_and_on_the_record(fact, changes, android):
+    client = a_client()
+    assert client.push(android=android, **changes)["code"] == 200
+    assert overlooked(client) == (fact.name,)
+    assert shown(client)
+
+
+def test_own_name_wins_over_huaweis():
+    client = a_client()
+    client.push(clickAction={"type": 2, "url": "https://example.com/own"}, click_action={"type": 3})
+    assert overlooked(client) == ()
+    assert shown(client)
+    assert tap(client.world).data["activity"] == "https://example.com/own"
 
 
 @pytest.mark.parametrize("ttl", ["1296000s", "1s", "86400", 86400, LEFT_OUT])
@@ -282,6 +365,14 @@ def test_sends_of_one_second_are_limited():
     assert client.push()["code"] == 200
 
 
+def test_sends_over_the_limit_may_be_answered_503_instead():
+    client = a_client(**push_app(values={"busy_code": "503"}))
+    client.world.clouds["honor"].this_second.add(client.app.values["app_id"], 3_000)
+    assert client.push()["code"] == 503
+    assert client.status == 503
+    assert client.said_no(Hop.VENDOR_ACCEPTED, Reason.FREQUENCY_CONTROL, "too_busy")
+
+
 MARKETING = {"importance": "LOW", "notifyId": LEFT_OUT}
 
 
@@ -304,14 +395,22 @@ def test_phone_gets_two_marketing_messages_a_day_and_the_sender_sees_success():
     client.world.check_conservation()
 
 
-@pytest.mark.parametrize(("start", "most"), [("2023-01-31 09:00", 5), ("2023-02-01 09:00", 2)])
-def test_marketing_messages_are_limited_since_february_2023(start, most):
-    client = a_client(start=start)
+@pytest.mark.parametrize(
+    ("start", "rights", "most"),
+    [
+        ("2023-01-31 09:00", (), 7),
+        ("2023-02-01 09:00", (), 2),
+        ("2023-01-31 09:00", ("news_app",), 7),
+        ("2023-02-01 09:00", ("news_app",), 5),
+    ],
+)
+def test_marketing_messages_are_limited_since_february_2023(start, rights, most):
+    client = a_client(start=start, **push_app(rights=rights))
     results = []
-    for _ in range(5):
+    for _ in range(7):
         client.push(**MARKETING)
         results.append(shown(client))
-    assert results == [True] * most + [False] * (5 - most)
+    assert results == [True] * most + [False] * (7 - most)
 
 
 def test_message_without_a_class_is_marketing_and_silent():
@@ -409,6 +508,8 @@ def test_message_waits_until_its_life_ends(away_ms, is_shown):
         ({"notifyId": 7}, {"notifyId": 8}, 2),
         ({"notifyId": LEFT_OUT}, {"notifyId": LEFT_OUT}, 2),
         ({"notifyId": -1}, {"notifyId": -1}, 2),
+        ({"notifyId": LEFT_OUT, "tag": "a"}, {"notifyId": LEFT_OUT, "tag": "a"}, 1),
+        ({"notifyId": LEFT_OUT, "tag": "a"}, {"notifyId": LEFT_OUT, "tag": "b"}, 2),
         ({"notifyId": 7, "tag": "a"}, {"notifyId": 7, "tag": "a"}, 1),
         ({"notifyId": 7, "tag": "a"}, {"notifyId": 7, "tag": "b"}, 2),
     ],

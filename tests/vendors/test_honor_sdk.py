@@ -5,12 +5,16 @@ from typing import Any
 import pytest
 
 from simulator.device.android.connectivity_manager import NetworkKind
-from simulator.kernel.trace import Outcome
+from simulator.device.vendor_sdk import SdkMethodUnknown
+from simulator.kernel.trace import Outcome, Record
+from simulator.kernel.units import MINUTE_MS
 from simulator.network.faults import FaultKind
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
+from simulator.vendors.honor import facts
+from simulator.vendors.honor.codes import CODES
 from simulator.vendors.honor.facts import ClientCode
-from simulator.vendors.honor.sdk import APP_ID, HonorPushCallback, HonorPushClient, HonorPushService
+from simulator.vendors.honor.sdk import APP_ID, CONDITIONS, TEXTS, HonorPushCallback, HonorPushClient, HonorPushService
 from simulator.world.spec import AppSpec, AppVendorSpec, CertificateSpec, ClickSpec, PhoneSpec, VendorAppSpec
 from simulator.world.world import World
 from tests.factories import (
@@ -85,10 +89,10 @@ class Calls:
         self.world.run_for(within_ms)
         return self.heard
 
-    def delete(self) -> list[object]:
+    def delete(self, within_ms: int = 6_000) -> list[object]:
         self.world.scheduler.context = None
         self.client.delete_push_token(self.callback)
-        self.world.run_for(6_000)
+        self.world.run_for(within_ms)
         return self.heard
 
 
@@ -145,25 +149,23 @@ def test_no_token_to_delete_is_8001004():
 
 
 def test_not_initialised_is_8001005():
-    calls = Calls(refused_start(phones={"bob_phone": PhoneSpec(push_service=0)}))
-    calls.client.is_initialised = False
-    assert calls.get() == [8001005]
-    assert issued(calls.world) == (Reason.SDK_NOT_INITIALISED, "honor.not_initialised")
+    world = refused_start(**an_app(variant="without_sdk_init"))
+    process = world.phone("bob_phone").app.start()
+    process.demo.call_sdk(process, "getPushToken", ())
+    world.run_for(1_000)
+    assert codes(world) == [8001005]
+    assert issued(world) == (Reason.SDK_NOT_INITIALISED, "honor.not_initialised")
 
 
-@pytest.mark.parametrize(
-    ("field", "value", "code", "rule"),
-    [
-        ("is_disabled", True, 8002007, "service_disabled"),
-        ("statement_is_agreed", False, 8003007, "statement_not_agreed"),
-    ],
-)
-def test_service_that_will_not_work_says_so(field, value, code, rule):
+@pytest.mark.parametrize(("condition", "code"), CONDITIONS.items())
+def test_condition_of_the_push_service_is_told_by_its_code(condition, code):
     world = new_world("honor")
-    setattr(service_of(world), field, value)
+    service_of(world).set_condition(condition)
     started_phone(world)
     assert codes(world) == [code]
-    assert issued(world) == (Reason.REGISTRATION_REFUSED, f"honor.{rule}")
+    assert issued(world) == (Reason.REGISTRATION_REFUSED, f"honor.service_{condition}")
+    service_of(world).set_condition("working")
+    assert Calls(world).get() == [reg_id_of(world)]
 
 
 @pytest.mark.parametrize(
@@ -212,10 +214,122 @@ def test_cloud_that_does_not_answer_is_8003001_or_8003008(how, code, rule):
     assert issued(world) == (Reason.REGISTRATION_TIMEOUT, rule)
 
 
-def test_codes_are_the_sdks():
+def test_phone_that_asks_too_often_is_8003005_until_a_minute_has_passed():
+    calls = Calls(healthy_world("honor"))  # the first time
+    for _ in range(facts.REGISTRATIONS_PER_MINUTE_MAX.value - 1):
+        calls.delete(500)
+        calls.get(500)
+    assert all(isinstance(one, str) for one in calls.heard)
+    calls.delete(500)
+    assert calls.get(500)[-1] == 8003005
+    assert issued(calls.world) == (Reason.REGISTRATION_TOO_FREQUENT, "honor.register_too_frequent")
+    calls.world.run_for(MINUTE_MS)
+    assert calls.get()[-1] == reg_id_of(calls.world)
+
+
+@pytest.mark.parametrize(("before", "is_refused"), [(999, False), (1_000, True)])
+def test_app_whose_phones_ask_too_often_is_10214(before, is_refused):
+    world = new_world("honor")
+    cloud = world.clouds["honor"]
+    started = world.phone("bob_phone")
+    started.app.launch()
+    cloud.this_second.add(("register", cloud.apps[0].values["app_id"]), before)
+    world.run_for(MINUTE_MS)
+    assert codes(world) == [10214] * is_refused
+    if is_refused:
+        assert issued(world) == (Reason.REGISTRATION_TOO_FREQUENT, "honor.register_http_too_frequent")
+
+
+def test_codes_of_the_sdk_are_those_of_the_table_that_are_modelled():
     known = {value for name, value in vars(ClientCode).items() if name.isupper()}
-    assert len(known) == 12
-    assert min(known - {0}) == 8001000
+    assert known == {code.number for code in CODES.client if not code.left_out}
+    assert set(TEXTS) == known - {ClientCode.SUCCESS}
+
+
+# -- the older SDK ----------------------------------------------------------------------------------------------------
+
+LEGACY = {"honor": AppVendorSpec(sdk="6.0.1.301")}
+
+
+def call_sdk(world: World, method: str, *arguments: str) -> Record:
+    """Let the running app call a method on its main thread, and return what it was told."""
+    process = world.phone("bob_phone").app.start()
+    world.scheduler.context = None
+    process.demo.call_sdk(process, method, arguments)
+    world.run_for(1_000)
+    return callbacks(world, method)[-1]
+
+
+def test_older_sdk_does_without_manifest_parts():
+    world = healthy_world("honor", **an_app(vendors=LEGACY, without=()))
+    assert APP_ID not in world.phone("bob_phone").app.manifest.meta_data
+    token = renewed(world)
+    assert callbacks(world, "onNewToken")[-1].data["reg_id"] == token
+    killed(world)
+    assert send(world).text == "shown"
+
+
+def test_older_sdk_without_an_app_id_in_its_file_is_8001002():
+    vendors = {"honor": AppVendorSpec(sdk="6.0.1.301", values={"app_id": ""})}
+    assert codes(refused_start(**an_app(vendors=vendors))) == [8001002]
+
+
+@pytest.mark.parametrize(("sdk", "is_refused"), [("6.0.1.301", True), ("8.0.12.307", False)])
+def test_older_sdk_asked_on_the_main_thread_is_8001001(sdk, is_refused):
+    world = healthy_world("honor", **an_app(vendors={"honor": AppVendorSpec(sdk=sdk)}))
+    process = world.phone("bob_phone").app.start()
+    process.demo.call_sdk(process, "getPushToken", ())
+    world.run_for(1_000)
+    assert codes(world) == [8001001] * is_refused
+    if is_refused:
+        assert issued(world) == (Reason.REGISTRATION_REFUSED, "honor.on_main_thread")
+    assert len(callbacks(world, "onSuccess")) == 1 + (not is_refused)
+
+
+# -- what further code of the app calls -------------------------------------------------------------------------------
+
+
+def test_notification_center_is_switched_off_on_and_asked_for():
+    world = healthy_world("honor")
+    assert call_sdk(world, "getNotificationCenterStatus").data["result"] == "on"
+    assert call_sdk(world, "turnOffNotificationCenter").data["code"] == 0
+    assert call_sdk(world, "getNotificationCenterStatus").data["result"] == "off"
+    call_sdk(world, "turnOnNotificationCenter")
+    assert call_sdk(world, "getNotificationCenterStatus").data["result"] == "on"
+
+
+@pytest.mark.parametrize(("version", "supported"), [(0, "false"), (1, "true")])
+def test_support_may_be_asked_for(version, supported):
+    world = new_world("honor", phones={"bob_phone": PhoneSpec(push_service=version)})
+    started_phone(world)
+    assert call_sdk(world, "checkSupportHonorPush").data["result"] == supported
+
+
+def test_deleted_token_is_no_longer_valid():
+    world = healthy_world("honor")
+    assert call_sdk(world, "deletePushToken").data["code"] == 0
+    assert call_sdk(world, "deletePushToken").data["code"] == 8001004
+    killed(world)
+    assert send(world).text == "reg_id_invalid"
+
+
+@pytest.mark.parametrize(("method", "arguments"), [("turnOffPush", ()), ("getPushToken", ("main",))])
+def test_methods_that_the_sdk_has_not_are_told_with_those_that_it_has(method, arguments):
+    world = healthy_world("honor")
+    with pytest.raises(SdkMethodUnknown) as unknown:
+        call_sdk(world, method, *arguments)
+    assert "turnOffNotificationCenter()" in unknown.value.known
+
+
+def test_data_messages_that_found_no_app_are_read_once():
+    client = a_client()
+    killed(client.world)
+    for data in ("one", "two"):
+        client.send(token=[reg_id_of(client.world)], data=data)
+        client.world.run_for(1_000)
+    assert not callbacks(client.world, "onMessageReceived")
+    assert call_sdk(client.world, "getUnReadMessages").data["result"] == '["one","two"]'
+    assert call_sdk(client.world, "getUnReadMessages").data["result"] == "[]"
 
 
 # -- onNewToken -------------------------------------------------------------------------------------------------------
@@ -269,8 +383,9 @@ def test_app_that_takes_the_token_from_on_new_token_alone_has_none_without_its_s
 @pytest.mark.parametrize("is_on", [False, True])
 def test_notification_center_decides_whether_notifications_show(is_on):
     world = healthy_world("honor")
-    Calls(world).client.turn_notification_center(is_on=False)
-    Calls(world).client.turn_notification_center(is_on=is_on)
+    call_sdk(world, "turnOffNotificationCenter")
+    if is_on:
+        call_sdk(world, "turnOnNotificationCenter")
     killed(world)
     verdict = send(world)
     assert (verdict.text, verdict.rule) == (

@@ -199,6 +199,7 @@ class Application:
 
     def launch(self) -> None:
         """Open the app from the launcher."""
+        self.device.power.wake_up()
         was_running = self.is_running
         process = self.start()
         intent = self.device.packages.get_launch_intent_for_package(self.package)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from simulator.vendor_api import Vendor
 from simulator.vendors.honor import facts
 from simulator.vendors.honor.cloud import HonorCloud
+from simulator.vendors.honor.codes import CODES
 from simulator.vendors.honor.demo import HonorDemo
 from simulator.vendors.honor.sdk import HonorPushService
 from simulator.vendors.honor.sender import HonorSender
@@ -28,4 +29,5 @@ VENDOR = Vendor(
     make_sender=HonorSender,
     make_push_service=HonorPushService,
     demo=HonorDemo(),
+    codes=CODES,
 )

@@ -10,6 +10,7 @@ import msgspec
 
 from simulator.cloud.registrations import PushApp
 from simulator.cloud.tokens import AccessToken
+from simulator.kernel.source import Fact, Grade, Source
 from simulator.network.http import Request
 from simulator.vendors.honor import facts
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from simulator.vendors.honor.cloud import HonorCloud
 
 AUTH_PATH = "/auth/token"
+OLD_AUTH_PATH = "/auth/realms/developer/protocol/openid-connect/token"
 SEND_PATH = "/api/v1/{appId}/sendMessage"
 _SEND = re.compile(r"/api/v1/([^/]+)/sendMessage")
 _SECONDS = re.compile(r"([0-9]{1,9})s?")
@@ -24,6 +26,21 @@ _NUMBER = re.compile(r"-?[0-9]{1,18}")
 
 _decode = msgspec.json.decode
 _encode = msgspec.json.encode
+
+GRANT_TYPE = "client_credentials"
+GRANT_TYPE_BY_MISTAKE = "grant_type"
+
+
+def _leniency(name: str, what: str) -> Fact[bool]:
+    return Fact(f"honor.{name}", True, Source("public clients of the Honor push server API", what, grade=Grade.ASSUMED))
+
+
+# Assumed: that Honor takes these. Public clients send them, and nobody says that they fail.
+GRANT_TYPE_REPEATED = _leniency("grant_type_repeated", "grant_type with its own name as value")
+BEARER_LEFT_OUT = _leniency("bearer_left_out", "Authorization without Bearer")
+HUAWEIS_NAME = _leniency("huaweis_name_for_click_action", "click_action, as Huawei calls it")
+ONE_BUTTON = _leniency("one_button_without_a_list", "buttons as one object")
+LIFE_AS_NUMBER = _leniency("life_as_number", "ttl as a number")
 
 
 class HonorCall:
@@ -51,11 +68,36 @@ class HonorCall:
         self.token: AccessToken | None = cloud.tokens.valid(self._bearer)
 
     @property
+    def _has_bearer(self) -> bool:
+        return (self.request.header("Authorization") or "").strip().lower().startswith("bearer ")
+
+    @property
     def _bearer(self) -> str:
         """The access token; one public client leaves the word in front of it out."""
         written = (self.request.header("Authorization") or "").strip()
-        scheme, _, token = written.partition(" ")
-        return token.strip() if scheme.lower() == "bearer" else written
+        return written.partition(" ")[2].strip() if self._has_bearer else written
+
+    @property
+    def leniencies(self) -> tuple[str, ...]:
+        """Names of what Honor is taken to overlook in this message, as far as it does."""
+        overlooked = (
+            (BEARER_LEFT_OUT, not self._has_bearer),
+            (HUAWEIS_NAME, not self.has("clickAction") and self.has("click_action")),
+            (ONE_BUTTON, isinstance(self.notification.get("buttons"), dict)),
+            (LIFE_AS_NUMBER, isinstance(self.android.get("ttl"), int)),
+        )
+        return tuple(fact.name for fact, is_met in overlooked if is_met and fact.value)
+
+    @property
+    def is_for_token(self) -> bool:
+        """Whether it asks for an access token."""
+        return self.request.path in {AUTH_PATH, OLD_AUTH_PATH}
+
+    @property
+    def grant_type(self) -> str:
+        """As asked for; some clients write the field's name where its value belongs."""
+        written = self.form.get("grant_type", "")
+        return GRANT_TYPE if written == GRANT_TYPE_BY_MISTAKE and GRANT_TYPE_REPEATED.value else written
 
     # -- whose it is ------------------------------------------------------------------------------------------------
 
@@ -109,8 +151,8 @@ class HonorCall:
 
     @cached_property
     def click(self) -> Mapping[str, Any]:
-        """What a tap does."""
-        return _mapping(self.notification.get("clickAction"))
+        """What a tap does; some clients have Huawei's name for it."""
+        return _mapping(self.notification.get("clickAction") or self.notification.get("click_action"))
 
     @property
     def click_type(self) -> int | None:
@@ -127,6 +169,21 @@ class HonorCall:
         written = self.notification.get("buttons")
         listed = [written] if isinstance(written, dict) else written or []
         return listed if isinstance(listed, list) and all(isinstance(one, dict) for one in listed) else None
+
+    @property
+    def button_names(self) -> tuple[str, ...]:
+        """What stands on the buttons."""
+        return tuple(str(button.get("name")) for button in self.buttons or ())
+
+    @property
+    def drawn(self) -> Mapping[str, object]:
+        """What else the system draws, by Honor's names: only what the message has."""
+        found: dict[str, object] = {name: self.text(name) for name in ("group", "image", "when") if self.has(name)}
+        if self.number("style", 0) == 1:
+            found |= {"bigTitle": self.text("bigTitle"), "bigBody": self.text("bigBody")}
+        if self.button_names:
+            found["buttons"] = self.button_names
+        return found
 
     @property
     def badge(self) -> Mapping[str, Any]:
@@ -156,6 +213,11 @@ class HonorCall:
         return [str(one) for one in listed if not _is_blank(one)]
 
     # -- what follows from the fields -------------------------------------------------------------------------------
+
+    @property
+    def bi_tag(self) -> str:
+        """What the sender wants back with its receipts; empty for nothing."""
+        return _text(self.android.get("biTag"))
 
     @property
     def is_test(self) -> bool:

@@ -1,6 +1,6 @@
 """Honor's simulated cloud: access tokens, sendMessage, and the SDK's registration.
 
-What it refuses, and when, stands in `rules`.
+What it refuses, and when, stands in `rules`; what it tells later, in `receipts`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,19 +17,30 @@ from simulator.cloud.tokens import Tokens
 from simulator.cloud.vendor_cloud import CloudKit, Endpoint, VendorCloud
 from simulator.kernel.rule import Rule
 from simulator.kernel.source import Fact, Source
-from simulator.kernel.units import SECOND_MS
+from simulator.kernel.trace import Kind
+from simulator.kernel.units import MINUTE_MS, SECOND_MS
 from simulator.network.http import Request, Response
 from simulator.push.click import Click, ClickKind
 from simulator.push.reason import Reason
 from simulator.push.rejection import Rejection
-from simulator.push.uplink import Delivery, Register, Registered
+from simulator.push.uplink import Delivery, DeliveryReport, Register, Registered
 from simulator.vendors.honor import facts, rules
 from simulator.vendors.honor import rejections as no
-from simulator.vendors.honor.call import AUTH_PATH, SEND_PATH, HonorCall
+from simulator.vendors.honor.call import (
+    AUTH_PATH,
+    GRANT_TYPE,
+    GRANT_TYPE_REPEATED,
+    OLD_AUTH_PATH,
+    SEND_PATH,
+    HonorCall,
+)
+from simulator.vendors.honor.receipts import HonorReceipts, Tracked
 
 _HEADERS = (("Content-Type", "application/json;charset=UTF-8"),)
 _TOKEN_CHARACTERS = 32
 _STATUSES = range(400, 600)
+_SUCCESS_CODE = 200
+_ONE_FOR_A_TAG = 0
 
 REGISTERED = Fact("honor.reg_id_per_app_and_phone", True, Source(facts.GUIDE, "getPushToken", ("C13",)))
 
@@ -47,8 +58,9 @@ class HonorCloud(VendorCloud[HonorCall]):
     Attributes:
         tokens: Access tokens given out.
         today: Counters that start again at midnight.
-        this_second: Sends over the last second.
-        success_code: `code` of an answer that is no refusal. Most public clients look for 200, one for 80000000.
+        this_second: Sends and registrations of each app over the last second.
+        this_minute: Registrations of each phone over the last minute.
+        honor_receipts: Those that are still to come.
     """
 
     vendor = facts.NAME
@@ -69,7 +81,8 @@ class HonorCloud(VendorCloud[HonorCall]):
         )
         self.today: DailyCounters = DailyCounters(kit.clock)
         self.this_second: SlidingWindow = SlidingWindow(kit.scheduler, SECOND_MS)
-        self.success_code: int = 200
+        self.this_minute: SlidingWindow = SlidingWindow(kit.scheduler, MINUTE_MS)
+        self.honor_receipts: HonorReceipts = HonorReceipts(self.receipts, kit.clock)
 
     def add_app(self, app: PushApp) -> None:
         """Have *app* in the console, with the test messages that it has sent today already."""
@@ -78,10 +91,12 @@ class HonorCloud(VendorCloud[HonorCall]):
 
     @cached_property
     def endpoints(self) -> Mapping[tuple[str, str], Endpoint[HonorCall]]:
-        """What is built: the token, and the one call that sends."""
+        """What is built: the token, at its older path too, and the one call that sends."""
+        auth = Endpoint(rules.AUTH, rules.NOTHING, rules.NOTHING, self._auth)
         return {
             ("POST", SEND_PATH): Endpoint(rules.SENDING, rules.FIELDS, rules.RATE, self._send),
-            ("POST", AUTH_PATH): Endpoint(rules.AUTH, rules.NOTHING, rules.NOTHING, self._auth),
+            ("POST", AUTH_PATH): auth,
+            ("POST", OLD_AUTH_PATH): auth,
         }
 
     def read(self, request: Request) -> HonorCall:
@@ -96,12 +111,12 @@ class HonorCloud(VendorCloud[HonorCall]):
 
     def forced_rejection(self, code: int) -> no.HonorRejection:
         """Return a refusal in Honor's form, whose codes are HTTP statuses; any other number comes with status 400."""
-        return no.HonorRejection(code, FORCED_TEXT, Reason.VENDOR_FAULT, "")
+        return no.HonorRejection(code, FORCED_TEXT, Reason.VENDOR_FAULT, error=str(code))
 
-    def refusal(self, call: HonorCall, rejection: Rejection) -> Response:  # noqa: ARG002  # alike for all calls
+    def refusal(self, call: HonorCall, rejection: Rejection) -> Response:
         """Return `code` and `message`, of the token endpoint `error` and its description; both under their status."""
         assert isinstance(rejection, no.HonorRejection)
-        if rejection.error:
+        if call.is_for_token:
             fields: Mapping[str, object] = {"error": rejection.error, "error_description": rejection.text}
         else:
             fields = {"code": rejection.code, "message": rejection.text}
@@ -121,6 +136,8 @@ class HonorCloud(VendorCloud[HonorCall]):
     # -- what the endpoints do --------------------------------------------------------------------------------------
 
     def _auth(self, call: HonorCall) -> Response:
+        if call.form.get("grant_type") != GRANT_TYPE:
+            self.kit.trace.write(self.actor, Kind.STATE, "overlooked", rule=GRANT_TYPE_REPEATED.name)
         fields = {
             "access_token": self.tokens.issue(call.push_app.values["app_id"]),
             "expires_in": facts.TOKEN_LIFE_MS.value // SECOND_MS,
@@ -144,7 +161,12 @@ class HonorCloud(VendorCloud[HonorCall]):
             "failTokens": bad[no.TOKEN_FAILED],
             "expireTokens": bad[no.TOKEN_EXPIRED],
         }
-        return Response(200, _HEADERS, _encode({"code": self.success_code, "message": "success", "data": data}))
+        return Response(200, _HEADERS, _encode({"code": self._success_code(call), "message": "success", "data": data}))
+
+    def _success_code(self, call: HonorCall) -> int:
+        """Return 200, for which most public clients look, unless the push app says another: one wants 80000000."""
+        wanted = call.push_app.values.get("success_code", "")
+        return int(wanted) if wanted.isdecimal() else _SUCCESS_CODE
 
     # -- one message for one phone ----------------------------------------------------------------------------------
 
@@ -166,22 +188,29 @@ class HonorCloud(VendorCloud[HonorCall]):
         return None
 
     def _take(self, case: rules.DeviceCase, push_id: int, request_id: str) -> None:
+        self._track(case, push_id, request_id)
         limit = self.kit.rules.first_no(rules.DEVICE_LIMITS, case, case.registration.phone)
         if limit is not None:
             self.drop_accepted(push_id, request_id, limit)
+            self.honor_receipts.ended(push_id, limit.reason)
             return
         self._count(case)
-        notify_id = case.call.number("notifyId", -1)
-        if notify_id is None or notify_id < 0:
-            notify_id = self.kit.stream.between(1, facts.NOTIFY_ID_MAX.value)
         life_s = facts.TTL_S_DEFAULT.value if case.call.ttl_s is None else case.call.ttl_s
+        expires_ms = self.kit.scheduler.now_ms + life_s * SECOND_MS
         stored = Stored(
-            delivery=_delivery(case, push_id, request_id, notify_id),
+            delivery=_delivery(case, push_id, request_id, self._notify_id(case.call), expires_ms),
             phone=case.registration.phone,
-            expires_ms=self.kit.scheduler.now_ms + life_s * SECOND_MS,
+            expires_ms=expires_ms,
         )
         reclassed = (facts.RECLASSED.name,) if case.call.is_reclassed else ()
-        self.accept(stored, rule=rules.RATE.name, facts=(*_ASKED_BEFORE, *reclassed))
+        self.accept(stored, rule=rules.RATE.name, facts=(*_ASKED_BEFORE, *reclassed, *case.call.leniencies))
+
+    def _notify_id(self, call: HonorCall) -> int:
+        """Return the sender's id, or a fresh one; messages that have but a tag in common share one, and so replace."""
+        asked = call.number("notifyId", -1)
+        if asked is not None and asked >= 0:
+            return asked
+        return _ONE_FOR_A_TAG if call.has("tag") else self.kit.stream.between(1, facts.NOTIFY_ID_MAX.value)
 
     # Differs: a phone's number of the day counts when a message is taken, not when the phone has it.
     def _count(self, case: rules.DeviceCase) -> None:
@@ -189,6 +218,23 @@ class HonorCloud(VendorCloud[HonorCall]):
             self.today.add(case.test_key)
         if case.counts_for_phone:
             self.today.add(case.marketing_key)
+
+    # -- receipts ---------------------------------------------------------------------------------------------------
+
+    def _track(self, case: rules.DeviceCase, push_id: int, request_id: str) -> None:
+        call, registration = case.call, case.registration
+        url = call.push_app.receipt_url
+        if url:
+            tracked = Tracked(url, registration.app_id, registration.reg_id, request_id, call.bi_tag)
+            self.honor_receipts.track(push_id, tracked)
+
+    def delivery_reported(self, report: DeliveryReport) -> None:
+        """Post the receipt of a message that has reached its phone."""
+        self.honor_receipts.reported(report)
+
+    def message_dropped(self, stored: Stored, rule: Rule[Any]) -> None:  # noqa: ARG002  # alike for all of them
+        """Tell nothing of a message whose life has ended."""
+        self.honor_receipts.forget(stored.delivery.push_id)
 
     # -- registration -----------------------------------------------------------------------------------------------
 
@@ -199,7 +245,11 @@ class HonorCloud(VendorCloud[HonorCall]):
     def register(self, question: Register) -> Registered:
         """Answer `getPushToken`: a regId, or the code that the app is told."""
         app = self.app_with("app_id", question.app_id)
-        rule = self.kit.rules.first_no(rules.REGISTER, rules.RegisterCase(question, app), question.phone)
+        app_key, phone_key = ("register", question.app_id), ("register", question.phone)
+        case = rules.RegisterCase(question, app, self.this_second.count(app_key), self.this_minute.count(phone_key))
+        self.this_second.add(app_key)
+        self.this_minute.add(phone_key)
+        rule = self.kit.rules.first_no(rules.REGISTER, case, question.phone)
         if rule is not None:
             assert isinstance(rule.answer, int)
             return self.refuse_registration(question, rule, rule.answer)
@@ -220,7 +270,7 @@ def _click(call: HonorCall, package: str) -> Click:
             return Click()
 
 
-def _delivery(case: rules.DeviceCase, push_id: int, request_id: str, notify_id: int) -> Delivery:
+def _delivery(case: rules.DeviceCase, push_id: int, request_id: str, notify_id: int, expires_ms: int) -> Delivery:
     call, registration = case.call, case.registration
     return Delivery(
         push_id=push_id,
@@ -238,5 +288,9 @@ def _delivery(case: rules.DeviceCase, push_id: int, request_id: str, notify_id: 
             "pass_through": not call.is_notification,
             "silent": call.is_marketing and facts.MARKETING_IS_SILENT.value,
             "tag": call.text("tag"),
+            "expires_ms": expires_ms,
+            "badge": call.badge,
+            "drawn": call.drawn,
         },
+        is_tracked=bool(call.push_app.receipt_url),
     )

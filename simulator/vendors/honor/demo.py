@@ -1,8 +1,10 @@
 """The code that Honor's guide has the app write: manifest parts, branch of `onCreate`, `HonorMessageService`."""
 
+from collections.abc import Callable, Mapping, Sequence
+
 from simulator.device.app.application import START, AppProcess
 from simulator.device.app.variant import AppVariant
-from simulator.device.vendor_sdk import ManifestParts, VendorDemo
+from simulator.device.vendor_sdk import ManifestParts, SdkMethodUnknown, VendorDemo
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
 from simulator.push.journey import Hop
@@ -64,8 +66,10 @@ class HonorDemo(VendorDemo):
     sdk_version = "8.0.12.307"
     opens_push_on_page = False
 
-    def manifest_parts(self, sdk_version: str, values: dict[str, str], receiver: str) -> ManifestParts:  # noqa: ARG002  # alike in all
-        """Return the app id and the app's own service."""
+    def manifest_parts(self, sdk_version: str, values: dict[str, str], receiver: str) -> ManifestParts:
+        """Return the app id and the app's own service; the older SDK reads a file and has callbacks."""
+        if _is_legacy(sdk_version):
+            return ManifestParts("")
         return ManifestParts(PARTS.format(app_id=values.get("app_id", ""), service=receiver))
 
     def _get_instance(self, process: AppProcess) -> HonorPushClient:
@@ -74,7 +78,10 @@ class HonorDemo(VendorDemo):
         if not isinstance(client, HonorPushClient):
             service = f"{process.app.variant.receiver_package}.{self.receiver_class}"
             client = process.vendor_client = HonorPushClient(
-                process, service, lambda token: _on_new_token(process, token)
+                process,
+                service,
+                lambda token: _on_new_token(process, token),
+                is_legacy=_is_legacy(process.app.variant.sdk_versions.get(facts.NAME, self.sdk_version)),
             )
         return client
 
@@ -91,19 +98,38 @@ class HonorDemo(VendorDemo):
             self.open_push(process)
 
     def open_push(self, process: AppProcess) -> None:
-        """Call `getPushToken`."""
+        """Call `getPushToken`, with the older SDK in a thread of its own."""
+        self._get_push_token(process, on_main_thread=False)
+
+    def _get_push_token(self, process: AppProcess, *, on_main_thread: bool) -> None:
         callback = HonorPushCallback(
             lambda token: _on_success(process, token), lambda code, text: _on_failure(process, code, text)
         )
-        self._get_instance(process).get_push_token(callback)
+        self._get_instance(process).get_push_token(callback, on_main_thread=on_main_thread)
 
     def close_push(self, process: AppProcess) -> None:
         """Call `deletePushToken`."""
-        callback = HonorPushCallback(
-            lambda _: process.callback("deletePushToken", {"code": 0}),
-            lambda code, _: process.callback("deletePushToken", {"code": code}),
-        )
-        self._get_instance(process).delete_push_token(callback)
+        self._get_instance(process).delete_push_token(_recorded(process, "deletePushToken"))
+
+    def call_sdk(self, process: AppProcess, method: str, arguments: Sequence[str]) -> None:
+        """Call *method* of `HonorPushClient` on the main thread, as the code of pages does.
+
+        Raises:
+            SdkMethodUnknown: It is none of those that the guide names, or is given arguments.
+        """
+        client, told = self._get_instance(process), _recorded(process, method)
+        calls: Mapping[str, Callable[[], None]] = {
+            "checkSupportHonorPush": lambda: told.on_success(str(client.check_support_honor_push()).lower()),
+            "deletePushToken": lambda: client.delete_push_token(told),
+            "getNotificationCenterStatus": lambda: client.get_notification_center_status(told),
+            "getPushToken": lambda: self._get_push_token(process, on_main_thread=True),
+            "getUnReadMessages": lambda: client.get_unread_messages(told),
+            "turnOffNotificationCenter": lambda: client.turn_notification_center(told, is_on=False),
+            "turnOnNotificationCenter": lambda: client.turn_notification_center(told, is_on=True),
+        }
+        if method not in calls or arguments:
+            raise SdkMethodUnknown(method, [f"{name}()" for name in calls])
+        calls[method]()
 
     def reg_id(self, process: AppProcess) -> str:
         """Return the token that the SDK keeps."""
@@ -114,9 +140,22 @@ class HonorDemo(VendorDemo):
         self._get_instance(process).take_token(reg_id)
 
 
+def _is_legacy(sdk_version: str) -> bool:
+    first = sdk_version.partition(".")[0]
+    return first.isdecimal() and int(first) < facts.LEGACY_BEFORE.value
+
+
+def _recorded(process: AppProcess, method: str) -> HonorPushCallback:
+    """Return a callback that does nothing but to record what it is told."""
+    return HonorPushCallback(
+        lambda result: process.callback(method, {"code": 0, "result": result}),
+        lambda code, text: process.callback(method, {"code": code, "text": text}),
+    )
+
+
 def _on_success(process: AppProcess, token: str) -> None:
     device = process.device
-    process.callback("onSuccess", {"reg_id": token})
+    process.callback("onSuccess", {"code": 0, "reg_id": token})
     process.log("I", SETTING_TAG, f"Honor get pushToken {token}")
     rule = device.rules.first_no(TAKE_RESULT, process.app.variant, device.name)
     if rule is None:

@@ -1,7 +1,7 @@
 """Every no of Honor's simulated cloud, in the order in which it is asked: one decision for each step of an endpoint.
 
-Codes stand in `rejections`, figures in `facts`. Assumed: the order, and that a wrong field is refused at all where the
-document only says what is right.
+Codes stand in `rejections`, figures in `facts`. The order is assumed, and so is each refusal of a whole request: the
+document says what is right, and its table of what happens otherwise is not public.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,13 +12,13 @@ import msgspec
 from simulator.cloud.outbox import DEVICE_OFFLINE, TTL_EXPIRED
 from simulator.cloud.registrations import AppState, PushApp, Registration
 from simulator.kernel.rule import Decision, Rule
-from simulator.kernel.source import Grade, Source
+from simulator.kernel.source import Fact, Grade, Source
 from simulator.push.reason import Reason
 from simulator.push.rejection import Rejection
 from simulator.push.uplink import Register
 from simulator.vendors.honor import facts
 from simulator.vendors.honor import rejections as no
-from simulator.vendors.honor.call import HonorCall, whole_number
+from simulator.vendors.honor.call import GRANT_TYPE, HonorCall, whole_number
 
 if TYPE_CHECKING:
     from simulator.vendors.honor.cloud import HonorCloud
@@ -27,20 +27,10 @@ NOTHING: Decision[HonorCall] = Decision("honor.nothing_to_ask", ())
 
 
 def _rule(
-    name: str,
-    rejection: Rejection,
-    says_no: Callable[[HonorCall], bool],
-    section: str,
-    *statements: str,
-    grade: Grade = Grade.DOCUMENTED,
-) -> Rule[HonorCall]:
-    return Rule(f"honor.{name}", rejection.reason, says_no, Source(facts.API, section, statements, grade), rejection)
-
-
-def _assumed(
     name: str, rejection: Rejection, says_no: Callable[[HonorCall], bool], section: str, *statements: str
 ) -> Rule[HonorCall]:
-    return _rule(name, rejection, says_no, section, *statements, grade=Grade.ASSUMED)
+    source = Source(facts.API, section, statements, Grade.ASSUMED)
+    return Rule(f"honor.{name}", rejection.reason, says_no, source, rejection)
 
 
 # -- authenticate -----------------------------------------------------------------------------------------------------
@@ -48,11 +38,11 @@ def _assumed(
 AUTH = Decision(
     "honor.auth",
     (
-        _rule("grant_missing", no.GRANT_MISSING, lambda call: not call.form.get("grant_type"), "token, grant_type"),
+        _rule("grant_missing", no.GRANT_MISSING, lambda call: not call.grant_type, "token, grant_type"),
         _rule(
             "grant_unsupported",
             no.GRANT_UNSUPPORTED,
-            lambda call: call.form.get("grant_type") != "client_credentials",
+            lambda call: call.grant_type != GRANT_TYPE,
             "token, grant_type",
         ),
         _rule("client_unknown", no.CLIENT_UNKNOWN, lambda call: call.app is None, "token, client_id", "C06"),
@@ -76,7 +66,7 @@ SENDING = Decision(
             "sendMessage, appId",
             "C06",
         ),
-        _assumed(
+        _rule(
             "app_not_open",
             no.APP_NOT_OPEN,
             lambda call: call.push_app.state is not AppState.OPEN,
@@ -156,7 +146,7 @@ FIELDS = Decision(
     (
         _rule("body_unreadable", no.BODY_UNREADABLE, lambda call: not call.is_readable, "sendMessage, body"),
         _rule("target_missing", no.TARGET_MISSING, lambda call: not call.targets, "token"),
-        _assumed(
+        _rule(
             "too_many_targets", no.TARGETS_TOO_MANY, lambda call: len(call.targets) > facts.TARGETS_MAX.value, "token"
         ),
         _rule("nothing_to_send", no.NOTHING_TO_SEND, _is_nothing, "notification, data"),
@@ -187,7 +177,7 @@ FIELDS = Decision(
         _rule("importance_wrong", no.IMPORTANCE_WRONG, lambda call: call.asked_class not in _CLASSES, "importance"),
         _rule("data_wrong", no.DATA_WRONG, _shown(lambda call: call.custom is None), "data"),
         _rule("style_wrong", no.STYLE_WRONG, lambda call: call.number("style", 0) not in {0, 1}, "style"),
-        _assumed("big_text_wrong", no.BIG_TEXT_WRONG, _big_text_is_wrong, "bigTitle, bigBody"),
+        _rule("big_text_wrong", no.BIG_TEXT_WRONG, _big_text_is_wrong, "bigTitle, bigBody"),
         _rule(
             "image_wrong",
             no.IMAGE_WRONG,
@@ -202,7 +192,7 @@ FIELDS = Decision(
         ),
         _rule("buttons_wrong", no.BUTTONS_WRONG, _buttons_are_wrong, "buttons"),
         _rule("badge_wrong", no.BADGE_WRONG, _badge_is_wrong, "badge"),
-        _assumed("notify_id_wrong", no.NOTIFY_ID_WRONG, _notify_id_is_wrong, "notifyId"),
+        _rule("notify_id_wrong", no.NOTIFY_ID_WRONG, _notify_id_is_wrong, "notifyId"),
     ),
 )
 
@@ -213,9 +203,20 @@ def _is_too_fast(call: HonorCall) -> bool:
     return call.cloud.this_second.count(call.push_app.values["app_id"]) >= facts.SENDS_PER_SECOND_MAX.value
 
 
+def _answers_503(call: HonorCall) -> bool:
+    return call.push_app.values.get("busy_code") == str(no.TOO_BUSY.code)
+
+
+def _rate_rule(name: str, rejection: Rejection, says_no: Callable[[HonorCall], bool]) -> Rule[HonorCall]:
+    return Rule(f"honor.{name}", rejection.reason, says_no, facts.SENDS_PER_SECOND_MAX.source, rejection)
+
+
 RATE: Decision[HonorCall] = Decision(
     "honor.rate",
-    (Rule("honor.too_fast", no.TOO_FAST.reason, _is_too_fast, facts.SENDS_PER_SECOND_MAX.source, no.TOO_FAST),),
+    (
+        _rate_rule("too_fast", no.TOO_FAST, lambda call: _is_too_fast(call) and not _answers_503(call)),
+        _rate_rule("too_busy", no.TOO_BUSY, lambda call: _is_too_fast(call) and _answers_503(call)),
+    ),
 )
 
 # -- look up ----------------------------------------------------------------------------------------------------------
@@ -294,7 +295,9 @@ def _tests_are_used_up(case: DeviceCase) -> bool:
 
 
 def _device_limit_is_reached(case: DeviceCase) -> bool:
-    most = facts.MARKETING_PER_DEVICE_MAX.on(case.cloud.kit.clock.today).value
+    is_news = facts.NEWS_APP in case.call.push_app.rights
+    limit = facts.NEWS_PER_DEVICE_MAX if is_news else facts.MARKETING_PER_DEVICE_MAX
+    most = limit.on(case.cloud.kit.clock.today).value
     return most is not None and case.counts_for_phone and case.cloud.today.count(case.marketing_key) >= most
 
 
@@ -324,10 +327,26 @@ class RegisterCase(msgspec.Struct, frozen=True):
 
     Attributes:
         app: The push app of the app id it names.
+        of_app: Requests for a regId of that app within the last second.
+        of_phone: Requests of this phone within the last minute.
     """
 
     question: Register
     app: PushApp | None
+    of_app: int
+    of_phone: int
+
+
+def _frequency_rule(
+    name: str, code: int, limit: Fact[int], counted: Callable[[RegisterCase], int]
+) -> Rule[RegisterCase]:
+    return Rule(
+        f"honor.{name}",
+        Reason.REGISTRATION_TOO_FREQUENT,
+        lambda case: counted(case) >= limit.value,
+        limit.source,
+        code,
+    )
 
 
 def _register_rule(
@@ -346,6 +365,18 @@ def _register_rule(
 REGISTER = Decision(
     "honor.register",
     (
+        _frequency_rule(
+            "register_http_too_frequent",
+            facts.ClientCode.HTTP_TOO_FREQUENT,
+            facts.REGISTRATIONS_PER_SECOND_MAX,
+            lambda case: case.of_app,
+        ),
+        _frequency_rule(
+            "register_too_frequent",
+            facts.ClientCode.TOO_FREQUENT,
+            facts.REGISTRATIONS_PER_MINUTE_MAX,
+            lambda case: case.of_phone,
+        ),
         Rule(
             "honor.register_app_id",
             Reason.REGISTRATION_REFUSED,

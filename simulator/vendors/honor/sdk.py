@@ -1,7 +1,8 @@
-"""Honor on the phone: `HonorPushClient` in the app's process, and the push service in the system."""
+"""Honor on the phone: `HonorPushClient` in the app's process; and the push service in the system."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from typing import Any
 
 import msgspec
 
@@ -15,10 +16,12 @@ from simulator.device.opening import Opening, open_launcher, open_page, open_url
 from simulator.device.vendor_sdk import ArrivedCase, PushService
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
+from simulator.kernel.trace import Kind, Outcome
 from simulator.network.faults import Broken, FaultKind
 from simulator.push.click import ClickKind
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
+from simulator.push.receipt import ReceiptKind
 from simulator.push.uplink import Delivery, Register, Registered, Unregister
 from simulator.vendors.honor import facts
 from simulator.vendors.honor.facts import ClientCode
@@ -29,19 +32,45 @@ SERVICE_PACKAGE = "com.hihonor.android.pushagentproxy"
 # Assumed: the package of the system's service.
 
 TEXTS = {
+    ClientCode.HTTP_TOO_FREQUENT: "HTTP requests are too frequent.",
     ClientCode.UNSUPPORTED: "The device does not support HONOR push.",
+    ClientCode.ON_MAIN_THREAD: "Operation on the main thread is not allowed.",
     ClientCode.NO_APP_ID: "The app id is not configured in the manifest.",
     ClientCode.NO_FINGERPRINT: "The certificate fingerprint is empty.",
     ClientCode.NO_TOKEN: "There is no push token.",
     ClientCode.NOT_INITIALISED: "The SDK is not initialised.",
+    ClientCode.BIND_FAILED: "Binding to the push service failed.",
+    ClientCode.DISCONNECTED: "The push service disconnected.",
+    ClientCode.CONNECT_TIMEOUT: "Connecting to the push service timed out.",
+    ClientCode.SERVICE_ARGUMENTS_WRONG: "The arguments for the push service are wrong.",
+    ClientCode.NULL_BINDING: "The push service has a null binding.",
+    ClientCode.SERVICE_INVALID: "The push service is invalid.",
     ClientCode.SERVICE_DISABLED: "The push service is disabled.",
+    ClientCode.SERVICE_MISSING: "The push service is missing.",
     ClientCode.SERVER_ERROR: "Server error.",
     ClientCode.ARGUMENTS_INVALID: "Arguments are invalid.",
+    ClientCode.TOO_FREQUENT: "Requests are too frequent.",
     ClientCode.NO_NETWORK: "No network.",
     ClientCode.STATEMENT_NOT_AGREED: "The user statement is not agreed to.",
     ClientCode.REQUEST_TIMEOUT: "The request timed out.",
 }
 # Assumed: the words; the codes are the SDK's.
+
+CONDITIONS: Mapping[str, int] = {
+    "statement_not_agreed": ClientCode.STATEMENT_NOT_AGREED,
+    "disabled": ClientCode.SERVICE_DISABLED,
+    "missing": ClientCode.SERVICE_MISSING,
+    "invalid": ClientCode.SERVICE_INVALID,
+    "bind_failed": ClientCode.BIND_FAILED,
+    "null_binding": ClientCode.NULL_BINDING,
+    "connect_timeout": ClientCode.CONNECT_TIMEOUT,
+    "disconnected": ClientCode.DISCONNECTED,
+    "arguments_wrong": ClientCode.SERVICE_ARGUMENTS_WRONG,
+}
+"""What can become of the system's push service, with what the SDK says of it.
+
+Differs: the service still shows what it gets; only apps that bind to it for a token fail.
+"""
 
 ON_NEW_TOKEN = Fact("honor.on_new_token", True, Source(facts.CLIENT, "onNewToken", ("C13",)))
 EXTRAS_OF_DATA = Fact(
@@ -52,8 +81,23 @@ SERVER_FAULT = Fact("honor.server_fault", True, Source(facts.CLIENT, f"code {Cli
 
 _TOKEN = "honor.push_token"
 _CENTER = "honor.notification_center"
+ON, OFF = "on", "off"
 _WORKER_MS = (5, 40)
 """What the SDK's worker thread takes to call back with what it has already."""
+
+# Assumed: a badge that is to be set wins over one that is to be added to.
+BADGE_SET = Fact("honor.badge_set", True, Source(facts.API, "badge"))
+BADGE_CLASS_MISSING: Decision[Delivery] = Decision(
+    "honor.badge",
+    (
+        Rule(
+            "honor.badge_class_missing",
+            Reason.INVALID_REQUEST,
+            lambda delivery: not _fields(delivery, "badge").get("badgeClass"),
+            Source(facts.API, "badge, badgeClass"),
+        ),
+    ),
+)
 
 
 class HonorPushCallback(msgspec.Struct, frozen=True):
@@ -67,9 +111,14 @@ class HonorPushCallback(msgspec.Struct, frozen=True):
 
 
 class ClientCase(msgspec.Struct, frozen=True):
-    """Something that the SDK is to do in the app's process."""
+    """Something that the SDK is to do in the app's process.
+
+    Attributes:
+        on_main_thread: Who calls does so there.
+    """
 
     client: "HonorPushClient"
+    on_main_thread: bool = False
 
     @property
     def service(self) -> "HonorPushService | None":
@@ -86,9 +135,24 @@ def _rule(name: str, reason: Reason, code: int, says_no: Callable[[ClientCase], 
     return Rule(f"honor.{name}", reason, says_no, Source(facts.CLIENT, f"code {code}"), code)
 
 
+def _condition_rule(condition: str, code: int) -> Rule[ClientCase]:
+    return _rule(
+        f"service_{condition}",
+        Reason.REGISTRATION_REFUSED,
+        code,
+        lambda case: case.service is not None and case.service.condition == condition,
+    )
+
+
 CALL: Decision[ClientCase] = Decision(
     "honor.token_call",
     (
+        _rule(
+            "on_main_thread",
+            Reason.REGISTRATION_REFUSED,
+            ClientCode.ON_MAIN_THREAD,
+            lambda case: case.client.is_legacy and case.on_main_thread,
+        ),
         _rule(
             "not_initialised",
             Reason.SDK_NOT_INITIALISED,
@@ -107,18 +171,7 @@ CALL: Decision[ClientCase] = Decision(
             ClientCode.NO_APP_ID,
             lambda case: not case.client.app_id,
         ),
-        _rule(
-            "statement_not_agreed",
-            Reason.REGISTRATION_REFUSED,
-            ClientCode.STATEMENT_NOT_AGREED,
-            lambda case: case.service is not None and not case.service.statement_is_agreed,
-        ),
-        _rule(
-            "service_disabled",
-            Reason.REGISTRATION_REFUSED,
-            ClientCode.SERVICE_DISABLED,
-            lambda case: case.service is not None and case.service.is_disabled,
-        ),
+        *(_condition_rule(condition, code) for condition, code in CONDITIONS.items()),
         _rule(
             "no_network",
             Reason.REGISTRATION_TIMEOUT,
@@ -135,37 +188,50 @@ OWN_SERVICE: Decision[ClientCase] = Decision(
         Rule(
             "honor.service_undeclared",
             Reason.RECEIVER_MISSING,
-            lambda case: case.own_service is None,
+            lambda case: case.own_service is None and not case.client.is_legacy,
             Source(facts.CLIENT, "HonorMessageService"),
         ),
         Rule(
             "honor.service_class_wrong",
             Reason.RECEIVER_MISSING,
-            lambda case: case.own_service is not None and case.own_service.name != case.client.service_written,
+            lambda case: (
+                case.own_service is not None
+                and case.own_service.name != case.client.service_written
+                and not case.client.is_legacy
+            ),
             Source(facts.CLIENT, "HonorMessageService"),
         ),
     ),
 )
-"""Whether the app's `HonorMessageService` can be called; `getPushToken` does without it."""
+"""Whether the app's `HonorMessageService` can be called; `getPushToken` does without it.
+
+The older SDK has callbacks instead, which the app's code registers.
+"""
 
 _BEHIND_TOKEN = (CALL.name, facts.SERVICE_VERSION_MIN.name)
 """What a token that reaches the app has passed."""
 
 
 class HonorPushClient:
-    """`com.hihonor.push.sdk.HonorPushClient` in one process.
+    """`com.hihonor.push.sdk.HonorPushClient` in one process; of the older SDK, `com.hihonor.mcs.push.HonorPushClient`.
+
+    The older one is configured by `mcs-services.json` instead of the manifest, and `getPushToken` blocks its thread.
 
     Attributes:
         process: The app's process.
         is_initialised: `init` has been called.
         service_written: Full class name of the `HonorMessageService` that the app's code has.
+        is_legacy: It is the older SDK's.
     """
 
-    def __init__(self, process: AppProcess, service_written: str, on_new_token: Callable[[str], None]) -> None:
+    def __init__(
+        self, process: AppProcess, service_written: str, on_new_token: Callable[[str], None], *, is_legacy: bool
+    ) -> None:
         """Live in *process*; *on_new_token* is the `onNewToken` of the app's service."""
         self.process: AppProcess = process
         self.is_initialised: bool = False
         self.service_written: str = service_written
+        self.is_legacy: bool = is_legacy
         self._on_new_token = on_new_token
         self._open_calls: list[HonorPushCallback] = []
 
@@ -178,17 +244,26 @@ class HonorPushClient:
     def init(self, *, enable_auto: bool) -> None:
         """Make ready; with *enable_auto* fetch a token too and hand it to `onNewToken` if it is another one."""
         self.is_initialised = True
-        if enable_auto and not self.get_stored_token():
-            self._fetch(HonorPushCallback(self._new_token, lambda _code, _text: None))
-
-    def get_push_token(self, callback: HonorPushCallback) -> None:
-        """Tell *callback* the token, which is fetched when the SDK has none."""
-        # Assumed: a token that the SDK has is given without asking again.
-        stored = self.get_stored_token()
-        if stored and self._ask(CALL) is None:
-            self._later(lambda: callback.on_success(stored))
+        if not enable_auto or self.get_stored_token():
             return
-        self._fetch(callback)
+        callback = HonorPushCallback(self._new_token, lambda _code, _text: None)
+        rule = self._ask(CALL)
+        if rule is None:
+            self._fetch(callback)
+        else:
+            self._refuse(rule, callback)
+
+    def get_push_token(self, callback: HonorPushCallback, *, on_main_thread: bool = False) -> None:
+        """Tell *callback* the token, which is fetched when the SDK has none."""
+        rule = self._ask(CALL, on_main_thread=on_main_thread)
+        stored = self.get_stored_token()
+        if rule is not None:
+            self._refuse(rule, callback)
+        elif stored:
+            # Assumed: a token that the SDK has is given without asking again.
+            self._later(lambda: callback.on_success(stored))
+        else:
+            self._fetch(callback)
 
     def delete_push_token(self, callback: HonorPushCallback) -> None:
         """Give the token back: it is no longer valid."""
@@ -210,9 +285,19 @@ class HonorPushClient:
 
         self.service.ask(Unregister(token), answered)
 
-    def turn_notification_center(self, *, is_on: bool) -> None:
+    def turn_notification_center(self, callback: HonorPushCallback, *, is_on: bool) -> None:
         """Let notifications of this app show, or not: `turnOnNotificationCenter`, `turnOffNotificationCenter`."""
-        self.process.app.storage[_CENTER] = "on" if is_on else "off"
+        self.process.app.storage[_CENTER] = ON if is_on else OFF
+        self._later(lambda: callback.on_success(""))
+
+    def get_notification_center_status(self, callback: HonorPushCallback) -> None:
+        """Tell *callback* how that switch stands."""
+        self._later(lambda: callback.on_success(self.process.app.storage.get(_CENTER, ON)))
+
+    def get_unread_messages(self, callback: HonorPushCallback) -> None:
+        """Tell *callback* the data messages that came while the app did not run, as a JSON list, and forget them."""
+        unread = [] if self.service is None else self.service.take_unread()
+        self._later(lambda: callback.on_success(msgspec.json.encode(unread).decode()))
 
     def get_stored_token(self) -> str:
         """Return the token that the SDK keeps, empty for none."""
@@ -233,7 +318,9 @@ class HonorPushClient:
 
     @property
     def app_id(self) -> str:
-        """As the manifest has it."""
+        """As the manifest has it, or `mcs-services.json`."""
+        if self.is_legacy:
+            return self.process.app.build.constants.get(facts.NAME, {}).get("app_id", "")
         return self.process.app.manifest.meta_data.get(APP_ID, "")
 
     @cached_property
@@ -247,9 +334,15 @@ class HonorPushClient:
 
     # -- how it goes --------------------------------------------------------------------------------------------------
 
-    def _ask(self, decision: Decision[ClientCase]) -> Rule[ClientCase] | None:
+    def _ask(self, decision: Decision[ClientCase], *, on_main_thread: bool = False) -> Rule[ClientCase] | None:
         device = self.process.device
-        return device.rules.first_no(decision, ClientCase(self), device.name)
+        return device.rules.first_no(decision, ClientCase(self, on_main_thread), device.name)
+
+    def _refuse(self, rule: Rule[ClientCase], callback: HonorPushCallback) -> None:
+        code = rule.answer
+        assert isinstance(code, int)
+        self.process.hop(Hop.REG_ID_ISSUED, rule=rule.name, reason=rule.reason, data={"code": code})
+        self._later(lambda: callback.on_failure(code, TEXTS[code]))
 
     def _later(self, action: Callable[[], None]) -> None:
         self.process.later(self.process.device.stream.between(*_WORKER_MS), action)
@@ -258,13 +351,6 @@ class HonorPushClient:
         """Ask the cloud for a token; calls made meanwhile wait for the same answer."""
         if self._open_calls:
             self._open_calls.append(callback)
-            return
-        rule = self._ask(CALL)
-        if rule is not None:
-            code = rule.answer
-            assert isinstance(code, int)
-            self.process.hop(Hop.REG_ID_ISSUED, rule=rule.name, reason=rule.reason, data={"code": code})
-            self._later(lambda: callback.on_failure(code, TEXTS[code]))
             return
         self._open_calls.append(callback)
         device, app = self.process.device, self.process.app
@@ -310,6 +396,13 @@ def _code_of(answer: Registered | Broken) -> int:
 
 # -- the system's push service ----------------------------------------------------------------------------------------
 
+
+def _is_too_old(case: ArrivedCase) -> bool:
+    expires_ms = case.delivery.options["expires_ms"]
+    assert isinstance(expires_ms, int)
+    return case.device.scheduler.now_ms >= expires_ms
+
+
 ARRIVAL: Decision[ArrivedCase] = Decision(
     "honor.arrival",
     (
@@ -322,36 +415,134 @@ ARRIVAL: Decision[ArrivedCase] = Decision(
         Rule(
             "honor.notification_center_off",
             Reason.NOTIFICATIONS_DISABLED,
-            lambda case: case.device.app.storage.get(_CENTER) == "off",
+            lambda case: case.device.app.storage.get(_CENTER) == OFF,
             Source(facts.CLIENT, "turnOffNotificationCenter"),
+        ),
+        Rule(
+            "honor.life_ended_while_held",
+            Reason.TTL_EXPIRED,
+            _is_too_old,
+            Source(facts.API, "android.ttl; night", grade=Grade.ASSUMED),
         ),
     ),
 )
+HOLD: Decision[ArrivedCase] = Decision(
+    "honor.hold",
+    (
+        Rule(
+            "honor.night",
+            Reason.QUIET_HOURS,
+            lambda case: (
+                case.device.power.is_device_idle_mode
+                and facts.HELD_FROM <= case.device.clock.now.time() < facts.HELD_UNTIL
+            ),
+            facts.HELD_AT_NIGHT.source,
+        ),
+    ),
+)
+"""Whether a message that has come has to wait. Assumed: that it does so on the phone, not in the cloud."""
 
 
 class HonorPushService(PushService):
     """Honor's push service in the system.
 
     Attributes:
-        is_disabled: Somebody has switched the service off in the settings.
-        statement_is_agreed: The phone's user has agreed to the service's statement.
+        badge: Number at the app's icon.
     """
 
     arrival: Decision[ArrivedCase] = ARRIVAL
     posting_facts = (facts.NO_SOUND_FIELD.name,)
+    conditions = ("working", *CONDITIONS)
 
     def __init__(self, device: Device, version: int) -> None:
-        """Live on *device*, switched on; version 0 is a system without the service, or too old for it."""
+        """Live on *device*; version 0 is a system without the service, or too old for it."""
         super().__init__(device, version)
-        self.is_disabled: bool = False
-        self.statement_is_agreed: bool = True
+        self.badge: int = 0
+        self._held: list[Delivery] = []
+        self._unread: list[Delivery] = []
+        self._groups: dict[str, int] = {}
+        device.power.register_wake_callback(self._let_go)
+
+    # -- messages -----------------------------------------------------------------------------------------------------
+
+    def held(self) -> Iterator[int]:
+        """Walk the pushes in hand, those that wait for the morning too."""
+        yield from super().held()
+        for delivery in self._held:
+            yield delivery.push_id
 
     def receive(self, delivery: Delivery) -> None:
-        """Take a message; one that is no notification goes to the running app, if there is one."""
+        """Take a message, unless it is to wait; one that is no notification goes to the app."""
+        device = self.device
+        rule = device.rules.first_no(HOLD, ArrivedCase(delivery, device), device.name)
+        if rule is None:
+            self._take(delivery)
+            return
+        self._held.append(delivery)
+        device.trace.write(
+            device.name,
+            Kind.HOP,
+            Hop.DEVICE_RECEIVED,
+            outcome=Outcome.WAITING,
+            reason=rule.reason,
+            rule=rule.name,
+            push_id=delivery.push_id,
+        )
+        device.scheduler.after(device.clock.ms_until(facts.HELD_UNTIL), self._let_go)
+
+    def _let_go(self) -> None:
+        """Take all that waited: it is morning, or somebody uses the phone."""
+        held, self._held = self._held, []
+        go_back = self.device.trace.branch()
+        for delivery in held:
+            go_back()
+            self._take(delivery)
+
+    def _take(self, delivery: Delivery) -> None:
         super().receive(delivery)
+        if not delivery.options["pass_through"]:
+            return
         process = self.device.app.process
-        if delivery.options["pass_through"] and process is not None:
+        if process is None:
+            self._unread.append(delivery)
+        else:
             process.callback("onMessageReceived", {"data": delivery.options["data"]})
+
+    def take_unread(self) -> list[str]:
+        """Return the data messages that no running app has taken, and forget them."""
+        unread, self._unread = self._unread, []
+        return [str(delivery.options["data"]) for delivery in unread]
+
+    def report(self, delivery: Delivery, kind: ReceiptKind, reason: str = "") -> None:
+        """Tell the cloud; a data message that the app has taken has arrived, though nothing is shown."""
+        if reason == Reason.PASS_THROUGH and delivery not in self._unread:
+            kind, reason = ReceiptKind.ARRIVED, ""
+        super().report(delivery, kind, reason)
+
+    # -- what is drawn ------------------------------------------------------------------------------------------------
+
+    def posted(self, delivery: Delivery) -> None:
+        """Draw what the message has beside title and text, and the number at the app's icon."""
+        drawn = dict(_fields(delivery, "drawn"))
+        group = str(drawn.get("group", ""))
+        if group:
+            # The newest of a group stands for all of it, with a counter.
+            self._groups[group] = drawn["group_count"] = self._groups.get(group, 0) + 1
+        if drawn:
+            device = self.device
+            device.trace.write(device.name, Kind.STATE, "drawn", push_id=delivery.push_id, data=drawn)
+        if delivery.options["badge"]:
+            self._set_badge(delivery)
+
+    def _set_badge(self, delivery: Delivery) -> None:
+        device = self.device
+        rule = device.rules.first_no(BADGE_CLASS_MISSING, delivery, device.name)
+        if rule is not None:
+            device.trace.refuse(device.name, Kind.STATE, "badge", rule)
+            return
+        asked = _fields(delivery, "badge")
+        self.badge = int(asked["setNum"]) if "setNum" in asked else self.badge + int(asked.get("addNum", 0))
+        device.settings.changed("badge", rule=BADGE_SET.name, number=self.badge)
 
     def channel(self, delivery: Delivery) -> NotificationChannel:
         """Return the channel of the message's class."""
@@ -391,6 +582,12 @@ class HonorPushService(PushService):
                 return open_url(self.device, delivery.click.target)
             case _:
                 return open_page(self.device, delivery.click.target, delivery.custom, from_outside=True)
+
+
+def _fields(delivery: Delivery, name: str) -> Mapping[str, Any]:
+    fields = delivery.options[name]
+    assert isinstance(fields, dict)
+    return fields
 
 
 def _ext_of(opening: Opening) -> str | None:

@@ -1,7 +1,7 @@
 """IM's client of Honor's HTTP API, written from Honor's document and not from the simulated cloud."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote, urlencode
 
 import msgspec
@@ -15,6 +15,8 @@ from simulator.network.http import Request, Response
 from simulator.push.certificate import Certificate
 from simulator.push.click import ClickKind
 from simulator.push.reason import Reason
+from simulator.push.receipt import Receipt, ReceiptKind, ReceiptUnreadable
+from simulator.vendors.honor import facts
 
 RENEWED_EARLY_MS = Fact(
     "honor.sender_renews_early_ms", 60 * SECOND_MS, Source("Honor push server API", "expires_in", grade=Grade.ASSUMED)
@@ -67,15 +69,49 @@ _decode = msgspec.json.Decoder(_Answer).decode
 _encode = msgspec.json.encode
 
 
-class HonorSender(TokenSender):
-    """Authenticates once for many pushes, and once more when Honor no longer knows the token."""
+class _Status(msgspec.Struct):
+    """What a receipt says of one target, with its fields' names on the wire."""
 
+    token: str
+    status: int
+    requestId: str = ""
+    biTag: str = ""
+
+
+class _Statuses(msgspec.Struct):
+    statuses: list[_Status]
+
+
+_decode_statuses = msgspec.json.Decoder(_Statuses).decode
+_DELIVERED = 0
+_TAKEN = Response(200, (_JSON,), b'{"code":"0","message":"success"}')
+
+
+class HonorSender(TokenSender):
+    """Authenticates once for many pushes, and once more when Honor no longer knows the token.
+
+    The address for receipts stands in Honor's console, so that a push names none.
+    """
+
+    android_info: ClassVar[Mapping[str, type]] = {"HonorImportance": str, "HonorImage": str}
     host = "push-api.cloud.honor.com"
     token_host = "iam.developer.honor.com"
 
     def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
         """Send one notification to several regIds in one request."""
         self.send(replace(push, tokens=tuple(tokens)), done)
+
+    def take_receipts(self, request: Request) -> tuple[Sequence[Receipt], Response]:
+        """Read the statuses, which nobody has signed.
+
+        Raises:
+            ReceiptUnreadable: The body is none of Honor's.
+        """
+        try:
+            found = _decode_statuses(request.body)
+        except msgspec.DecodeError as error:
+            raise ReceiptUnreadable(str(error)) from error
+        return [_receipt(one) for one in found.statuses], _TAKEN
 
     # -- access tokens ------------------------------------------------------------------------------------------------
 
@@ -129,8 +165,13 @@ class HonorSender(TokenSender):
         return _merged(message, push.vendor_fields)
 
 
+def _receipt(one: _Status) -> Receipt:
+    kind = ReceiptKind.ARRIVED if one.status == _DELIVERED else ReceiptKind.FAILED
+    return Receipt(kind, one.requestId, one.token, str(one.status), param=one.biTag)
+
+
 def _notification(push: OutgoingPush) -> Mapping[str, Any]:
-    is_big = push.android.get("PushStyle") == BIG_TEXT
+    is_big = push.is_big_text
     notification: dict[str, Any] = {
         "title": push.title,
         "body": push.desc,
@@ -142,6 +183,11 @@ def _notification(push: OutgoingPush) -> Mapping[str, Any]:
         notification |= {"bigTitle": push.title, "bigBody": push.desc}
     if push.android.get("HonorImage"):
         notification["image"] = push.android["HonorImage"]
+    badge_class = push.certificate.values.get("badge_class", "")
+    if badge_class and push.badge is not None and push.adds_to_badge:
+        # Assumed: IM sets the number that it counts, which Honor takes up to a limit, instead of adding one.
+        number = min(push.badge, facts.BADGE_MAX.value)
+        notification["badge"] = {"setNum": number, "badgeClass": badge_class}
     return notification
 
 

@@ -125,3 +125,22 @@ def test_an_app_that_is_uninstalled_quietly_is_still_pushed_to() -> None:
     uninstall = "uninstall_app: {phone: bob_phone, quietly: true}"
     assert passes(UP, KILL, "uninstall_app: bob_phone", SEND, gone.format("reg_id_invalid"))
     assert passes(UP, KILL, uninstall, SEND, gone.format("app_not_installed"))
+
+
+# -- set_idle, set_push_service ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("picked_up", ["set_idle: {phone: bob_phone, to: off}", LAUNCH])
+def test_idle_phone_is_picked_up_by_the_step_or_by_whoever_opens_the_app(picked_up: str) -> None:
+    idle = "set_idle: {phone: bob_phone, to: on}"
+    assert passes(UP, idle, picked_up, "must_record: {name: power, times: 2}")
+
+
+def test_set_push_service_names_the_conditions_that_the_vendor_tells_of() -> None:
+    step = "set_push_service: {phone: bob_phone, to: on_fire}"
+    assert told(UP, step, SEEN) == (
+        'a_case.yaml:5: set_push_service: the push service of bob_phone cannot be "on_fire"\n'
+        "  conditions of this vendor: none"
+    )
+    honor = "phones:\n  bob_phone: {model: HONOR 50}\n"
+    assert "  conditions of this vendor: working, statement_not_agreed, disabled," in told(UP, step, SEEN, top=honor)
