@@ -5,6 +5,7 @@ from collections.abc import Callable
 from simulator.vendor_api import Vendor
 from simulator.vendors.xiaomi import facts
 from simulator.vendors.xiaomi.cloud import XiaomiCloud
+from simulator.vendors.xiaomi.codes import CODES
 from simulator.vendors.xiaomi.demo import XiaomiDemo
 from simulator.vendors.xiaomi.sdk import XiaomiPushService
 from simulator.vendors.xiaomi.sender import XiaomiSender
@@ -28,4 +29,5 @@ VENDOR = Vendor(
     make_sender=XiaomiSender,
     make_push_service=XiaomiPushService,
     demo=XiaomiDemo(),
+    codes=CODES,
 )

@@ -1,9 +1,7 @@
 """One request to Xiaomi's simulated cloud, as its rules look at it: a form, or for several messages a list in one."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qsl
@@ -14,6 +12,7 @@ from simulator.cloud.registrations import PushApp
 from simulator.kernel.source import Dated
 from simulator.network.http import Request
 from simulator.vendors.xiaomi import facts
+from simulator.vendors.xiaomi.message import By, Message, MessageClass, listed
 
 if TYPE_CHECKING:
     from simulator.vendors.xiaomi.cloud import XiaomiCloud
@@ -21,153 +20,21 @@ if TYPE_CHECKING:
 ValueT = TypeVar("ValueT")
 
 _EXTRA = "extra."
+CHINA, ABROAD = "CN", "GLOBAL"
 TOPIC_MARK = ";$;"
-_NUMBER = re.compile(r"-?[0-9]{1,18}")
-_JOB_KEY = re.compile(r"[0-9A-Za-z-][0-9A-Za-z_-]*")
-_OWN_WORDS = frozenset(
-    {
-        "notify_effect",
-        "intent_uri",
-        "web_uri",
-        "class_name",
-        "intent_flag",
-        "notify_foreground",
-        "sound_uri",
-        "sound_url",
-        "ticker",
-        "channel_id",
-        "channel_name",
-        "channel_description",
-        "callback",
-        "callback.param",
-        "callback.type",
-        "jobkey",
-        "flow_control",
-        "only_send_once",
-        "connpt",
-        "locale",
-        "locale_not_in",
-        "model",
-        "model_not_in",
-        "app_version",
-        "app_version_not_in",
-        "instant_notify",
-        "badge",
-        "hybrid_pn",
-    }
-)
-"""Extras that mean something to Xiaomi, and others that begin with `notification_`; the rest are the app's own."""
+_NAMED: Mapping[str, By] = {
+    "registration_ids": By.REG_ID,
+    "registration_id": By.REG_ID,
+    "aliases": By.ALIAS,
+    "alias": By.ALIAS,
+    "user_accounts": By.ACCOUNT,
+    "user_account": By.ACCOUNT,
+    "topics": By.TOPICS,
+    "topic": By.TOPIC,
+}
+"""Fields in which calls that send nothing name somebody, the narrower ones first."""
 
 _decode = msgspec.json.decode
-
-
-class By(StrEnum):
-    """How the targets of a message are named; each value is the form's field."""
-
-    REG_ID = "registration_id"
-    ALIAS = "alias"
-    ACCOUNT = "user_account"
-    TOPIC = "topic"
-    TOPICS = "topics"
-    ALL = "all"
-
-
-class MessageClass(StrEnum):
-    """What a message's channel makes of it."""
-
-    UNCLASSED = "unclassed"
-    """As before there were classes: no limit for a phone, one number a day for an app."""
-    DEFAULT = "no_channel"
-    PUBLIC = "public"
-    PRIVATE = "private"
-
-
-class Message:
-    """One message and its targets. All values are texts, as in a form.
-
-    Attributes:
-        fields: Without the extras.
-        extras: Without their prefix.
-    """
-
-    def __init__(self, fields: Mapping[str, str], extras: Mapping[str, str], by: By, targets: Sequence[str]) -> None:
-        """Be for *targets*, which are named *by* this field."""
-        self.fields = fields
-        self.extras = extras
-        self.by = by
-        self.targets = targets
-
-    def text(self, name: str) -> str:
-        """Return the field; empty when it is absent."""
-        return self.fields.get(name, "")
-
-    def extra(self, name: str) -> str:
-        """Return the extra; empty when it is absent."""
-        return self.extras.get(name, "")
-
-    def number(self, name: str, default: int) -> int | None:
-        """Return the field as a whole number, *default* when it is absent, `None` when it is something else."""
-        text = self.text(name).strip()
-        if not text:
-            return default
-        return int(text) if _NUMBER.fullmatch(text) else None
-
-    @property
-    def is_pass_through(self) -> bool:
-        """Whether it is handed to the app instead of being shown."""
-        return self.number("pass_through", 0) == 1
-
-    @property
-    def packages(self) -> list[str]:
-        """The packages that it is restricted to."""
-        return _listed(self.text("restricted_package_name"))
-
-    @property
-    def custom(self) -> Mapping[str, str]:
-        """The app's own extras."""
-        return {
-            name: value
-            for name, value in self.extras.items()
-            if name not in _OWN_WORDS and not name.startswith("notification_")
-        }
-
-    @property
-    def custom_length(self) -> int:
-        """Characters of the app's own extras, names and values together."""
-        return sum(len(name) + len(value) for name, value in self.custom.items())
-
-    @property
-    def notify_id(self) -> int:
-        """Messages of one id take each other's place; 0 for a message without any, so that all of those do so too."""
-        # Assumed: something that is no number in bounds counts as none; one public client sends a UUID, another one ms.
-        given = self.number("notify_id", 0)
-        return given if given is not None and 0 <= given <= facts.NOTIFY_ID_MAX.value else 0
-
-    @property
-    def notify_type(self) -> int | None:
-        """-1 for all, or the sum of 1 sound, 2 vibration, 4 light."""
-        return self.number("notify_type", -1)
-
-    @property
-    def job_key_is_wrong(self) -> bool:
-        """Whether `jobkey` has other characters than it may, or too many."""
-        job_key = self.extra("jobkey")
-        if not job_key:
-            return False
-        return len(job_key) > facts.JOB_KEY_LENGTH_MAX.value or not _JOB_KEY.fullmatch(job_key)
-
-    @property
-    def page_is_missing(self) -> bool:
-        """Whether `notify_effect` asks for something to open, and does not name it."""
-        match self.extra("notify_effect"):
-            case "" | "1":
-                return False
-            case "2":
-                return not (self.extra("intent_uri") or self.extra("class_name"))
-            case "3":
-                return not self.extra("web_uri")
-            case _:
-                return True
 
 
 class XiaomiCall:
@@ -179,7 +46,9 @@ class XiaomiCall:
         by: How its path has the targets named; `None` for a path that sends nothing.
         messages: One, or for a multi-message path as many as the form lists.
         is_multi: Whether each target has a message of its own.
-        is_malformed: Whether that list cannot be read.
+        is_unreadable: Whether that list is no JSON.
+        is_malformed: Whether it is JSON of another shape.
+        is_not_text: Whether the body is no UTF-8, where it should be a form.
     """
 
     def __init__(self, cloud: "XiaomiCloud", request: Request, by: By | None, *, is_multi: bool) -> None:
@@ -189,7 +58,10 @@ class XiaomiCall:
         self.by = by
         self.is_multi = is_multi
         self.query: Mapping[str, str] = _form(request.query)
-        self.form: Mapping[str, str] = _form(request.body.decode("utf-8", "replace"))
+        text = _text_of(request.body)
+        self.is_not_text = text is None
+        self.form: Mapping[str, str] = _form(text or "")
+        self.is_unreadable = False
         self.is_malformed = False
         self.messages: Sequence[Message] = ()
         if is_multi:
@@ -201,12 +73,13 @@ class XiaomiCall:
     def _read_list(self) -> None:
         assert self.by is not None
         try:
-            listed = _decode(self.form.get("messages", "").encode())
+            entries = _decode(self.form.get("messages", "").encode())
         except msgspec.DecodeError:
-            listed = None
-        self.is_malformed = not isinstance(listed, list) or not all(map(_is_entry, listed))
+            self.is_unreadable = True
+            return
+        self.is_malformed = not isinstance(entries, list) or not all(map(_is_entry, entries))
         if not self.is_malformed:
-            self.messages = tuple(self._entry(entry, self.by) for entry in listed)
+            self.messages = tuple(self._entry(entry, self.by) for entry in entries)
 
     def _entry(self, entry: Mapping[str, Any], by: By) -> Message:
         written = entry["message"]
@@ -221,8 +94,25 @@ class XiaomiCall:
         return self.query.get(name) or self.form.get(name, "")
 
     def values(self, name: str) -> list[str]:
-        """Return a field that is a list with commas."""
-        return _listed(self.value(name))
+        """Return a field that is a list with commas.
+
+        Per the vendor's Java SDK: where a list comes first in its form, the `&` between the pairs is missing.
+        """
+        return [one for glued in self.value(name).split(f"{name}=") for one in listed(glued)]
+
+    @property
+    def named(self) -> tuple[By, Sequence[str]]:
+        """Whom a call names that is no message: the kind of names, and those."""
+        for field, by in _NAMED.items():
+            if self.value(field):
+                is_topics = by is By.TOPICS
+                return by, self.value(field).split(TOPIC_MARK) if is_topics else self.values(field)
+        return By.REG_ID, ()
+
+    @property
+    def wants_jobs(self) -> bool:
+        """Whether one of its messages is to be sent later."""
+        return any(self.ahead_ms(message) for message in self.messages)
 
     # -- whose it is ------------------------------------------------------------------------------------------------
 
@@ -246,6 +136,11 @@ class XiaomiCall:
     def app_id(self) -> str:
         """Identifier of the push app."""
         return self.push_app.values["app_id"]
+
+    @property
+    def region(self) -> str:
+        """Where the host is that the call went to."""
+        return ABROAD if ".global." in self.request.host else CHINA
 
     @property
     def wrong_packages(self) -> list[str]:
@@ -275,8 +170,7 @@ class XiaomiCall:
         app = self.push_app
         if channel_id == app.values.get("channel_id"):
             return MessageClass.PRIVATE if app.has_system_messages else None
-        given = app.channels.get(channel_id)
-        return None if given is None else MessageClass(given)
+        return self.cloud.channels.class_of(app, channel_id)
 
     def class_of(self, message: Message) -> MessageClass:
         """Return the message's class; where a waived rule let a wrong channel through, the one it should have been."""
@@ -308,10 +202,22 @@ class XiaomiCall:
         longest = self.life_ms_max(message)
         return min(message.number("time_to_live", longest) or longest, longest)
 
+    def late_ms(self, message: Message) -> int:
+        """Return how many milliseconds ago the message was to be sent; 0 for one without such an instant."""
+        wanted = message.number("time_to_send", 0) or 0
+        return max(0, self.cloud.kit.clock.epoch_ms - wanted) if wanted > 0 else 0
+
     def ahead_ms(self, message: Message) -> int:
         """Return in how many milliseconds the message is to be sent."""
         wanted = message.number("time_to_send", 0) or 0
         return max(0, wanted - self.cloud.kit.clock.epoch_ms)
+
+
+def _text_of(body: bytes) -> str | None:
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def _form(text: str) -> Mapping[str, str]:
@@ -321,21 +227,14 @@ def _form(text: str) -> Mapping[str, str]:
     return values
 
 
-def _listed(text: str) -> list[str]:
-    """Return what stands between the commas; a client that ends its list with one means nothing by it."""
-    return [item for item in text.split(",") if item]
-
-
 def _targets(form: Mapping[str, str], by: By) -> list[str]:
     match by:
-        case By.ALL:
+        case By.ALL | By.DEVICE_ID:
             return []
-        case By.TOPIC:
-            return [form["topic"]] if form.get("topic") else []
         case By.TOPICS:
             return [topic for topic in form.get("topics", "").split(TOPIC_MARK) if topic]
         case _:
-            return _listed(form.get(by, ""))
+            return listed(form.get(by, ""))
 
 
 def _is_entry(entry: object) -> bool:

@@ -1,13 +1,10 @@
-"""Xiaomi's simulated cloud: sending by regId, alias, account and topic, to all, and to each its own; topics; reading.
+"""Xiaomi's simulated cloud: its hosts, its answers, its counters, and the parts that it is made of.
 
-What it refuses, and when, stands in `rules`.
+What it refuses, and when, stands in `rules`, `limits` and `registering`, and beside each smaller part.
 """
 
 import base64
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -15,67 +12,41 @@ import msgspec
 
 from simulator.cloud.forced import FORCED_TEXT
 from simulator.cloud.metering import DailyCounters, SlidingWindow
-from simulator.cloud.outbox import Stored
-from simulator.cloud.registrations import PushApp
+from simulator.cloud.outbox import TTL_EXPIRED, Stored
+from simulator.cloud.registrations import PushApp, Registration
 from simulator.cloud.vendor_cloud import CloudKit, Endpoint, VendorCloud
-from simulator.kernel.rule import Rule
+from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
-from simulator.kernel.units import SECOND_MS
+from simulator.kernel.trace import Kind
+from simulator.kernel.units import HOUR_MS, MINUTE_MS, SECOND_MS
 from simulator.network.http import Request, Response
 from simulator.network.link import Link
-from simulator.push.click import Click, ClickKind
 from simulator.push.reason import Reason
 from simulator.push.rejection import Rejection
-from simulator.push.uplink import Delivery, Register, Registered, SdkCommand
-from simulator.vendors.xiaomi import facts, rules
+from simulator.push.uplink import Delivery, DeliveryReport, Register, Registered, SdkCommand, Unregister, Uplink
+from simulator.vendors.xiaomi import facts, limits, registering
 from simulator.vendors.xiaomi import rejections as no
-from simulator.vendors.xiaomi.call import By, Message, MessageClass, XiaomiCall
+from simulator.vendors.xiaomi.call import XiaomiCall
+from simulator.vendors.xiaomi.channels import Channels
+from simulator.vendors.xiaomi.events import BAR_OFF, BAR_ON, Event, EventType, event_of
+from simulator.vendors.xiaomi.feedback import Feedback
+from simulator.vendors.xiaomi.limits import Poll
+from simulator.vendors.xiaomi.message import MessageClass
+from simulator.vendors.xiaomi.names import Names
+from simulator.vendors.xiaomi.receipts import ReceiptWriter
+from simulator.vendors.xiaomi.regions import Regions
+from simulator.vendors.xiaomi.revoking import Revoking
+from simulator.vendors.xiaomi.schedule import Schedule
+from simulator.vendors.xiaomi.sending import Sending
+from simulator.vendors.xiaomi.statistics import Statistics
 
 _HEADERS = (("Content-Type", "application/json;charset=UTF-8"),)
-_SEND_PATHS: Mapping[str, By] = {
-    **{f"/v{version}/message/regid": By.REG_ID for version in (2, 3, 4)},
-    **{f"/v{version}/message/alias": By.ALIAS for version in (2, 3)},
-    "/v2/message/user_account": By.ACCOUNT,
-    **{f"/v{version}/message/topic": By.TOPIC for version in (2, 3)},
-    **{f"/v{version}/message/multi_topic": By.TOPICS for version in (2, 3)},
-    **{f"/v{version}/message/all": By.ALL for version in (2, 3)},
-}
-_MULTI_PATHS: Mapping[str, By] = {
-    "/v2/multi_messages/regids": By.REG_ID,
-    "/v2/multi_messages/aliases": By.ALIAS,
-    "/v2/multi_messages/user_accounts": By.ACCOUNT,
-}
-_WORDS = {By.REG_ID: "REGID", By.ALIAS: "ALIAS", By.ACCOUNT: "USER_ACCOUNT", By.TOPIC: "TOPIC", By.TOPICS: "TOPIC"}
-_LETTERS = {By.REG_ID: "s", By.ALIAS: "a", By.ACCOUNT: "u"}
-"""First letter of a message id. Assumed: `t` for the others, whose ids nobody has shown."""
-_CLICK_KINDS = {"1": ClickKind.OPEN_APP, "2": ClickKind.INTENT, "3": ClickKind.URL}
+_CHINESE_HOSTS = ("api", "sandbox", "feedback", "emq", "vip.api", "lg.api", "c3.api")
+_HOSTS_ABROAD = ("api", "feedback", "fr.api", "ru.api", "idmb.api", "sgp-api", "fr-api", "ru-api", "idmb-api")
 
 REGISTERED = Fact("xiaomi.reg_id_per_app_and_phone", True, Source("Xiaomi guide", "step 3.4", ("C13", "X05", "X14")))
 
-_ASKED_BEFORE = tuple(decision.name for decision in (rules.SENDING, rules.FIELDS, rules.TARGETS, rules.DEVICE_LIMITS))
-"""Decisions that an accepted message has passed, beside the one that its record names."""
-
 _encode = msgspec.json.encode
-
-
-@dataclass(slots=True)
-class Sent:
-    """What Xiaomi knows of a message that it took.
-
-    Attributes:
-        resolved: Phones that it went to.
-        delivered: Those of them that have it.
-    """
-
-    app_id: str
-    message_id: str
-    created_ms: int
-    life_ms: int
-    job_key: str
-    by: By
-    resolved: int = 0
-    invalid: int = 0
-    delivered: int = 0
 
 
 class XiaomiCloud(VendorCloud[XiaomiCall]):
@@ -83,27 +54,47 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
 
     Attributes:
         today: Counters that start again at midnight.
-        this_second: Queries over the last second.
+        windows: Counters of the last second, minute and hour.
         bursts: Messages for one phone in a short time.
         job_keys: Groups of which a phone has had a message: regId and key.
-        sent: Messages taken, by id.
-        names: regIds of each alias, account and topic of an app.
+        ports: How each phone is reached.
+        names: Aliases, accounts and topics.
+        regions: Where regIds belong.
+        statistics: Messages taken.
+        receipt_writer: Receipts that senders asked for.
+        feedback: Invalid targets, and queues.
+        channels: Channels that were added over the API.
+        schedule: Messages that are to be sent later.
+        revoking: Revokes on their way.
     """
 
     vendor = facts.NAME
-    hosts = ("api.xmpush.xiaomi.com", "sandbox.xmpush.xiaomi.com", "feedback.xmpush.xiaomi.com")
-    dispatch = rules.DISPATCH
+    hosts = (
+        *(f"{name}.xmpush.xiaomi.com" for name in _CHINESE_HOSTS),
+        *(f"{name}.xmpush.global.xiaomi.com" for name in _HOSTS_ABROAD),
+    )
+    dispatch = limits.DISPATCH
 
     def __init__(self, kit: CloudKit) -> None:
         """Stand on *kit*."""
         super().__init__(kit)
         self.today: DailyCounters = DailyCounters(kit.clock)
-        self.this_second: SlidingWindow = SlidingWindow(kit.scheduler, SECOND_MS)
+        spans = {limits.SECOND: SECOND_MS, limits.MINUTE: MINUTE_MS, limits.HOUR: HOUR_MS}
+        self.windows: dict[str, SlidingWindow] = {
+            name: SlidingWindow(kit.scheduler, span_ms) for name, span_ms in spans.items()
+        }
         self.bursts: SlidingWindow = SlidingWindow(kit.scheduler, facts.BURST_MS.value)
         self.job_keys: set[tuple[str, str]] = set()
-        self.sent: dict[str, Sent] = {}
-        self.names: dict[tuple[str, By, str], dict[str, None]] = {}
-        self._fetched: set[str] = set()
+        self.ports: dict[str, tuple[Link, Callable[[Delivery], None]]] = {}
+        self.names: Names = Names(self)
+        self.regions: Regions = Regions(self)
+        self.statistics: Statistics = Statistics(self)
+        self.receipt_writer: ReceiptWriter = ReceiptWriter(self)
+        self.feedback: Feedback = Feedback(self)
+        self.channels: Channels = Channels(self)
+        self.schedule: Schedule = Schedule(self)
+        self.revoking: Revoking = Revoking(self)
+        self._switched_off: set[str] = set()
 
     def add_app(self, app: PushApp) -> None:
         """Have *app* in the console, with what its phones have got today already."""
@@ -112,77 +103,105 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
             self.today.add(("acked", app.values["app_id"], message_class), app.used_today)
 
     def add_phone(self, phone: str, link: Link, receive: Callable[[Delivery], None]) -> None:
-        """Let *phone* be reached over *link*, and count what it gets."""
+        """Let *phone* be reached over *link*, by revokes too."""
+        super().add_phone(phone, link, receive)
+        self.ports[phone] = (link, receive)
 
-        def received(delivery: Delivery) -> None:
-            self._delivered(delivery)
-            receive(delivery)
-
-        super().add_phone(phone, link, received)
+    def link_changed(self, phone: str, *, is_up: bool) -> None:
+        """Learn that *phone* has come back, or has gone; what waited for it is sent, revokes last."""
+        super().link_changed(phone, is_up=is_up)
+        if is_up:
+            self.revoking.phone_back(phone)
 
     @cached_property
     def endpoints(self) -> Mapping[tuple[str, str], Endpoint[XiaomiCall]]:
-        """What is built: see the README for what is not."""
-        send = Endpoint(rules.SENDING, rules.FIELDS, rules.CLASS_AND_QUOTA, self._send)
-        multi = Endpoint(rules.SENDING, rules.FIELDS, rules.CLASS, self._send_each)
-        topic = Endpoint(rules.AUTH, rules.TOPIC_FIELDS, rules.RATE, self._change_topic)
-        about_phone = Endpoint(rules.AUTH, rules.READING_FIELDS, rules.RATE, self._names_of)
-        status = Endpoint(rules.AUTH, rules.STATUS_FIELDS, rules.RATE, self._status)
-        found = {("POST", path): send for path in _SEND_PATHS}
-        found |= {("POST", path): multi for path in _MULTI_PATHS}
-        found |= {
-            ("POST", f"/v2/topic/{verb}{by}"): topic for verb in ("subscribe", "unsubscribe") for by in ("", "/alias")
-        }
-        found |= {("GET", f"/v1/{kind}/all"): about_phone for kind in ("alias", "topic", "account")}
-        found |= {("GET", f"/v1/trace/{words}/status"): status for words in ("message", "messages")}
-        found |= {
-            ("GET", "/v1/stats/message/counters"): Endpoint(
-                rules.AUTH, rules.COUNTER_FIELDS, rules.RATE, self._counters
-            ),
-            ("GET", "/v1/feedback/fetch_invalid_regids"): Endpoint(
-                rules.AUTH, rules.NOTHING, rules.RATE, self._invalid_reg_ids
-            ),
-            ("GET", "/v1/regid/presence"): Endpoint(rules.AUTH, rules.READING_FIELDS, rules.RATE, self._presence),
-            ("GET", "/v2/regid/presence"): Endpoint(rules.AUTH, rules.READING_FIELDS, rules.RATE, self._presence),
-        }
-        return found
+        """Those of all parts."""
+        parts = (
+            Sending(self),
+            self.names,
+            self.regions,
+            self.statistics,
+            self.feedback,
+            self.channels,
+            self.schedule,
+            self.revoking,
+        )
+        return {key: endpoint for part in parts for key, endpoint in part.endpoints.items()}
+
+    def endpoint(
+        self,
+        authenticate: Decision[XiaomiCall],
+        validate: Decision[XiaomiCall],
+        poll: Poll,
+        act: Callable[[XiaomiCall], Response],
+    ) -> Endpoint[XiaomiCall]:
+        """Return a path whose calls are counted as *poll* says."""
+
+        def counted(call: XiaomiCall) -> Response:
+            self.queried(call)
+            self.windows[poll.span].add((poll.name, call.app_id))
+            return act(call)
+
+        return Endpoint(authenticate, validate, poll.meter, counted)
 
     def read(self, request: Request) -> XiaomiCall:
         """Return *request* as the steps look at it."""
-        is_multi = request.path in _MULTI_PATHS
-        by = _MULTI_PATHS[request.path] if is_multi else _SEND_PATHS.get(request.path)
+        by, is_multi = Sending.by(request.path)
         return XiaomiCall(self, request, by, is_multi=is_multi)
 
     def targets_of(self, call: XiaomiCall) -> Sequence[str]:
         """Return the regIds that the call names; for names of others, those behind them."""
-        return [reg_id for message in call.messages for reg_id in self._reg_ids(call, message)]
+        return [reg_id for message in call.messages for reg_id in self.names.reached_by(call, message)]
 
-    def acked_today(self, call: XiaomiCall, message_class: MessageClass) -> int:
+    # -- what parts and rules ask -----------------------------------------------------------------------------------
+
+    def queried(self, call: XiaomiCall) -> None:
+        """Count a call that was taken."""
+        self.windows[limits.SECOND].add(call.app_id)
+        self.today.add(("calls", call.app_id))
+
+    def acked_today(self, app_id: str, message_class: MessageClass) -> int:
         """Return how many messages of a class the app's phones have got today."""
-        return self.today.count(("acked", call.app_id, message_class))
+        return self.today.count(("acked", app_id, message_class))
 
-    def sent_message(self, call: XiaomiCall) -> Sent | None:
-        """Return the message whose id the call names, if it is one of its app's."""
-        sent = self.sent.get(call.value("msg_id"))
-        return sent if sent is not None and sent.app_id == call.app_id else None
+    def valid_reg_ids(self, app_id: str) -> list[str]:
+        """Return all regIds of an app that are good."""
+        return [one.reg_id for one in self.registrations if one.app_id == app_id and one.is_valid]
+
+    def own_registration(self, call: XiaomiCall, reg_id: str) -> Registration | None:
+        """Return the registration of *reg_id*, if it is one of the call's app."""
+        found = self.registrations.find(reg_id)
+        return found if found is not None and found.app_id == call.app_id else None
+
+    def counting_base(self, app_id: str) -> int:
+        """Return how many devices an app is counted as: those that have it with its notifications on, or the least."""
+        reg_ids = self.valid_reg_ids(app_id)
+        return max(facts.COUNTING_BASE.value, sum(one not in self._switched_off for one in reg_ids))
+
+    def queries_per_second(self, app_id: str) -> int:
+        """Return how many queries an app with so many devices may make in a second."""
+        devices = len(self.valid_reg_ids(app_id))
+        return next(queries for least, queries in facts.QUERIES_PER_SECOND.value if devices >= least)
 
     # -- answers ----------------------------------------------------------------------------------------------------
 
     def forced_rejection(self, code: int) -> no.XiaomiRejection:
         """Return a refusal in Xiaomi's form."""
-        return no.XiaomiRejection(code, FORCED_TEXT, Reason.VENDOR_FAULT, "", FORCED_TEXT)
+        return no.XiaomiRejection(code=code, text=FORCED_TEXT, reason=Reason.VENDOR_FAULT, description=FORCED_TEXT)
 
     def refusal(self, call: XiaomiCall, rejection: Rejection) -> Response:
         """Return Xiaomi's envelope for *rejection*; HTTP status is 200 for a refusal too."""
         assert isinstance(rejection, no.XiaomiRejection)
         text = rejection.text
         if rejection is no.PACKAGE_WRONG:
-            text += f": {','.join(call.wrong_packages)}"
+            text += f": {','.join(call.wrong_packages) or call.value('package_name')}"
+        elif rejection is no.SENDING_FORBIDDEN:
+            text = f"AppId(id={call.app_id}) {text}"
         elif rejection is no.QUOTA_USED:
             classes = dict.fromkeys(call.class_of(message) for message in call.messages)
-            used = next(one for one in classes if rules.quota_of(one) is not None)
-            text += f", quota: {rules.quota_of(used)}, have acked: {self.acked_today(call, used)}"
-        return self._error(200, rejection, text, {"trace_id": self._stamped("X")})
+            used = next(one for one in classes if limits.quota_of(call, one) is not None)
+            text += f", quota: {limits.quota_of(call, used)}, have acked: {self.acked_today(call.app_id, used)}"
+        return self._error(200, rejection, text, {"trace_id": self.stamped("X")})
 
     @staticmethod
     def _error(status: int, rejection: no.XiaomiRejection, text: str, more: Mapping[str, object]) -> Response:
@@ -195,280 +214,69 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
         }
         return Response(status, _HEADERS, _encode(fields))
 
-    def _ok(self, data: Mapping[str, object] | None, info: str = "") -> Response:
-        fields: dict[str, object] = {"result": "ok", "trace_id": self._stamped("X"), "code": 0}
+    def ok(self, data: Mapping[str, object] | None, info: str = "") -> Response:
+        """Return Xiaomi's envelope for a success."""
+        fields: dict[str, object] = {"result": "ok", "trace_id": self.stamped("X"), "code": 0}
         if data is not None:
             fields["data"] = data
         fields["description"] = "成功"
         fields.update({"info": info} if info else {"reason": "Success"})
         return Response(200, _HEADERS, _encode(fields))
 
-    def _stamped(self, letter: str) -> str:
+    def stamped(self, letter: str) -> str:
         """Return an id in Xiaomi's form: letter, machine room, machine, instant, two more characters."""
         instant = f"{self.kit.clock.epoch_ms % 10**12:012d}"
         return f"{letter}cm{self.kit.stream.digits(5)}{instant}{self.kit.stream.hex(2)}"
 
-    def unknown_endpoint(self, request: Request) -> Response:  # noqa: ARG002  # its answer names no path
-        """Return 404 in Xiaomi's form of an answer."""
-        # Assumed: the status and that there is no trace id; the code is listed, and no text says how it comes.
+    def unknown_endpoint(self, request: Request) -> Response:
+        """Return 404 in Xiaomi's form of an answer, 405 for a path that there is with another method."""
+        # Assumed: the statuses and that there is no trace id; the codes are listed, and no text says how they come.
+        if any(path == request.path for _, path in self.endpoints):
+            return self._error(405, no.METHOD_UNSUPPORTED, no.METHOD_UNSUPPORTED.text, {})
         return self._error(404, no.ENDPOINT_UNKNOWN, no.ENDPOINT_UNKNOWN.text, {})
 
     def server_error(self) -> Response:
         """Return a fault of Xiaomi's own; its SDKs read nothing but the status."""
         return Response(500, (("Content-Type", "text/html;charset=UTF-8"),), b"Internal Server Error")
 
-    # -- sending ----------------------------------------------------------------------------------------------------
+    # -- what became of messages ------------------------------------------------------------------------------------
 
-    def _reg_ids(self, call: XiaomiCall, message: Message) -> list[str]:
-        """Return whom the message is for; of aliases, accounts and topics the phones that have them."""
-        app_id = call.app_id
-        match message.by:
-            case By.REG_ID:
-                return list(message.targets)
-            case By.ALL:
-                return [one.reg_id for one in self.registrations if one.app_id == app_id and one.is_valid]
-            case By.TOPICS:
-                return self._joined(
-                    message.text("topic_op"), [self._named(app_id, By.TOPIC, t) for t in message.targets]
-                )
-            case by:
-                return list(dict.fromkeys(r for target in message.targets for r in self._named(app_id, by, target)))
-
-    def _named(self, app_id: str, by: By, name: str) -> list[str]:
-        return list(self.names.get((app_id, by, name), {}))
-
-    @staticmethod
-    def _joined(operation: str, subscribers: Sequence[list[str]]) -> list[str]:
-        first, *others = subscribers or [[]]
-        if operation == "INTERSECTION":
-            return [one for one in first if all(one in other for other in others)]
-        if operation == "EXCEPT":
-            return [one for one in first if not any(one in other for other in others)]
-        return list(dict.fromkeys(one for each in subscribers for one in each))
-
-    def _send(self, call: XiaomiCall) -> Response:
-        self.this_second.add(call.app_id)
-        [message] = call.messages
-        sent = self._new_sent(call, message)
-        bad, rule = self._send_message(call, message, sent)
-        by_name = message.by is not By.REG_ID
-        if not sent.resolved and (rule is not None or message.by in {By.ALIAS, By.ACCOUNT}):
-            return self.refusal(call, no.NO_TARGET)
-        self.sent[sent.message_id] = sent
-        data = {"id": sent.message_id}
-        if bad:
-            data["bad_regids"] = ",".join(bad)
-        count = len(message.targets) if by_name else sent.resolved
-        what = f"{count} {_WORDS[message.by]}" if message.by in _WORDS else "all devices"
-        return self._ok(data, f"Received push messages for {what}")
-
-    def _send_each(self, call: XiaomiCall) -> Response:
-        self.this_second.add(call.app_id)
-        sent = self._new_sent(call, call.messages[0])
-        exceeded: Counter[str] = Counter()
-        bad: list[str] = []
-        is_refused = False
-        for message in call.messages:
-            wrong, rule = self._send_message(call, message, sent, exceeded)
-            bad += wrong
-            is_refused = is_refused or rule is not None
-        if not sent.resolved and not exceeded and (is_refused or call.by is not By.REG_ID):
-            return self.refusal(call, no.NO_TARGET)
-        self.sent[sent.message_id] = sent
-        data = {"id": sent.message_id}
-        if bad:
-            data["bad_regids"] = ",".join(bad)
-        if exceeded:
-            data["channel_exceed_quota"] = " ".join(f"{name}:{count}" for name, count in exceeded.items())
-        count = sent.resolved if call.by is By.REG_ID else len(call.messages)
-        return self._ok(data, f"Received push messages for {count} {_WORDS[call.messages[0].by]}")
-
-    def _new_sent(self, call: XiaomiCall, message: Message) -> Sent:
-        message_id = self._stamped(_LETTERS.get(message.by, "t"))
-        life_ms, job_key = call.life_ms(message), message.extra("jobkey")
-        return Sent(call.app_id, message_id, self.kit.clock.epoch_ms, life_ms, job_key, message.by)
-
-    def _send_message(
-        self, call: XiaomiCall, message: Message, sent: Sent, exceeded: Counter[str] | None = None
-    ) -> tuple[list[str], Rule[Any] | None]:
-        """Take *message* in for each of its phones; return the targets that are none, and the rule for the last."""
-        go_back = self.kit.trace.branch()
-        bad: list[str] = []
-        refusal: Rule[Any] | None = None
-        reg_ids = self._reg_ids(call, message)
-        for reg_id, push_id in zip(reg_ids, self.pushes_for(reg_ids), strict=False):
-            rule = self._push_to(call, message, reg_id, push_id, sent, exceeded)
-            if rule is not None:
-                bad.append(reg_id)
-                refusal = rule
-            go_back()
-        sent.invalid += len(bad)
-        return bad, refusal
-
-    def _push_to(
-        self, call: XiaomiCall, message: Message, reg_id: str, push_id: int, sent: Sent, exceeded: Counter[str] | None
-    ) -> Rule[rules.TargetCase] | None:
-        """Take one message in for one phone, unless its regId is not valid: then return the rule that says so."""
-        registration = self.registrations.find(reg_id)
-        subject = self.subject_of(reg_id)
-        rule = self.kit.rules.first_no(rules.TARGETS, rules.TargetCase(call, registration), subject)
-        if rule is None and registration is None:
-            # A waived rule let it through: then it should have been the app's own on the phone that was meant.
-            registration = self.registrations.current(subject, call.push_app.package) if subject else None
-            rule = rules.NO_SUCH_PHONE if registration is None else None
-        if rule is not None:
-            assert isinstance(rule.answer, Rejection)
-            self.write_refusal(push_id, rule, rule.answer)
-            return rule
-        assert registration is not None
-        sent.resolved += 1
-        self._take(rules.DeviceCase(call, message, registration), push_id, sent, exceeded)
-        return None
-
-    def _take(self, case: rules.DeviceCase, push_id: int, sent: Sent, exceeded: Counter[str] | None) -> None:
-        ask, phone = self.kit.rules.first_no, case.registration.phone
-        limit: Rule[Any] | None = None
-        if exceeded is not None:
-            limit = ask(rules.MULTI_QUOTA, case, phone)
-            if limit is not None:
-                exceeded[case.message.extra("channel_id") or MessageClass.DEFAULT] += 1
-                sent.resolved -= 1
-        limit = limit or ask(rules.DEVICE_LIMITS, case, phone)
-        if limit is not None:
-            self.drop_accepted(push_id, sent.message_id, limit)
+    def delivery_reported(self, report: DeliveryReport) -> None:
+        """Count an arrival, a tap, or why there was none, and tell whoever wants to know."""
+        event = event_of(report)
+        sent = self.statistics.sent.get(report.message_id)
+        if event is None or sent is None:
             return
-        self._count(case)
-        ahead_ms = case.call.ahead_ms(case.message)
-        stored = Stored(
-            delivery=_delivery(case, push_id, sent.message_id),
-            phone=phone,
-            expires_ms=self.kit.scheduler.now_ms + ahead_ms + case.call.life_ms(case.message),
-            collapse_key=_collapse_key(case),
-            only_if_online=case.message.extra("only_send_once") == "1",
-        )
-        meter = rules.CLASS if case.call.is_multi else rules.CLASS_AND_QUOTA
-        self.accept(stored, rule=meter.name, facts=_ASKED_BEFORE, after_ms=ahead_ms)
+        target = sent.names.get(report.push_id, report.reg_id)
+        self.statistics.count(sent, event)
+        self.feedback.note(sent, target, event)
+        self.receipt_writer.tell(sent, target, event)
+        if event.type is EventType.DELIVERED:
+            self.today.add(("acked", sent.app_id, sent.message_class))
+        if event.bar_status in {BAR_ON, BAR_OFF}:
+            change = self._switched_off.add if event.bar_status == BAR_OFF else self._switched_off.discard
+            change(report.reg_id)
 
-    # Differs: a phone's number of the day counts when a message is taken, not when the phone has it.
-    def _count(self, case: rules.DeviceCase) -> None:
-        self.bursts.add(case.registration.reg_id)
-        self.today.add(case.device_key)
-        if case.job_key[1]:
-            self.job_keys.add(case.job_key)
+    def message_dropped(self, stored: Stored, rule: Rule[Any]) -> None:
+        """Tell whoever wants to know that a message has become too old."""
+        sent = self.statistics.sent.get(stored.delivery.message_id)
+        if sent is not None and rule is TTL_EXPIRED:
+            target = sent.names.get(stored.delivery.push_id, stored.delivery.reg_id)
+            self.receipt_writer.tell(sent, target, Event(EventType.TTL_EXPIRED))
 
-    def _delivered(self, delivery: Delivery) -> None:
-        sent = self.sent.get(delivery.message_id)
-        if sent is not None:
-            sent.delivered += 1
-            self.today.add(("acked", sent.app_id, delivery.options["class"]))
+    # -- what the SDK asks ------------------------------------------------------------------------------------------
 
-    # -- topics and names -------------------------------------------------------------------------------------------
-
-    def _change_topic(self, call: XiaomiCall) -> Response:
-        self.this_second.add(call.app_id)
-        reg_ids = call.values("registration_id") or [
-            reg_id for alias in call.values("aliases") for reg_id in self._named(call.app_id, By.ALIAS, alias)
-        ]
-        change = self._name if "/unsubscribe" not in call.request.path else self._unname
-        for reg_id in reg_ids:
-            change(call.app_id, By.TOPIC, call.value("topic"), reg_id)
-        return self._ok(None)
-
-    def _name(self, app_id: str, by: By, name: str, reg_id: str) -> None:
-        self.names.setdefault((app_id, by, name), {})[reg_id] = None
-
-    def _unname(self, app_id: str, by: By, name: str, reg_id: str) -> None:
-        self.names.get((app_id, by, name), {}).pop(reg_id, None)
-
-    def command(self, command: SdkCommand) -> Registered:
-        """Give the phone's regId a name or take it away: alias, account, topic."""
-        registration = self.registrations.find(command.reg_id)
-        found = _COMMANDS.get(command.command)
-        if registration is not None and found is not None:
-            by, is_set = found
-            change = self._name if is_set else self._unname
-            change(registration.app_id, by, command.argument, command.reg_id)
-        return Registered(0)
-
-    # -- reading ----------------------------------------------------------------------------------------------------
-
-    def _names_of(self, call: XiaomiCall) -> Response:
-        kind = {"alias": By.ALIAS, "topic": By.TOPIC, "account": By.ACCOUNT}[call.request.path.split("/")[2]]
-        reg_id = call.value("registration_id")
-        listed = [
-            name
-            for (app_id, by, name), reg_ids in self.names.items()
-            if (app_id, by) == (call.app_id, kind) and reg_id in reg_ids
-        ]
-        return self._ok({"list": listed})
-
-    def _presence(self, call: XiaomiCall) -> Response:
-        # Assumed: the names of what is answered; no example has been seen.
-        listed = []
-        for reg_id in call.values("registration_id"):
-            phone = self.phone_of(reg_id)
-            listed.append(
-                {"regid": reg_id, "status": "online" if phone and self.outbox.is_connected(phone) else "offline"}
-            )
-        return self._ok(listed[0] if call.request.path.startswith("/v1") else {"list": listed})
-
-    def _invalid_reg_ids(self, call: XiaomiCall) -> Response:
-        gone = [
-            one.reg_id
-            for one in self.registrations
-            if one.app_id == call.app_id and not one.is_valid and one.reg_id not in self._fetched
-        ][: facts.FETCHED_MAX.value]
-        self._fetched.update(gone)
-        return self._ok({"list": gone})
-
-    def _status(self, call: XiaomiCall) -> Response:
-        if call.request.path.endswith("/message/status") and call.value("msg_id"):
-            sent = self.sent_message(call)
-            return self._ok({"data": {} if sent is None else self._status_of(sent)})
-        return self._ok({"data": [self._status_of(one) for one in self._matching(call)][-100:]})
-
-    def _matching(self, call: XiaomiCall) -> Iterable[Sent]:
-        own = [one for one in self.sent.values() if one.app_id == call.app_id]
-        if call.value("job_key"):
-            return [one for one in own if one.job_key == call.value("job_key")]
-        begin, end = int(call.value("begin_time") or 0), int(call.value("end_time") or self.kit.clock.epoch_ms)
-        return [one for one in own if begin <= one.created_ms <= end]
-
-    def _status_of(self, sent: Sent) -> Mapping[str, object]:
-        created = self.kit.clock.now - timedelta(milliseconds=self.kit.clock.epoch_ms - sent.created_ms)
-        return {
-            "id": sent.message_id,
-            "create_time": created.strftime("%Y-%m-%d %H:%M:%S"),
-            "create_timestamp": sent.created_ms,
-            "time_to_live": f"{sent.life_ms // 1_000}s",
-            "msg_type": "Common",
-            "resolved": sent.resolved,
-            "invalid_target": sent.invalid,
-            "delivered": sent.delivered,
-            "delivery_rate": f"{100 * sent.delivered // max(sent.resolved, 1)}%",
-            "click": 0,
-            "click_rate": "0%",
-        }
-
-    def _counters(self, call: XiaomiCall) -> Response:
-        first, last = (_day(call.value(name)) for name in ("start_date", "end_date"))
-        rows: dict[date, Counter[str]] = {}
-        for sent in self.sent.values():
-            back = timedelta(milliseconds=self.kit.clock.epoch_ms - sent.created_ms)
-            day = (self.kit.clock.now - back).date()
-            if sent.app_id != call.app_id or not first <= day <= last:
-                continue
-            row = rows.setdefault(day, Counter())
-            kind = "single" if sent.by in _LETTERS else "broadcast"
-            row[f"{kind}_recipients"] += sent.resolved
-            row[f"{_RECIPIENTS.get(sent.by, 'broadcast')}_recipients"] += 0 if kind == "broadcast" else sent.resolved
-            row["received"] += sent.delivered
-        listed = [
-            {"date": day.strftime("%Y%m%d"), **{name: rows[day][name] for name in _COUNTED}} for day in sorted(rows)
-        ]
-        return self._ok({"data": listed})
-
-    # -- registration -----------------------------------------------------------------------------------------------
+    def answer(self, question: Uplink) -> Registered:
+        """Answer the SDK, which cannot give a regId back that is no good any more."""
+        if isinstance(question, Unregister):
+            command = SdkCommand(question.reg_id, "unregister", "")
+            refused = self._refuse_command(registering.UNREGISTER, command)
+            if refused is not None:
+                return refused
+        answer = super().answer(question)
+        if not isinstance(question, Register | Unregister | SdkCommand | DeliveryReport):
+            self.revoking.phone_back(question.phone)
+        return answer
 
     def new_reg_id(self) -> str:
         """Return 64 characters of base64."""
@@ -478,77 +286,37 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
     def register(self, question: Register) -> Registered:
         """Answer `registerPush`: a regId, or the result code and the reason that the app is told."""
         app = self.app_with("app_id", question.app_id)
-        rule = self.kit.rules.first_no(rules.REGISTER, rules.RegisterCase(question, app), question.phone)
+        case = registering.RegisterCase(question, app)
+        rule = self.kit.rules.first_no(registering.REGISTER, case, question.phone)
         if rule is not None:
             code = rule.answer
             assert isinstance(code, int)
-            text = rules.REGISTER_TEXTS[code].format(app_id=question.app_id, package=question.package)
+            text = registering.REGISTER_TEXTS[code].format(app_id=question.app_id, package=question.package)
             return self.refuse_registration(question, rule, code, text)
         # A waived rule lets a wrong AppID through: then it is the first app of the console that was meant.
         app_id = (app or self.apps[0]).values["app_id"]
-        return self.issue_reg_id(question, app_id, REGISTERED.name, (rules.REGISTER.name, facts.CERTIFICATE.name))
+        asked = (registering.REGISTER.name, facts.CERTIFICATE.name)
+        return self.issue_reg_id(question, app_id, REGISTERED.name, asked)
 
+    def command(self, command: SdkCommand) -> Registered:
+        """Give the phone's regId a name or take it away, or switch push off and on."""
+        decision = registering.COMMANDS.get(command.command, registering.OTHER_COMMAND)
+        refused = self._refuse_command(decision, command)
+        if refused is not None:
+            return refused
+        registration = self.registrations.find(command.reg_id)
+        app_id = self.apps[0].values["app_id"] if registration is None else registration.app_id
+        self.windows[limits.HOUR].add((command.command, command.reg_id))
+        self.names.obey(command, app_id)
+        return Registered(0)
 
-_COMMANDS = {
-    "set-alias": (By.ALIAS, True),
-    "unset-alias": (By.ALIAS, False),
-    "set-account": (By.ACCOUNT, True),
-    "unset-account": (By.ACCOUNT, False),
-    "subscribe-topic": (By.TOPIC, True),
-    "unsubscibe-topic": (By.TOPIC, False),
-}
-"""What a command of the SDK changes, and whether it sets or takes away; the last is Xiaomi's own spelling."""
-_RECIPIENTS = {By.REG_ID: "regid", By.ALIAS: "alias", By.ACCOUNT: "useraccount"}
-_COUNTED = (
-    "single_recipients",
-    "broadcast_recipients",
-    "regid_recipients",
-    "alias_recipients",
-    "useraccount_recipients",
-    "received",
-    "click",
-)
-
-
-def _day(text: str) -> date:
-    """Read `20260302`; a day that the calendar does not have is one before or after all of its days."""
-    try:
-        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
-    except ValueError:
-        return date.max if text > "2" else date.min
-
-
-def _collapse_key(case: rules.DeviceCase) -> tuple[str, str] | None:
-    key = case.message.text("collapse_key")
-    return (case.registration.reg_id, key) if key else None
-
-
-def _delivery(case: rules.DeviceCase, push_id: int, message_id: str) -> Delivery:
-    message = case.message
-    effect = message.extra("notify_effect")
-    target = {"2": message.extra("intent_uri"), "3": message.extra("web_uri")}.get(effect, "")
-    notify_type = message.notify_type
-    has_sound = notify_type is None or notify_type == -1 or bool(notify_type & 1)
-    is_loud = case.message_class in {MessageClass.PRIVATE, MessageClass.UNCLASSED}
-    return Delivery(
-        push_id=push_id,
-        message_id=message_id,
-        reg_id=case.registration.reg_id,
-        package=case.registration.package,
-        title=message.text("title"),
-        body=message.text("description"),
-        click=Click(_CLICK_KINDS.get(effect, ClickKind.CUSTOM), target),
-        notify_id=message.notify_id,
-        channel_id=message.extra("channel_id"),
-        custom=message.custom,
-        options={
-            "class": case.message_class,
-            "channel_name": message.extra("channel_name"),
-            "class_name": message.extra("class_name"),
-            "connpt": message.extra("connpt"),
-            "payload": message.text("payload"),
-            "pass_through": message.is_pass_through,
-            "shows_in_front": message.extra("notify_foreground") != "0",
-            "silent": not (has_sound and is_loud),
-        },
-    )
+    def _refuse_command(self, decision: Decision[registering.CommandCase], command: SdkCommand) -> Registered | None:
+        """Return the SDK's answer where a rule of *decision* says no."""
+        case = registering.CommandCase(self, command, self.registrations.find(command.reg_id))
+        rule = self.kit.rules.first_no(decision, case, self.phone_of(command.reg_id) or None)
+        if rule is None:
+            return None
+        assert isinstance(rule.answer, Rejection)
+        data = {"command": command.command, "code": rule.answer.code}
+        self.kit.trace.refuse(self.actor, Kind.STATE, "command_refused", rule, data=data)
+        return Registered(rule.answer.code, text=rule.answer.text)

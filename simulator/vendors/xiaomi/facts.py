@@ -3,7 +3,7 @@
 from datetime import date
 
 from simulator.kernel.source import Dated, Fact, Grade, Source
-from simulator.kernel.units import DAY_MS, SECOND_MS
+from simulator.kernel.units import DAY_MS, HOUR_MS, SECOND_MS
 from simulator.push.certificate import CertificateField, CertificateForm
 from simulator.push.click import ClickKind
 
@@ -54,6 +54,51 @@ CALLBACK_PARAM_BYTES_MAX = Dated(
 )
 SEND_AHEAD_MS_MAX = Fact("xiaomi.send_ahead_ms_max", 7 * DAY_MS, Source(API, "time_to_send"))
 
+ALIAS_LENGTH_MAX = Fact("xiaomi.alias_length_max", 255, Source(CODES, "code 65008", grade=Grade.ASSUMED))
+TOPIC_LENGTH_MAX = Fact("xiaomi.topic_length_max", 255, Source(CODES, "code 65010", grade=Grade.ASSUMED))
+ACCOUNT_LENGTH_MAX = Fact("xiaomi.account_length_max", 255, Source(CODES, "code 65017", grade=Grade.ASSUMED))
+"""The codes say that a name can be too long, no text says how long that is."""
+REQUEST_BYTES_MAX = Fact("xiaomi.request_bytes_max", 10_000_000, Source(CODES, "code 10018", grade=Grade.ASSUMED))
+SEND_LATE_MS_MAX = Fact("xiaomi.send_late_ms_max", HOUR_MS, Source(CODES, "code 10037", grade=Grade.ASSUMED))
+"""How long ago the instant may be at which a message was to be sent."""
+CALLBACK_TYPES = Fact("xiaomi.callback_types", (1, 2, 16, 32, 64, 128, 1_024), Source(RECEIPTS, "callback.type"))
+CALLBACK_TYPE_USUAL = Fact("xiaomi.callback_type_usual", 3, Source(RECEIPTS, "callback.type"))
+RECEIPT_BATCH_MS = Fact("xiaomi.receipt_batch_ms", SECOND_MS, Source(RECEIPTS, "batches of about a second"))
+TOPIC_TOKEN_FROM = Fact("xiaomi.topic_token_from", 10_000, Source(API, "X-PUSH-AUDIT-TOKEN"))
+"""A topic of more users than this wants a token beside the secret."""
+CHANNELS_MAX = Fact("xiaomi.channels_max", 30, Source("MiPush message rules of 2026", "channels of an app"))
+CHANNEL_TEXT_LENGTH_MAX = Fact(
+    "xiaomi.channel_text_length_max", 255, Source(CODES, "codes 22005 and 22020", grade=Grade.ASSUMED)
+)
+
+# -- names ------------------------------------------------------------------------------------------------------------
+
+_NAMES = "MiPush message rules of 2026"
+TOPICS_PER_DEVICE_MAX = Fact("xiaomi.topics_per_device_max", 30, Source(_NAMES, "topics of a device and app"))
+ALIASES_PER_DEVICE_MAX = Fact("xiaomi.aliases_per_device_max", 15, Source(_NAMES, "aliases of a device and app"))
+"""The oldest makes place for another one."""
+DEVICES_PER_ACCOUNT_MAX = Fact("xiaomi.devices_per_account_max", 20, Source(_NAMES, "devices of a user account"))
+NAMES_PER_HOUR_MAX = Fact("xiaomi.names_per_hour_max", 100, Source(CODES, "codes 65006 and 26005", grade=Grade.ASSUMED))
+
+# -- how often --------------------------------------------------------------------------------------------------------
+
+QUOTA_READS_PER_SECOND_MAX = Fact("xiaomi.quota_reads_per_second_max", 1, Source(API, "quota/get"))
+READS_PER_SECOND_MAX = Fact(
+    "xiaomi.reads_per_second_max", 100, Source(CODES, "codes 10027, 10030, 10032 and 10039", grade=Grade.ASSUMED)
+)
+COUNTER_DAYS = Fact("xiaomi.counter_days", 30, Source(API, "stats/message/counters"))
+"""A span of days must be shorter."""
+BROADCASTS_PER_MINUTE_MAX = Fact(
+    "xiaomi.broadcasts_per_minute_max", 100, Source(CODES, "code 26004", grade=Grade.ASSUMED)
+)
+CHANNEL_CHANGES_PER_MINUTE_MAX = Fact(
+    "xiaomi.channel_changes_per_minute_max", 60, Source(CODES, "code 10023", grade=Grade.ASSUMED)
+)
+UPLOADS_PER_MINUTE_MAX = Fact("xiaomi.uploads_per_minute_max", 60, Source(CODES, "code 10024", grade=Grade.ASSUMED))
+CALLS_PER_DAY_MAX = Fact("xiaomi.calls_per_day_max", 100_000_000, Source(CODES, "code 10028", grade=Grade.ASSUMED))
+JOBS_MAX = Fact("xiaomi.jobs_max", 1_000, Source(CODES, "code 10009", grade=Grade.ASSUMED))
+"""Messages of one app that are to be sent later, at any one time."""
+
 # -- classes, quotas, lives -------------------------------------------------------------------------------------------
 
 # Assumed: the day from which Xiaomi tells classes of messages apart by their channel; texts of 2021 know none.
@@ -65,13 +110,19 @@ HAS_CLASSES = Dated(
 COUNTING_BASE = Fact("xiaomi.counting_base", 10_000, Source(QUOTAS, "counting base"))
 """Devices that count for the daily volume: an app with fewer than this is counted as having so many."""
 UNCLASSED_PER_DAY_MAX = Fact("xiaomi.unclassed_per_day_max", 50_000, Source("MiPush limits of 2021", "daily volume"))
-DEFAULT_PER_DAY_MAX = Fact("xiaomi.default_per_day_max", COUNTING_BASE.value, Source(QUOTAS, "default class"))
-PUBLIC_PER_DAY_MAX = Fact("xiaomi.public_per_day_max", 2 * COUNTING_BASE.value, Source(QUOTAS, "public class"))
+DEFAULT_BASES = Fact("xiaomi.default_bases", 1, Source(QUOTAS, "default class"))
+PUBLIC_BASES = Fact("xiaomi.public_bases", 2, Source(QUOTAS, "public class"))
+NEWS_BASES = Fact("xiaomi.news_bases", 3, Source(QUOTAS, "public class with the news licence"))
+"""How often the counting base an app may send in a day."""
 DEFAULT_PER_DEVICE_MAX = Fact("xiaomi.default_per_device_max", 1, Source(QUOTAS, "default class"))
 PUBLIC_PER_DEVICE_MAX = Fact("xiaomi.public_per_device_max", 5, Source(QUOTAS, "public class"))
-QUERIES_PER_SECOND_MAX = Fact(
-    "xiaomi.queries_per_second_max", 500, Source(QUOTAS, "QPS, fewer than 100,000 devices a day")
+NEWS_PER_DEVICE_MAX = Fact("xiaomi.news_per_device_max", 8, Source(QUOTAS, "public class with the news licence"))
+QUERIES_PER_SECOND = Fact(
+    "xiaomi.queries_per_second",
+    ((10_000_000, 3_000), (5_000_000, 2_500), (1_000_000, 2_000), (100_000, 1_000), (0, 500)),
+    Source(QUOTAS, "QPS by devices a day"),
 )
+"""An app of at least so many devices may make so many queries in a second."""
 BURST_PER_DEVICE_MAX = Fact("xiaomi.burst_per_device_max", 5, Source(GUIDE, "FAQ checks 1", ("C22",), Grade.ASSUMED))
 """The guide says that a fast burst can lose one or two messages, and not how fast that is."""
 BURST_MS = Fact("xiaomi.burst_ms", SECOND_MS, Source(GUIDE, "FAQ checks 1", ("C22",), Grade.ASSUMED))
@@ -101,13 +152,14 @@ TRAMPOLINE_API = Fact("xiaomi.trampoline_api", 31, Source("Android developer gui
 ALIAS_REPEAT_MS = Fact("xiaomi.alias_repeat_ms", DAY_MS, Source(CLIENT, "setAlias", grade=Grade.OBSERVED))
 REG_ID_BYTES = Fact("xiaomi.reg_id_bytes", 48, Source(API, "registration_id", grade=Grade.OBSERVED))
 """Before they are written as 64 characters of base64."""
+ACCOUNT_REPEAT_MS = Fact("xiaomi.account_repeat_ms", HOUR_MS, Source(CLIENT, "setUserAccount", grade=Grade.OBSERVED))
 NO_CUSTOM_SOUND = Fact("xiaomi.no_custom_sound", True, Source(GUIDE, "FAQ sound", ("C09",)))
 SYSTEM_SERVICE = Fact("xiaomi.system_service", True, Source(GUIDE, "intro", ("X15", "C24")))
 """On MIUI the system holds the connection; on any other Android the app's own process does."""
 
 
 class ClientCode:
-    """`resultCode` of the register result (X05)."""
+    """`resultCode` of the register result (X05), beside the codes of the server that the SDK passes on."""
 
     SUCCESS = 0
     SERVICE_UNAVAILABLE = 70000001
@@ -116,3 +168,19 @@ class ClientCode:
     APP_ID_ILLEGAL = 22006
     APP_KEY_ILLEGAL = 22007
     PACKAGE_ILLEGAL = 22022
+    REGISTER_FAILED = 66006
+
+
+class Command:
+    """What the SDK asks its cloud for, in the words of `MiPushCommandMessage`."""
+
+    SET_ALIAS = "set-alias"
+    UNSET_ALIAS = "unset-alias"
+    SET_ACCOUNT = "set-account"
+    UNSET_ACCOUNT = "unset-account"
+    SUBSCRIBE = "subscribe-topic"
+    UNSUBSCRIBE = "unsubscibe-topic"
+    """Xiaomi's own spelling."""
+    ACCEPT_TIME = "accept-time"
+    # Assumed: the word; the SDK has calls for it and its list of commands does not name it.
+    PUSH_STATE = "push-state"
