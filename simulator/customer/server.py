@@ -129,10 +129,28 @@ class CustomerServer:
         self._link.call(request, arrived)
 
     def send_message(self, message: Message) -> None:
-        """Send *message* with `sendmsg`."""
-        self.call_rest("/v4/openim/sendmsg", msgspec.json.encode(self._sendmsg_body(message)))
+        """Send *message* with `sendmsg`, or with `send_group_msg` where it goes to a group."""
+        if message.group:
+            self.call_rest("/v4/group_open_http_svc/send_group_msg", msgspec.json.encode(self._group_body(message)))
+        else:
+            self.call_rest("/v4/openim/sendmsg", msgspec.json.encode(self._sendmsg_body(message)))
 
     def _sendmsg_body(self, message: Message) -> Mapping[str, Any]:
+        body = self._body(message, {"To_Account": message.to}, "MsgRandom")
+        if message.online_only:
+            body["MsgLifeTime"] = 0
+        if message.heeds_options:
+            body["SendMsgControl"] = ["WithMuteNotifications"]
+        return body
+
+    def _group_body(self, message: Message) -> Mapping[str, Any]:
+        body = self._body(message, {"GroupId": message.group}, "Random")
+        if message.online_only:
+            body["OnlineOnlyFlag"] = 1
+        return body
+
+    def _body(self, message: Message, target: Mapping[str, Any], random: str) -> dict[str, Any]:
+        """Return what both calls say, for *target*; *random* is the name of the random number."""
         wanted = message.offline_push
         info: dict[str, Any] = {"PushFlag": wanted.push_flag, "Title": wanted.title, "Desc": wanted.desc}
         if wanted.ext is not None:
@@ -141,16 +159,13 @@ class CustomerServer:
             info["AndroidInfo"] = dict(wanted.android)
         if wanted.apns:
             info["ApnsInfo"] = dict(wanted.apns)
-        body: dict[str, Any] = {
+        return {
             "From_Account": message.sender,
-            "To_Account": message.to,
-            "MsgRandom": self._stream.between(0, 2**32 - 1),
+            **target,
+            random: self._stream.between(0, 2**32 - 1),
             "MsgBody": [{"MsgType": element.type, "MsgContent": element.content} for element in message.elements],
             "OfflinePushInfo": info,
         }
-        if message.online_only:
-            body["MsgLifeTime"] = 0
-        return body
 
 
 def _json_of(answer: Response | Broken) -> Mapping[str, Any] | None:

@@ -1,12 +1,14 @@
 """The way of a message through IM: to the app where it is online, else into the mailbox and to the vendor."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from msgspec.structs import replace
 
 from simulator.im.accounts import Accounts
 from simulator.im.bindings import Binding, Bindings
 from simulator.im.certificates import OWN_ID, Console
+from simulator.im.choices import RECEIVE_OPTION, ChoiceCase
 from simulator.im.client_send import CLIENT_SEND, ClientSend
 from simulator.im.codes import ImCode
 from simulator.im.conversations import Conversations
@@ -33,7 +35,7 @@ from simulator.push.journey import Hop
 from simulator.push.ledger import Cargo, PushLedger
 from simulator.push.message import Message, MessageKind
 from simulator.push.reason import Reason
-from simulator.push.uplink import ImAnswer, InAppMessage
+from simulator.push.uplink import ImAnswer, InAppMessage, SetBlocked, SetReceiveOption
 
 PROCESSING_MS = (5, 30)
 """What the server takes from a message to the decision."""
@@ -41,6 +43,8 @@ PROCESSING_MS = (5, 30)
 WEB_LEAVES_EXT_OUT = Fact("im.web_click_without_ext", True, Source("vivo guide", "step 2", ("C08", "V08")))
 EXT_TRAVELS_WITH_THE_MESSAGE = Fact("im.ext_per_message", True, Source("vivo guide", "ext 1", ("C26",)))
 EVERYTHING_IS_A_NOTIFICATION = Fact("im.notifications_only", True, Source("vivo guide", "intro", ("C04",)))
+
+CaseT = TypeVar("CaseT")
 
 
 class Delivery:
@@ -105,11 +109,9 @@ class Delivery:
         refusal = self._rules.first_no(CLIENT_SEND, case)
         receivers = [message.to] if group is None else [user for user in group.members if user != message.sender]
         if refusal is not None:
-            code = refusal.answer
-            assert isinstance(code, ImCode)
             for receiver in receivers:
-                self._refuse(replace(message, to=receiver), refusal)
-            return ImAnswer(code.code, code.text)
+                self._refuse(case, replace(message, to=receiver))
+            return _answer_of(refusal)
         if group is not None:
             seq = group.note(at_s=self._clock.epoch_s, counts_unread=not message.online_only, to=receivers)
             message = replace(message, key=str(seq))
@@ -117,9 +119,31 @@ class Delivery:
         self.sync_to_sender(message, beside=instance)
         return ImAnswer()
 
-    def _refuse(self, message: Message, rule: Rule[ClientSend]) -> None:
-        """Record for each phone of its receiver that *rule* kept *message* out of IM."""
+    def choose(self, question: SetReceiveOption) -> ImAnswer:
+        """Take what a user wants of the messages of another one, or of a group."""
+        group = self.groups.find(question.group)
+        refusal = self._rules.first_no(RECEIVE_OPTION, ChoiceCase(question, group))
+        if refusal is not None:
+            return _answer_of(refusal)
+        option = ReceiveOption(question.option)
+        if not question.group:
+            self.options.choose(question.user, question.peer, option)
+        elif group is not None:
+            group.choose(question.user, option)
+        return ImAnswer()
+
+    def block(self, question: SetBlocked) -> None:
+        """Put a user on another one's blocklist, or take him off it."""
+        change = self.options.block if question.is_blocked else self.options.unblock
+        change(question.user, question.peer)
+
+    def _refuse(self, case: ClientSend, message: Message) -> None:
+        """Record for each phone of its receiver what kept *message* out of IM, unless that is waived for the phone."""
         for session in self._sessions.of_user(message.to):
+            rule = self._rules.first_no(CLIENT_SEND, case, session.instance)
+            if rule is None:
+                self._bring(message, [session])
+                continue
             push_id = self._ledger.open(session.instance)
             data = _data_of(message, session)
             self._trace.refuse("im", Kind.HOP, Hop.IM_ACCEPTED, rule, push_id=push_id, data=data)
@@ -337,6 +361,12 @@ class Delivery:
 
 TEXT_WHERE_WAIVED = "[消息]"
 """Shown where a run waives the rule that a message without text is not pushed."""
+
+
+def _answer_of(rule: Rule[CaseT]) -> ImAnswer:
+    code = rule.answer
+    assert isinstance(code, ImCode)
+    return ImAnswer(code.code, code.text)
 
 
 def _data_of(message: Message, session: Session) -> dict[str, object]:

@@ -97,6 +97,11 @@ class Group(msgspec.Struct):
         member = self.members.get(user)
         return None if member is None else member.option
 
+    def choose(self, user: str, option: ReceiveOption) -> None:
+        """Let *user* have *option* for the messages here, if he is a member."""
+        if user in self.members:
+            self.members[user].option = option
+
     def is_recalled(self, seq: str) -> bool:
         """Return whether the message *seq* has been recalled."""
         message = self.messages.get(int(seq)) if seq.isdecimal() else None

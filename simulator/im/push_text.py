@@ -25,7 +25,13 @@ _TEXT_OF: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
 }
 
 ELEMENT_TYPES = frozenset(_TEXT_OF)
-"""What a sender may send; IM itself also sends tips and notices, which have no text of their own."""
+"""What a sender may send."""
+
+_SYSTEM_TEXT_OF: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "TIMGroupTipElem": lambda _: "[群提示]",
+    "TIMGroupSystemNoticeElem": lambda content: str(content.get("Content", "")),
+}
+"""What IM itself says; no push ever shows it, but where a run waives that."""
 
 
 def push_title(message: Message) -> str:
@@ -39,5 +45,7 @@ def push_text(message: Message) -> str:
 
 
 def text_of(elements: Iterable[Element]) -> str:
-    """Return the texts of *elements*, joined without a separator; those of IM itself have none."""
-    return "".join(_TEXT_OF[element.type](element.content) for element in elements if element.type in _TEXT_OF)
+    """Return the texts of *elements*, joined without a separator."""
+    return "".join(
+        (_TEXT_OF.get(element.type) or _SYSTEM_TEXT_OF[element.type])(element.content) for element in elements
+    )

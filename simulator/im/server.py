@@ -36,6 +36,8 @@ from simulator.push.uplink import (
     LogOut,
     ReportToken,
     SendMessage,
+    SetBlocked,
+    SetReceiveOption,
 )
 
 SYNC_MS = 500
@@ -143,6 +145,8 @@ class ImServer:
                 return self._change_ground(question)
             case SendMessage():
                 return self._take_from_client(question)
+            case SetReceiveOption() | SetBlocked():
+                return self._take_choice(question)
             case _:
                 raise AssertionError(f"no IM SDK sends {question!r}")
 
@@ -340,6 +344,14 @@ class ImServer:
         if self._heard(question.user, question.instance) is None:
             return ImAnswer(codes.NOT_IN_SESSION.code, codes.NOT_IN_SESSION.text)
         return self.delivery.take_from_client(question.message, question.instance)
+
+    def _take_choice(self, question: SetReceiveOption | SetBlocked) -> ImAnswer:
+        if self._heard(question.user, question.instance) is None:
+            return ImAnswer(codes.NOT_IN_SESSION.code, codes.NOT_IN_SESSION.text)
+        if isinstance(question, SetReceiveOption):
+            return self.delivery.choose(question)
+        self.delivery.block(question)
+        return ImAnswer()
 
     def deliver(self, message: Message, *, kept_ms: int = KEPT_MS.value) -> list[int]:
         """Bring *message* to its receiver as `Delivery.deliver` does."""

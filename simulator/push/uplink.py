@@ -66,6 +66,31 @@ class SendMessage(msgspec.Struct, frozen=True):
     message: Message
 
 
+class SetReceiveOption(msgspec.Struct, frozen=True):
+    """IM SDK to server: what the user wants of messages of one other user, or of one group.
+
+    Attributes:
+        peer: The other user; empty for a group.
+        group: Group ID; empty for a user.
+        option: As `MsgFlag` of the REST API names it.
+    """
+
+    user: str
+    instance: str
+    peer: str
+    group: str
+    option: str
+
+
+class SetBlocked(msgspec.Struct, frozen=True):
+    """IM SDK to server: put another user on the blocklist, or take him off it."""
+
+    user: str
+    instance: str
+    peer: str
+    is_blocked: bool
+
+
 class ConnectionClosed(msgspec.Struct, frozen=True):
     """The phone's system to the IM server: the end of the app's connection (FIN or RST)."""
 

@@ -34,6 +34,7 @@ _NAMES_MAX = 30
 _KINDS = {
     "phones": _Kind("phone", "phones here", "set_up and launch_app bring a phone in", "named"),
     "users": _Kind("user", "users here", "set_up, log_in and the from: of send_message bring a user in", "named"),
+    "groups": _Kind("group", "groups here", "list it under im: {groups: {NAME: {members: [USER]}}}", "named"),
     "apps": _Kind("app variant", "app variants"),
     "models": _Kind("model", "models", "see all of them: pushsim list models"),
     "statements": _Kind("statement", "statements", "see all of them: pushsim list statements"),
@@ -47,7 +48,7 @@ _ACTORS = frozenset({"im", "customer", "vendor"})
 def check_names(reading: Reading, top: MapNode) -> None:
     """Note each name that the document uses and nothing has brought in."""
     listed = _keys(top, "phones")
-    here: dict[str, Collection[str]] = {"phones": (), "users": (), **reading.introduced}
+    here: dict[str, Collection[str]] = {"phones": (), "users": (), "groups": (), **reading.introduced}
     if listed:
         here["phones"] = listed
     here["actors"] = {*_ACTORS, *reading.vocabulary.vendors, *here["phones"]}

@@ -139,7 +139,11 @@ def load_world(path: Path, vocabulary: Vocabulary, root: Path | None = None) -> 
 
 
 def steps_of_json(
-    value: object, vocabulary: Vocabulary, phones: Collection[str] = (), users: Collection[str] = ()
+    value: object,
+    vocabulary: Vocabulary,
+    phones: Collection[str] = (),
+    users: Collection[str] = (),
+    groups: Collection[str] = (),
 ) -> tuple[PlacedStep, ...]:
     """Read steps that came as JSON: the same list of one-key maps that a scenario has.
 
@@ -148,6 +152,7 @@ def steps_of_json(
         vocabulary: The names of the program.
         phones: That are there already; the steps may bring in others.
         users: That are there already; the steps may bring in others.
+        groups: That are there already.
 
     Returns:
         The steps; the line of each is its number in the list.
@@ -160,6 +165,7 @@ def steps_of_json(
     steps = read_steps(document.root, reading)
     reading.introduced["phones"].update(phones)
     reading.introduced["users"].update(users)
+    reading.introduced["groups"].update(groups)
     check_names(reading, MapNode(0, 0))
     _raise_all(document, reading)
     return steps

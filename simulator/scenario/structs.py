@@ -72,11 +72,12 @@ class StructReader:
         return FAILED if isinstance(values, Failed) else self.make(values, node, path, reading)
 
     def make(self, values: dict[str, object], node: Node, path: str, reading: Reading) -> object:
-        """Return the struct of *values*; one that refuses them itself, by `ValueError`, words the mistake."""
+        """Return the struct of *values*; one that refuses them, by `ValueError`, says what is wrong and what to do."""
         try:
             return self.cls(**values)
         except ValueError as error:
-            return reading.wrong(node, path, str(error))
+            what, *then = map(str, error.args)
+            return reading.wrong(node, path, what, next=then[0] if then else None)
 
     def read_fields(self, node: Node, path: str, reading: Reading) -> dict[str, object] | Failed:
         """Return the values by attribute, or note what is wrong and return `FAILED`."""

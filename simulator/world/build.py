@@ -20,6 +20,7 @@ from simulator.device.app.variants import VARIANTS
 from simulator.device.device import Device
 from simulator.device.other_client import OtherClient, name_of
 from simulator.device.vendor_sdk import ManifestParts
+from simulator.im.groups import Group, group_type
 from simulator.im.login_policy import DEFAULT_POLICY, LoginPolicy
 from simulator.im.phone import Phone
 from simulator.im.rest import HOST as IM_HOST
@@ -166,7 +167,7 @@ class _Builder:
 
     def _make_im(self) -> ImServer:
         spec = self.spec.im
-        return ImServer(
+        im = ImServer(
             sdk_app_id=spec.sdk_app_id,
             secret_key=spec.secret_key,
             admins=spec.admins,
@@ -186,6 +187,15 @@ class _Builder:
             ledger=self.ledger,
             stream=self.streams.named("im"),
         )
+        for name, group in spec.groups.items():
+            kind = group_type(group.type)
+            assert kind is not None, f"no group is of type {group.type}"
+            made = Group(name, kind, name)
+            made.join(group.members)
+            im.delivery.groups.add(made)
+            for user in group.members:
+                im.accounts.add(user)
+        return im
 
     def _make_customer(self) -> CustomerServer:
         spec = self.spec.im

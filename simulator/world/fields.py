@@ -13,8 +13,10 @@ from simulator.kernel.units import Duration
 __all__ = [
     "ChannelId",
     "Duration",
+    "GroupName",
     "LinkName",
     "ModelName",
+    "NewGroupName",
     "NewPhoneName",
     "NewUserName",
     "OtherPlatform",
@@ -43,6 +45,8 @@ NewPhoneName = Annotated[
 ]
 UserName = Annotated[str, _known("users", "a user of the app")]
 NewUserName = Annotated[str, _introduces("users", "a user of the app; a user without a phone is always online")]
+GroupName = Annotated[str, _known("groups", "a group of the app, which `im: {groups: …}` lists")]
+NewGroupName = Annotated[str, _introduces("groups", "a group of the app")]
 VendorName = Annotated[str, _known("vendors", "a phone maker's push channel")]
 VariantName = Annotated[str, _known("apps", "a way in which the app is written")]
 ModelName = Annotated[str, _known("models", "a phone model of the catalogue")]

@@ -7,6 +7,7 @@ import msgspec
 from simulator.world.fields import (
     Duration,
     ModelName,
+    NewGroupName,
     NewPhoneName,
     NewUserName,
     PackageName,
@@ -28,6 +29,16 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     shorthand: ClassVar[str | None] = None
     rest: ClassVar[str | None] = None
+
+
+class GroupSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A group of the app."""
+
+    type: Annotated[
+        Literal["Work", "Public", "Meeting", "AVChatRoom", "Community"],
+        msgspec.Meta(description="what it is for; a meeting and a live room push to nobody"),
+    ] = "Work"
+    members: Annotated[tuple[NewUserName, ...], msgspec.Meta(description="users who have joined")] = ()
 
 
 class ImSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -56,6 +67,7 @@ class ImSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
     status_query: Annotated[bool, msgspec.Meta(description="asking who is online is switched on")] = True
     group_recall: Annotated[bool, msgspec.Meta(description="messages of groups can be recalled")] = True
     forbidden_words: Annotated[tuple[str, ...], msgspec.Meta(description="what the review takes for sensitive")] = ()
+    groups: dict[NewGroupName, GroupSpec] = {}
 
 
 class ClickSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):

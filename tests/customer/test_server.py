@@ -3,6 +3,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from simulator.kernel.trace import Kind
 from simulator.network.faults import FaultKind
@@ -106,13 +107,29 @@ def test_message_arrives_as_it_was_meant():
 
 
 def test_body_of_a_message_says_what_the_message_says():
-    body = body_of(a_message())
+    body = body_of(replace(a_message(), heeds_options=False))
     assert 0 <= body.pop("MsgRandom") < 2**32
     assert body == {
         "From_Account": "alice",
         "To_Account": "bob",
         "MsgBody": [{"MsgType": "TIMTextElem", "MsgContent": {"Text": "lunch?"}}],
         "OfflinePushInfo": {"PushFlag": 0, "Title": "", "Desc": ""},
+    }
+
+
+def test_body_of_a_message_that_heeds_what_the_receiver_has_chosen_says_so():
+    assert body_of(a_message())["SendMsgControl"] == ["WithMuteNotifications"]
+
+
+def test_message_to_a_group_names_the_group_instead_of_the_receiver():
+    body = body_of(replace(a_message(online_only=True), to="", group="team"))
+    assert 0 <= body.pop("Random") < 2**32
+    assert body == {
+        "From_Account": "alice",
+        "GroupId": "team",
+        "MsgBody": [{"MsgType": "TIMTextElem", "MsgContent": {"Text": "lunch?"}}],
+        "OfflinePushInfo": {"PushFlag": 0, "Title": "", "Desc": ""},
+        "OnlineOnlyFlag": 1,
     }
 
 

@@ -14,7 +14,16 @@ from simulator.push.journey import Hop
 from simulator.push.message import Message
 from simulator.push.platform import Platform, is_at_least
 from simulator.push.reason import Reason
-from simulator.push.uplink import ChangeGround, ImAnswer, LogIn, LogOut, ReportToken, SendMessage
+from simulator.push.uplink import (
+    ChangeGround,
+    ImAnswer,
+    LogIn,
+    LogOut,
+    ReportToken,
+    SendMessage,
+    SetBlocked,
+    SetReceiveOption,
+)
 
 if TYPE_CHECKING:
     from simulator.device.app.application import AppProcess
@@ -443,6 +452,28 @@ class ImSdk:
 
         self._ask(SendMessage(self.user, self._device.name, message), answered)
 
+    def set_receive_option(self, option: str, *, peer: str = "", group: str = "") -> None:
+        """Choose what to have of messages of *peer* or of *group* (`setC2CReceiveMessageOpt`, `setGroup…`)."""
+        self._choose(SetReceiveOption(self.user, self._device.name, peer, group, option), "receive_option_set")
+
+    def set_blocked(self, peer: str, *, is_blocked: bool) -> None:
+        """Put *peer* on the blocklist, or take him off it (`addToBlackList`, `deleteFromBlackList`)."""
+        self._choose(SetBlocked(self.user, self._device.name, peer, is_blocked), "blocklist_changed")
+
+    def _choose(self, question: SetReceiveOption | SetBlocked, name: str) -> None:
+        def answered(answer: ImAnswer | Broken) -> None:
+            code, text = _code_of(answer)
+            self._device.trace.write(
+                self._device.name,
+                Kind.CALLBACK,
+                name,
+                outcome=Outcome.REFUSED if code else Outcome.OK,
+                reason=Reason.INVALID_REQUEST if code else "",
+                data={"code": code, "text": text},
+            )
+
+        self._ask(question, answered)
+
     def _record_sent(self, message: Message, code: int, text: str, reason: str = "", rule: str = "") -> None:
         self._device.trace.write(
             self._device.name,
@@ -451,7 +482,7 @@ class ImSdk:
             outcome=Outcome.REFUSED if reason else Outcome.OK,
             reason=reason,
             rule=rule,
-            data={"to": message.to, "code": code, "text": text},
+            data={"to": message.to or message.group, "code": code, "text": text},
         )
 
     def receive(self, message: Message) -> None:

@@ -230,9 +230,9 @@ SET_UNREAD_MSG_NUM: Decision[Call] = Decision(
 
 
 def _modify_group_member_info(call: Call) -> Answer:
-    member, flag = _member(call), call.body.get("MsgFlag")
-    if member is not None and flag in list(ReceiveOption):
-        member.option = ReceiveOption(flag)
+    group, flag = group_of(call), call.body.get("MsgFlag")
+    if group is not None and flag in list(ReceiveOption):
+        group.choose(text(call.body.get("Member_Account")), ReceiveOption(flag))
     return {}
 
 

@@ -6,11 +6,12 @@ import msgspec
 
 from simulator.device.app.application import AppProcess
 from simulator.device.other_client import OtherClient
+from simulator.kernel.trace import Kind, Outcome
 from simulator.kernel.units import Duration
 from simulator.push.message import Element, Message, OfflinePushInfo
 from simulator.scenario.stage import Stage
 from simulator.scenario.step import Step
-from simulator.world.fields import NewUserName, UserName
+from simulator.world.fields import GroupName, NewUserName, UserName
 from simulator.world.spec import Spec
 from simulator.world.world import World
 
@@ -46,28 +47,43 @@ class OfflinePush(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class SendMessage(Step, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"sender": "from"}):
-    """Send a message to a user, from the app of another one or from the customer's server.
+    """Send a message to a user or a group, from somebody's app or from the customer's server.
 
     Attributes:
+        to: The user; either he or a group is named.
+        group: The group.
         text: Of a text message.
         custom: Data of a custom message instead, which has no text of its own to push.
         via: `client` from the sender's app, `rest` from the customer's server.
         online_only: Only for users who are online (`MsgLifeTime` 0, `onlineUserOnly`).
+        heed_options: Of a message over REST: the receiver's choice not to be notified counts (`WithMuteNotifications`),
+            as it always does for one from an app or to a group.
     """
 
     shorthand = None
 
     sender: NewUserName
-    to: UserName
+    to: UserName | None = None
+    group: GroupName | None = None
     text: str = ""
     custom: str | None = None
     via: Literal["client", "rest"] = "client"
     online_only: bool = False
+    heed_options: bool = False
     times: Annotated[int, msgspec.Meta(ge=1, le=10_000, description="that many messages")] = 1
     every: Annotated[Duration, msgspec.Meta(description="between two of them; at once where it is left out")] = (
         Duration(0)
     )
     offline_push: OfflinePush | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a message to nobody, and one to a user and a group.
+
+        Raises:
+            ValueError: Not exactly one of the two is named.
+        """
+        if (self.to is None) is (self.group is None):
+            raise ValueError("a message goes to a user or to a group", "write to: or group:, and only one of them")
 
     def play(self, stage: Stage) -> None:
         """Do it."""
@@ -79,8 +95,9 @@ class SendMessage(Step, frozen=True, kw_only=True, forbid_unknown_fields=True, r
 
     def _send(self, stage: Stage) -> None:
         world, message = stage.world, self._message()
-        for user in (message.sender, message.to):
-            world.im.accounts.add(user)
+        for user in (self.sender, self.to):
+            if user is not None:
+                world.im.accounts.add(user)
         app = _app_of(world, message.sender) or _other_client_of(world, message.sender)
         if self.via == "rest":
             world.customer.send_message(message)
@@ -88,7 +105,14 @@ class SendMessage(Step, frozen=True, kw_only=True, forbid_unknown_fields=True, r
             app.send(message)
         else:
             # A user without a phone is online somewhere.
-            world.scheduler.after(ELSEWHERE_TO_IM_MS, lambda: world.im.deliver(message))
+            world.scheduler.after(ELSEWHERE_TO_IM_MS, lambda: self._arrive(world, message))
+
+    @staticmethod
+    def _arrive(world: World, message: Message) -> None:
+        answer = world.im.delivery.take_from_client(message, "")
+        if answer.code:
+            data = {"from": message.sender, "code": answer.code, "text": answer.text}
+            world.trace.write("im", Kind.STATE, "message_refused", outcome=Outcome.REFUSED, data=data)
 
     def _message(self) -> Message:
         if self.custom is None:
@@ -96,7 +120,15 @@ class SendMessage(Step, frozen=True, kw_only=True, forbid_unknown_fields=True, r
         else:
             element = Element("TIMCustomElem", {"Data": self.custom})
         wanted = OfflinePushInfo() if self.offline_push is None else self.offline_push.info
-        return Message(self.sender, self.to, (element,), self.online_only, wanted)
+        return Message(
+            self.sender,
+            self.to or "",
+            (element,),
+            self.online_only,
+            wanted,
+            group=self.group or "",
+            heeds_options=self.via == "client" or self.heed_options,
+        )
 
 
 def _other_client_of(world: World, user: str) -> OtherClient | None:
