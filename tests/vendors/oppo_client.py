@@ -14,6 +14,7 @@ from tests.factories import healthy_world, reg_id_of
 HOST = "api.push.oppomobile.com"
 ABROAD = "api-intl.push.oppomobile.com"
 FEEDBACK = "feedback.push.oppomobile.com"
+MEDIA = "api-media.push.heytapmobi.com"
 UNKNOWN = "CN_fa0e0000000000000000000000009999"
 LEFT_OUT = object()
 FORM = (("Content-Type", "application/x-www-form-urlencoded"),)

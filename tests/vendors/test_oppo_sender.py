@@ -6,6 +6,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from simulator.im.sender import OutgoingPush, SendResult
 from simulator.kernel.trace import Kind
 from simulator.kernel.units import HOUR_MS, SECOND_MS
 from simulator.network.faults import FaultKind
@@ -15,6 +16,7 @@ from simulator.push.reason import Reason
 from simulator.world.spec import CertificateSpec, ClickSpec, VendorAppSpec
 from simulator.world.world import World
 from tests.factories import a_message, bound_phone, healthy_world, killed, records, reg_id_of, send
+from tests.vendors.oppo_client import UNKNOWN
 
 RIGHT = {"app_key": "the-app-key", "app_id": "3456", "master_secret": "the-master-secret", "app_secret": "the-secret"}
 
@@ -57,6 +59,115 @@ def test_channel_category_and_level_are_the_senders():
     send(world, a_message(**android))
     notification = messages(world)[0]["notification"]
     assert [notification[name] for name in ("channel_id", "category", "notify_level")] == ["orders", "ORDER", 2]
+
+
+TEMPLATE = {"OPPOCategory": "IM", "OPPOPrivateMsgTemplateId": "t1"}
+
+
+@pytest.mark.parametrize("parameters", ['{"sender":"alice"}', {"sender": "alice"}])
+def test_template_of_the_sender_is_filled_whether_its_parameters_are_text_or_object(parameters):
+    world = healthy_world("oppo", start="2026-10-10 09:00")
+    killed(world)
+    android = {**TEMPLATE, "OPPOPrivateTitleParameters": parameters, "OPPOPrivateContentParameters": parameters}
+    assert send(world, a_message("from ${sender}$", title="${sender}$", **android)).text == "shown"
+    notification = messages(world)[0]["notification"]
+    assert notification["private_msg_template_id"] == "t1"
+    for name in ("title", "content"):
+        assert json.loads(notification[f"private_{name}_parameters"]) == {"sender": "alice"}
+    [one] = world.phone("bob_phone").notifications.shade
+    assert (one.title, one.text) == ("alice", "from alice")
+
+
+@pytest.mark.parametrize(("style", "sent", "verdict"), [(1, 2, "shown"), (0, None, "invalid_request")])
+def test_push_style_of_the_sender_is_oppos_long_text(style, sent, verdict):
+    world = healthy_world("oppo", start="2026-10-10 09:00")
+    killed(world)
+    assert send(world, a_message("文" * 60, PushStyle=style)).text == verdict
+    assert messages(world)[0]["notification"].get("style") == sent
+
+
+def test_sender_declares_the_types_of_its_own_fields():
+    assert healthy_world("oppo").own_senders["oppo"].android_info == {
+        "OPPOChannelID": str,
+        "OPPOCategory": str,
+        "OPPONotifyLevel": int,
+        "OPPOPrivateMsgTemplateId": str,
+    }
+
+
+# -- the customer's own server -
+
+
+def outgoing(world: World, **fields: Any) -> OutgoingPush:
+    values = world.clouds["oppo"].apps[0].values
+    push = {"cargo": None, "token": "", "title": "Meeting", "desc": "at nine", "ext": None, **fields}
+    return OutgoingPush(certificate=Certificate(0, "oppo", values), **push)
+
+
+def own_requests(world: World) -> list[tuple[str, dict[str, str]]]:
+    found = [one.data["request"] for one in records(world, Kind.WIRE, "customer>oppo") if "request" in one.data]
+    return [
+        (
+            request["url"].rpartition("/")[2],
+            {name: values[0] for name, values in parse_qs(request["body"].decode()).items()},
+        )
+        for request in found
+    ]
+
+
+def sent_list(world: World, tokens: list[str], **fields: Any) -> list[SendResult]:
+    results: list[SendResult] = []
+    world.own_senders["oppo"].send_list(outgoing(world, **fields), tokens, results.append)
+    world.run_for(10 * SECOND_MS)
+    return results
+
+
+def test_list_is_stored_once_and_broadcast():
+    world = healthy_world("oppo")
+    bound_phone(world, "carol_phone", "carol")
+    killed(world)
+    tokens = [reg_id_of(world), reg_id_of(world, "carol_phone")]
+    [result] = sent_list(world, tokens, receipt_url="https://push.customer.example/receipts/oppo")
+    assert result.reason is None
+    calls = own_requests(world)
+    assert [call for call, _ in calls] == ["auth", "save_message_content", "broadcast"]
+    assert calls[1][1]["call_back_url"] == "https://push.customer.example/receipts/oppo"
+    assert calls[1][1]["off_line"] == "true"
+    assert calls[2][1]["target_value"] == ";".join(tokens)
+    assert result.code == calls[2][1]["message_id"]
+    assert [len(world.phone(name).notifications.shade) for name in ("bob_phone", "carol_phone")] == [1, 1]
+    world.check_conservation()
+
+
+def test_list_with_an_unknown_registration_id_says_which():
+    world = healthy_world("oppo")
+    killed(world)
+    [result] = sent_list(world, [reg_id_of(world), UNKNOWN])
+    assert (result.reason, result.code, result.text) == (Reason.REG_ID_INVALID, "10000", UNKNOWN)
+    assert len(world.phone("bob_phone").notifications.shade) == 1
+
+
+def test_list_of_more_than_1000_is_two_broadcasts():
+    world = healthy_world("oppo")
+    assert len(sent_list(world, [UNKNOWN] * 1_001)) == 2
+    targets = [fields["target_value"].split(";") for call, fields in own_requests(world) if call == "broadcast"]
+    assert sorted(len(one) for one in targets) == [1, 1_000]
+
+
+def test_refused_notification_is_broadcast_to_nobody():
+    world = healthy_world("oppo")
+    [result] = sent_list(world, [reg_id_of(world)], desc="")
+    assert (result.reason, result.code) == (Reason.INVALID_REQUEST, "40")
+    assert [call for call, _ in own_requests(world)] == ["auth", "save_message_content"]
+
+
+def test_stale_token_of_a_list_is_renewed_once():
+    world = healthy_world("oppo")
+    sent_list(world, [reg_id_of(world)])
+    world.clouds["oppo"].tokens.expire_all()
+    [result] = sent_list(world, [reg_id_of(world)])
+    assert result.reason is None
+    assert [call for call, _ in own_requests(world)].count("auth") == 2
 
 
 def test_certificate_without_channel_sends_none():

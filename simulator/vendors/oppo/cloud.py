@@ -86,6 +86,7 @@ class OppoCloud(VendorCloud[OppoCall]):
         commands: Commands of one phone's SDK over the last second.
         pictures: Those that were uploaded.
         choices: What apps have set for their phones.
+        users: Phones that ever registered, by app.
         sent_before: Senders' own message numbers with the registration ids that had them.
     """
 
@@ -112,7 +113,7 @@ class OppoCloud(VendorCloud[OppoCall]):
         self.commands: SlidingWindow = SlidingWindow(kit.scheduler, SECOND_MS)
         self.pictures: media.Pictures = media.Pictures(kit.scheduler)
         self.choices: Choices = Choices()
-        self._users: dict[str, set[str]] = {}
+        self.users: dict[str, set[str]] = {}
         self._tracked: dict[int, receipts.Tracked] = {}
         self._events = receipts.EventBatches(self.receipts.post, scheduler=kit.scheduler, clock=kit.clock)
         # Assumed: a number is remembered for good; no document says for how long.
@@ -189,7 +190,7 @@ class OppoCloud(VendorCloud[OppoCall]):
 
     def public_daily_max(self, call: OppoCall) -> int:
         """Return how many messages of the public class the call's app may send in a day, by the users it ever had."""
-        users = len(self._users.get(call.app_id, ()))
+        users = len(self.users.get(call.app_id, ()))
         if users < facts.MANY_USERS.value:
             return facts.PUBLIC_PER_DAY_MAX.value
         return users * facts.PUBLIC_PER_USER_MAX.value
@@ -405,9 +406,9 @@ class OppoCloud(VendorCloud[OppoCall]):
             is_tracked=push_id in self._tracked,
         )
 
-    def _virtual_ms(self, epoch_ms: int) -> int:
-        """Return an instant of the wall clock as virtual milliseconds, 0 for none: phones here have no calendar."""
-        return epoch_ms - self.kit.clock.epoch_ms + self.kit.scheduler.now_ms if epoch_ms else 0
+    def _virtual_ms(self, epoch_ms: int) -> int | None:
+        """Return an instant of the wall clock as virtual milliseconds, as phones here have no calendar."""
+        return epoch_ms - self.kit.clock.epoch_ms + self.kit.scheduler.now_ms if epoch_ms else None
 
     # -- receipts ---------------------------------------------------------------------------------------------------
 
@@ -480,7 +481,7 @@ class OppoCloud(VendorCloud[OppoCall]):
             return self.refuse_registration(question, rule, rule.answer)
         # A waived rule lets a wrong AppKey through: then it is the first app of the console that was meant.
         app_id = (app or self.apps[0]).values["app_id"]
-        self._users.setdefault(app_id, set()).add(question.phone)
+        self.users.setdefault(app_id, set()).add(question.phone)
         asked = (registration.COMMAND.name, registration.REGISTER.name, facts.CERTIFICATE.name)
         return self.issue_reg_id(question, app_id, REGISTERED.name, asked)
 

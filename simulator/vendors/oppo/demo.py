@@ -3,10 +3,13 @@
 The guide prints the channel and the token manager; the rest is OPPO's own document, as the guide asks for.
 """
 
+import re
+from collections.abc import Callable, Mapping, Sequence
+
 from simulator.device.android.notification_channel import Importance, NotificationChannel
 from simulator.device.app.application import START, AppProcess
 from simulator.device.app.variant import AppVariant
-from simulator.device.vendor_sdk import ManifestParts, VendorDemo
+from simulator.device.vendor_sdk import ManifestParts, SdkMethodUnknown, VendorDemo
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
 from simulator.push.journey import Hop
@@ -94,7 +97,8 @@ class OppoDemo(VendorDemo):
 
     def manifest_parts(self, sdk_version: str, values: dict[str, str], receiver: str) -> ManifestParts:  # noqa: ARG002  # no value stands in it
         """Return the callback services of SDK 2.0 or of a later one, and the permissions."""
-        is_new = version_numbers(sdk_version) >= facts.NEW_SERVICES_SDK.value
+        numbers = version_numbers(sdk_version)
+        is_new = not numbers or numbers >= facts.NEW_SERVICES_SDK.value
         return ManifestParts(PARTS if is_new else OLD_PARTS, PERMISSIONS)
 
     def _manager(self, process: AppProcess) -> PushManager:
@@ -129,6 +133,30 @@ class OppoDemo(VendorDemo):
         """Call `unRegister`."""
         self._manager(process).un_register()
 
+    def call_sdk(self, process: AppProcess, method: str, arguments: Sequence[str]) -> None:
+        """Call *method* of OPPO's SDK; lists are given one argument after the other.
+
+        Raises:
+            SdkMethodUnknown: There is no such method here, or it wants other arguments.
+        """
+        manager = self._manager(process)
+        simple = _simple_calls(manager).get(method)
+        naming = _NAMING.fullmatch(method)
+        if simple is not None and not arguments:
+            simple()
+        elif method == "register" and len(arguments) == 2:
+            manager.register(*arguments)
+        elif method == "setPushTime" and len(arguments) > 4 and all(text.isdecimal() for text in arguments):
+            *days, start_hour, start_minute, end_hour, end_minute = map(int, arguments)
+            _set_push_time(process, manager, days, (start_hour, start_minute, end_hour, end_minute))
+        elif naming is not None and naming[1] == "get" and not arguments:
+            manager.get_names(_NAME_KINDS[naming[2]])
+        elif naming is not None and naming[1] != "get":
+            change = manager.set_names if naming[1] == "set" else manager.unset_names
+            change(_NAME_KINDS[naming[2]], arguments)
+        else:
+            raise SdkMethodUnknown(method, (*_simple_calls(manager), *_OTHER_CALLS))
+
     def reg_id(self, process: AppProcess) -> str:
         """Return what `getRegisterID` does."""
         return self._manager(process).get_register_id()
@@ -136,6 +164,42 @@ class OppoDemo(VendorDemo):
     def reg_id_renewed(self, process: AppProcess, reg_id: str) -> None:
         """Let the SDK store *reg_id* and call `onRegister`."""
         self._manager(process).take_reg_id(reg_id)
+
+
+_NAME_KINDS = {"Aliases": "aliases", "Tags": "tags", "UserAccounts": "user_accounts"}
+_NAMING = re.compile(f"(set|unset|get)({'|'.join(_NAME_KINDS)})")
+_OTHER_CALLS = (
+    "register(appKey, appSecret)",
+    "setPushTime(day ..., startHour, startMin, endHour, endMin)",
+    *(f"{verb}{kind}(name ...)" for kind in _NAME_KINDS for verb in ("set", "unset")),
+    *(f"get{kind}" for kind in _NAME_KINDS),
+)
+
+
+def _simple_calls(manager: PushManager) -> Mapping[str, Callable[[], None]]:
+    """Return the methods without arguments, by OPPO's names."""
+    return {
+        "getRegister": manager.get_register,
+        "unRegister": manager.un_register,
+        "pausePush": manager.pause_push,
+        "resumePush": manager.resume_push,
+        "getPushStatus": manager.get_push_status,
+        "getNotificationStatus": manager.get_notification_status,
+        "requestNotificationPermission": manager.request_notification_permission,
+        "clearNotifications": manager.clear_notifications,
+        "enableAppNotificationSwitch": lambda: manager.switch_app_notifications(is_on=True),
+        "disableAppNotificationSwitch": lambda: manager.switch_app_notifications(is_on=False),
+        "getAppNotificationSwitch": manager.get_app_notification_switch,
+    }
+
+
+def _set_push_time(
+    process: AppProcess, manager: PushManager, days: Sequence[int], times: tuple[int, int, int, int]
+) -> None:
+    try:
+        manager.set_push_time(days, *times)
+    except ValueError as error:
+        process.log("E", CALLBACK_TAG, f"java.lang.IllegalArgumentException: {error}")
 
 
 def create_notification_channel(process: AppProcess) -> None:

@@ -135,6 +135,14 @@ PUBLIC_PER_DEVICE_MAX = Dated(
 NEWS_RIGHT = "news"
 """What the console notes of an app that OPPO counts among news apps."""
 NEWS_PER_DEVICE_MAX = Fact("oppo.news_per_device_max", 5, Source(LIMITS_2023, "public class, device, news apps"))
+STORE_ONLY_SINCE = date(2024, 7, 29)
+STORE_ONLY = Dated(
+    Fact("oppo.any_store", False, Source(LIMITS, "public class")),
+    Fact("oppo.store_only", True, Source(LIMITS, "public class, OPPO's store"), effective_from=STORE_ONLY_SINCE),
+)
+"""Whether public messages reach only apps that were installed from OPPO's own store."""
+OUTSIDE_STORE = "public_messages"
+"""What the console bars an app from that people do not get from OPPO's store."""
 SERVICE_LOAD_MAX = Fact("oppo.service_load_max", 30_000, Source(CODES, "code -2", grade=Grade.ASSUMED))
 """Calls a second of all apps together from which on everybody is told to slow down: those of the largest app."""
 SERVICE_CAPACITY = Fact("oppo.service_capacity", 60_000, Source(CODES, "code -1", grade=Grade.ASSUMED))

@@ -316,6 +316,11 @@ def _device_limit_reached(case: DeviceCase) -> bool:
     return count >= case.call.device_daily_max
 
 
+def _comes_from_elsewhere(case: DeviceCase) -> bool:
+    call = case.call
+    return not call.is_private and call.edition(facts.STORE_ONLY) and facts.OUTSIDE_STORE in call.push_app.barred
+
+
 DAILY_LIMIT: Rule[DeviceCase] = Rule(
     "oppo.device_daily_limit",
     Reason.QUOTA_USED,
@@ -336,6 +341,12 @@ DEVICE_LIMITS = Decision(
             Reason.FREQUENCY_CONTROL,
             _is_burst,
             Source(facts.GUIDE, "FAQ checks 1", ("C22",), Grade.ASSUMED),
+        ),
+        Rule(
+            "oppo.not_from_store",
+            Reason.MESSAGE_CLASS_LIMITED,
+            _comes_from_elsewhere,
+            Source(facts.LIMITS, "public class, OPPO's store"),
         ),
         DAILY_LIMIT,
     ),

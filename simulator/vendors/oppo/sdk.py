@@ -524,6 +524,12 @@ class PushManager:
 
 # -- the system's push service ----------------------------------------------------------------------------------------
 
+
+def _show_time_is_over(case: ArrivedCase) -> bool:
+    until_ms = case.delivery.options["show_until_ms"]
+    return isinstance(until_ms, int) and until_ms <= case.device.scheduler.now_ms
+
+
 ARRIVAL: Decision[ArrivedCase] = Decision(
     "oppo.arrival",
     (
@@ -536,7 +542,7 @@ ARRIVAL: Decision[ArrivedCase] = Decision(
         Rule(
             "oppo.show_time_over",
             Reason.TTL_EXPIRED,
-            lambda case: 0 < int(str(case.delivery.options["show_until_ms"])) <= case.device.scheduler.now_ms,
+            _show_time_is_over,
             Source(facts.API, "show_end_time"),
         ),
         Rule(
@@ -583,11 +589,11 @@ class OppoPushService(PushService):
         """Say nothing of what shows and what does not: the arrival alone is told."""
 
     def _show(self, delivery: Delivery) -> None:
-        from_ms = int(str(delivery.options["show_from_ms"]))
+        from_ms, now_ms = delivery.options["show_from_ms"], self.device.scheduler.now_ms
         if _PAUSED in self.device.app.storage:
             self._kept.append(delivery)
-        elif from_ms > self.device.scheduler.now_ms:
-            self.device.scheduler.after(from_ms - self.device.scheduler.now_ms, lambda: self._show(delivery))
+        elif isinstance(from_ms, int) and from_ms > now_ms:
+            self.device.scheduler.after(from_ms - now_ms, lambda: self._show(delivery))
         else:
             super()._show(delivery)
 

@@ -144,3 +144,21 @@ def test_set_push_service_names_the_conditions_that_the_vendor_tells_of() -> Non
     )
     honor = "phones:\n  bob_phone: {model: HONOR 50}\n"
     assert "  conditions of this vendor: working, statement_not_agreed, disabled," in told(UP, step, SEEN, top=honor)
+
+
+# -- set_phone_clock --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("step", "off_ms"),
+    [
+        ("{phone: bob_phone, ahead: 20min}", 1_200_000),
+        ("{phone: bob_phone, behind: 1h}", -3_600_000),
+        ("{phone: bob_phone, lost: true}", None),
+        ("bob_phone", 0),
+    ],
+)
+def test_set_phone_clock_changes_what_the_phone_takes_for_the_time(step: str, off_ms: int | None) -> None:
+    recorded = "must_record: {{kind: state, name: clock, data: {{off_ms: {}}}}}"
+    assert passes(f"set_phone_clock: {step}", recorded.format("none" if off_ms is None else off_ms), top=PHONE)
+    assert not passes(f"set_phone_clock: {step}", recorded.format(1), top=PHONE)
