@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from simulator.kernel.units import MINUTE_MS
+from simulator.kernel.units import DAY_MS, MINUTE_MS
+from simulator.push.rejection import Rejection
+from simulator.vendors.honor import rejections
 from simulator.world.spec import PhoneSpec, VendorAppSpec
 from simulator.world.world import World
 from tests.factories import bound_phone, killed, new_world
@@ -72,21 +74,62 @@ def test_captured_client_with_another_secret_gets_no_token(name):
     assert replay.ask("send")["code"] == 401
 
 
-SPOILED: list[tuple[str, dict[str, Any]]] = [
-    ("token", {"token": []}),
-    ("android", {"android": {}}),
-    ("clickAction", {"android": {"notification": {"title": "a", "body": "b"}}}),
-    ("ttl", {"android": {"ttl": "16d", "notification": {"clickAction": {"type": 3}}}}),
+SPOILED: list[tuple[tuple[str, ...], Any, Rejection]] = [
+    (("token",), [], rejections.TARGET_MISSING),
+    (("android", "ttl"), "16d", rejections.TTL_WRONG),
+    (("android", "ttl"), "1296001s", rejections.TTL_WRONG),
+    (("android", "targetUserType"), 2, rejections.TEST_TYPE_WRONG),
+    (("android", "notification", "clickAction"), LEFT_OUT, rejections.CLICK_MISSING),
+    (("android", "notification", "clickAction", "type"), 4, rejections.CLICK_TYPE_WRONG),
+    (("android", "notification", "clickAction", "type"), 1, rejections.PAGE_MISSING),
+    (("android", "notification", "clickAction", "type"), 2, rejections.URL_WRONG),
+    (("android", "notification", "style"), 1, rejections.BIG_TEXT_WRONG),
+    (("android", "notification", "style"), 3, rejections.STYLE_WRONG),
+    (("android", "notification", "importance"), "HIGH", rejections.IMPORTANCE_WRONG),
+    (("android", "notification", "badge", "setNum"), 100, rejections.BADGE_WRONG),
 ]
 
 
+def spoiled(body: dict[str, Any], path: tuple[str, ...], value: Any) -> dict[str, Any]:
+    """Return *body* with another *value* at *path*."""
+    first, *others = path
+    return changed(body, {first: spoiled(body[first], tuple(others), value) if others else value})
+
+
 @pytest.mark.parametrize("name", SAMPLES)
-@pytest.mark.parametrize("changes", [one for _, one in SPOILED], ids=[one for one, _ in SPOILED])
-def test_captured_message_with_one_wrong_field_is_refused(name, changes):
+@pytest.mark.parametrize(
+    ("path", "value", "rejection"), SPOILED, ids=[f"{path[-1]}={value}" for path, value, _ in SPOILED]
+)
+def test_captured_message_with_one_wrong_field_is_refused_for_it(name, path, value, rejection):
     replay = Replay(name)
     replay.ask("auth")
-    body = json.dumps(changed(json.loads(replay.sample["send"]["body"]), changes))
-    assert replay.ask("send", body)["code"] == 400
+    body = json.dumps(spoiled(json.loads(replay.sample["send"]["body"]), path, value))
+    assert replay.ask("send", body) == {"code": 400, "message": rejection.text}
+    assert replay.client.status == 400
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_captured_message_that_is_cut_off_is_refused(name):
+    replay = Replay(name)
+    replay.ask("auth")
+    answer = replay.ask("send", replay.sample["send"]["body"][:-1])
+    assert answer == {"code": 400, "message": rejections.BODY_UNREADABLE.text}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_captured_client_that_keeps_its_token_for_a_day_is_refused(name):
+    replay = Replay(name)
+    replay.ask("auth")
+    replay.world.run_for(DAY_MS)
+    assert replay.ask("send") == {"code": 401, "message": rejections.TOKEN_INVALID.text}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_captured_client_reads_the_code_of_success_that_it_wants(name):
+    replay = Replay(name)
+    replay.world.clouds["honor"].apps[0].values = {**APP, "success_code": "80000000"}
+    replay.ask("auth")
+    assert replay.ask("send")["code"] == 80000000
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -14,7 +14,8 @@ from simulator.push.reason import Reason
 from simulator.vendors.honor import facts
 from simulator.vendors.honor.codes import CODES
 from simulator.vendors.honor.facts import ClientCode
-from simulator.vendors.honor.sdk import APP_ID, CONDITIONS, TEXTS, HonorPushCallback, HonorPushClient, HonorPushService
+from simulator.vendors.honor.push_service import CONDITIONS, HonorPushService
+from simulator.vendors.honor.sdk import APP_ID, TEXTS, HonorPushCallback, HonorPushClient
 from simulator.world.spec import AppSpec, AppVendorSpec, CertificateSpec, ClickSpec, PhoneSpec, VendorAppSpec
 from simulator.world.world import World
 from tests.factories import (

@@ -7,7 +7,7 @@ from simulator.vendors.honor import facts
 from simulator.vendors.honor.cloud import HonorCloud
 from simulator.vendors.honor.codes import CODES
 from simulator.vendors.honor.demo import HonorDemo
-from simulator.vendors.honor.sdk import HonorPushService
+from simulator.vendors.honor.push_service import HonorPushService
 from simulator.vendors.honor.sender import HonorSender
 
 

@@ -53,7 +53,7 @@ MARKETING = "LOW"
 SERVICE = "NORMAL"
 DEFAULT_CLASS = Fact("honor.default_class", MARKETING, Source(API, "importance", grade=Grade.ASSUMED))
 """Class of a message that names none."""
-SENDS_PER_SECOND_MAX = Fact("honor.sends_per_second_max", 3_000, Source(QUOTAS, "QPS"))
+SENDS_PER_SECOND_MAX = Fact("honor.sends_per_second_max", 3_000, Source(QUOTAS, "QPS", ("C22",)))
 _ANY_NUMBER: Fact[int | None] = Fact(
     "honor.marketing_per_device_unlimited", None, Source(QUOTAS, "before 2023", grade=Grade.ASSUMED)
 )
