@@ -1,6 +1,7 @@
 """Error codes of the IM server that the paths built here can answer.
 
-Texts are those seen verbatim in documents; where none was seen, `text` says in English what the code means.
+Texts are those seen verbatim in documents or answers; where none was seen, `text` says in English what the code means,
+and its words are assumed.
 """
 
 import msgspec
@@ -16,11 +17,14 @@ class ImCode(msgspec.Struct, frozen=True):
     Attributes:
         code: As in `ErrorCode` of REST answers and `onError` of the SDK.
         text: `ErrorInfo`.
+        source: Of the number and what it means.
+        text_grade: How sure the very words are.
     """
 
     code: int
     text: str
     source: Source
+    text_grade: Grade = Grade.DOCUMENTED
 
 
 def _documented(code: int, text: str, section: str) -> ImCode:
@@ -28,11 +32,11 @@ def _documented(code: int, text: str, section: str) -> ImCode:
 
 
 def _text_assumed(code: int, text: str, section: str) -> ImCode:
-    return ImCode(code, text, Source(_REST, section, grade=Grade.ASSUMED))
+    return ImCode(code, text, Source(_REST, section), Grade.ASSUMED)
 
 
 def _observed(code: int, text: str, section: str) -> ImCode:
-    return ImCode(code, text, Source("answers of IM to its REST clients", section, grade=Grade.OBSERVED))
+    return ImCode(code, text, Source(_REST, section), Grade.OBSERVED)
 
 
 OK = _documented(0, "", "response")

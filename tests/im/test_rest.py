@@ -20,6 +20,7 @@ from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.world.spec import ImSpec, WorldSpec
 from simulator.world.world import World
+from tests.im.calls import PATHS, TEXT, Answer, a_chat, call, replayed
 from tests.im.worlds import SHOWN, a_world, at_decision, callbacks, ended, kill, log_in, records, set_up, texts_in_app
 
 SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.json"))
@@ -30,9 +31,6 @@ QUERY = "/v4/openim/query_online_status"
 IMPORT = "/v4/im_open_login_svc/account_import"
 CHECK = "/v4/im_open_login_svc/account_check"
 KICK = "/v4/im_open_login_svc/kick"
-TEXT = [{"MsgType": "TIMTextElem", "MsgContent": {"Text": "lunch?"}}]
-
-Answer = Mapping[str, Any]
 
 
 # -- captured calls ---------------------------------------------------------------------------------------------------
@@ -56,15 +54,6 @@ def world_of(document: Mapping[str, Any], *users: str, key: str = CAPTURE_KEY) -
     for user in users or ("lumotuwe1", "lumotuwe3", "lumotuwe5"):
         world.im.accounts.add(user)
     return world
-
-
-def replayed(world: World, request: Request) -> Answer:
-    response = world.hosts.handle(request)
-    assert response.status == 200
-    answer: Answer = json.loads(response.body)
-    world.run_for(1)
-    world.check_conservation()
-    return answer
 
 
 captures = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.stem)
@@ -247,28 +236,8 @@ def test_captured_batch_to_wrong_receivers_is_refused_for_them(sample: Path, acc
 # -- the gateway ------------------------------------------------------------------------------------------------------
 
 
-def call(world: World, path: str, body: object, **query: str | None) -> Answer:
-    """Call as the administrator, with *query* in place of what would be right; `None` leaves a parameter out."""
-    right = {
-        "sdkappid": str(world.im.sdk_app_id),
-        "identifier": "administrator",
-        "usersig": world.customer.user_sig("administrator"),
-        "contenttype": "json",
-    }
-    wanted = {name: value for name, value in {**right, **query}.items() if value is not None}
-    data = body if isinstance(body, bytes) else msgspec.json.encode(body)
-    return replayed(world, Request("POST", HOST, path, urlencode(wanted), (), data))
-
-
 def message(to: object = "bob", **fields: object) -> Mapping[str, object]:
     return {"To_Account": to, "MsgRandom": 7, "MsgBody": TEXT, **fields}
-
-
-def a_chat(*users: str, **im: Any) -> World:
-    world = a_world(WorldSpec(im=ImSpec(**im)))
-    for user in users or ("bob",):
-        world.im.accounts.add(user)
-    return world
 
 
 @pytest.mark.parametrize(
@@ -367,9 +336,6 @@ def test_more_calls_of_one_command_in_a_second_than_allowed_are_refused(path: st
 
 def decisions_of(service: Service) -> list[Decision[Any]]:
     return [service.admission, *(command.decision for command in service.commands.values())]
-
-
-PATHS = [f"/v4/{name}/{command}" for name, service in SERVICES.items() for command in service.commands]
 
 
 @pytest.mark.parametrize(
