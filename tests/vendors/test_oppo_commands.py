@@ -6,10 +6,12 @@ import pytest
 
 from simulator.device.android.connectivity_manager import NetworkKind
 from simulator.device.vendor_sdk import SdkMethodUnknown
+from simulator.kernel.rule import Rulebook
 from simulator.kernel.trace import Kind
 from simulator.kernel.units import DAY_MS, MINUTE_MS, SECOND_MS
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
+from simulator.vendors.oppo.registration import COMMAND, Command, CommandCase
 from simulator.world.spec import AppSpec, AppVendorSpec, PhoneSpec
 from simulator.world.world import World
 from tests.factories import (
@@ -82,8 +84,10 @@ def test_version_of_the_sdk_has_to_be_one_that_is_served(sdk, code, rule):
     ("off_ms", "code", "rule"),
     [
         (0, 0, ""),
-        (10 * MINUTE_MS, 0, ""),
-        (10 * MINUTE_MS + 1, 19, "clock_wrong"),
+        (9 * MINUTE_MS, 0, ""),
+        (-9 * MINUTE_MS, 0, ""),
+        (11 * MINUTE_MS, 19, "clock_wrong"),
+        (-11 * MINUTE_MS, 19, "clock_wrong"),
         (-DAY_MS, 19, "clock_wrong"),
         (None, 18, "clock_unset"),
     ],
@@ -95,6 +99,15 @@ def test_clock_of_the_phone_may_be_ten_minutes_off(off_ms, code, rule):
     assert registered_code(world) == [code]
     if code:
         assert hops(world, Hop.REG_ID_ISSUED)[-1].rule == f"oppo.{rule}"
+
+
+@pytest.mark.parametrize(
+    ("off_ms", "is_refused"), [(600_000, False), (600_001, True), (-600_000, False), (-600_001, True)]
+)
+def test_time_of_a_command_may_be_ten_minutes_off_to_the_millisecond(off_ms, is_refused):
+    command = Command("register", "bob_phone", "3.1.0", 1_700_000_000_000 + off_ms)
+    case = CommandCase(command, now_epoch_ms=1_700_000_000_000, count_of_second=1, knows_accounts=False)
+    assert (Rulebook().first_no(COMMAND, case) is not None) is is_refused
 
 
 def test_clock_that_is_put_right_lets_the_next_start_register():
@@ -248,6 +261,39 @@ def test_wrong_hours_are_an_illegal_argument_and_no_call(arguments):
     called(world, "setPushTime", *arguments)
     assert "java.lang.IllegalArgumentException: params are not all right,please check params" in logcat(world)
     assert told(world, "onSetPushTime") == []
+
+
+# -- the system's service -
+
+
+def with_condition(condition: str) -> World:
+    """Return a world in which the app was started beside a push service in this condition."""
+    world = new_world("oppo")
+    service = world.phone("bob_phone").push_service
+    assert service is not None
+    service.set_condition(condition)
+    started_phone(world)
+    return world
+
+
+def test_push_service_that_does_not_start_is_a_line_in_the_log_and_silence():
+    world = with_condition("not_starting")
+    assert registered_code(world) == []
+    assert "startMcsService--Exception" in logcat(world)
+    record = hops(world, Hop.REG_ID_ISSUED)[-1]
+    assert (record.rule, record.reason) == ("oppo.service_not_starting", Reason.REGISTRATION_TIMEOUT)
+    called(world, "setTags", "vip")
+    assert told(world, "onSetTags") == []
+
+
+def test_push_service_that_is_not_open_to_apps_is_minus_2():
+    world = with_condition("not_open")
+    assert registered_code(world) == [-2]
+    assert hops(world, Hop.REG_ID_ISSUED)[-1].rule == "oppo.model_unsupported"
+
+
+def test_working_push_service_answers():
+    assert registered_code(with_condition("working")) == [0]
 
 
 # -- too often, too early, without an answer -

@@ -13,15 +13,15 @@ from simulator.network.faults import FaultKind
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.vendors.oppo import facts
-from simulator.vendors.oppo.sdk import (
+from simulator.vendors.oppo.manifest import (
     NEW_PERMISSION,
     NEW_SERVICE,
     NEW_SERVICE_OF_2_0,
     OLD_PERMISSION,
     OLD_SERVICE,
     OLD_SERVICE_OF_2_0,
-    PushManager,
 )
+from simulator.vendors.oppo.sdk import PushManager
 from simulator.world.spec import AppSpec, AppVendorSpec, CertificateSpec, ClickSpec, PhoneSpec, VendorAppSpec
 from simulator.world.world import World
 from tests.factories import (

@@ -7,7 +7,7 @@ from simulator.vendors.oppo import facts
 from simulator.vendors.oppo.cloud import OppoCloud
 from simulator.vendors.oppo.codes import CODES
 from simulator.vendors.oppo.demo import OppoDemo
-from simulator.vendors.oppo.sdk import OppoPushService
+from simulator.vendors.oppo.push_service import OppoPushService
 from simulator.vendors.oppo.sender import OppoSender
 
 

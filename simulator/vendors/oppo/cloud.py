@@ -399,16 +399,12 @@ class OppoCloud(VendorCloud[OppoCall]):
                 "network_type": call.number("network_type", 0),
                 "notify_level": call.number("notify_level", 0) if call.edition(facts.HAS_CATEGORIES) else 0,
                 "show_ttl": call.number("show_ttl", 0),
-                "show_from_ms": self._virtual_ms(call.show_time[0]),
-                "show_until_ms": self._virtual_ms(call.show_time[1]),
+                "show_start_time": call.show_time[0],
+                "show_end_time": call.show_time[1],
                 "verify_registration_id": str(call.message.get("verify_registration_id")).lower() == "true",
             },
             is_tracked=push_id in self._tracked,
         )
-
-    def _virtual_ms(self, epoch_ms: int) -> int | None:
-        """Return an instant of the wall clock as virtual milliseconds, as phones here have no calendar."""
-        return epoch_ms - self.kit.clock.epoch_ms + self.kit.scheduler.now_ms if epoch_ms else None
 
     # -- receipts ---------------------------------------------------------------------------------------------------
 
@@ -450,6 +446,7 @@ class OppoCloud(VendorCloud[OppoCall]):
         self.commands.add(asked.phone)
         case = CommandCase(
             asked,
+            self.kit.clock.epoch_ms,
             self.commands.count(asked.phone),
             facts.HAS_USER_ACCOUNTS.on(self.kit.clock.today).value,
         )

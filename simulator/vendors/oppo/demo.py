@@ -16,7 +16,8 @@ from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.vendors.oppo import facts
 from simulator.vendors.oppo.facts import ClientCode
-from simulator.vendors.oppo.sdk import PushCallback, PushManager, version_numbers
+from simulator.vendors.oppo.manifest import version_numbers
+from simulator.vendors.oppo.sdk import PushCallback, PushManager
 
 REGISTER = Fact("oppo.register_in_on_create", True, Source(facts.GUIDE, "step 4", ("O04", "C11", "C28", "C34")))
 REG_ID_FROM_CALLBACK = Fact("oppo.reg_id_from_callback", True, Source(facts.GUIDE, "steps 4 and 5", ("O04", "O12")))

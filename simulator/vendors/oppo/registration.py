@@ -32,7 +32,7 @@ class Command(msgspec.Struct, frozen=True):
     Attributes:
         method: Empty where the phone's push service has no name for what the app called.
         version: Of the SDK, as its build has it.
-        clock_off_ms: How far the phone's clock is ahead; `None` for a clock that was never set.
+        timestamp: Milliseconds since 1970 by the phone's clock; `None` for a clock that was never set.
         names: Aliases, tags or accounts.
         week_days: Of `setPushTime`; 0 is Sunday.
         minutes: Of the day, at which its hours begin and end.
@@ -41,7 +41,7 @@ class Command(msgspec.Struct, frozen=True):
     method: str
     phone: str
     version: str
-    clock_off_ms: int | None
+    timestamp: int | None
     package: str = ""
     app_key: str = ""
     app_secret: str = ""
@@ -68,10 +68,12 @@ class CommandCase(msgspec.Struct, frozen=True):
 
     Attributes:
         count_of_second: Commands of the same phone within the last second, with this one.
+        now_epoch_ms: The true time.
         knows_accounts: Accounts are still known.
     """
 
     command: Command
+    now_epoch_ms: int
     count_of_second: int
     knows_accounts: bool
 
@@ -105,7 +107,8 @@ def _version_is_old(case: CommandCase) -> bool:
 
 
 def _clock_is_wrong(case: CommandCase) -> bool:
-    return abs(case.command.clock_off_ms or 0) > facts.TIMESTAMP_SKEW_MS_MAX.value
+    timestamp = case.command.timestamp
+    return timestamp is not None and abs(timestamp - case.now_epoch_ms) > facts.TIMESTAMP_SKEW_MS_MAX.value
 
 
 def _method_is_unknown(case: CommandCase) -> bool:
@@ -143,7 +146,7 @@ COMMAND = Decision(
         _command_rule("sdk_version_old", ClientCode.UNSUPPORTED_VERSION, _version_is_old),
         _command_rule("command_missing", ClientCode.MISSING_METHOD, lambda case: not case.command.method),
         _command_rule("command_unknown", ClientCode.INVALID_METHOD, _method_is_unknown),
-        _command_rule("clock_unset", ClientCode.MISSING_TIMESTAMP, lambda case: case.command.clock_off_ms is None),
+        _command_rule("clock_unset", ClientCode.MISSING_TIMESTAMP, lambda case: case.command.timestamp is None),
         _command_rule("clock_wrong", ClientCode.INVALID_TIMESTAMP, _clock_is_wrong),
         _command_rule("text_not_utf_8", ClientCode.INVALID_ENCODING, _has_half_a_pair),
         _command_rule("names_missing", ClientCode.MISSING_ARGUMENTS, _names_are_missing),

@@ -1,76 +1,40 @@
-"""OPPO PUSH on the phone: `PushManager` in the app's process, and the push service in the system."""
+"""OPPO's SDK in the app's process: `PushManager`, and what it asks before and after each call."""
 
 import json
-import re
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 import msgspec
 
-from simulator.device.android.build import CHANNELS_API
-from simulator.device.android.connectivity_manager import NetworkKind
-from simulator.device.android.display import Notification
-from simulator.device.android.intent import Intent, to_uri
 from simulator.device.android.notification_channel import Importance, NotificationChannel
-from simulator.device.android.notification_manager import StatusBarNotification
 from simulator.device.app.application import AppProcess
 from simulator.device.app.manifest import Component, ComponentKind, Manifest
 from simulator.device.device import Device
-from simulator.device.opening import Opening, open_launcher, open_page, open_url, record_handled
-from simulator.device.vendor_sdk import ArrivedCase, PushService
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.units import SECOND_MS
 from simulator.network.faults import Broken
-from simulator.push.click import ClickKind
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
-from simulator.push.receipt import ReceiptKind
-from simulator.push.uplink import Delivery, Registered, SdkCommand
+from simulator.push.uplink import Registered, SdkCommand
 from simulator.vendors.oppo import facts
 from simulator.vendors.oppo.facts import ClientCode
+from simulator.vendors.oppo.manifest import CallbackService, callback_service, version_in, version_text
+from simulator.vendors.oppo.push_service import (
+    NOT_OPEN,
+    NOT_STARTING,
+    PAUSED,
+    REG_ID,
+    SWITCHED_OFF,
+    OppoPushService,
+)
 
 TAG = "mcssdk---"
-SYSTEM_PACKAGE = "com.heytap.mcs"
 
-
-class CallbackService(NamedTuple):
-    """The app's service that the system's push service answers to, by age of system and SDK.
-
-    Attributes:
-        name: Full class name; each is a class of OPPO's SDK.
-        action: What its filter needs.
-        receives: Permission that the app must use.
-    """
-
-    name: str
-    action: str
-    receives: str
-
-
-_COLOROS, _HEYTAP = "com.coloros.mcs", "com.heytap.mcs"
-_OLD_ACTION, _NEW_ACTION = f"{_COLOROS}.action.RECEIVE_MCS_MESSAGE", f"{_HEYTAP}.action.RECEIVE_MCS_MESSAGE"
-# The permissions are misspelt by OPPO.
-OLD_PERMISSION, NEW_PERMISSION = (f"{name}.permission.RECIEVE_MCS_MESSAGE" for name in (_COLOROS, _HEYTAP))
-OLD_SERVICE = CallbackService(
-    "com.heytap.msp.push.service.CompatibleDataMessageCallbackService", _OLD_ACTION, OLD_PERMISSION
-)
-NEW_SERVICE = CallbackService("com.heytap.msp.push.service.DataMessageCallbackService", _NEW_ACTION, NEW_PERMISSION)
-OLD_SERVICE_OF_2_0 = CallbackService("com.heytap.mcssdk.PushService", _OLD_ACTION, OLD_PERMISSION)
-NEW_SERVICE_OF_2_0 = CallbackService("com.heytap.mcssdk.AppPushService", _NEW_ACTION, NEW_PERMISSION)
-
-EXTRAS_BY_KEY = Fact("oppo.extras_by_key", True, Source(facts.GUIDE, "ext 2", ("O06", "O11", "C08", "C33")))
-CHANNEL_OF_THE_MESSAGE = Fact("oppo.channel_of_the_message", True, Source(facts.GUIDE, "step 2", ("O02", "O03", "O09")))
-"""The service shows a message in the app's channel that it names; below Android 8.0 there are none."""
 NO_ANSWER = Fact("oppo.service_unavailable", True, Source(facts.CLIENT_CODES, "code -1", ("O04",)))
 
-_REG_ID = "oppo.register_id"
-_PAUSED = "oppo.paused"
-_SWITCHED_OFF = "oppo.app_switch_off"
 _PERMISSION_ASKED = "oppo.permission_asked"
-"""Keys of the app's storage, in which the system's service keeps what the app has told it too."""
 
 _REGISTER, _UNREGISTER = "register", "unregister"
 _RATE_LIMIT_IDS = {
@@ -104,29 +68,14 @@ _ON, _OFF = 0, 1
 _SUNDAY, _SATURDAY = 0, 6
 BAD_PUSH_TIME_TEXT = "params are not all right,please check params"
 REGISTER_FIRST_TEXT = "please call the register first!"
+START_FAILED_TEXT = "startMcsService--Exception"
 TOO_FREQUENT_TEXT = "api_call_too_frequently"
 
 
-def version_in(device: Device) -> tuple[int, ...]:
-    """Return the version of OPPO's SDK in the app on *device* as numbers; empty when it is not in it."""
-    return version_numbers(_version_text(device))
-
-
-def _version_text(device: Device) -> str:
-    return device.app.variant.sdk_versions.get(facts.NAME, "")
-
-
-def version_numbers(text: str) -> tuple[int, ...]:
-    """Return the version `3.1.0` as numbers."""
-    return tuple(int(part) for part in re.findall(r"[0-9]+", text))
-
-
-def callback_service(version: tuple[int, ...], api_level: int) -> CallbackService:
-    """Return the service that a system of *api_level* calls in an app with the SDK of *version*; empty is new."""
-    is_new = api_level >= facts.NEW_SERVICE_API.value
-    if not version or version >= facts.NEW_SERVICES_SDK.value:
-        return NEW_SERVICE if is_new else OLD_SERVICE
-    return NEW_SERVICE_OF_2_0 if is_new else OLD_SERVICE_OF_2_0
+def _time_on(device: Device) -> int | None:
+    """Return what the phone takes for the milliseconds since 1970; `None` where its clock was never set."""
+    off_ms = device.settings.clock_off_ms
+    return None if off_ms is None else device.clock.epoch_ms + off_ms
 
 
 # -- register and unRegister ------------------------------------------------------------------------------------------
@@ -177,6 +126,19 @@ CALL: Decision[CallCase] = Decision(
     ),
 )
 """Asked before anything is sent."""
+
+START: Decision[CallCase] = Decision(
+    "oppo.start_service",
+    (
+        Rule(
+            "oppo.service_not_starting",
+            Reason.REGISTRATION_TIMEOUT,
+            lambda case: case.client.service is not None and case.client.service.condition == NOT_STARTING,
+            Source(facts.CLIENT, "startService", ("O04",), Grade.OBSERVED),
+        ),
+    ),
+)
+"""Whether the system's service starts for a call; where it does not there is a line in the log, and no callback."""
 
 ANSWER: Decision[CallCase] = Decision(
     "oppo.register_answer",
@@ -237,12 +199,15 @@ class PushManager:
     # -- registration -------------------------------------------------------------------------------------------------
 
     def is_support_push(self) -> bool:
-        """Return whether the system has a push service that is new enough."""
-        return self.service is not None and self.service.version >= facts.SERVICE_VERSION_MIN.value
+        """Return whether the system has a push service that is new enough and open to apps."""
+        service = self.service
+        if service is None or service.condition == NOT_OPEN:
+            return False
+        return service.version >= facts.SERVICE_VERSION_MIN.value
 
     def get_register_id(self) -> str:
         """Return the cached registration id, empty for none."""
-        return self.process.app.storage.get(_REG_ID, "")
+        return self.process.app.storage.get(REG_ID, "")
 
     def register(self, app_key: str, app_secret: str) -> None:
         """Ask for a registration id; `onRegister` is told, unless the answer cannot get into the app."""
@@ -280,14 +245,14 @@ class PushManager:
 
         def done(code: int, _text: str) -> None:
             if code == ClientCode.SUCCESS:
-                self.process.app.storage.pop(_REG_ID, None)
+                self.process.app.storage.pop(REG_ID, None)
             self._tell_unregister(code)
 
         self._command(_UNREGISTER, _UNREGISTER, done)
 
     def take_reg_id(self, reg_id: str) -> None:
         """Store a registration id from the system and tell `onRegister`."""
-        self.process.app.storage[_REG_ID] = reg_id
+        self.process.app.storage[REG_ID] = reg_id
         self._tell_register(ClientCode.SUCCESS, reg_id)
 
     # -- delivery -----------------------------------------------------------------------------------------------------
@@ -295,19 +260,19 @@ class PushManager:
     def pause_push(self) -> None:
         """Have the system keep messages for later; there is no callback."""
         if self._may_call("pause_push"):
-            self.process.app.storage[_PAUSED] = "true"
+            self.process.app.storage[PAUSED] = "true"
 
     def resume_push(self) -> None:
         """Have messages shown again, those that were kept first; there is no callback."""
         if self._may_call("resume_push"):
-            self.process.app.storage.pop(_PAUSED, None)
+            self.process.app.storage.pop(PAUSED, None)
             if self.service is not None:
                 self.service.show_kept()
 
     def get_push_status(self) -> None:
         """Ask whether push is paused: `onGetPushStatus`."""
         if self._may_call("get_push_status"):
-            status = _OFF if _PAUSED in self.process.app.storage else _ON
+            status = _OFF if PAUSED in self.process.app.storage else _ON
             self._tell("onGetPushStatus", ClientCode.SUCCESS, status)
 
     def set_push_time(
@@ -365,9 +330,9 @@ class PushManager:
 
         def done(code: int, _text: str) -> None:
             if code == ClientCode.SUCCESS and is_on:
-                self.process.app.storage.pop(_SWITCHED_OFF, None)
+                self.process.app.storage.pop(SWITCHED_OFF, None)
             elif code == ClientCode.SUCCESS:
-                self.process.app.storage[_SWITCHED_OFF] = "true"
+                self.process.app.storage[SWITCHED_OFF] = "true"
             self._tell("onSetAppNotificationSwitch", code, "")
 
         knows = self.service is not None and self.service.version >= facts.APP_SWITCH_SERVICE.value
@@ -377,7 +342,7 @@ class PushManager:
     def get_app_notification_switch(self) -> None:
         """Ask how the app's own switch stands: `onGetAppNotificationSwitch`."""
         if self._may_call("get_app_switch"):
-            status = _OFF if _SWITCHED_OFF in self.process.app.storage else _ON
+            status = _OFF if SWITCHED_OFF in self.process.app.storage else _ON
             self._tell("onGetAppNotificationSwitch", ClientCode.SUCCESS, status)
 
     # -- names for the phone, of older SDKs ---------------------------------------------------------------------------
@@ -479,8 +444,8 @@ class PushManager:
         command = {
             "method": method,
             "phone": device.name,
-            "version": _version_text(device),
-            "clock_off_ms": device.settings.clock_off_ms,
+            "version": version_text(device),
+            "timestamp": _time_on(device),
             "package": self.process.app.package,
             "app_key": app_key,
             "app_secret": app_secret,
@@ -491,7 +456,12 @@ class PushManager:
             if self.process.is_alive:
                 given(answer)
 
-        if self.service is not None:
+        rule = self._ask(START, method)
+        if rule is not None:
+            self.process.log("E", TAG, START_FAILED_TEXT)
+            if method == _REGISTER:
+                self.process.hop(Hop.REG_ID_ISSUED, rule=rule.name, reason=rule.reason)
+        elif self.service is not None:
             # In ASCII: a text with half a surrogate pair cannot be written in UTF-8.
             self.service.ask(SdkCommand(self.get_register_id(), method, json.dumps(command)), answered)
 
@@ -508,7 +478,7 @@ class PushManager:
         self._tell_register(ClientCode.SERVICE_UNAVAILABLE, "")
 
     def _tell_register(self, code: int, reg_id: str) -> None:
-        data = {"code": code, "reg_id": reg_id or None, "facts": (CALL.name, ANSWER.name)}
+        data = {"code": code, "reg_id": reg_id or None, "facts": (CALL.name, START.name, ANSWER.name)}
         self.process.callback("onRegister", data)
         self._callback.on_register(code, reg_id)
 
@@ -520,173 +490,3 @@ class PushManager:
         """Call *name* back with *code* and a status or a text."""
         self.process.callback(name, {"code": code, "status" if isinstance(told, int) else "text": told})
         self._callback.on_result(name, code, str(told))
-
-
-# -- the system's push service ----------------------------------------------------------------------------------------
-
-
-def _show_time_is_over(case: ArrivedCase) -> bool:
-    until_ms = case.delivery.options["show_until_ms"]
-    return isinstance(until_ms, int) and until_ms <= case.device.scheduler.now_ms
-
-
-ARRIVAL: Decision[ArrivedCase] = Decision(
-    "oppo.arrival",
-    (
-        Rule(
-            "oppo.app_switch_off",
-            Reason.NOTIFICATIONS_DISABLED,
-            lambda case: _SWITCHED_OFF in case.device.app.storage,
-            Source(facts.CLIENT, "disableAppNotificationSwitch", (), Grade.OBSERVED),
-        ),
-        Rule(
-            "oppo.show_time_over",
-            Reason.TTL_EXPIRED,
-            _show_time_is_over,
-            Source(facts.API, "show_end_time"),
-        ),
-        Rule(
-            "oppo.other_reg_id",
-            Reason.REG_ID_INVALID,
-            lambda case: (
-                bool(case.delivery.options["verify_registration_id"])
-                and case.device.app.storage.get(_REG_ID) != case.delivery.reg_id
-            ),
-            Source(facts.API, "verify_registration_id"),
-        ),
-        Rule(
-            "oppo.wifi_only",
-            Reason.NETWORK_TYPE,
-            lambda case: (
-                case.delivery.options["network_type"] == 1 and case.device.connectivity.network is NetworkKind.MOBILE
-            ),
-            Source(facts.API, "network_type"),
-        ),
-    ),
-)
-
-
-class OppoPushService(PushService):
-    """OPPO's push service in the system (`com.heytap.mcs`, on older systems `com.coloros.mcs`)."""
-
-    arrival: Decision[ArrivedCase] = ARRIVAL
-    posting_facts = (facts.NO_CUSTOM_SOUND.name, CHANNEL_OF_THE_MESSAGE.name, facts.GUIDE_CHANNEL_ID.name)
-
-    def __init__(self, device: Device, version: int) -> None:
-        """Live on *device*."""
-        super().__init__(device, version)
-        self._kept: list[Delivery] = []
-
-    def receive(self, delivery: Delivery) -> None:
-        """Take a message, and tell the cloud that it is here, or that its app is not: OPPO asks for no more."""
-        super().receive(delivery)
-        if self.device.packages.is_installed(delivery.package):
-            super().report(delivery, ReceiptKind.ARRIVED)
-        else:
-            super().report(delivery, ReceiptKind.FAILED, Reason.APP_NOT_INSTALLED)
-
-    def report(self, delivery: Delivery, kind: ReceiptKind, reason: str = "") -> None:
-        """Say nothing of what shows and what does not: the arrival alone is told."""
-
-    def _show(self, delivery: Delivery) -> None:
-        from_ms, now_ms = delivery.options["show_from_ms"], self.device.scheduler.now_ms
-        if _PAUSED in self.device.app.storage:
-            self._kept.append(delivery)
-        elif isinstance(from_ms, int) and from_ms > now_ms:
-            self.device.scheduler.after(from_ms - now_ms, lambda: self._show(delivery))
-        else:
-            super()._show(delivery)
-
-    def show_kept(self) -> None:
-        """Show what came while push was paused."""
-        kept, self._kept = self._kept, []
-        for delivery in kept:
-            self._show(delivery)
-
-    def ext(self, delivery: Delivery) -> str | None:
-        """Return `action_parameters` as they came; `None` for none."""
-        return str(delivery.options["action_parameters"]) or None
-
-    def notification(self, delivery: Delivery) -> Notification:
-        """Return *delivery* in the app's name, in the channel it names, with the phone's own sound (C09)."""
-        return Notification(
-            package=delivery.package,
-            id=delivery.notify_id,
-            title=delivery.title,
-            text=delivery.body,
-            channel_id=delivery.channel_id or self._own_channel_id,
-            push_id=delivery.push_id,
-            content=delivery,
-            op_package=SYSTEM_PACKAGE,
-            silent=delivery.options["notify_level"] in facts.SILENT_NOTIFY_LEVELS,
-        )
-
-    @property
-    def _own_channel_id(self) -> str | None:
-        """The channel for messages that name none: an older SDK in the app has not made one (O09)."""
-        has_own = version_in(self.device) >= facts.OWN_CHANNEL_SDK.value
-        return facts.OWN_CHANNEL_ID.value if has_own and self.device.settings.api_level >= CHANNELS_API else None
-
-    def _post(self, delivery: Delivery) -> None:
-        super()._post(delivery)
-        seconds = delivery.options["show_ttl"]
-        if isinstance(seconds, int) and seconds:
-            self.device.scheduler.after(seconds * SECOND_MS, lambda: self._take_down(delivery))
-
-    def _take_down(self, delivery: Delivery) -> None:
-        """Remove a notification whose time on the screen is over."""
-        notifications = self.device.notifications
-        for shown in notifications.shade:
-            if shown.push_id == delivery.push_id:
-                notifications.cancel(shown.key, "timeout")
-
-    # -- taps ---------------------------------------------------------------------------------------------------------
-
-    def tapped(self, notification: StatusBarNotification, delivery: Delivery) -> None:
-        """Open the target; each custom key is a string extra of the page, or a parameter of the address (O06)."""
-        opening, ext = self._open(delivery), None
-        process = self.device.app.process
-        if opening.intent is not None and process is not None and process.app.variant.reads_intent_extras:
-            extras = opening.intent.extras
-            rule = process.read_extras(extras)
-            if rule is None:
-                ext = _read(process, extras)
-            else:
-                opening = Opening(opening.activity, rule=rule, detail="the intent has no extras")
-        record_handled(
-            self.device, notification.push_id, opening, ext, EXTRAS_BY_KEY.name, ext_was_sent=bool(delivery.custom)
-        )
-
-    def _open(self, delivery: Delivery) -> Opening:
-        target, custom = delivery.click.target, delivery.custom
-        match delivery.click.kind:
-            case ClickKind.URL:
-                return open_url(self.device, _with_query(target, custom))
-            case ClickKind.ACTIVITY:
-                return self._open_page(Intent(component=(delivery.package, target)), custom)
-            case ClickKind.ACTION:
-                return self._open_page(Intent(action=target, package=delivery.package), custom)
-            case ClickKind.INTENT if not target.startswith("intent:"):
-                intent = Intent(data=_with_query(target, custom), package=delivery.package)
-                return self._open_page(intent, {})
-            case ClickKind.INTENT:
-                return open_page(self.device, target, custom, from_outside=True)
-            case _:
-                return open_launcher(self.device, custom)
-
-    # Assumed: the system's service cannot open pages that are not exported; one text says it may be permitted to.
-    def _open_page(self, intent: Intent, extras: Mapping[str, str]) -> Opening:
-        return open_page(self.device, to_uri(intent), extras, from_outside=True)
-
-
-def _read(process: AppProcess, extras: Mapping[str, str]) -> str | None:
-    """Return what the page's code reads out of its intent, put together as JSON; `None` for nothing."""
-    for key, value in extras.items():
-        process.log("I", "oppo push custom data", f"key = {key}:value = {value}")
-    return msgspec.json.encode(extras).decode() if extras else None
-
-
-def _with_query(address: str, parameters: Mapping[str, str]) -> str:
-    if not parameters:
-        return address
-    return f"{address}{'&' if '?' in address else '?'}{urlencode(parameters)}"
