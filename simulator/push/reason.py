@@ -86,6 +86,7 @@ class Reason(StrEnum):
     NOTIFICATIONS_DISABLED = "notifications_disabled"
     PERMISSION_MISSING = "permission_missing"
     TOO_MANY_NOTIFICATIONS = "too_many_notifications"
+    ICON_MISSING = "icon_missing"
 
     # Of the tap.
     URL_NOT_LEGAL = "url_not_legal"
@@ -620,6 +621,13 @@ EXPLANATIONS: Mapping[Reason, Explanation] = {
         "ask the user to allow the channel in the system settings",
         "用户关闭了该通知渠道",
         "请用户在系统设置中打开该渠道",
+    ),
+    Reason.ICON_MISSING: Explanation(
+        Hop.POSTED,
+        "the app lacks the drawable that this phone's system shows beside its notifications",
+        "put the vendor's small icon into the app's drawables",
+        "应用缺少该系统通知所需的小图标资源",
+        "请在应用的 drawable 中加入厂商要求的小图标",
     ),
     Reason.NOTIFICATIONS_DISABLED: Explanation(
         Hop.POSTED,

@@ -392,6 +392,7 @@ class _Builder:
             certificate_ids={name: self._certificate_id(spec, name) for name in demos},
             demos=demos,
             constants=constants,
+            lacks=frozenset(spec.without),
         )
 
     def _certificate_id(self, spec: AppSpec, vendor: str) -> int:

@@ -160,7 +160,7 @@ class AppSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ) = None
     vendors: dict[VendorName, AppVendorSpec] = {}
     without: Annotated[
-        tuple[str, ...], msgspec.Meta(description="components, meta-data and permissions missing in the manifest")
+        tuple[str, ...], msgspec.Meta(description="components, meta-data, permissions and drawables that the app lacks")
     ] = ()
     rename: Annotated[
         dict[str, str], msgspec.Meta(description="names written otherwise in the manifest: old to new")

@@ -1,4 +1,4 @@
-"""Meizu on the phone: `register` and its codes, the manifest, what is shown, and taps."""
+"""Meizu in the app: `register` and its codes, further calls of the SDK, the manifest."""
 
 from typing import Any
 
@@ -6,17 +6,15 @@ import pytest
 
 from simulator.device.android.build import Build
 from simulator.device.android.connectivity_manager import NetworkKind
-from simulator.device.android.notification_channel import Importance
+from simulator.device.vendor_sdk import SdkMethodUnknown
 from simulator.kernel.trace import Outcome
-from simulator.kernel.units import DAY_MS, SECOND_MS
+from simulator.kernel.units import DAY_MS, MINUTE_MS, SECOND_MS
 from simulator.network.faults import FaultKind
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.vendors.meizu.facts import ClientCode
 from simulator.vendors.meizu.sdk import (
-    CHANNEL_ID,
     INTERNET,
-    NOTIFICATION_SERVICE,
     READ_PHONE_STATE,
     RECEIVE,
     PushManager,
@@ -24,10 +22,9 @@ from simulator.vendors.meizu.sdk import (
     flyme_version,
     is_brand_meizu,
 )
-from simulator.world.spec import AppSpec, AppVendorSpec, CertificateSpec, ClickSpec, PhoneSpec, VendorAppSpec
+from simulator.world.spec import AppSpec, AppVendorSpec, PhoneSpec, VendorAppSpec
 from simulator.world.world import World
 from tests.factories import (
-    a_message,
     bound_phone,
     callbacks,
     healthy_world,
@@ -38,7 +35,6 @@ from tests.factories import (
     reg_id_of,
     send,
     started_phone,
-    tap,
 )
 from tests.vendors.meizu_client import MeizuClient, a_client
 
@@ -199,27 +195,116 @@ def test_un_register_gives_the_push_id_back():
     assert MeizuClient(world).push(before)["value"] == {"110002": [before]}
 
 
-def test_switch_alias_and_tags_of_the_app_reach_the_cloud():
+# -- further calls ----------------------------------------------------------------------------------------------------
+
+
+def called(world: World, method: str, *arguments: str) -> None:
+    """Let the app's code call a method of the SDK, and let a second pass."""
+    process = world.phone("bob_phone").app.start()
+    world.scheduler.context = None
+    assert process.demo is not None
+    process.demo.call_sdk(process, method, arguments)
+    world.run_for(SECOND_MS)
+
+
+def status_of(world: World, callback: str) -> dict[str, Any]:
+    """Return what the latest call of *callback* was given."""
+    return dict(callbacks(world, callback)[-1].data)
+
+
+def test_switch_turns_the_pushes_off_and_on_and_can_be_read_without_a_connection():
     client = a_client()
-    sdk = manager(client.world)
-    for act in (
-        lambda: sdk.switch_push(is_on=False),
-        lambda: sdk.subscribe_alias("bob"),
-        lambda: sdk.subscribe_tags("a,b"),
-        lambda: sdk.unsubscribe_tags("a"),
-    ):
-        act()
-        client.world.run_for(SECOND_MS)
-    assert client.push()["value"] == {"110010": [reg_id_of(client.world)]}
-    assert client.about_phone("getSubAlias")["value"]["alias"] == "bob"
-    assert client.about_phone("getSubTags")["value"]["tags"] == "b"
-    client.world.scheduler.context = None
-    sdk.switch_push(is_on=True)
-    sdk.unsubscribe_alias("bob")
-    client.world.run_for(SECOND_MS)
+    world, reg_id = client.world, reg_id_of(client.world)
+    called(world, "switchPush", "false")
+    assert client.push()["value"] == {"110010": [reg_id]}
+    off = {"code": 200, "pushId": reg_id, "switchNotificationMessage": False, "switchThroughMessage": False}
+    assert status_of(world, "onPushStatus").items() >= off.items()
+    world.phone("bob_phone").set_network(NetworkKind.OFF)
+    called(world, "checkPush")
+    world.run_for(MINUTE_MS)
+    assert status_of(world, "onPushStatus").items() >= off.items()
+    assert status_of(world, "onPushStatus")["facts"] == ("meizu.check_push_offline",)
+    called(world, "switchPush", "true")
+    world.run_for(MINUTE_MS)
+    assert status_of(world, "onPushStatus")["code"] == ClientCode.NO_CONNECTION
+    world.phone("bob_phone").set_network(NetworkKind.WIFI)
+    called(world, "switchPush", "true")
     assert client.push()["value"] == {}
+
+
+def test_alias_of_the_app_reaches_the_cloud():
+    client = a_client()
+    called(client.world, "subScribeAlias", "a" * 20)
+    assert client.about_phone("getSubAlias")["value"]["alias"] == "a" * 20
+    called(client.world, "checkSubScribeAlias")
+    assert status_of(client.world, "onSubAliasStatus")["alias"] == "a" * 20
+    called(client.world, "subScribeAlias", "a" * 21)
+    refused = status_of(client.world, "onSubAliasStatus")
+    assert (refused["code"], refused["message"]) == (1005, "参数错误，请参考API文档")
+    called(client.world, "unSubScribeAlias", "a" * 20)
     assert client.about_phone("getSubAlias")["value"]["alias"] == ""
-    assert len(callbacks(client.world, "onPushStatus")) == 2
+
+
+def test_tags_of_the_app_reach_the_cloud():
+    client = a_client()
+    called(client.world, "subScribeTags", "a,b")
+    called(client.world, "unSubScribeTags", "a")
+    called(client.world, "checkSubScribeTags")
+    assert status_of(client.world, "onSubTagsStatus")["tagList"] == ("b",)
+    assert [tag["tagName"] for tag in client.about_phone("getSubTags")["value"]["tags"]] == ["b"]
+    called(client.world, "unSubScribeAllTags")
+    assert status_of(client.world, "onSubTagsStatus")["tagList"] == ()
+
+
+def test_call_about_a_push_id_that_has_ended_is_told_110002():
+    client = a_client()
+    client.world.clouds["meizu"].app_removed("bob_phone", PACKAGE)
+    called(client.world, "checkPush")
+    assert status_of(client.world, "onPushStatus")["code"] == 110002
+
+
+def test_without_a_push_id_nothing_is_asked():
+    world = refused_start(**an_app(without=(INTERNET,)))
+    called(world, "checkPush")
+    assert callbacks(world, "onPushStatus") == []
+
+
+def test_receiver_that_cannot_be_called_hears_nothing_of_further_calls():
+    world = refused_start(**an_app("receiver_without_super"))
+    called(world, "checkPush")
+    assert callbacks(world, "onPushStatus") == []
+
+
+def test_old_register_names_no_credentials_and_is_answered_by_on_register():
+    world = healthy_world("meizu")
+    called(world, "register")
+    assert status_of(world, "onRegister") == {"code": 200, "pushId": reg_id_of(world)}
+
+
+def test_old_register_of_a_package_that_meizu_does_not_know_is_told_110000():
+    app = VendorAppSpec(package="com.other")
+    world = refused_start(vendor_apps={"meizu": app})
+    called(world, "register")
+    assert status_of(world, "onRegister") == {"code": 110000, "pushId": ""}
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_app_clears_one_notification_or_all(count):
+    client = a_client()
+    for _ in range(2):
+        client.push()
+        client.world.run_for(SECOND_MS)
+    phone = client.world.phone("bob_phone")
+    called(client.world, "clearNotification", *(str(one.id) for one in phone.notifications.shade[:count]))
+    assert len(phone.notifications.shade) == count
+
+
+@pytest.mark.parametrize(("method", "arguments"), [("onMessage", ()), ("checkPush", ("a",)), ("register", ("id",))])
+def test_method_that_the_sdk_does_not_have_is_named(method, arguments):
+    world = healthy_world("meizu")
+    with pytest.raises(SdkMethodUnknown) as raised:
+        called(world, method, *arguments)
+    assert (raised.value.method, raised.value.known[0]) == (method, "register()")
 
 
 # -- brand and Flyme --------------------------------------------------------------------------------------------------
@@ -273,6 +358,26 @@ def test_receiver_needs_the_apps_package_as_its_category(tmp_path):
     assert hops(world, Hop.REG_ID_RECEIVED)[-1].rule == "meizu.receiver_without_category"
 
 
+@pytest.mark.parametrize(("is_first", "rule"), [(True, "meizu.other_receiver_called"), (False, "")])
+def test_of_two_receivers_the_first_one_is_called(is_first, rule, tmp_path):
+    text = MANIFEST.replace("{permission}", "")
+    begin, end = text.index("<receiver"), text.index("</receiver>") + len("</receiver>")
+    own = text[begin:end]
+    other = own.replace(RECEIVER, "com.other.Receiver")
+    assert other != own
+    manifest = tmp_path / "AndroidManifest.xml"
+    manifest.write_text(text.replace(own, f"{other}{own}" if is_first else f"{own}{other}"), encoding="utf-8")
+    world = refused_start(**an_app(manifest=str(manifest)))
+    assert hops(world, Hop.REG_ID_RECEIVED)[-1].rule == (rule or "meizu.push_id_from_status")
+
+
+def test_receiver_that_does_not_call_super_hears_nothing():
+    world = refused_start(**an_app("receiver_without_super"))
+    received = hops(world, Hop.REG_ID_RECEIVED)[-1]
+    assert (received.reason, received.rule) == (Reason.CALLBACK_IGNORED, "meizu.receiver_without_super")
+    assert statuses(world) == []
+
+
 def test_without_internet_nothing_is_asked():
     world = refused_start(**an_app(without=(INTERNET,)))
     refused = hops(world, Hop.REG_ID_ISSUED)[-1]
@@ -308,143 +413,6 @@ def test_shrinking_must_leave_sdk_and_receiver_alone(rules, rule, tmp_path):
 def test_app_that_only_logs_the_status_reports_nothing():
     world = refused_start(**an_app("reg_id_thrown_away"))
     assert hops(world, Hop.REG_ID_RECEIVED)[-1].rule == "meizu.status_only_logged"
-
-
-# -- what is shown ----------------------------------------------------------------------------------------------------
-
-
-def test_notification_goes_to_meizus_own_channel():
-    client = a_client()
-    client.push()
-    client.world.run_for(SECOND_MS)
-    phone = client.world.phone("bob_phone")
-    [shown] = phone.notifications.shade
-    assert shown.channel_id == CHANNEL_ID
-    assert shown.importance is Importance.HIGH
-
-
-@pytest.mark.parametrize("off", [0, "0", False])
-def test_notification_without_sound_is_silent(off):
-    client = a_client()
-    client.push(advanceInfo__notificationType={"vibrate": 1, "lights": 1, "sound": off})
-    client.world.run_for(SECOND_MS)
-    assert hops(client.world, Hop.POSTED)[-1].data["sound"] == "none"
-
-
-@pytest.mark.parametrize("is_alive", [True, False])
-def test_living_app_hears_of_the_arrival(is_alive):
-    client = a_client()
-    if not is_alive:
-        killed(client.world)
-    client.push()
-    client.world.run_for(SECOND_MS)
-    assert len(callbacks(client.world, "onNotificationArrived")) == int(is_alive)
-
-
-def test_notifications_switched_off_are_not_told_of():
-    client = a_client()
-    client.world.phone("bob_phone").notifications.set_notifications_enabled(PACKAGE, enabled=False)
-    client.push()
-    client.world.run_for(SECOND_MS)
-    assert client.last.reason == Reason.NOTIFICATIONS_DISABLED
-    assert callbacks(client.world, "onNotificationArrived") == []
-
-
-def test_phone_without_the_push_service_app_registers_and_shows_nothing():
-    world = healthy_world("meizu", phones={"bob_phone": PhoneSpec(push_service=0)})
-    killed(world)
-    verdict = send(world)
-    assert (verdict.text, verdict.reason) == ("pending", Reason.DEVICE_OFFLINE)
-    world.phone("bob_phone").set_network(NetworkKind.OFF)
-    world.phone("bob_phone").set_network(NetworkKind.WIFI)
-    world.run_for(SECOND_MS)
-    assert world.verdict(verdict.push_id).text == "pending"
-
-
-# -- taps -------------------------------------------------------------------------------------------------------------
-
-
-def clicked(client: MeizuClient, **click: object) -> Any:
-    killed(client.world)
-    changes = {f"clickTypeInfo__{name}": value for name, value in click.items()}
-    assert client.push(**changes)["code"] == "200"
-    client.world.run_for(SECOND_MS)
-    return tap(client.world)
-
-
-def test_tap_opens_the_app_with_its_parameters_and_calls_the_receiver():
-    client = a_client()
-    handled = clicked(client, customAttribute="own")
-    assert (handled.data["is_launcher"], handled.data["ext"]) == (True, "42")
-    [called] = callbacks(client.world, "onNotificationClicked")
-    assert called.data["selfDefineContentString"] == "own"
-    assert any(line.startswith("onNotificationClicked mzPushMessage MzPushMessage{") for line in logcat(client.world))
-
-
-def test_parameters_alone_are_the_custom_content_of_the_callback():
-    client = a_client()
-    clicked(client)
-    [called] = callbacks(client.world, "onNotificationClicked")
-    assert called.data["selfDefineContentString"] == '{"ext":"42"}'
-
-
-@pytest.mark.parametrize("activity", [CHAT, f"{PACKAGE}.SettingsActivity"])
-def test_tap_opens_a_page_even_one_that_is_not_exported(activity):
-    handled = clicked(a_client(), clickType=1, activity=activity)
-    assert (handled.outcome, handled.data["activity"], handled.data["ext"]) == (Outcome.OK, activity, "42")
-
-
-@pytest.mark.parametrize("activity", [f"{PACKAGE}.NoActivity", f" {CHAT}", f"{CHAT} "])
-def test_page_that_is_not_there_opens_nothing(activity):
-    client = a_client()
-    handled = clicked(client, clickType=1, activity=activity)
-    assert handled.outcome is Outcome.REFUSED
-    assert any("Click message StartActivity error" in line for line in logcat(client.world))
-
-
-@pytest.mark.parametrize(
-    ("url", "opened"),
-    [
-        ("https://example.com/", "https://example.com/"),
-        (f"intent:#Intent;component={PACKAGE}/{CHAT};end", CHAT),
-        ("pushscheme://com.example.chat/detail", CHAT),
-    ],
-)
-def test_tap_opens_an_address_of_the_web_or_of_the_app(url, opened):
-    handled = clicked(a_client(), clickType=2, url=url)
-    assert (handled.outcome, handled.data["activity"]) == (Outcome.OK, opened)
-
-
-@pytest.mark.parametrize(("android", "is_open"), [(11, True), (12, False), (14, False)])
-def test_click_type_3_has_no_effect_since_android_12(android, is_open):
-    client = a_client(phones={"bob_phone": PhoneSpec(android=android)})
-    handled = clicked(client, clickType=3, customAttribute="own")
-    assert (handled.outcome is Outcome.OK) is is_open
-    assert callbacks(client.world, "onNotificationClicked")[-1].data["selfDefineContentString"] == "own"
-    if not is_open:
-        assert (handled.reason, handled.rule) == (Reason.NOTHING_TO_OPEN, "meizu.click_blocked")
-
-
-def test_click_type_3_needs_code_in_the_callback():
-    client = MeizuClient(refused_start(**an_app("xiaomi_guide")))
-    handled = clicked(client, clickType=3, customAttribute="own")
-    assert handled.rule == "meizu.click_not_handled"
-
-
-@pytest.mark.parametrize("how", ["without", "not_exported"])
-def test_tap_needs_the_sdks_service(how):
-    client = a_client(**an_app(**{how: (NOTIFICATION_SERVICE,)}))
-    assert clicked(client).rule == "meizu.click_service_missing"
-
-
-def test_page_of_the_certificate_gets_the_ext():
-    on_click = CertificateSpec(on_click=ClickSpec(activity=CHAT))
-    world = healthy_world("meizu", certificates={"meizu": on_click})
-    killed(world)
-    assert send(world, a_message(ext='{"room":1}')).text == "shown"
-    handled = tap(world)
-    assert (handled.data["activity"], handled.data["ext"]) == (CHAT, '{"room":1}')
-    assert callbacks(world, "onNotificationClicked")[-1].data["selfDefineContentString"] == '{"room":1}'
 
 
 def test_status_prints_as_in_customers_logs():

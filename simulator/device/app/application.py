@@ -36,6 +36,7 @@ class AppBuild(msgspec.Struct, frozen=True):
         certificate_ids: The constant of each vendor, such as `VIVO_PUSH_BUZID`.
         demos: The integration code of each vendor that there is.
         constants: Credentials of each vendor as the app's own code has them, by the names of the certificate form.
+        lacks: Names of what was left out of the app: of components, and of drawables too.
     """
 
     package: str
@@ -45,6 +46,7 @@ class AppBuild(msgspec.Struct, frozen=True):
     certificate_ids: Mapping[str, int]
     demos: Mapping[str, VendorDemo]
     constants: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    lacks: frozenset[str] = frozenset()
 
     @property
     def guides(self) -> tuple[BrandTest, ...]:

@@ -100,6 +100,7 @@ class AppVariant:
         checks_extras: That page asks first whether its intent has extras; otherwise it crashes where it has none.
         reads_extras_at_launch: The launcher page looks for custom content whenever it is opened.
         handles_clicks: The receiver's click callback opens the app; without it a tap that is left to it opens nothing.
+        calls_super_in_receivers: Where its receivers override a method of the vendor's library, they call that too.
         stores_failed_results: The vendor's callback stores what it is given, after a failure nothing.
         creates_channel: The app creates the notification channel that a vendor's certificate names.
         logs_callbacks: A vendor's callback for which the guide has no line writes one to the logcat all the same.
@@ -137,6 +138,7 @@ class AppVariant:
     checks_extras: bool = True
     reads_extras_at_launch: bool = False
     handles_clicks: bool = True
+    calls_super_in_receivers: bool = True
     stores_failed_results: bool = False
     creates_channel: bool = True
     logs_callbacks: bool = True

@@ -7,7 +7,7 @@ from simulator.vendors.meizu import facts
 from simulator.vendors.meizu.cloud import MeizuCloud
 from simulator.vendors.meizu.codes import CODES
 from simulator.vendors.meizu.demo import MeizuDemo
-from simulator.vendors.meizu.sdk import MeizuPushService
+from simulator.vendors.meizu.push_service import MeizuPushService
 from simulator.vendors.meizu.sender import MeizuSender
 
 

@@ -310,6 +310,9 @@ class MeizuCloud(VendorCloud[MeizuCall]):
     def register(self, question: Register) -> Registered:
         """Answer `PushManager.register`: a pushId, or the code and the message that the app is told."""
         app = self.app_with("app_id", question.app_id)
+        if not question.app_id:
+            # Assumed: whoever registers without credentials is known by the package.
+            app = next((one for one in self.apps if one.package == question.package), None)
         rule = self.kit.rules.first_no(rules.REGISTER, rules.RegisterCase(question, app), question.phone)
         if rule is not None:
             rejection = rule.answer

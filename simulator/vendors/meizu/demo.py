@@ -1,14 +1,16 @@
 """The code that Tencent's Meizu guide has the app write: manifest parts, branch of `onCreate`, receiver."""
 
+from collections.abc import Sequence
+
 from simulator.device.app.application import START, AppProcess
 from simulator.device.app.variant import AppVariant
-from simulator.device.vendor_sdk import ManifestParts, VendorDemo
+from simulator.device.vendor_sdk import ManifestParts, SdkMethodUnknown, VendorDemo
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.vendors.meizu import facts
-from simulator.vendors.meizu.sdk import PushManager, RegisterStatus, is_brand_meizu
+from simulator.vendors.meizu.sdk import COMMANDS, PushManager, RegisterStatus, is_brand_meizu
 
 REGISTER_CALL = Fact("meizu.register_call", True, Source(facts.GUIDE, "step 3.4", ("M01", "C28", "C34", "C11")))
 PUSH_ID_FROM_STATUS = Fact("meizu.push_id_from_status", True, Source(facts.TIM, "step 4", ("M01", "C15")))
@@ -83,6 +85,13 @@ PARTS = """\
 """The app's receiver, and what the SDK's library brings along."""
 
 
+_KNOWN_METHODS = (
+    "register()",
+    "clearNotification(notifyId...)",
+    *(f"{name}({'argument' if count else ''})" for name, (count, _) in COMMANDS.items()),
+)
+
+
 class MeizuDemo(VendorDemo):
     """Meizu's branch of the app."""
 
@@ -128,6 +137,22 @@ class MeizuDemo(VendorDemo):
     def close_push(self, process: AppProcess) -> None:
         """Call `unRegister`."""
         self._manager(process).un_register()
+
+    def call_sdk(self, process: AppProcess, method: str, arguments: Sequence[str]) -> None:
+        """Call *method* of `PushManager`; appId, appKey and pushId are filled in.
+
+        Raises:
+            SdkMethodUnknown: It has no such method here, or wants other arguments.
+        """
+        manager = self._manager(process)
+        if method == "clearNotification":
+            manager.clear_notification(arguments)
+        elif method == "register" and not arguments:
+            manager.register_by_package()
+        elif method in COMMANDS and len(arguments) == COMMANDS[method][0]:
+            manager.command(method, *arguments)
+        else:
+            raise SdkMethodUnknown(method, _KNOWN_METHODS)
 
     def reg_id(self, process: AppProcess) -> str:
         """Return what `getPushId` does."""

@@ -121,6 +121,8 @@ FLYME_OF_API: Fact[Mapping[int, int]] = Fact(
 FLYME_NEWEST = Fact("meizu.flyme_newest", 11, Source("Flyme releases", "Android base", grade=Grade.ASSUMED))
 OLD_FLYME = Fact("meizu.old_flyme", 5, Source(DEMO, "manifest", ("M01",)))
 """Up to this version an app needs the push permissions in its manifest."""
+ICON_FLYME = Fact("meizu.icon_flyme", 6, Source(DEMO, "small icon"))
+"""Up to this version a notification shows the app's own drawable, and without one nothing is shown."""
 BRANDS = Fact(
     "meizu.brands",
     frozenset({"meizu", "22c4185e"}),

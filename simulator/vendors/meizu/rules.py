@@ -273,6 +273,13 @@ class RegisterCase(msgspec.Struct, frozen=True):
     question: Register
     app: PushApp | None
 
+    @property
+    def key_is_wrong(self) -> bool:
+        """Whether the appKey is not the app's; the old `register(Context)` names neither appId nor appKey."""
+        if self.app is None or not (self.question.app_id or self.question.app_key):
+            return False
+        return self.app.values["app_key"] != self.question.app_key
+
 
 def _register_rule(
     name: str,
@@ -289,11 +296,7 @@ REGISTER = Decision(
     "meizu.register",
     (
         _register_rule("register_app_id", no.APP_ID_ILLEGAL, lambda case: case.app is None),
-        _register_rule(
-            "register_app_key",
-            no.APP_KEY_ILLEGAL,
-            lambda case: case.app is not None and case.app.values["app_key"] != case.question.app_key,
-        ),
+        _register_rule("register_app_key", no.APP_KEY_ILLEGAL, lambda case: case.key_is_wrong),
         _register_rule(
             "register_package",
             no.PACKAGE_ILLEGAL,

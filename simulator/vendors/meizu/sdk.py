@@ -1,51 +1,32 @@
-"""Flyme push on the phone: `PushManager` in the app's process, and the push service app in the system."""
+"""Flyme push in the app: `PushManager`, its rules, and the calls of the app's receiver."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
 from simulator.device.android.build import Build
-from simulator.device.android.display import Notification
-from simulator.device.android.notification_channel import Importance, NotificationChannel
-from simulator.device.android.notification_manager import StatusBarNotification
 from simulator.device.app.application import AppProcess
-from simulator.device.app.manifest import Component, ComponentKind, Manifest
+from simulator.device.app.manifest import Component, Manifest
 from simulator.device.device import Device
-from simulator.device.opening import WEB_SCHEMES, Opening, open_launcher, open_page, open_url, record_handled
-from simulator.device.vendor_sdk import ArrivedCase, PushService
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
-from simulator.kernel.trace import Kind
 from simulator.network.faults import Broken
-from simulator.push.click import ClickKind
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
-from simulator.push.uplink import Delivery, Presence, Register, Registered, SdkCommand, Unregister
+from simulator.push.uplink import Register, Registered, SdkCommand, Unregister
 from simulator.vendors.meizu import facts
 from simulator.vendors.meizu.facts import ClientCode
 
 STRATEGY_TAG = "Strategy"
-# Assumed: the tag of the lines about messages; the texts are the SDK's.
-MESSAGE_TAG = "AbstractMessageHandler"
 
 REGISTER_FEEDBACK = "com.meizu.flyme.push.intent.REGISTER.FEEDBACK"
 INTERNET = "android.permission.INTERNET"
 READ_PHONE_STATE = "android.permission.READ_PHONE_STATE"
 RECEIVE = "com.meizu.flyme.push.permission.RECEIVE"
 OWN_MESSAGE = "{package}.push.permission.MESSAGE"
-NOTIFICATION_SERVICE = "com.meizu.cloud.pushsdk.NotificationService"
 SDK_CLASS = "com.meizu.cloud.pushsdk.PushManager"
-PUSH_APP = "com.meizu.cloud"
-CHANNEL_ID = "mz_push_notification_channel"
-CHANNEL_NAME = "MEIZUPUSH"
-PLATFORM_EXTRA = "platform_extra"
 
-CLICK_BY_SDK = Fact(
-    "meizu.click_by_sdk", True, Source(facts.DEMO, "clicks, clickType 0 and 1", ("C07", "C08", "M02"), Grade.OBSERVED)
-)
-"""The SDK starts the target itself, so that it need not be exported, and then calls the receiver."""
-CALLBACK_ALONE = Fact("meizu.callback_alone", True, Source(facts.API, "clickType 3", ("M02",)))
 CACHED = Fact(
     "meizu.cached_push_id",
     True,
@@ -58,8 +39,26 @@ UNREACHABLE = Fact(
     Source(facts.CLIENT, "RegisterStatusStrategy, network", ("M01",), Grade.ASSUMED),
 )
 
+COMMANDS: Mapping[str, tuple[int, str]] = {
+    "switchPush": (1, "onPushStatus"),
+    "checkPush": (0, "onPushStatus"),
+    "subScribeAlias": (1, "onSubAliasStatus"),
+    "unSubScribeAlias": (1, "onSubAliasStatus"),
+    "checkSubScribeAlias": (0, "onSubAliasStatus"),
+    "subScribeTags": (1, "onSubTagsStatus"),
+    "unSubScribeTags": (1, "onSubTagsStatus"),
+    "unSubScribeAllTags": (0, "onSubTagsStatus"),
+    "checkSubScribeTags": (0, "onSubTagsStatus"),
+}
+"""Methods that ask Meizu something about the pushId: how many arguments they have beside it, and what answers them."""
+CHECK_PUSH_OFFLINE = Fact("meizu.check_push_offline", True, Source(facts.DEMO, "checkPush", ("M01",), Grade.OBSERVED))
+"""Without a connection it answers from what the SDK heard last."""
+
 _PUSH_ID = "mz_push_preference.pushId"
+_SWITCHES = "mz_push_preference.switches"
+_BOTH_ON = '{"barTypeSwitch":1,"directTypeSwitch":1}'
 _KEPT_UNTIL = "mz_push_preference.expireTime"
+_NO_ANSWER = "connectionError"
 _ALREADY = "already register PushId,dont register frequently"
 _WORKER_MS = (5, 40)
 """What the SDK's thread takes to call the receiver with what it has already."""
@@ -81,7 +80,7 @@ def is_brand_meizu(build: Build) -> bool:
 
 def flyme_version(device: Device) -> int:
     """Return the version of Flyme on *device*; a model without Meizu's push service has none: 0."""
-    if not isinstance(device.push_service, MeizuPushService):
+    if device.push_vendor != facts.NAME:
         return 0
     return facts.FLYME_OF_API.value.get(device.settings.api_level, facts.FLYME_NEWEST.value)
 
@@ -145,6 +144,16 @@ class ClientCase(msgspec.Struct, frozen=True):
     def receiver(self) -> Component | None:
         """The first receiver that the manifest declares for the SDK's results."""
         return next(iter(self.manifest.receivers_of(REGISTER_FEEDBACK)), None)
+
+    @property
+    def is_called_elsewhere(self) -> bool:
+        """Whether the receiver that is called is another one than the app's code has."""
+        return self.receiver is not None and self.receiver.name != self.client.receiver_written
+
+    @property
+    def has_two_receivers(self) -> bool:
+        """Whether the manifest declares more than one for the SDK's results."""
+        return len(tuple(self.manifest.receivers_of(REGISTER_FEEDBACK))) > 1
 
     @property
     def has_category(self) -> bool:
@@ -223,7 +232,7 @@ REQUEST: Decision[ClientCase] = Decision(
             Reason.MANIFEST_INCOMPLETE,
             lambda case: INTERNET not in case.manifest.permissions,
             _manifest("INTERNET", grade=Grade.ASSUMED),
-            RegisterStatus(ClientCode.NO_CONNECTION, "connectionError"),
+            RegisterStatus(ClientCode.NO_CONNECTION, _NO_ANSWER),
         ),
     ),
 )
@@ -268,10 +277,22 @@ RESULT: Decision[ClientCase] = Decision(
             Source(facts.TIM, "obfuscation", ("M01",)),
         ),
         _rule(
+            "other_receiver_called",
+            Reason.RECEIVER_MISSING,
+            lambda case: case.has_two_receivers and case.is_called_elsewhere,
+            _manifest("one receiver of this kind", grade=Grade.OBSERVED),
+        ),
+        _rule(
             "receiver_class_wrong",
             Reason.RECEIVER_MISSING,
-            lambda case: case.receiver is not None and case.receiver.name != case.client.receiver_written,
+            lambda case: case.is_called_elsewhere,
             _manifest("receiver"),
+        ),
+        _rule(
+            "receiver_without_super",
+            Reason.CALLBACK_IGNORED,
+            lambda case: not case.client.process.app.variant.calls_super_in_receivers,
+            Source(facts.DEMO, "issues, onReceive", ("M01",), Grade.OBSERVED),
         ),
     ),
 )
@@ -333,8 +354,7 @@ class PushManager:
             if self.process.is_alive:
                 self._answered(answer)
 
-        if self.service is not None:
-            self.service.ask(question, answered)
+        self._ask_service(question, answered)
 
     def un_register(self) -> None:
         """Give the pushId back: it is no longer valid."""
@@ -344,28 +364,57 @@ class PushManager:
                 self._forget()
                 self.process.callback("onUnRegisterStatus", {"code": ClientCode.SUCCESS})
 
-        if self.service is not None and self.get_push_id():
-            self.service.ask(Unregister(self.get_push_id()), answered)
+        if self.get_push_id():
+            self._ask_service(Unregister(self.get_push_id()), answered)
 
-    def switch_push(self, *, is_on: bool) -> None:
-        """Switch notifications off or on at Meizu; the pushId stays."""
-        self._command("switchPush", str(is_on).lower(), "onPushStatus", {"switchNotificationMessage": is_on})
+    def register_by_package(self) -> None:
+        """Call the old `register(Context)`, which names no credentials; `onRegister` answers it."""
 
-    def subscribe_alias(self, alias: str) -> None:
-        """Give this phone its one alias."""
-        self._command("subScribeAlias", alias, "onSubAliasStatus", {"alias": alias})
+        def answered(answer: Registered | Broken) -> None:
+            if not isinstance(answer, Registered) or not self.process.is_alive or not self.can_be_called():
+                return
+            if answer.reg_id:
+                self._keep(answer.reg_id)
+            self.process.callback("onRegister", {"code": answer.code or ClientCode.SUCCESS, "pushId": answer.reg_id})
 
-    def unsubscribe_alias(self, alias: str) -> None:
-        """Take the alias away."""
-        self._command("unSubScribeAlias", alias, "onSubAliasStatus", {"alias": ""})
+        self._ask_service(Register(self.process.device.name, self.process.app.package, "", ""), answered)
 
-    def subscribe_tags(self, tags: str) -> None:
-        """Add tags, written with commas."""
-        self._command("subScribeTags", tags, "onSubTagsStatus", {"tags": tags})
+    def clear_notification(self, notify_ids: Sequence[str] = ()) -> None:
+        """Remove the app's notifications with these ids, or all of them."""
+        notifications, package = self.process.device.notifications, self.process.app.package
+        if not notify_ids:
+            notifications.cancel_all(package)
+        for shown in notifications.shade:
+            if shown.package == package and str(shown.id) in notify_ids:
+                notifications.cancel(shown.key)
 
-    def unsubscribe_tags(self, tags: str) -> None:
-        """Take tags away."""
-        self._command("unSubScribeTags", tags, "onSubTagsStatus", {"tags": tags})
+    def command(self, method: str, argument: str = "") -> None:
+        """Ask Meizu something about the pushId: one of `COMMANDS`. Without a pushId nothing is asked."""
+        push_id = self.get_push_id()
+
+        def answered(answer: Registered | Broken) -> None:
+            if self.process.is_alive and self.can_be_called():
+                self._commanded(method, push_id, answer)
+
+        if push_id:
+            self._ask_service(SdkCommand(push_id, method, argument), answered)
+
+    def _commanded(self, method: str, push_id: str, answer: Registered | Broken) -> None:
+        """Give the receiver what Meizu answered, or what is known without it."""
+        storage = self.process.app.storage
+        code, text, value, fact = ClientCode.SUCCESS, "", "{}", ""
+        if isinstance(answer, Registered) and answer.code:
+            code, text = answer.code, answer.text
+        elif isinstance(answer, Registered):
+            value = answer.text
+            if method in {"switchPush", "checkPush"}:
+                storage[_SWITCHES] = value
+        elif method == "checkPush":
+            value, fact = storage.get(_SWITCHES, _BOTH_ON), CHECK_PUSH_OFFLINE.name
+        else:
+            code, text, fact = ClientCode.NO_CONNECTION, _NO_ANSWER, UNREACHABLE.name
+        status = {"code": code, "message": text, "pushId": push_id, **_read_value(value)}
+        self.process.callback(COMMANDS[method][1], {**status, "facts": (fact,) if fact else ()})
 
     def get_push_id(self) -> str:
         """Return the cached pushId, empty for none."""
@@ -378,11 +427,13 @@ class PushManager:
 
     # -- how it goes ---------------------------------------------------------------------------------------------------
 
-    @property
-    def service(self) -> "MeizuPushService | None":
-        """The phone's push service; `None` on a phone of another vendor."""
-        service = self.process.device.push_service
-        return service if isinstance(service, MeizuPushService) else None
+    def _ask_service(
+        self, question: Register | Unregister | SdkCommand, answered: Callable[[Registered | Broken], None]
+    ) -> None:
+        """Ask by way of the phone's push service, where the phone has Meizu's."""
+        device = self.process.device
+        if device.push_service is not None and device.push_vendor == facts.NAME:
+            device.push_service.ask(question, answered)
 
     @property
     def _kept_s(self) -> int:
@@ -413,21 +464,11 @@ class PushManager:
         if isinstance(answer, Broken):
             data = {"code": ClientCode.NO_CONNECTION}
             self.process.hop(Hop.REG_ID_ISSUED, rule=UNREACHABLE.name, reason=Reason.REGISTRATION_TIMEOUT, data=data)
-            self.call_receiver(RegisterStatus(ClientCode.NO_CONNECTION, "connectionError"))
+            self.call_receiver(RegisterStatus(ClientCode.NO_CONNECTION, _NO_ANSWER))
         elif answer.code:
             self.call_receiver(RegisterStatus(answer.code, answer.text))
         else:
             self.take_push_id(answer.reg_id)
-
-    def _command(self, command: str, argument: str, callback: str, data: Mapping[str, object]) -> None:
-        push_id = self.get_push_id()
-
-        def answered(answer: Registered | Broken) -> None:
-            if isinstance(answer, Registered) and self.process.is_alive:
-                self.process.callback(callback, {"code": ClientCode.SUCCESS, "pushId": push_id, **data})
-
-        if self.service is not None and push_id:
-            self.service.ask(SdkCommand(push_id, command, argument), answered)
 
     def _later(self, status: RegisterStatus) -> None:
         self.process.later(self.process.device.stream.between(*_WORKER_MS), lambda: self.call_receiver(status))
@@ -454,174 +495,17 @@ class PushManager:
         return self._ask(RESULT, ClientCase(self)) is None
 
 
-# -- the push service -------------------------------------------------------------------------------------------------
-
-ARRIVAL: Decision[ArrivedCase] = Decision("meizu.arrival", ())
-
-
-class MeizuPushService(PushService):
-    """Flyme's push service app (推送服务); version 0 is a phone on which it is disabled or missing."""
-
-    arrival: Decision[ArrivedCase] = ARRIVAL
-    posting_facts = (facts.NO_CUSTOM_SOUND.name, facts.SYSTEM_SERVICE.name)
-
-    def process_changed(self, *, is_running: bool) -> None:
-        """Without the system's service nobody holds a connection, whether the app runs or not."""
-        if self.version or not is_running:
-            return
-        device = self.device
-        device.trace.write(device.name, Kind.STATE, "push_service_missing", rule=facts.SYSTEM_SERVICE.name)
-        self.ask(Presence(device.name, is_connected=False), lambda _: None)
-
-    def channel(self, delivery: Delivery) -> NotificationChannel:
-        """Return Meizu's one channel; a message cannot name another."""
-        # Assumed: its id and its name; no document gives them.
-        importance = Importance.HIGH if delivery.options["suspend"] else Importance.DEFAULT
-        return NotificationChannel(CHANNEL_ID, CHANNEL_NAME, importance=importance)
-
-    def notification(self, delivery: Delivery) -> Notification:
-        """Return *delivery* in the app's name, with the phone's own sound (C09)."""
-        return Notification(
-            package=delivery.package,
-            id=delivery.notify_id,
-            title=delivery.title,
-            text=delivery.body,
-            channel_id=CHANNEL_ID,
-            push_id=delivery.push_id,
-            content=delivery,
-            op_package=PUSH_APP,
-            silent=bool(delivery.options["silent"]),
-        )
-
-    def _post(self, delivery: Delivery) -> None:
-        """Show the message, and tell the app if it lives."""
-        super()._post(delivery)
-        process = self.device.app.process
-        is_shown = any(one.push_id == delivery.push_id for one in self.device.notifications.shade)
-        client = None if process is None else process.vendor_client
-        if is_shown and process is not None and isinstance(client, PushManager) and client.can_be_called():
-            process.callback("onNotificationArrived", {"mzPushMessage": str(_message_of(delivery))})
-
-    # -- taps ---------------------------------------------------------------------------------------------------------
-
-    def tapped(self, notification: StatusBarNotification, delivery: Delivery) -> None:
-        """Let the SDK in the app open the target and call the receiver."""
-        device = self.device
-        rule = device.rules.first_no(CLICK, TapCase(device, delivery), device.name)
-        if rule is not None:
-            self._write_nothing_opened(notification, delivery, rule)
-            return
-        if delivery.click.kind is ClickKind.CUSTOM:
-            process = device.app.start()
-            self._call_receiver(process, delivery)
-            ext = str(delivery.options["customAttribute"])
-            record_handled(device, notification.push_id, open_launcher(device, {}), ext, CALLBACK_ALONE.name)
-            return
-        opening = self._open(delivery)
-        if device.app.process is not None:
-            self._call_receiver(device.app.process, delivery)
-        read = _ext_of(opening) if device.app.variant.reads_intent_extras else None
-        was_sent = "ext" in delivery.custom
-        record_handled(device, notification.push_id, opening, read, CLICK_BY_SDK.name, ext_was_sent=was_sent)
-
-    def _write_nothing_opened(
-        self, notification: StatusBarNotification, delivery: Delivery, rule: Rule["TapCase"]
-    ) -> None:
-        """Record a tap for which nothing opens; the receiver still hears of one that is left to it."""
-        if delivery.click.kind is ClickKind.CUSTOM:
-            self._call_receiver(self.device.app.start(), delivery)
-        record_handled(self.device, notification.push_id, Opening(rule=rule, detail=_DETAILS[rule.name]), None)
-
-    def _open(self, delivery: Delivery) -> Opening:
-        extras = {**delivery.custom, PLATFORM_EXTRA: f'{{"task_id":"{delivery.message_id}"}}'}
-        target = delivery.click.target
-        match delivery.click.kind:
-            case ClickKind.OPEN_APP:
-                return open_launcher(self.device, extras)
-            case ClickKind.URL if target.startswith(WEB_SCHEMES):
-                return open_url(self.device, target)
-            case ClickKind.URL:
-                opening = open_page(self.device, _as_intent(target), extras, from_outside=False)
-            case _:
-                page = f"intent:#Intent;component={delivery.package}/{target};end"
-                opening = open_page(self.device, page, extras, from_outside=False)
-        if opening.rule is not None:
-            self.device.settings.log("E", MESSAGE_TAG, f"Click message StartActivity error {opening.detail}")
-        return opening
-
-    @staticmethod
-    def _call_receiver(process: AppProcess, delivery: Delivery) -> None:
-        client = process.vendor_client
-        if isinstance(client, PushManager) and client.can_be_called():
-            message = _message_of(delivery)
-            process.log("I", "MEIZUPushReceiver", f"onNotificationClicked mzPushMessage {message}")
-            ext = message.self_define_content_string or None
-            process.callback("onNotificationClicked", {"selfDefineContentString": ext})
-
-
-class TapCase(msgspec.Struct, frozen=True):
-    """A tap on one of Meizu's notifications."""
-
-    device: Device
-    delivery: Delivery
-
-    @property
-    def is_left_to_app(self) -> bool:
-        """Whether the app's receiver is to open something itself."""
-        return self.delivery.click.kind is ClickKind.CUSTOM
-
-
-def _service_is_missing(case: TapCase) -> bool:
-    component = case.device.app.manifest.component(NOTIFICATION_SERVICE, ComponentKind.SERVICE)
-    return component is None or not component.enabled or not component.exported
-
-
-CLICK: Decision[TapCase] = Decision(
-    "meizu.click",
-    (
-        Rule(
-            "meizu.click_service_missing",
-            Reason.NOTHING_TO_OPEN,
-            _service_is_missing,
-            Source(facts.DEMO, "manifest, NotificationService", ("M02",), Grade.ASSUMED),
-        ),
-        Rule(
-            "meizu.click_blocked",
-            Reason.NOTHING_TO_OPEN,
-            lambda case: case.is_left_to_app and case.device.settings.api_level >= facts.NO_TRAMPOLINE_API.value,
-            Source(facts.API, "clickType 3", ("M02",)),
-        ),
-        Rule(
-            "meizu.click_not_handled",
-            Reason.NOTHING_TO_OPEN,
-            lambda case: case.is_left_to_app and not case.device.app.variant.handles_clicks,
-            Source(facts.API, "clickType 3", ("M02",)),
-        ),
-    ),
-)
-"""What becomes of a tap for which nothing opens."""
-
-_DETAILS = {
-    "meizu.click_service_missing": "the manifest has no exported NotificationService",
-    "meizu.click_blocked": "Android 12 lets no receiver open a page: clickType 3 has no effect",
-    "meizu.click_not_handled": "the app's receiver opens nothing in onNotificationClicked",
-}
-
-
-# Assumed: without a content of its own the string holds the parameters as JSON.
-def _message_of(delivery: Delivery) -> MzPushMessage:
-    own = str(delivery.options["customAttribute"])
-    if not own and delivery.custom:
-        own = msgspec.json.encode(delivery.custom).decode()
-    return MzPushMessage(delivery.title, delivery.body, own, delivery.notify_id, delivery.message_id)
-
-
-def _as_intent(address: str) -> str:
-    """Return an address of the app's own scheme as the intent URI that views it."""
-    if address.startswith("intent:"):
-        return address
-    return f"intent:{address}" if "#Intent;" in address else f"intent:{address}#Intent;end"
-
-
-def _ext_of(opening: Opening) -> str | None:
-    return None if opening.intent is None else opening.intent.extras.get("ext")
+def _read_value(text: str) -> Mapping[str, object]:
+    """Return the fields of a status object that Meizu's `value` has; tags that were all taken away are `true`."""
+    value = msgspec.json.decode(text)
+    if not isinstance(value, dict):
+        return {"tagList": ()}
+    found: dict[str, object] = {}
+    if "barTypeSwitch" in value:
+        found["switchNotificationMessage"] = value["barTypeSwitch"] == 1
+        found["switchThroughMessage"] = value["directTypeSwitch"] == 1
+    if "alias" in value:
+        found["alias"] = value["alias"]
+    if "tags" in value:
+        found["tagList"] = tuple(tag["tagName"] for tag in value["tags"])
+    return found
