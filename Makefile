@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format clean
+.PHONY: help run test check codes bench format clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,9 @@ check: $(READY) ## the same as test, for those who have the environment
 	@$(BIN)/coverage erase
 	@$(BIN)/coverage run -m pytest -q
 	@$(BIN)/coverage report --skip-covered --fail-under=90 | tail -n 40
+
+codes: $(READY) ## write anew which test provokes which code and rule, as pushsim list codes shows it
+	@$(BIN)/python -m pytest -q --provoked
 
 bench: $(READY) ## measure speed beside other tools; one table, one JSON line a row
 	@$(BIN)/python -m bench

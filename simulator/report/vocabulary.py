@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from simulator.device.app.variants import VARIANTS
-from simulator.im.codes import ImCode
+from simulator.device.profile import Profile
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact
 from simulator.push.reason import EXPLANATIONS, Reason
-from simulator.push.rejection import Rejection
+from simulator.report.codes import SIDES_ZH, CodeEntry, code_entries, code_of
 from simulator.scenario.steps import STEPS
+from simulator.vendor_api import Vendor
 from simulator.vendors import VENDORS
 from simulator.world.catalogue import Entry, catalogue, rules
 from simulator.world.models import models
@@ -57,20 +58,24 @@ def fact_rows() -> Iterator[Row]:
             yield entry.name, str(entry.thing.value)[:60], str(entry.thing.source)
 
 
-def codes() -> Iterator[Row]:
-    """Yield code, who says it, the rule that gives it, and what it means."""
-    for rule in rules():
-        code = code_of(rule)
-        if code is not None:
-            yield str(code), rule.name.partition(".")[0], rule.name, rule.reason
+def codes(vendor: str = "") -> Iterator[Row]:
+    """Yield service, side, code, its meaning in two languages, what it becomes here, and a test that provokes it.
 
-
-def code_of(rule: Rule[object]) -> int | None:
-    """Return the number that the refused side is told; `None` for none."""
-    answer = rule.answer
-    if isinstance(answer, Rejection | ImCode):
-        return answer.code
-    return answer if isinstance(answer, int) else None
+    Args:
+        vendor: Whose codes, `im` for those of IM; empty for all.
+    """
+    for entry in code_entries(vendor):
+        given = ", ".join(dict.fromkeys(rule.reason for rule in entry.rules))
+        proof = f"not provoked: {entry.code.left_out}" if entry.code.left_out else next(iter(entry.tests), "")
+        yield (
+            entry.service,
+            entry.side,
+            str(entry.code.number),
+            entry.code.english,
+            entry.code.chinese,
+            given or "-",
+            proof,
+        )
 
 
 def apps() -> Iterator[Row]:
@@ -82,8 +87,12 @@ def apps() -> Iterator[Row]:
 def model_rows() -> Iterator[Row]:
     """Yield the catalogue of phones."""
     for name, profile in models().items():
-        service = f"{profile.push_vendor} {profile.push_service}" if profile.push_vendor else "none"
-        yield name, f"Android {profile.android}", profile.manufacturer, f"push service: {service}"
+        yield name, *_profile_words(profile)
+
+
+def _profile_words(profile: Profile) -> Row:
+    service = f"{profile.push_vendor} {profile.push_service}" if profile.push_vendor else "none"
+    return f"Android {profile.android}", profile.manufacturer, f"push service: {service}"
 
 
 def statement_rows() -> Iterator[Row]:
@@ -122,7 +131,24 @@ def explain(name: str) -> list[str]:
         lines += [f"{name}: a step with {', '.join(_field_names(STEPS[name]))}", (STEPS[name].__doc__ or "").strip()]
     if name in statements():
         lines += _statement_lines(name)
+    if name in VENDORS:
+        lines += _vendor_lines(VENDORS[name])
+    if name in VARIANTS:
+        lines += [f"{name}: an app: {VARIANTS[name].about}", f"  source: {VARIANTS[name].source}"]
+    if name in models():
+        lines.append(f"{name}: a phone: {', '.join(_profile_words(models()[name]))}")
     return lines
+
+
+def _vendor_lines(vendor: Vendor) -> list[str]:
+    fields = [f"{field.label} ({field.name})" for field in vendor.form.fields]
+    phones = [name for name, profile in models().items() if profile.push_vendor == vendor.name]
+    return [
+        f"{vendor.name}: a vendor: {vendor.label}",
+        f"  certificate in the IM console: {', '.join(fields)}",
+        f"  phones: {', '.join(phones)}",
+        f"  codes: pushsim list codes --vendor {vendor.name}",
+    ]
 
 
 def _reason_lines(reason: Reason) -> list[str]:
@@ -167,21 +193,26 @@ def _entry_lines(entry: Entry) -> list[str]:
             ]
 
 
-def _code_lines(code: int) -> list[str]:
-    lines = []
-    for rule in rules():
-        if code_of(rule) == code:
-            meaning = (
-                rule.answer.meaning if isinstance(rule.answer, Rejection) else EXPLANATIONS[Reason(rule.reason)].meaning
-            )
-            lines += [
-                f"{code}: {rule.name.partition('.')[0]}: {meaning}",
-                f"  gives: {rule.reason}",
-                f"  rule: {rule.name}: {rule.source}",
-                f"  repair: {EXPLANATIONS[Reason(rule.reason)].repair}",
-                f"  修复: {EXPLANATIONS[Reason(rule.reason)].repair_zh}",
-            ]
+def _code_lines(number: int) -> list[str]:
+    lines: list[str] = []
+    for entry in code_entries():
+        if entry.code.number == number:
+            lines += _lines_of_code(entry)
     return lines
+
+
+def _lines_of_code(entry: CodeEntry) -> list[str]:
+    code = entry.code
+    lines = [
+        f"{code.number}: {entry.service}, {entry.side}: {code.english}",
+        f"  {entry.service} {SIDES_ZH[entry.side]}: {code.chinese}",
+    ]
+    for rule in entry.rules:
+        lines += [f"  gives: {rule.reason}", f"  rule: {rule.name}: {rule.source}"]
+    for reason in dict.fromkeys(Reason(rule.reason) for rule in entry.rules):
+        lines += [f"  repair: {EXPLANATIONS[reason].repair}", f"  修复: {EXPLANATIONS[reason].repair_zh}"]
+    lines += [f"  provoked by: {test}" for test in entry.tests]
+    return [*lines, f"  not provoked: {code.left_out}"] if code.left_out else lines
 
 
 def _statement_lines(statement: str) -> list[str]:
@@ -191,5 +222,6 @@ def _statement_lines(statement: str) -> list[str]:
 
 def explainable() -> list[str]:
     """Return all names that can be explained."""
-    numbers = {str(code) for rule in rules() if (code := code_of(rule)) is not None}
-    return sorted({*map(str, EXPLANATIONS), *catalogue(), *STEPS, *statements(), *numbers})
+    numbers = {str(entry.code.number) for entry in code_entries()}
+    names = {*map(str, EXPLANATIONS), *catalogue(), *STEPS, *statements(), *VENDORS, *VARIANTS, *models()}
+    return sorted(names | numbers)
