@@ -200,7 +200,7 @@ def test_check_counts_scenarios_and_cases() -> None:
         ("steps", "must_not_arrive"),
         ("rules", "im.logged_out"),
         ("facts", "im.default_title"),
-        ("codes", "10302"),
+        ("codes", "vivo  "),
         ("apps", "vivo_guide"),
         ("models", "vivo X60"),
         ("statements", "C19"),
@@ -210,6 +210,22 @@ def test_list_prints_the_vocabulary(what: str, line: str) -> None:
     result = pushsim_says("list", what)
     assert result.exit_code == ExitCode.PASSED
     assert any(printed.startswith(line) for printed in result.output.splitlines())
+
+
+def test_list_codes_of_one_vendor_says_what_each_means_in_both_languages() -> None:
+    result = pushsim_says("list", "codes", "--vendor", "vivo")
+    assert {line.split()[0] for line in result.output.splitlines()} == {"vivo"}
+    [line] = [line for line in result.output.splitlines() if line.split()[:3] == ["vivo", "server", "10070"]]
+    assert all(part in line for part in ("operation messages of the day", "运营", "quota_used"))
+
+
+def test_list_codes_wants_a_vendor_that_there_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert exit_code_of(monkeypatch, "list", "codes", "--vendor", "vvo") == ExitCode.BAD_INPUT
+    assert 'no vendor is called "vvo"; did you mean "vivo"?' in capsys.readouterr().err
+    assert exit_code_of(monkeypatch, "list", "rules", "--vendor", "vivo") == ExitCode.BAD_INPUT
+    assert "--vendor goes with codes alone: pushsim list codes --vendor vivo" in capsys.readouterr().err
 
 
 def test_list_cases_names_file_case_and_statements() -> None:
@@ -228,6 +244,9 @@ def test_list_cases_names_file_case_and_statements() -> None:
         ("im.offline_decision", "  im.logged_out: logged_out"),
         ("kill_app", "kill_app: a step with phone, by"),
         ("C19", "  stands in: im.logged_out"),
+        ("vivo", "  certificate in the IM console: AppKey (app_key), AppID (app_id), AppSecret (app_secret)"),
+        ("careful", "careful: an app: a well-written app of today, the default"),
+        ("vivo X60", "vivo X60: a phone: Android 11, vivo, push service: vivo 1500"),
     ],
 )
 def test_explain_knows_reasons_codes_facts_decisions_steps_and_statements(name: str, part: str) -> None:
