@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 import msgspec
 
 from simulator.customer.usersig import LIFETIME_S, make_user_sig
+from simulator.customer.webhooks import WebhookDesk
 from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Stream
 from simulator.kernel.trace import Kind, Outcome, Trace
@@ -31,6 +32,7 @@ class CustomerServer:
     Attributes:
         sig_lifetime_s: How long its UserSigs are valid.
         is_waiting: The latest REST call has not been answered yet.
+        webhooks: Takes what IM posts; `None` where the console has no address for that.
         last_answer: Of the latest REST call, as JSON; `None` before the first, and where none came.
     """
 
@@ -45,6 +47,8 @@ class CustomerServer:
         self._clock = clock
         self._trace = trace
         self._receipt_readers: dict[tuple[str, str], tuple[str, TakeReceipts]] = {}
+        self.webhooks: WebhookDesk | None = None
+        self._webhook_address = ("", "")
         self._stream = stream
         self.sig_lifetime_s = LIFETIME_S
         self._calls = 0
@@ -64,13 +68,26 @@ class CustomerServer:
             parts = urlsplit(url)
             self._receipt_readers[parts.hostname or "", parts.path or "/"] = (vendor, take)
 
+    def expect_webhooks(self, url: str, token: str) -> None:
+        """Take IM's webhooks at *url*, signed with *token* unless that is empty."""
+        parts = urlsplit(url)
+
+        def write(name: str, data: Mapping[str, Any], is_taken: bool) -> None:  # a callback's own shape
+            self._write(name, data, Outcome.OK if is_taken else Outcome.REFUSED)
+
+        self.webhooks = WebhookDesk(token, write)
+        self._webhook_address = (parts.hostname or "", parts.path or "/")
+
     @property
     def hosts(self) -> Sequence[str]:
         """The hosts that it answers for."""
-        return sorted({HOST, *(host for host, _ in self._receipt_readers if host)})
+        addresses = (*self._receipt_readers, self._webhook_address)
+        return sorted({HOST, *(host for host, _ in addresses if host)})
 
     def handle(self, request: Request) -> Response:
         """Answer what somebody posts to one of its addresses."""
+        if self.webhooks is not None and (request.host, request.path) == self._webhook_address:
+            return self.webhooks.handle(request)
         reader = self._receipt_readers.get((request.host, request.path))
         if reader is None:
             return Response(404, body=b"no such address")

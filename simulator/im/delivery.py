@@ -1,6 +1,6 @@
 """The way of a message through IM: to the app where it is online, else into the mailbox and to the vendor."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -18,14 +18,16 @@ from simulator.im.muting import Mutings
 from simulator.im.offline_push import NOT_DELIVERED, OFFLINE_DECISION, OfflineCase
 from simulator.im.offline_push_info import BIG_TEXT
 from simulator.im.phone import Phone
+from simulator.im.push_codes import NO_CERTIFICATE_ID, PUSH_CODES, SENT, VENDOR_REFUSED
 from simulator.im.push_text import DEFAULT_TITLE, push_text, push_title
 from simulator.im.receive_options import ReceiveOption, ReceiveOptions
 from simulator.im.sender import OutgoingPush, SendResult, VendorSender
 from simulator.im.sessions import Session, Sessions, State
 from simulator.im.settings import AppSettings
+from simulator.im.webhooks import BEFORE_SENDING, Admission, Webhooks, opt_platform
 from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Stream
-from simulator.kernel.rule import Rule, Rulebook
+from simulator.kernel.rule import Decision, Rule, Rulebook
 from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.source import Fact, Source
 from simulator.kernel.trace import Kind, Outcome, Trace
@@ -56,6 +58,7 @@ class Delivery:
         groups: Of the app.
         mutings: Who may not send for a while.
         options: What users want of each other's messages.
+        webhooks: To the customer's server.
         conversations: Messages from user to user.
     """
 
@@ -74,8 +77,10 @@ class Delivery:
         rules: Rulebook,
         ledger: PushLedger,
         stream: Stream,
+        webhooks: Webhooks,
     ) -> None:
         """Reach *phones*, by name."""
+        self.webhooks = webhooks
         self.mailbox = Mailbox()
         self.senders: dict[str, VendorSender] = {}
         self.groups = Groups()
@@ -95,6 +100,7 @@ class Delivery:
         self._ledger = ledger
         self._stream = stream
         self._in_hand: dict[int, OutgoingPush | None] = {}
+        self._client_messages = 0
         ledger.add_holder(self._held)
 
     def _held(self) -> Iterator[int]:
@@ -103,20 +109,35 @@ class Delivery:
     def take_from_client(self, message: Message, instance: str) -> ImAnswer:
         """Take *message*, which its sender's app on the phone *instance* has sent, and answer it."""
         group = self.groups.find(message.group)
+        message = self._numbered(message)
         case = ClientSend(
             message, self._accounts, group, self.mutings, self.options, self._settings, self._clock.epoch_s
         )
         refusal = self._rules.first_no(CLIENT_SEND, case)
         receivers = [message.to] if group is None else [user for user in group.members if user != message.sender]
+        session = self._sessions.find(message.sender, instance)
+        platform = opt_platform(None if session is None else session.platform)
         if refusal is not None:
-            for receiver in receivers:
-                self._refuse(case, replace(message, to=receiver))
+            self._refuse(CLIENT_SEND, case, message, receivers)
+            self.webhooks.after(message, platform=platform, code=_code_of(refusal))
             return _answer_of(refusal)
+        admission = self.admit(message, receivers, platform=platform)
+        if admission.stop is not None:
+            return ImAnswer(admission.code.code, admission.code.text)
+        message = admission.message
         if group is not None:
             seq = group.note(at_s=self._clock.epoch_s, counts_unread=not message.online_only, to=receivers)
             message = replace(message, key=str(seq))
-        self.deliver_to_all(message, receivers)
-        self.sync_to_sender(message, beside=instance)
+
+        def send() -> None:
+            self.deliver_to_all(message, receivers)
+            self.sync_to_sender(message, beside=instance)
+            self.tell_after(message, platform=platform)
+
+        if admission.took_ms:
+            self._scheduler.after(admission.took_ms, send)
+        else:
+            send()
         return ImAnswer()
 
     def choose(self, question: SetReceiveOption) -> ImAnswer:
@@ -137,16 +158,57 @@ class Delivery:
         change = self.options.block if question.is_blocked else self.options.unblock
         change(question.user, question.peer)
 
-    def _refuse(self, case: ClientSend, message: Message) -> None:
-        """Record for each phone of its receiver what kept *message* out of IM, unless that is waived for the phone."""
-        for session in self._sessions.of_user(message.to):
-            rule = self._rules.first_no(CLIENT_SEND, case, session.instance)
-            if rule is None:
-                self._bring(message, [session])
-                continue
-            push_id = self._ledger.open(session.instance)
-            data = _data_of(message, session)
-            self._trace.refuse("im", Kind.HOP, Hop.IM_ACCEPTED, rule, push_id=push_id, data=data)
+    def _numbered(self, message: Message) -> Message:
+        """Give *message* what the SDK that sends it would have given it.
+
+        Differs: `MsgRandom` follows from the number of the message, so that it shifts nothing that is drawn.
+        """
+        self._client_messages += 1
+        number = self._client_messages
+        random = number * _SPREAD % 2**32
+        key = "" if message.group else f"{number}_{random}_{self._clock.epoch_s}"
+        return replace(message, key=key, random=random)
+
+    def admit(
+        self, message: Message, receivers: Iterable[str], *, platform: str, forbidden: Sequence[str] = ()
+    ) -> Admission:
+        """Ask the customer's server about *message*, and record for each of *receivers* that it was stopped there.
+
+        Args:
+            message: As its sender wrote it.
+            receivers: Users.
+            platform: What its sender uses, as webhooks name it.
+            forbidden: `ForbidCallbackControl` of its sender.
+        """
+        group = self.groups.find(message.group)
+        group_type = "" if group is None else group.type.value
+        admission = self.webhooks.before(message, group_type=group_type, platform=platform, forbidden=forbidden)
+        if admission.stop is not None:
+            self._refuse(BEFORE_SENDING, admission.stop, message, receivers)
+        return admission
+
+    def tell_after(self, message: Message, *, platform: str, forbidden: Sequence[str] = ()) -> None:
+        """Tell the customer's server that *message* was sent."""
+        group = self.groups.find(message.group)
+        group_type = "" if group is None else group.type.value
+        unread = self.conversations.unread_of_all(message.to)
+        self.webhooks.after(message, group_type=group_type, platform=platform, forbidden=forbidden, unread=unread)
+
+    def _refuse(self, decision: Decision[CaseT], case: CaseT, message: Message, receivers: Iterable[str]) -> None:
+        """Record for each phone of *receivers* what kept *message* out of IM, unless that is waived for the phone."""
+        for receiver in receivers:
+            for session in self._sessions.of_user(receiver):
+                if self._phones[session.instance].is_simulated:
+                    self._refuse_one(decision, case, replace(message, to=receiver), session)
+
+    def _refuse_one(self, decision: Decision[CaseT], case: CaseT, message: Message, session: Session) -> None:
+        rule = self._rules.first_no(decision, case, session.instance)
+        if rule is None:
+            self._bring(message, [session])
+            return
+        push_id = self._ledger.open(session.instance)
+        data = _data_of(message, session)
+        self._trace.refuse("im", Kind.HOP, Hop.IM_ACCEPTED, rule, push_id=push_id, data=data)
 
     def deliver_to_all(self, message: Message, receivers: Iterable[str], *, kept_ms: int = KEPT_MS.value) -> list[int]:
         """Bring *message* to each of *receivers* as `deliver` does."""
@@ -228,7 +290,11 @@ class Delivery:
         if refusal is None or refusal not in NOT_DELIVERED:
             self._hand_over(kept, session)
         if refusal is not None:
-            self._end(push_id, Hop.OFFLINE_DECIDED, refusal.reason, refusal.name)
+            code = PUSH_CODES.get(refusal.reason)
+            if binding is not None and binding.certificate_id == 0 and refusal.reason == Reason.CERTIFICATE_UNKNOWN:
+                code = NO_CERTIFICATE_ID
+            data = {} if code is None else {"im_code": code.code}
+            self._end(push_id, Hop.OFFLINE_DECIDED, refusal.reason, refusal.name, data)
             return
         if binding is None or not binding.token:
             # Only a waived rule lets this through: then what comes nearest to the missing token is pushed to.
@@ -322,14 +388,18 @@ class Delivery:
             self._end(push_id, Hop.PUSH_REQUESTED, Reason.VENDOR_UNREACHABLE, "", {"vendor": certificate.vendor})
             return
         self._trace.write("im", Kind.HOP, Hop.PUSH_REQUESTED, push_id=push_id, data={"vendor": certificate.vendor})
-        sender.send(push, lambda result: self._sent(push_id, result))
+        sender.send(push, lambda result: self._sent(push_id, message, sender, result))
 
-    def _sent(self, push_id: int, result: SendResult) -> None:
+    def _sent(self, push_id: int, message: Message, sender: VendorSender, result: SendResult) -> None:
+        code = SENT if result.reason is None else PUSH_CODES.get(result.reason, VENDOR_REFUSED)
+        go_back = self._trace.branch()
+        self.webhooks.push_sent(push_id, message, push_platform=sender.push_platform, code=code)
+        go_back()
         if result.reason is None:
             del self._in_hand[push_id]
             return
         last = self._trace.last_hop(push_id)
-        data = {"code": result.code, "text": result.text}
+        data = {"code": result.code, "text": result.text, "im_code": code.code}
         if last is not None and last.outcome is Outcome.REFUSED and last.reason == result.reason:
             # The cloud has written the refusal, with its rule; what is left to tell is what IM made of it.
             del self._in_hand[push_id]
@@ -359,13 +429,21 @@ class Delivery:
         )
 
 
+_SPREAD = 2_654_435_761
+"""An odd number of 32 bits: its multiples lie far apart."""
+
 TEXT_WHERE_WAIVED = "[消息]"
 """Shown where a run waives the rule that a message without text is not pushed."""
 
 
-def _answer_of(rule: Rule[CaseT]) -> ImAnswer:
+def _code_of(rule: Rule[CaseT]) -> ImCode:
     code = rule.answer
     assert isinstance(code, ImCode)
+    return code
+
+
+def _answer_of(rule: Rule[CaseT]) -> ImAnswer:
+    code = _code_of(rule)
     return ImAnswer(code.code, code.text)
 
 

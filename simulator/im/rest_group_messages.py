@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 import msgspec
+from msgspec.structs import replace
 
 from simulator.im import codes
 from simulator.im.codes import ImCode
 from simulator.im.groups import NOT_KEPT_TYPES, Group, GroupMessage
 from simulator.im.offline_push_info import read_offline_push_info
-from simulator.im.rest_command import DOCUMENT, Answer, Call, refusing
+from simulator.im.rest_command import DOCUMENT, Answer, Call, failed, refusing
 from simulator.im.rest_fields import are_texts, is_int, is_uint32, items, objects, text, texts, whole
 from simulator.im.rest_groups import GROUP, bad, group_of, kept_ms, send_from_system
 from simulator.im.rest_messages import (
@@ -20,6 +21,7 @@ from simulator.im.rest_messages import (
     offline_push_is_wrong,
     sender_of,
 )
+from simulator.im.webhooks import REST_API
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.units import MINUTE_MS, SECOND_MS
@@ -108,20 +110,35 @@ def send_group_msg(call: Call) -> Answer:
     receivers = [user for user in targets or group.members if user in group.members and user != sender]
     online_only = whole(body.get("OnlineOnlyFlag"), 0) >= 1
     counts_unread = not (online_only or targets or controls(body, "NoUnread"))
-    seq = group.note(at_s=now_s, counts_unread=counts_unread, to=receivers)
-    message = Message(
-        sender,
-        "",
-        elements_of(body),
-        online_only=online_only,
-        offline_push=read_offline_push_info(body.get("OfflinePushInfo")),
-        key=str(seq),
-        group=group.group_id,
-        counts_unread=counts_unread,
+    delivery, forbidden = call.server.delivery, texts(body.get("ForbidCallbackControl"))
+    admission = delivery.admit(
+        Message(
+            sender,
+            "",
+            elements_of(body),
+            online_only=online_only,
+            offline_push=read_offline_push_info(body.get("OfflinePushInfo")),
+            group=group.group_id,
+            counts_unread=counts_unread,
+            random=whole(body.get("Random"), 0),
+            cloud_custom_data=text(body.get("CloudCustomData")),
+        ),
+        receivers,
+        platform=REST_API,
+        forbidden=forbidden,
     )
-    delivery = call.server.delivery
+    if admission.code is not codes.OK:
+        return failed(admission.code)
+    seq = group.note(at_s=now_s, counts_unread=counts_unread and admission.stop is None, to=receivers)
+    message = replace(admission.message, key=str(seq))
     life_ms = kept_ms(group)
-    call.scheduler.after(0, lambda: delivery.deliver_to_all(message, receivers, kept_ms=life_ms))
+
+    def deliver() -> None:
+        delivery.deliver_to_all(message, receivers, kept_ms=life_ms)
+        delivery.tell_after(message, platform=REST_API, forbidden=forbidden)
+
+    if admission.stop is None:
+        call.scheduler.after(admission.took_ms, deliver)
     answer: Answer = {"MsgTime": now_s, "MsgSeq": seq}
     call.recent.keep(same, answer, now_s=now_s, until_s=now_s + DEDUPLICATION_MS.value // SECOND_MS)
     return answer

@@ -88,10 +88,12 @@ class VendorSender(ABC):
     Attributes:
         host: The vendor's true host name.
         android_info: Its own fields of `AndroidInfo`, with the type that each one has.
+        push_platform: `PushPlatform` of IM's webhooks; 0 for a vendor that they do not know.
     """
 
     host: str
     android_info: ClassVar[Mapping[str, type]] = {}
+    push_platform: ClassVar[int] = 0
 
     def __init__(self, kit: SenderKit) -> None:
         """Stand on *kit*."""

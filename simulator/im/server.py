@@ -1,6 +1,6 @@
 """The IM server: takes logins, token reports and messages, and pushes to phones that are away."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from simulator.im import codes
 from simulator.im.accounts import Accounts
@@ -18,6 +18,7 @@ from simulator.im.sessions import PUSHED_IN_BACKGROUND_SINCE, Ended, Session, Se
 from simulator.im.settings import AppSettings
 from simulator.im.token_report import REPORT_BINDS, TOKEN_REPORT, ReportCase
 from simulator.im.usersig import USER_SIG, SigCase
+from simulator.im.webhooks import Webhooks, has_one_event
 from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Stream
 from simulator.kernel.rule import Decision, Rule, Rulebook
@@ -82,6 +83,7 @@ class ImServer:
         rules: Rulebook,
         ledger: PushLedger,
         stream: Stream,
+        webhooks: Webhooks,
     ) -> None:
         """Serve the app *sdk_app_id*, whose UserSigs are made with *secret_key*."""
         self.sdk_app_id = sdk_app_id
@@ -112,8 +114,10 @@ class ImServer:
             rules=rules,
             ledger=ledger,
             stream=stream,
+            webhooks=webhooks,
         )
         self.tasks = PushTasks(delivery=self.delivery, scheduler=scheduler, clock=clock)
+        self._webhooks = webhooks
         for admin in admins:
             self.accounts.add(admin)
 
@@ -173,11 +177,12 @@ class ImServer:
             return self._refuse_login(session, refusal)
         self.accounts.add(question.user)
         go_back = self._trace.branch()
-        self._make_room_for(session)
+        kicked = self._make_room_for(session)
         go_back()
         self.sessions.begin(session, now_ms=self._scheduler.now_ms)
         session.sdk_version = question.sdk_version
         self._write_session(session)
+        self._state_changed(session, "Login", "Register", kicked=kicked)
         if not self._phones[session.instance].link.is_up:
             # The request was still under way when the phone lost its network.
             self.connection_silent(session.instance)
@@ -189,12 +194,20 @@ class ImServer:
         self._write_session(session, outcome=Outcome.REFUSED, reason=rule.reason, rule=rule.name)
         return ImAnswer(code.code, code.text)
 
-    def _make_room_for(self, session: Session) -> None:
-        """Kick what of the user's other clients the login policy has no room for beside this one."""
+    def _make_room_for(self, session: Session) -> Sequence[Session]:
+        """Kick, and return, what of the user's other clients the login policy has no room for beside this one."""
         others = self.sessions.of_user(session.user)
-        for other in self._policy.surplus(session, others, now_ms=self._scheduler.now_ms):
+        kicked = self._policy.surplus(session, others, now_ms=self._scheduler.now_ms)
+        for other in kicked:
             other.kick_pending = True
             self._kick(other, self._policy.facts)
+            if not has_one_event(other.platform, other.sdk_version):
+                self._state_changed(other, "Logout", "Unregister")
+        return kicked
+
+    def _state_changed(self, session: Session, action: str, reason: str, *, kicked: Sequence[Session] = ()) -> None:
+        devices = [other.platform for other in kicked]
+        self._webhooks.state_changed(session.user, session.platform, action, reason, kicked=devices)
 
     def kick_user(self, user: str) -> None:
         """Take *user* offline everywhere and make all older UserSigs worthless, as REST `kick` does."""
@@ -203,6 +216,8 @@ class ImServer:
         for session in self.sessions.of_user(user):
             if session.ended is Ended.NOT_YET:
                 self._kick(session)
+                # Assumed: webhooks tell of a kick over REST as of a logout; no document says how.
+                self._state_changed(session, "Logout", "Unregister")
                 go_back()
 
     def delete_user(self, user: str) -> None:
@@ -232,6 +247,7 @@ class ImServer:
             session.end(Ended.LOGGED_OUT, now_ms=self._scheduler.now_ms)
             self.bindings.end(question.user, question.instance, Ended.LOGGED_OUT)
             self._write_session(session, rule=LOGGED_OUT.name)
+            self._state_changed(session, "Logout", "Unregister")
         return ImAnswer()
 
     def _heard(self, user: str, instance: str) -> Session | None:
@@ -317,6 +333,7 @@ class ImServer:
                 "state": session.state(self._scheduler.now_ms),
             },
         )
+        self._state_changed(session, "Disconnect", why)
 
     # -- tokens -----------------------------------------------------------------------------------------------------
 

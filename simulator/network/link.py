@@ -139,14 +139,7 @@ class Link:
             try:
                 response = self._exchange(request, cargo, fault)
             except HostUnknown as unknown:
-                network.trace.write(
-                    self.name,
-                    Kind.FAULT,
-                    "host_unknown",
-                    outcome=Outcome.REFUSED,
-                    push_id=push_id,
-                    data={"host": unknown.host, "known": unknown.known},
-                )
+                self._write_unknown(unknown, push_id)
                 end(Broken(FaultKind.REFUSED))
                 return
             self._write_answer(response, push_id)
@@ -158,6 +151,44 @@ class Link:
                 )
 
         network.scheduler.after(self._one_way_ms(), arrive)
+
+    def call_at_once(self, request: Request, *, patience_ms: int) -> tuple[Response | Broken, int]:
+        """Send *request*, and return the answer or what broke, and how many milliseconds that takes.
+
+        For a server that needs the answer of another one for its own, during whose making the clock stands still. What
+        takes longer than *patience_ms* is a timeout, though the far end has acted on it.
+        """
+        network = self._network
+        network.trace.write(self.ends[0], Kind.WIRE, self.name, data={"request": request_data(request)})
+        fault = self._fault_for(_CALL_REASONS, None, None)
+        took_ms = self._one_way_ms() + self._one_way_ms()
+        if fault is FaultKind.REFUSED:
+            return Broken(fault), took_ms
+        if fault is not None and fault not in _ANSWERED:
+            return Broken(fault), patience_ms
+        try:
+            response = self._exchange(request, None, fault)
+        except HostUnknown as unknown:
+            self._write_unknown(unknown, None)
+            return Broken(FaultKind.REFUSED), took_ms
+        self._write_answer(response, None)
+        if fault is FaultKind.DUPLICATED:
+            self._write_answer(self._exchange(request, None, None), None)
+        if took_ms > patience_ms:
+            kind = FaultKind.TIMEOUT
+            network.trace.write(self.name, Kind.FAULT, kind.value, outcome=Outcome.REFUSED, reason=_CALL_REASONS[kind])
+            return Broken(FaultKind.TIMEOUT), patience_ms
+        return response, took_ms
+
+    def _write_unknown(self, unknown: HostUnknown, push_id: int | None) -> None:
+        self._network.trace.write(
+            self.name,
+            Kind.FAULT,
+            "host_unknown",
+            outcome=Outcome.REFUSED,
+            push_id=push_id,
+            data={"host": unknown.host, "known": unknown.known},
+        )
 
     def _exchange(self, request: Request, cargo: Cargo | None, fault: FaultKind | None) -> Response:
         network = self._network

@@ -67,6 +67,8 @@ class Message(msgspec.Struct, frozen=True):
         group: Group ID; empty for a message from user to user.
         heeds_options: What the receiver has chosen to be notified of counts; a REST call may override it.
         counts_unread: The receiver's number of unread messages grows by it.
+        random: `MsgRandom`, by which two messages of one second are told apart.
+        cloud_custom_data: What the sender's app or server adds for other apps and servers.
     """
 
     sender: str
@@ -79,3 +81,5 @@ class Message(msgspec.Struct, frozen=True):
     kind: MessageKind = MessageKind.CHAT
     heeds_options: bool = True
     counts_unread: bool = True
+    random: int = 0
+    cloud_custom_data: str = ""

@@ -34,6 +34,7 @@ class Reason(StrEnum):
     NOT_IN_GROUP = "not_in_group"
     SENDER_MUTED = "sender_muted"
     SENDER_BLOCKED = "sender_blocked"
+    STOPPED_BY_WEBHOOK = "stopped_by_webhook"
     SYSTEM_MESSAGE = "system_message"
     HISTORY_IMPORTED = "history_imported"
     OWN_MESSAGE = "own_message"
@@ -278,6 +279,13 @@ EXPLANATIONS: Mapping[Reason, Explanation] = {
         "ask the receiver to take the sender off the blocklist",
         "接收者已将发送者拉黑，IM 拒绝该消息",
         "把发送者移出黑名单",
+    ),
+    Reason.STOPPED_BY_WEBHOOK: Explanation(
+        Hop.IM_ACCEPTED,
+        "the customer's server refused the message at the webhook before it, or did not answer there",
+        "answer ErrorCode 0 within 2 s to what is to be sent, or switch the webhook off in the console",
+        "发消息前回调被业务后台拒绝，或业务后台未应答",
+        "对应放行的消息在 2 秒内应答 ErrorCode 0，或在控制台关闭该回调",
     ),
     Reason.SYSTEM_MESSAGE: Explanation(
         Hop.OFFLINE_DECIDED,

@@ -28,6 +28,7 @@ from simulator.im.rest import RestApi
 from simulator.im.sender import SenderKit
 from simulator.im.server import ImServer
 from simulator.im.settings import AppSettings, Edition, ServiceState
+from simulator.im.webhooks import Webhooks, WebhookSettings
 from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Streams
 from simulator.kernel.rule import Rulebook, Waiver
@@ -60,6 +61,7 @@ IM_TO_VENDOR_MS = (20, 60)
 PHONE_TO_IM_MS = (30, 90)
 VENDOR_TO_PHONE_MS = (40, 150)
 CUSTOMER_TO_IM_MS = (10, 30)
+IM_TO_CUSTOMER_MS = (10, 30)
 VENDOR_TO_CUSTOMER_MS = (20, 60)
 
 
@@ -129,6 +131,8 @@ class _Builder:
             own_senders[name] = vendor.make_sender(self._sender_kit("customer", name))
             console = self.spec.vendor_apps.get(name, VendorAppSpec())
             customer.expect_receipts(name, own_senders[name].take_receipts, console.receipts)
+        if self.spec.im.webhooks is not None:
+            customer.expect_webhooks(self.spec.im.webhooks.url, self.spec.im.webhooks.token)
         for host in customer.hosts:
             self.hosts.add(host, customer.handle)
         world = World(
@@ -186,6 +190,7 @@ class _Builder:
             rules=self.rules,
             ledger=self.ledger,
             stream=self.streams.named("im"),
+            webhooks=self._make_webhooks(),
         )
         for name, group in spec.groups.items():
             kind = group_type(group.type)
@@ -196,6 +201,22 @@ class _Builder:
             for user in group.members:
                 im.accounts.add(user)
         return im
+
+    def _make_webhooks(self) -> Webhooks:
+        spec = self.spec.im.webhooks
+        settings = None
+        if spec is not None:
+            is_blocking = spec.on_timeout == "block"
+            settings = WebhookSettings(spec.url, frozenset(spec.events), spec.token, is_blocking, spec.retry)
+        return Webhooks(
+            settings,
+            sdk_app_id=self.spec.im.sdk_app_id,
+            link=None if spec is None else self.network.link("im", "customer", IM_TO_CUSTOMER_MS),
+            clock=self.clock,
+            scheduler=self.scheduler,
+            trace=self.trace,
+            rules=self.rules,
+        )
 
     def _make_customer(self) -> CustomerServer:
         spec = self.spec.im

@@ -1,6 +1,6 @@
 """What a scenario or a served world says about its actors. All of it is optional: what is not said is healthy."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, get_args
 
 import msgspec
 
@@ -16,6 +16,15 @@ from simulator.world.fields import (
     VendorName,
 )
 
+WebhookName = Literal[
+    "State.StateChange",
+    "C2C.CallbackBeforeSendMsg",
+    "C2C.CallbackAfterSendMsg",
+    "Group.CallbackBeforeSendMsg",
+    "Group.CallbackAfterSendMsg",
+    "Push.OfflinePush",
+]
+ALL_WEBHOOKS: tuple[WebhookName, ...] = get_args(WebhookName)
 DEFAULT_START = "2026-03-02 09:00"
 
 
@@ -39,6 +48,22 @@ class GroupSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
         msgspec.Meta(description="what it is for; a meeting and a live room push to nobody"),
     ] = "Work"
     members: Annotated[tuple[NewUserName, ...], msgspec.Meta(description="users who have joined")] = ()
+
+
+class WebhooksSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What IM posts to the customer's server."""
+
+    url: Annotated[str, msgspec.Meta(pattern="^https?://[^/]", description="address at the customer's server")] = (
+        "https://push.customer.example/im/webhook"
+    )
+    events: Annotated[
+        tuple[WebhookName, ...], msgspec.Meta(description="what is switched on; all where it is left out")
+    ] = ALL_WEBHOOKS
+    token: Annotated[str, msgspec.Meta(description="key of the signature; none where it is left out")] = ""
+    on_timeout: Annotated[
+        Literal["deliver", "block"], msgspec.Meta(description="what becomes of a message about which nobody answers")
+    ] = "deliver"
+    retry: Annotated[bool, msgspec.Meta(description="what happened is posted again when it is not answered")] = False
 
 
 class ImSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -68,6 +93,7 @@ class ImSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
     group_recall: Annotated[bool, msgspec.Meta(description="messages of groups can be recalled")] = True
     forbidden_words: Annotated[tuple[str, ...], msgspec.Meta(description="what the review takes for sensitive")] = ()
     groups: dict[NewGroupName, GroupSpec] = {}
+    webhooks: WebhooksSpec | None = None
 
 
 class ClickSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,6 +1,7 @@
 """Messages from user to user, and who is online."""
 
 import re
+from collections.abc import Sequence
 
 import msgspec
 
@@ -38,6 +39,7 @@ from simulator.im.rest_messages import (
 )
 from simulator.im.rest_push_tasks import IM_PUSH, PUSH_REPORT, im_get_push_report, im_push
 from simulator.im.sessions import State
+from simulator.im.webhooks import FORBID_AFTER, FORBID_BEFORE, REST_API, Admission
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.push.message import Message, MessageKind
@@ -157,35 +159,51 @@ def _message(call: Call, to: str, at_s: int) -> Message:
         key=_key(call, at_s),
         heeds_options=controls(body, "WithMuteNotifications"),
         counts_unread=not controls(body, "NoUnread"),
+        random=whole(body.get("MsgRandom"), 0),
+        cloud_custom_data=text(body.get("CloudCustomData")),
     )
 
 
 def _send_msg(call: Call) -> Answer:
-    answer = _send(call, text(call.body.get("To_Account")))
+    answer = _send(call, text(call.body.get("To_Account")), forbidden=texts(call.body.get("ForbidCallbackControl")))
     return {"MsgTime": call.now_s, **answer}
 
 
-def _send(call: Call, to: str) -> Answer:
-    """Send the message to one user, unless the very same was sent in this second."""
+def _send(call: Call, to: str, *, forbidden: Sequence[str]) -> Answer:
+    """Send the message to one user, with all but the *forbidden* webhooks, unless the very same was just sent."""
     now_s = call.now_s
     message = _message(call, to, now_s)
     same = ("sendmsg", message.sender, to, message.key)
     answer = call.recent.find(same, now_s=now_s)
     if answer is None:
-        answer = {"MsgKey": message.key}
+        delivery = call.server.delivery
+        admission = delivery.admit(message, [to], platform=REST_API, forbidden=forbidden)
+        answer = {"MsgKey": message.key} if admission.code is codes.OK else failed(admission.code)
         call.recent.keep(same, answer, now_s=now_s, until_s=now_s + DEDUPLICATION_S.value)
-        kept_ms, delivery = life_ms(call.body), call.server.delivery
-        call.scheduler.after(0, lambda: delivery.deliver(message, kept_ms=kept_ms))
-        if call.body.get("SyncOtherMachine") == 1:
-            call.scheduler.after(0, lambda: delivery.sync_to_sender(message))
+        if admission.stop is None:
+            _deliver(call, admission, forbidden)
     return answer
+
+
+def _deliver(call: Call, admission: Admission, forbidden: Sequence[str]) -> None:
+    """Bring a message that the customer's server let pass on its way, once that has answered."""
+    message, kept_ms, delivery = admission.message, life_ms(call.body), call.server.delivery
+
+    def deliver() -> None:
+        delivery.deliver(message, kept_ms=kept_ms)
+        delivery.tell_after(message, platform=REST_API, forbidden=forbidden)
+
+    call.scheduler.after(admission.took_ms, deliver)
+    if call.body.get("SyncOtherMachine") == 1:
+        call.scheduler.after(admission.took_ms, lambda: delivery.sync_to_sender(message))
 
 
 def _batch_send_msg(call: Call) -> Answer:
     known = [to for to in _receivers(call) if to in call.server.accounts]
     unknown = [to for to in _receivers(call) if to not in call.server.accounts]
     for to in known:
-        _send(call, to)
+        # No document tells of webhooks about a batch.
+        _send(call, to, forbidden=(FORBID_BEFORE, FORBID_AFTER))
     answer: Answer = {"MsgKey": _key(call, call.now_s)}
     if not unknown:
         return answer

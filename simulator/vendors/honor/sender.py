@@ -95,6 +95,7 @@ class HonorSender(TokenSender):
 
     android_info: ClassVar[Mapping[str, type]] = {"HonorImportance": str, "HonorImage": str}
     host = "push-api.cloud.honor.com"
+    push_platform = 8
     token_host = "iam.developer.honor.com"
 
     def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:

@@ -68,6 +68,7 @@ class HuaweiSender(TokenSender):
     """Fetches an access token for many pushes, and another one when Huawei no longer takes it."""
 
     host = "push-api.cloud.huawei.com"
+    push_platform = 3
 
     def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
         """Send one notification to many tokens, a thousand at a time."""

@@ -79,6 +79,7 @@ class MeizuSender(VendorSender):
     """Signs each push by itself; there is no token to keep."""
 
     host = "server-api-push.meizu.com"
+    push_platform = 5
     android_info: ClassVar[Mapping[str, type]] = {"MeiZuNoticeMsgType": int}
 
     def send(self, push: OutgoingPush, done: Done) -> None:

@@ -104,6 +104,7 @@ class OppoSender(TokenSender):
     """Authenticates once for many pushes, and once more when OPPO no longer knows the token."""
 
     host = "api.push.oppomobile.com"
+    push_platform = 6
     android_info: ClassVar[Mapping[str, type]] = {
         "OPPOChannelID": str,
         "OPPOCategory": str,

@@ -62,6 +62,7 @@ class VivoSender(TokenSender):
     """Authenticates once for many pushes, and once more when vivo no longer knows the token."""
 
     host = "api-push.vivo.com.cn"
+    push_platform = 7
     android_info: ClassVar[Mapping[str, type]] = {"VIVOClassification": int, "VIVOCategory": str}
 
     def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:

@@ -57,6 +57,7 @@ class XiaomiSender(VendorSender):
     """Sends each push by itself; there is no token to keep."""
 
     host = "api.xmpush.xiaomi.com"
+    push_platform = 2
 
     def send(self, push: OutgoingPush, done: Done) -> None:
         """Send one notification to one regId."""
