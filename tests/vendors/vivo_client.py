@@ -3,8 +3,9 @@
 import hashlib
 import json
 from typing import Any
+from urllib.parse import urlencode
 
-from simulator.kernel.trace import Record
+from simulator.kernel.trace import Kind, Record
 from simulator.network.http import Request
 from simulator.push.journey import Hop
 from simulator.world.world import World
@@ -25,7 +26,7 @@ MESSAGE = {
     "classification": 1,
     "category": "IM",
     "clientCustomMap": {"ext": "42"},
-    "extra": {"callback": "https://push.example.com/receipts", "callback.param": "p"},
+    "extra": {"callback": "https://push.customer.example/receipts/vivo", "callback.param": "p"},
     "requestId": "request-1",
     "pushMode": 0,
     "notifyId": 7,
@@ -54,10 +55,15 @@ class VivoClient:
         self, path: str, body: dict[str, Any] | str, headers: tuple[tuple[str, str], ...] | None = None
     ) -> dict[str, Any]:
         """Post *body* with the token, and return the answer, whose HTTP status is always 200."""
-        self.world.scheduler.context = None
         text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
         own = (("Content-Type", "application/json"), ("authToken", self.token)) if headers is None else headers
-        answer = self.world.hosts.handle(Request("POST", HOST, f"/message/{path}", "", own, text.encode()))
+        full = path if path.startswith("/") else f"/message/{path}"
+        return self.ask(Request("POST", HOST, full, "", own, text.encode()))
+
+    def ask(self, request: Request) -> dict[str, Any]:
+        """Make *request*, and return the answer, whose HTTP status is always 200."""
+        self.world.scheduler.context = None
+        answer = self.world.hosts.handle(request)
         assert answer.status == 200
         given: dict[str, Any] = json.loads(answer.body)
         assert type(given["result"]) is int
@@ -93,6 +99,11 @@ class VivoClient:
         body = {"taskId": task_id, "regIds": reg_ids, "requestId": "request-2"}
         return self.post("pushToList", changed(body, changes))
 
+    def statistics(self, *task_ids: str, path: str = "/report/getStatistics") -> dict[str, Any]:
+        """Ask for the counters of tasks."""
+        query = urlencode({"taskIds": ",".join(task_ids)})
+        return self.ask(Request("GET", HOST, path, query, (("authToken", self.token),)))
+
     @property
     def last(self) -> Record:
         """The latest hop of the latest push."""
@@ -104,6 +115,21 @@ class VivoClient:
         """Return whether the latest push stopped there, for that."""
         last = self.last
         return (last.name, last.reason, last.rule) == (hop, reason, f"vivo.{rule}")
+
+
+def receipts_of(world: World) -> list[tuple[str, str, str]]:
+    """Return kind, code and parameter of each receipt that the customer's server has read."""
+    return [
+        (one.data["kind"], one.data["code"], one.data["param"])
+        for one in world.trace
+        if (one.kind, one.name) == (Kind.CALLBACK, "receipt")
+    ]
+
+
+def posted_receipts(world: World) -> list[dict[str, Any]]:
+    """Return the bodies that vivo posted to the customer's server."""
+    sent = [one.data["request"] for one in world.trace if one.name == "vivo>customer" and "request" in one.data]
+    return [json.loads(request["body"]) for request in sent]
 
 
 def a_client(**spec: Any) -> VivoClient:

@@ -24,6 +24,7 @@ ValueT = TypeVar("ValueT")
 PUSH_TO_LIST = "/message/pushToList"
 BROADCAST = "/message/all"
 TAG_PUSH = "/message/tagPush"
+LIVE_MESSAGE = "/livemessage/send"
 _OWN_TO_LIST = frozenset({"appId", "regIds", "aliases", "taskId", "requestId", "pushMode"})
 """Fields of `pushToList` itself; the message comes from the stored payload."""
 
@@ -68,6 +69,11 @@ class VivoCall:
     def is_list_push(self) -> bool:
         """Whether this is `pushToList`."""
         return self.path == PUSH_TO_LIST
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it changes a live notification."""
+        return self.path == LIVE_MESSAGE
 
     @property
     def is_task(self) -> bool:

@@ -25,8 +25,8 @@ from simulator.push.click import Click, ClickKind
 from simulator.push.receipt import ReceiptKind
 from simulator.push.rejection import Rejection
 from simulator.push.uplink import Delivery, DeliveryReport, Register, Registered, SdkCommand
-from simulator.vendors.vivo import facts, rules, schedule, topics
-from simulator.vendors.vivo.call import BROADCAST, PUSH_TO_LIST, TAG_PUSH, VivoCall, tidy_path
+from simulator.vendors.vivo import facts, live, rules, schedule, topics
+from simulator.vendors.vivo.call import BROADCAST, LIVE_MESSAGE, PUSH_TO_LIST, TAG_PUSH, VivoCall, tidy_path
 from simulator.vendors.vivo.names import (
     NO_SUCH_PHONE,
     REGISTER,
@@ -47,8 +47,11 @@ from simulator.vendors.vivo.receipts import (
     BY_REASON,
     BY_RULE,
     HELD_BACK,
+    LIVE_NOT_SENT,
+    LIVE_NOT_SHOWN,
     NOT_SHOWN,
     USER_GONE,
+    Ack,
     ReceiptBook,
 )
 from simulator.vendors.vivo.statistics import Statistics
@@ -145,6 +148,7 @@ class VivoCloud(VendorCloud[VivoCall]):
             PUSH_TO_LIST: Endpoint(rules.SENDING, rules.LIST_FIELDS, task, self._push_to_list),
             BROADCAST: Endpoint(rules.SENDING, payload, rules.BROADCAST_METER, self._broadcast),
             TAG_PUSH: Endpoint(rules.SENDING, by_tag, task, self._push_by_tag),
+            LIVE_MESSAGE: Endpoint(rules.SENDING, live.FIELDS, rules.LIVE_METER, self._send_live),
             "/message/recycle": self._asked_by(rules.RECALL_FIELDS, self._recall),
             "/tag/add": self._asked_by(topics.NAMED, _done(topics.add_tag)),
             "/tag/update": self._asked_by(topics.RENAMED, _done(topics.update_tag)),
@@ -338,16 +342,19 @@ class VivoCloud(VendorCloud[VivoCall]):
         self.statistics.add(task_id, "send")
         notify_id = call.number("notifyId", 0) or self.kit.stream.between(1, facts.NOTIFY_ID_MAX.value)
         delivery = _delivery(call, push_id, registration, task_id, notify_id)
-        stored = schedule.VivoStored(
-            delivery=msgspec.structs.replace(delivery, is_tracked=wish is not None or call.is_task),
-            phone=registration.phone,
+        stored = self._stored(call, delivery, is_tracked=wish is not None or call.is_task)
+        self.accept(stored, rule=rules.CLASS_AND_QUOTA.name, facts=_ASKED_BEFORE)
+
+    def _stored(self, call: VivoCall, delivery: Delivery, *, is_tracked: bool) -> schedule.VivoStored:
+        return schedule.VivoStored(
+            delivery=msgspec.structs.replace(delivery, is_tracked=is_tracked),
+            phone=self.phone_of(delivery.reg_id),
             expires_ms=self.kit.scheduler.now_ms + call.ttl_s * 1_000,
-            collapse_key=(registration.reg_id, notify_id) if call.has("notifyId") else None,
+            collapse_key=(delivery.reg_id, delivery.notify_id) if call.has("notifyId") else None,
             only_if_online=call.body.get("sendOnline") is True,
             registrations=self.registrations,
             recalled=self.recalled,
         )
-        self.accept(stored, rule=rules.CLASS_AND_QUOTA.name, facts=_ASKED_BEFORE)
 
     def _limit_of(self, case: schedule.DeviceCase) -> Rule[Any] | None:
         """Return what holds back a message that its sender is told to be taken."""
@@ -375,6 +382,32 @@ class VivoCloud(VendorCloud[VivoCall]):
         self.kit.trace.write(self.actor, Kind.STATE, "day_opened", rule=figure.name, data=data)
         go_back()
 
+    def _send_live(self, call: VivoCall) -> Response:
+        """Send what changes a live notification; all that goes wrong behind this answer is told by receipts."""
+        self.this_second.add(call.app_id)
+        target = next(iter(targets_of(call)), Target("", ""))
+        name = target.reg_id or target.name
+        [push_id] = self.pushes_for([name])
+        task_id = self._new_task_id()
+        wish = self.receipt_book.wish_of(call, target.name, task_id)
+        if wish is not None:
+            self.receipt_book.keep(push_id, wish)
+        registration = self.registrations.find(target.reg_id)
+        case = live.LiveCase(call, target, registration)
+        rule: Rule[Any] | None = self.kit.rules.first_no(live.SENDABLE, case, self.subject_of(name))
+        if rule is None and registration is None:
+            rule = live.NO_SUCH_PHONE
+        if rule is not None:
+            assert isinstance(rule.answer, int)
+            self.drop_accepted(push_id, task_id, rule)
+            self.receipt_book.tell(push_id, Ack(LIVE_NOT_SENT.type, rule.answer))
+        elif registration is not None:
+            delivery = _delivery(call, push_id, registration, task_id, call.number("notifyId", 0) or 0)
+            options = {**delivery.options, "live": live.options_of(call)}
+            stored = self._stored(call, msgspec.structs.replace(delivery, options=options), is_tracked=wish is not None)
+            self.accept(stored, rule=live.SENDABLE.name, facts=_ASKED_BEFORE[:2])
+        return _answer(call, {**_OK, "taskId": task_id})
+
     # -- what becomes of it -----------------------------------------------------------------------------------------
 
     def message_dropped(self, stored: Stored, rule: Rule[Any]) -> None:
@@ -395,6 +428,9 @@ class VivoCloud(VendorCloud[VivoCall]):
 
     def delivery_reported(self, report: DeliveryReport) -> None:
         """Count what a phone tells, and pass it on to whoever wants to know."""
+        if report.reason.isdecimal():  # of a live message: the phone's own number
+            self.receipt_book.tell(report.push_id, Ack(LIVE_NOT_SHOWN, int(report.reason)))
+            return
         self.statistics.reported(report.message_id, report.kind, report.reason)
         if report.kind is ReceiptKind.ARRIVED:
             self.receipt_book.tell(report.push_id, ARRIVED)

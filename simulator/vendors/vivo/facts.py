@@ -190,6 +190,11 @@ RECEIPTS_ACTIVE_MS = Fact("vivo.receipts_active_ms", HOUR_MS, Source(RECEIPTS, "
 RECEIPT_BATCH_MS = Fact("vivo.receipt_batch_ms", SECOND_MS, Source(RECEIPTS, "targets", grade=Grade.ASSUMED))
 """Receipts of one kind are put together for so long: their targets come as one list."""
 
+LIVE_BURSTS = Fact(
+    "vivo.live_bursts", ((5 * MINUTE_MS, 10), (HOUR_MS, 60)), Source(LIVE, "frequency control", grade=Grade.OBSERVED)
+)
+"""In each span, so many live messages of one app are shown on a phone."""
+
 # -- aliases, tags, statistics ----------------------------------------------------------------------------------------
 
 TAG_IDS_MAX = Fact("vivo.tag_ids_max", 1_000, Source(OLD_API, "code 10614"))
@@ -273,3 +278,16 @@ class ReportCode:
     NOT_EXPORTED = 2161
     NO_ACTIVITY = 2162
     REG_ID_INVALID = 2183
+
+
+class LiveCode:
+    """Why a phone does not show a live message."""
+
+    OTHER = 32000
+    SWITCHED_OFF = 32001
+    NO_CARD = 32002
+    APP_REMOVED = 32005
+    BAD_PAGE = 32006
+    TOO_MANY = 32007
+    NOT_GRANTED = 32008
+    FELL_BACK = 32009

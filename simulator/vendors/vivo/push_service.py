@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -12,19 +13,24 @@ from simulator.device.android.display import Notification
 from simulator.device.android.intent import parse_intent_uri
 from simulator.device.android.notification_manager import StatusBarNotification
 from simulator.device.device import Device
-from simulator.device.opening import Opening, open_launcher, open_page, open_url, record_handled
+from simulator.device.opening import ClickCase, Opening, open_launcher, open_page, open_url, record_handled
 from simulator.device.vendor_sdk import ArrivedCase, PushService
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
+from simulator.kernel.trace import Kind
 from simulator.push.click import ClickKind
+from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.push.receipt import ReceiptKind
 from simulator.push.uplink import Delivery
 from simulator.vendors.vivo import facts
+from simulator.vendors.vivo.facts import LiveCode
 from simulator.vendors.vivo.manifest import SDK_VERSION
 
 TAG = "VivoPush"
 # Assumed: the tag; the texts below are the SDK's.
+
+_END = 2
 
 TURNED_OFF = "vivo.turned_off"
 """In the app's preferences since it has switched push off."""
@@ -108,6 +114,93 @@ _LINES = {
 """What the service logs when it does not show a message, by reason."""
 
 
+class LiveMessage(msgspec.Struct, frozen=True):
+    """What a live message wants.
+
+    Attributes:
+        operation: 1 changes the card, 2 ends it.
+        record: Number of the change; a lower one than the last is out of order. `None` for none.
+        falls_back: It shows as an ordinary notification where there is no card.
+        is_granted: The system lets this app have live notifications.
+    """
+
+    operation: int
+    record: int | None
+    falls_back: bool
+    is_granted: bool
+
+
+class LiveCase(msgspec.Struct, frozen=True):
+    """A live message that has reached the phone."""
+
+    service: "VivoPushService"
+    delivery: Delivery
+    message: LiveMessage
+
+    @property
+    def card(self) -> StatusBarNotification | None:
+        """The notification that the app itself has put there under the message's notifyId."""
+        shade = self.service.device.notifications.shade
+        own = (self.delivery.package, self.delivery.notify_id)
+        return next((one for one in shade if (one.package, one.id) == own), None)
+
+    @property
+    def is_out_of_order(self) -> bool:
+        """Whether a later change has come before it."""
+        last = self.service.changes.get((self.delivery.package, self.delivery.notify_id))
+        return last is not None and self.message.record is not None and self.message.record < last
+
+    @property
+    def page_is_illegal(self) -> bool:
+        """Whether the page of its tap is no intent URI."""
+        click = self.delivery.click
+        return click.kind is ClickKind.INTENT and ClickCase(click.target).intent is None
+
+    @property
+    def is_burst(self) -> bool:
+        """Whether the app's live messages have come too fast."""
+        now_ms, shown = self.service.device.scheduler.now_ms, self.service.live_shown
+        return any(sum(now_ms - ms < span_ms for ms in shown) >= most for span_ms, most in facts.LIVE_BURSTS.value)
+
+
+def _live_rule(name: str, reason: Reason, code: int, says_no: Callable[[LiveCase], bool]) -> Rule[LiveCase]:
+    return Rule(f"vivo.{name}", reason, says_no, Source(facts.LIVE, f"302/{code}", grade=Grade.OBSERVED), code)
+
+
+LIVE: Decision[LiveCase] = Decision(
+    "vivo.live_arrival",
+    (
+        _live_rule(
+            "live_app_removed",
+            Reason.APP_NOT_INSTALLED,
+            LiveCode.APP_REMOVED,
+            lambda case: not case.service.device.packages.is_installed(case.delivery.package),
+        ),
+        _live_rule(
+            "live_not_granted",
+            Reason.MESSAGE_CLASS_LIMITED,
+            LiveCode.NOT_GRANTED,
+            lambda case: not case.message.is_granted,
+        ),
+        _live_rule(
+            "live_switched_off",
+            Reason.NOTIFICATIONS_DISABLED,
+            LiveCode.SWITCHED_OFF,
+            lambda case: not case.service.device.notifications.are_notifications_enabled(case.delivery.package),
+        ),
+        _live_rule("live_burst", Reason.FREQUENCY_CONTROL, LiveCode.TOO_MANY, lambda case: case.is_burst),
+        _live_rule("live_page", Reason.INVALID_REQUEST, LiveCode.BAD_PAGE, lambda case: case.page_is_illegal),
+        _live_rule("live_out_of_order", Reason.COLLAPSED, LiveCode.OTHER, lambda case: case.is_out_of_order),
+        _live_rule(
+            "live_no_card",
+            Reason.INVALID_REQUEST,
+            LiveCode.NO_CARD,
+            lambda case: case.card is None and not case.message.falls_back,
+        ),
+    ),
+)
+
+
 class ClickReceiver(ABC):
     """What of an app's SDK the service calls when the app is to handle a tap itself."""
 
@@ -124,6 +217,8 @@ class VivoPushService(PushService):
         blacklist: Packages that the system does not let register.
         overdue: Packages whose regId the system no longer takes for valid (`clientState`).
         badges: Figure on the icon of each app that asked for one.
+        changes: Number of the last change of each card, by package and notifyId.
+        live_shown: Virtual times at which live messages were shown.
     """
 
     arrival: Decision[ArrivedCase] = ARRIVAL
@@ -136,6 +231,8 @@ class VivoPushService(PushService):
         self.blacklist: set[str] = set()
         self.overdue: set[str] = set()
         self.badges: Counter[str] = Counter()
+        self.changes: dict[tuple[str, int], int] = {}
+        self.live_shown: list[int] = []
 
     # -- messages -----------------------------------------------------------------------------------------------------
 
@@ -157,8 +254,31 @@ class VivoPushService(PushService):
         timed, now_ms = _timed(delivery), self.device.scheduler.now_ms
         if timed is not None and now_ms < timed.begin_ms:
             self.device.scheduler.after(timed.begin_ms - now_ms, lambda: self._show(delivery))
+        elif "live" in delivery.options:
+            self._show_live(LiveCase(self, delivery, msgspec.convert(delivery.options["live"], LiveMessage)))
         else:
             super()._show(delivery)
+
+    def _show_live(self, case: LiveCase) -> None:
+        """Change the app's card, or end it; without one it may become an ordinary notification."""
+        delivery, device = case.delivery, self.device
+        rule = device.rules.first_no(LIVE, case, device.name)
+        if rule is not None:
+            del self._in_hand[delivery.push_id]
+            device.trace.refuse(device.name, Kind.HOP, Hop.POSTED, rule, push_id=delivery.push_id)
+            self.report(delivery, ReceiptKind.FAILED, str(rule.answer))
+            return
+        card = case.card
+        if card is None:
+            self.report(delivery, ReceiptKind.FAILED, str(LiveCode.FELL_BACK))
+            super()._show(msgspec.structs.replace(delivery, is_tracked=False))
+            return
+        self.live_shown.append(device.scheduler.now_ms)
+        if case.message.record is not None:
+            self.changes[delivery.package, delivery.notify_id] = case.message.record
+        super()._show(delivery)
+        if case.message.operation == _END:
+            device.notifications.cancel(card.key, "live_ended")
 
     def _post(self, delivery: Delivery) -> None:
         super()._post(delivery)

@@ -38,6 +38,8 @@ class Ack(msgspec.Struct, frozen=True):
 ARRIVED = Ack(0)
 QUOTA, FREQUENCY, EXPIRED, OFFLINE = Ack(100, 11001), Ack(100, 12000), Ack(100, 10012), Ack(100, 14002)
 HELD_BACK, REVIEWED, COVERED, NOT_SHOWN = Ack(100), Ack(101), Ack(103), Ack(104)
+LIVE_ARRIVED, LIVE_NOT_SENT = Ack(300), Ack(301, 31000)
+LIVE_NOT_SHOWN = 302
 UNSUBSCRIBED, USER_GONE, INACTIVE = Ack(102, 20001), Ack(102, 20002), Ack(102, 20006)
 
 BY_RULE: Mapping[str, Ack] = {
@@ -102,6 +104,9 @@ def _rule(
 OLD_RECEIPT = Decision(
     "vivo.old_receipt",
     (
+        _rule(
+            "old_receipt_of_live", Reason.MESSAGE_CLASS_LIMITED, lambda case: case.call.is_live, "live notifications"
+        ),
         _rule("old_receipt_of_many", Reason.MESSAGE_CLASS_LIMITED, lambda case: case.call.is_task, "extra.callback"),
         _rule("old_receipt_of_test", Reason.MESSAGE_CLASS_LIMITED, lambda case: case.call.is_test, "extra.callback"),
         _rule("old_receipts_ended", Reason.APP_NOT_OPEN, lambda case: case.uses_new, "callback.id"),
@@ -137,6 +142,7 @@ class Wish(msgspec.Struct, frozen=True):
         target: regId or alias, as the sender named it.
         param: To be told with each of them.
         is_new: In the form with reasons.
+        is_live: Of a live notification, whose receipts have numbers of their own.
     """
 
     task_id: str
@@ -144,6 +150,7 @@ class Wish(msgspec.Struct, frozen=True):
     url: str
     param: str
     is_new: bool
+    is_live: bool = False
 
 
 class _Batch(msgspec.Struct, frozen=True):
@@ -190,7 +197,7 @@ class ReceiptBook:
         if rule is not None:
             self._kit.trace.refuse(f"{facts.NAME} cloud", Kind.STATE, "receipt_withheld", rule)
             return None
-        return Wish(task_id, target, url, str(call.extra.get("callback.param") or ""), is_new)
+        return Wish(task_id, target, url, str(call.extra.get("callback.param") or ""), is_new, call.is_live)
 
     def _active_ms(self, app: PushApp) -> int | None:
         """Return since when the address in the console is in use: from an hour after it was first met."""
@@ -210,6 +217,9 @@ class ReceiptBook:
         wish = self._wishes.get(push_id)
         if wish is None or (not wish.is_new and ack != ARRIVED):
             return
+        if wish.is_live and ack.type < LIVE_ARRIVED.type:
+            # Assumed: a live message that expires, or is given up otherwise, is one not sent for another reason.
+            ack = LIVE_ARRIVED if ack == ARRIVED else LIVE_NOT_SENT
         batch = _Batch(wish.url, wish.is_new, ack, wish.param)
         if batch not in self._open:
             self._open[batch] = {}

@@ -398,6 +398,8 @@ CLASS_AND_QUOTA = Decision(
         *_PACE,
     ),
 )
+LIVE_METER = Decision("vivo.live_meter", _PACE[:1])
+"""Live messages belong to no class; nothing says that the day's number counts them."""
 TASK_CLASS_AND_QUOTA = Decision("vivo.task_class_and_quota", (*_CLASS, *_PACE))
 """Of a message for many phones, whose text is reviewed after it is taken."""
 

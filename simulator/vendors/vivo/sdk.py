@@ -316,9 +316,13 @@ class PushClient(ClickReceiver):
 
     def take_reg_id(self, reg_id: str) -> None:
         """Store a regId from the system and call the receiver back (V06)."""
-        self.process.app.storage[_STORED_REG_ID] = reg_id
+        self.keep_reg_id(reg_id)
         self.process.callback("onReceiveRegId", {"reg_id": reg_id, "facts": _BEHIND_REG_ID})
         self._on_reg_id(reg_id)
+
+    def keep_reg_id(self, reg_id: str) -> None:
+        """Store a regId without a word to the receiver."""
+        self.process.app.storage[_STORED_REG_ID] = reg_id
 
     def bind_alias(self, alias: str, listener: Listener) -> None:
         """Let *alias* stand for this phone; one that does already is answered at once."""

@@ -50,7 +50,7 @@ class VUpsManager:
 
         def answered(answer: Registered) -> None:
             if answer.code == ClientCode.OK:
-                self._client.take_reg_id(answer.reg_id)
+                self._client.keep_reg_id(answer.reg_id)
             self._tell("registerToken", answer.code)
             told(TokenResult(answer.code, answer.reg_id))
 
