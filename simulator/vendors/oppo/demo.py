@@ -93,7 +93,7 @@ class OppoDemo(VendorDemo):
     brands = ("oppo", "realme", "oneplus")
     manufacturers = ("oppo", "realme", "oneplus")
     receiver_class = "OPPOPushImpl"
-    sdk_version = "3.1.0"
+    sdk_version = facts.CURRENT_SDK.value
     opens_push_on_page = False
 
     def manifest_parts(self, sdk_version: str, values: dict[str, str], receiver: str) -> ManifestParts:  # noqa: ARG002  # no value stands in it

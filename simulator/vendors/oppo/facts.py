@@ -196,6 +196,7 @@ REG_ID_PATTERN = Fact(
 NO_CUSTOM_SOUND = Fact("oppo.no_custom_sound", True, Source(GUIDE, "FAQ sound", ("C09",)))
 
 
+CURRENT_SDK = Fact("oppo.current_sdk", "3.1.0", Source(CLIENT, "getSDKVersionName", (), Grade.OBSERVED))
 SUPPORTED_SDK = Fact("oppo.supported_sdk", (2, 0), Source(CLIENT_CODES, "code 24", ("O04",), Grade.ASSUMED))
 """The first SDK that is still served: no guide names an older one."""
 COMMANDS_PER_SECOND_MAX = Fact(

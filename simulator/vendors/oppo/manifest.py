@@ -34,13 +34,13 @@ NEW_SERVICE_OF_2_0 = CallbackService("com.heytap.mcssdk.AppPushService", _NEW_AC
 
 
 def version_in(device: Device) -> tuple[int, ...]:
-    """Return the version of OPPO's SDK in the app on *device* as numbers; empty when it is not in it."""
+    """Return the version of OPPO's SDK in the app on *device* as numbers; empty for a text without any."""
     return version_numbers(version_text(device))
 
 
 def version_text(device: Device) -> str:
-    """Return that version as the build has it."""
-    return device.app.variant.sdk_versions.get(facts.NAME, "")
+    """Return that version as the build has it; the current one where a waived rule runs an SDK that is not in it."""
+    return device.app.variant.sdk_versions.get(facts.NAME, facts.CURRENT_SDK.value)
 
 
 def version_numbers(text: str) -> tuple[int, ...]:
