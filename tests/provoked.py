@@ -131,13 +131,8 @@ def _codes_of(
         return
     service = record.actor.removesuffix(" cloud")
     if service in tables:
-        said = _on_the_wire(record, service, tables[service]) if record.kind is Kind.WIRE else _told(record)
-        for number in said:
+        for number in {*_on_the_wire(record, service, tables[service]), *_numbers(record.data, {"code"})}:
             yield service, Side.SERVER, number
-
-
-def _told(record: Record) -> Iterator[int]:
-    return _numbers(record.data, {"code"})
 
 
 def _on_the_wire(record: Record, service: str, table: CodeTable) -> Iterator[int]:

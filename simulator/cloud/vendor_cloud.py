@@ -23,7 +23,7 @@ from simulator.kernel.randomness import Stream
 from simulator.kernel.rule import Decision, Rule, Rulebook
 from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.trace import Kind, Outcome, Trace
-from simulator.network.http import Request, Response
+from simulator.network.http import Request, Response, response_data
 from simulator.network.link import Link
 from simulator.push.journey import Hop
 from simulator.push.ledger import PushLedger
@@ -201,6 +201,7 @@ class VendorCloud(ABC, Generic[CallT]):
 
     def _unknown(self, request: Request) -> Response:
         known = [path for _, path in self.endpoints]
+        response = self.unknown_endpoint(request)
         self.kit.trace.write(
             self.actor,
             Kind.STATE,
@@ -209,9 +210,10 @@ class VendorCloud(ABC, Generic[CallT]):
             data={
                 "asked": f"{request.method} {request.path}",
                 "nearest": tuple(get_close_matches(request.path, known, n=3, cutoff=0.4)),
+                "answer": response_data(response),
             },
         )
-        return self.unknown_endpoint(request)
+        return response
 
     def _subject(self, call: CallT) -> str | None:
         """Return the phone that this call is about, for rules waived for one phone."""
