@@ -122,6 +122,7 @@ class Register(msgspec.Struct, frozen=True):
     Attributes:
         phone: Which phone; real SDKs send a device identifier.
         reg_id_wanted: A fixed regId that a test asks for; empty for a fresh one.
+        region: Region of the vendor's that the app asks for; empty for where the phone is.
     """
 
     phone: str
@@ -129,6 +130,7 @@ class Register(msgspec.Struct, frozen=True):
     app_id: str
     app_key: str
     reg_id_wanted: str = ""
+    region: str = ""
 
 
 class Unregister(msgspec.Struct, frozen=True):

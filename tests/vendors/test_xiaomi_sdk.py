@@ -12,7 +12,7 @@ from simulator.network.faults import FaultKind
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.vendors.xiaomi.facts import ClientCode
-from simulator.vendors.xiaomi.sdk import (
+from simulator.vendors.xiaomi.manifest import (
     HANDLE_SERVICE,
     INTERNET,
     JOB_SERVICE,
@@ -20,11 +20,10 @@ from simulator.vendors.xiaomi.sdk import (
     NETWORK_RECEIVER,
     PING_RECEIVER,
     PUSH_SERVICE,
-    MiPushClient,
-    MiPushCommandMessage,
-    XiaomiPushService,
     manifest_faults,
 )
+from simulator.vendors.xiaomi.push_service import XiaomiPushService
+from simulator.vendors.xiaomi.sdk import MiPushClient, MiPushCommandMessage
 from simulator.world.spec import AppSpec, AppVendorSpec, CertificateSpec, ClickSpec, PhoneSpec, VendorAppSpec
 from simulator.world.world import World
 from tests.factories import (

@@ -7,7 +7,7 @@ from simulator.vendors.xiaomi import facts
 from simulator.vendors.xiaomi.cloud import XiaomiCloud
 from simulator.vendors.xiaomi.codes import CODES
 from simulator.vendors.xiaomi.demo import XiaomiDemo
-from simulator.vendors.xiaomi.sdk import XiaomiPushService
+from simulator.vendors.xiaomi.push_service import XiaomiPushService
 from simulator.vendors.xiaomi.sender import XiaomiSender
 
 

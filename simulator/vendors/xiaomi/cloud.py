@@ -296,7 +296,9 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
         # A waived rule lets a wrong AppID through: then it is the first app of the console that was meant.
         app_id = (app or self.apps[0]).values["app_id"]
         asked = (registering.REGISTER.name, facts.CERTIFICATE.name)
-        return self.issue_reg_id(question, app_id, REGISTERED.name, asked)
+        answer = self.issue_reg_id(question, app_id, REGISTERED.name, asked)
+        self.regions.note(answer.reg_id, question.region)
+        return answer
 
     def command(self, command: SdkCommand) -> Registered:
         """Give the phone's regId a name or take it away, or switch push off and on."""

@@ -1,15 +1,18 @@
 """The code that Xiaomi's guide has the app write: manifest parts, branch of `onCreate`, receiver."""
 
+from collections.abc import Callable, Mapping, Sequence
+
 from simulator.device.app.application import START, AppProcess
 from simulator.device.app.variant import AppVariant
-from simulator.device.vendor_sdk import ManifestParts, VendorDemo
+from simulator.device.vendor_sdk import ManifestParts, SdkMethodUnknown, VendorDemo
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.vendors.xiaomi import facts
-from simulator.vendors.xiaomi.facts import ClientCode
-from simulator.vendors.xiaomi.sdk import REGISTER, MiPushClient, MiPushCommandMessage, version_numbers
+from simulator.vendors.xiaomi.facts import ClientCode, Command
+from simulator.vendors.xiaomi.manifest import version_numbers
+from simulator.vendors.xiaomi.sdk import REGISTER, MiPushClient, MiPushCommandMessage
 
 REGISTER_PUSH = Fact("xiaomi.register_push", True, Source(facts.GUIDE, "step 3.4", ("X05", "X14", "C28", "C34", "C11")))
 REG_ID_FROM_RESULT = Fact(
@@ -154,6 +157,17 @@ class XiaomiDemo(VendorDemo):
         """Call `unregisterPush`."""
         self._client(process).unregister_push()
 
+    def call_sdk(self, process: AppProcess, method: str, arguments: Sequence[str]) -> None:
+        """Call a method of `MiPushClient`.
+
+        Raises:
+            SdkMethodUnknown: It has none of this name, or with other arguments.
+        """
+        found = _SDK_METHODS.get((method, len(arguments)))
+        if found is None:
+            raise SdkMethodUnknown(method, sorted(f"{name} ({count})" for name, count in _SDK_METHODS))
+        found(self._client(process), *arguments)
+
     def reg_id(self, process: AppProcess) -> str:
         """Return what `getRegId` does."""
         return self._client(process).get_reg_id()
@@ -162,6 +176,31 @@ class XiaomiDemo(VendorDemo):
         """Let the SDK store *reg_id* and call `onReceiveRegisterResult`."""
         self._client(process).take_reg_id(reg_id)
 
+
+_SDK_METHODS: Mapping[tuple[str, int], Callable[..., None]] = {
+    ("registerPush", 2): MiPushClient.register_push,
+    ("registerPush", 3): MiPushClient.register_push,
+    ("unregisterPush", 0): MiPushClient.unregister_push,
+    ("disablePush", 0): MiPushClient.disable_push,
+    ("enablePush", 0): MiPushClient.enable_push,
+    ("pausePush", 0): MiPushClient.pause_push,
+    ("resumePush", 0): MiPushClient.resume_push,
+    ("setAcceptTime", 2): MiPushClient.set_accept_time,
+    ("setAlias", 1): lambda client, name: client.command(Command.SET_ALIAS, name),
+    ("unsetAlias", 1): lambda client, name: client.command(Command.UNSET_ALIAS, name),
+    ("setUserAccount", 1): lambda client, name: client.command(Command.SET_ACCOUNT, name),
+    ("unsetUserAccount", 1): lambda client, name: client.command(Command.UNSET_ACCOUNT, name),
+    ("subscribe", 1): lambda client, name: client.command(Command.SUBSCRIBE, name),
+    ("unsubscribe", 1): lambda client, name: client.command(Command.UNSUBSCRIBE, name),
+    ("clearNotification", 0): MiPushClient.clear_notification,
+    ("clearNotification", 1): lambda client, notify_id: client.clear_notification(int(notify_id)),
+    ("setLocalNotificationType", 1): lambda client, bits: client.set_local_notification_type(int(bits)),
+    ("registerToken", 3): MiPushClient.register_token,
+    ("unRegisterToken", 0): MiPushClient.unregister_token,
+    ("turnOnPush", 0): MiPushClient.turn_on_push,
+    ("turnOffPush", 0): MiPushClient.turn_off_push,
+}
+"""Methods by name and number of arguments, without the context and the category."""
 
 # Assumed: how long the second process takes to start.
 _SECOND_PROCESS_MS = 300

@@ -153,6 +153,15 @@ ALIAS_REPEAT_MS = Fact("xiaomi.alias_repeat_ms", DAY_MS, Source(CLIENT, "setAlia
 REG_ID_BYTES = Fact("xiaomi.reg_id_bytes", 48, Source(API, "registration_id", grade=Grade.OBSERVED))
 """Before they are written as 64 characters of base64."""
 ACCOUNT_REPEAT_MS = Fact("xiaomi.account_repeat_ms", HOUR_MS, Source(CLIENT, "setUserAccount", grade=Grade.OBSERVED))
+LOCALE = Fact("xiaomi.locale", "zh_CN", Source(API, "locale", grade=Grade.ASSUMED))
+APP_VERSION = Fact("xiaomi.app_version", "1.0", Source(API, "app_version", grade=Grade.ASSUMED))
+"""What phones and apps here are to the filters of a message, beside their models."""
+SHOWN_MS = Fact(
+    "xiaomi.shown_ms",
+    {"no_channel": DAY_MS, "public": DAY_MS, "private": 2 * DAY_MS},
+    Source(_NAMES, "notifications that nobody taps"),
+)
+"""How long MIUI shows a notification that nobody taps, by class."""
 NO_CUSTOM_SOUND = Fact("xiaomi.no_custom_sound", True, Source(GUIDE, "FAQ sound", ("C09",)))
 SYSTEM_SERVICE = Fact("xiaomi.system_service", True, Source(GUIDE, "intro", ("X15", "C24")))
 """On MIUI the system holds the connection; on any other Android the app's own process does."""

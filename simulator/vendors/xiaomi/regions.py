@@ -7,7 +7,7 @@ from simulator.cloud.vendor_cloud import Endpoint
 from simulator.kernel.rule import Decision
 from simulator.network.http import Response
 from simulator.vendors.xiaomi import rejections as no
-from simulator.vendors.xiaomi.call import CHINA, XiaomiCall
+from simulator.vendors.xiaomi.call import ABROAD, CHINA, XiaomiCall
 from simulator.vendors.xiaomi.limits import CALLS
 from simulator.vendors.xiaomi.rules import AUTH, needs
 
@@ -23,7 +23,7 @@ class Regions:
     def __init__(self, cloud: "XiaomiCloud") -> None:
         """Belong to *cloud*."""
         self._cloud = cloud
-        self._abroad: dict[str, str] = {}
+        self._abroad: set[str] = set()
 
     @property
     def endpoints(self) -> Mapping[tuple[str, str], Endpoint[XiaomiCall]]:
@@ -33,13 +33,15 @@ class Regions:
         return {("POST", path): asked, ("GET", path): asked}
 
     def note(self, reg_id: str, region: str) -> None:
-        """Let *reg_id* belong to *region*."""
-        if region != CHINA:
-            self._abroad[reg_id] = region
+        """Let *reg_id* belong to *region*, which is China where it is not said."""
+        if region.upper() == ABROAD:
+            self._abroad.add(reg_id)
+        else:
+            self._abroad.discard(reg_id)
 
     def of(self, reg_id: str) -> str:
         """Return the region of *reg_id*."""
-        return self._abroad.get(reg_id, CHINA)
+        return ABROAD if reg_id in self._abroad else CHINA
 
     def reg_ids(self, call: XiaomiCall, region: str) -> Sequence[str]:
         """Return the regIds of the call's app in *region*."""

@@ -1,71 +1,78 @@
-"""MiPush on the phone: `MiPushClient` in the app's process, and the push service that MIUI has in the system."""
+"""MiPush in the app's process: `MiPushClient`, and what it calls the app's receiver with."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import msgspec
 
-from simulator.device.android.activity_manager import ProcessState
-from simulator.device.android.connectivity_manager import NetworkKind
-from simulator.device.android.display import Notification
-from simulator.device.android.notification_channel import Importance, NotificationChannel
-from simulator.device.android.notification_manager import StatusBarNotification
+from simulator.device.android.build import POST_NOTIFICATIONS_API
+from simulator.device.android.permission_manager import POST_NOTIFICATIONS
 from simulator.device.app.application import AppProcess
-from simulator.device.app.manifest import Component, ComponentKind, Manifest
-from simulator.device.device import Device
-from simulator.device.opening import Opening, open_launcher, open_page, open_url, record_handled
-from simulator.device.vendor_sdk import ArrivedCase, PushService
+from simulator.device.app.manifest import Manifest
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.trace import Kind
 from simulator.network.faults import Broken
-from simulator.push.click import ClickKind
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
-from simulator.push.uplink import Delivery, Presence, Register, Registered, SdkCommand, Unregister
+from simulator.push.uplink import Register, Registered, SdkCommand, Unregister
 from simulator.vendors.xiaomi import facts
-from simulator.vendors.xiaomi.facts import ClientCode
+from simulator.vendors.xiaomi.facts import ClientCode, Command
+from simulator.vendors.xiaomi.manifest import (
+    CHECKER,
+    ERROR,
+    INTERNET,
+    MESSAGE_ARRIVED,
+    PUSH_SERVICE,
+    RESULT,
+    ReceiverCase,
+    has_service,
+    manifest_faults,
+    version_in,
+)
+from simulator.vendors.xiaomi.push_service import (
+    ACCEPT_TIME,
+    LOCAL_TYPE,
+    TAG,
+    MessageReceiver,
+    MiPushMessage,
+    XiaomiPushService,
+)
 
-TAG = "MiPush"
 # Assumed: the tag; the texts below are the SDK's.
 CHECKER_TAG = "ManifestChecker"
+REGISTER, UNREGISTER = "register", "unregister"
 
-RECEIVE_MESSAGE = "com.xiaomi.mipush.RECEIVE_MESSAGE"
-INTERNET = "android.permission.INTERNET"
-MIPUSH_RECEIVE = "{package}.permission.MIPUSH_RECEIVE"
-XMSF = "com.xiaomi.xmsf"
-PUSH_SERVICE = "com.xiaomi.push.service.XMPushService"
-JOB_SERVICE = "com.xiaomi.push.service.XMJobService"
-MESSAGE_HANDLER = "com.xiaomi.mipush.sdk.PushMessageHandler"
-HANDLE_SERVICE = "com.xiaomi.mipush.sdk.MessageHandleService"
-NETWORK_RECEIVER = "com.xiaomi.push.service.receivers.NetworkStatusReceiver"
-PING_RECEIVER = "com.xiaomi.push.service.receivers.PingReceiver"
-CLICKED_ACTIVITY = "com.xiaomi.mipush.sdk.NotificationClickedActivity"
-BIND_JOB_SERVICE = "android.permission.BIND_JOB_SERVICE"
-KEY_MESSAGE = "key_message"
-REGISTER = "register"
-
-CLICK_CALLBACK = Fact(
-    "xiaomi.click_callback", True, Source(facts.GUIDE, "click, open the app; ext 2", ("X07", "X11", "C07", "C08"))
-)
-KEY_MESSAGE_EXTRA = Fact("xiaomi.key_message", True, Source(facts.GUIDE, "ext 2", ("X08", "C08", "C33")))
 REPLAYS_RESULT = Fact(
     "xiaomi.replays_result", True, Source(facts.CLIENT, "registerPush", ("X05", "X06"), Grade.OBSERVED)
 )
-CHECKER = Fact(
-    "xiaomi.manifest_checker",
-    True,
-    Source(facts.CLIENT, "ManifestChecker, debuggable builds", ("X02", "X03", "X10"), Grade.OBSERVED),
+REQUIRES_PERMISSIONS = Fact(
+    "xiaomi.requires_permissions", True, Source(facts.CLIENT, "onRequirePermissions", grade=Grade.ASSUMED)
 )
+ARRIVED_CALLBACK = Fact(
+    "xiaomi.arrived_callback", True, Source(facts.CLIENT, "onNotificationMessageArrived", ("X04",), Grade.OBSERVED)
+)
+"""A dead app is not started for it."""
 
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _REG_ID = "mipush.regId"
 _APP = "mipush.appId"
 _LAST_REQUEST = "mipush_extra.last_reg_request"
-_LAST_SET = "mipush.{command}.{argument}"
+_NAME = "mipush.{kind}.{name}"
+"""When the app last gave itself a name of this kind."""
+_REPEAT_MS = {"alias": facts.ALIAS_REPEAT_MS, "account": facts.ACCOUNT_REPEAT_MS, "topic": facts.ALIAS_REPEAT_MS}
+_KINDS = {
+    Command.SET_ALIAS: "alias",
+    Command.UNSET_ALIAS: "alias",
+    Command.SET_ACCOUNT: "account",
+    Command.UNSET_ACCOUNT: "account",
+    Command.SUBSCRIBE: "topic",
+    Command.UNSUBSCRIBE: "topic",
+}
+_SETTING = (Command.SET_ALIAS, Command.SET_ACCOUNT, Command.SUBSCRIBE)
+ALL_DAY, NEVER = "", "00:00-00:00"
 _WORKER_MS = (5, 40)
 """What the worker thread takes to call the receiver with a result that the SDK has already."""
-
-_decode = msgspec.json.decode
 
 
 class MiPushCommandMessage(msgspec.Struct, frozen=True):
@@ -89,98 +96,6 @@ class MiPushCommandMessage(msgspec.Struct, frozen=True):
         )
 
 
-class MiPushMessage(msgspec.Struct, frozen=True):
-    """What a click callback gets, and a page under `key_message`."""
-
-    message_id: str
-    title: str
-    description: str
-    content: str
-    notify_id: int
-    extra: Mapping[str, str]
-
-
-def version_numbers(text: str) -> tuple[int, ...]:
-    """Return the version `6.0.1` or `6_0_1-C` as numbers."""
-    return tuple(int(part) for part in re.findall(r"[0-9]+", text))
-
-
-def version_in(device: Device) -> tuple[int, ...]:
-    """Return the version of MiPush's SDK in the app on *device*; empty when it is not in it."""
-    return version_numbers(device.app.variant.sdk_versions.get(facts.NAME, ""))
-
-
-# -- what the SDK's own checker says ----------------------------------------------------------------------------------
-
-
-def manifest_faults(manifest: Manifest, version: tuple[int, ...]) -> list[str]:
-    """Return what the checker of debuggable builds finds, in the SDK's words; registration goes on all the same.
-
-    Source:
-        MiPush client SDK 6.0, ManifestChecker (X02, X03, X10); grade: observed.
-    """
-    permission = MIPUSH_RECEIVE.format(package=manifest.application_id)
-    found = []
-    if permission not in manifest.declared_permissions:
-        found.append(f'<permission android:name="{permission}" .../> is undefined in AndroidManifest.')
-    wanted = (INTERNET, "android.permission.ACCESS_NETWORK_STATE", permission, "android.permission.ACCESS_WIFI_STATE",
-              "android.permission.VIBRATE")  # fmt: skip
-    found += [
-        f'<uses-permission android:name="{name}"/> is missing in AndroidManifest.'
-        for name in wanted
-        if name not in manifest.permissions
-    ]
-    for need in _needs(version):
-        found += _component_faults(manifest, need)
-    return found
-
-
-class Need(msgspec.Struct, frozen=True):
-    """A component that the SDK wants, with the attributes it looks at; `None` for any."""
-
-    kind: ComponentKind
-    name: str
-    exported: bool | None = None
-    permission: str | None = None
-    process: str | None = None
-
-
-def _needs(version: tuple[int, ...]) -> list[Need]:
-    service, receiver = ComponentKind.SERVICE, ComponentKind.RECEIVER
-    needs = [
-        Need(receiver, NETWORK_RECEIVER, exported=True),
-        Need(receiver, PING_RECEIVER, process=":pushservice"),
-        Need(service, PUSH_SERVICE, process=":pushservice"),
-        Need(service, MESSAGE_HANDLER, exported=True),
-    ]
-    if version >= facts.JOB_SERVICE_SDK.value:
-        needs.append(Need(service, JOB_SERVICE, permission=BIND_JOB_SERVICE, process=":pushservice"))
-    if version >= facts.HANDLE_SERVICE_SDK.value:
-        needs.append(Need(service, HANDLE_SERVICE))
-    return needs
-
-
-def _component_faults(manifest: Manifest, need: Need) -> list[str]:
-    component = manifest.component(need.name, need.kind)
-    if component is None or not component.enabled:
-        return [f'<{need.kind} android:name="{need.name}" .../> is missing or disabled in AndroidManifest.']
-    found = []
-    if need.exported is not None and component.exported is not need.exported:
-        found.append(_attribute_fault(need, "exported", str(need.exported).lower()))
-    if need.permission is not None and component.permission != need.permission:
-        found.append(_attribute_fault(need, "permission", need.permission))
-    if need.process is not None and component.process != manifest.application_id + need.process:
-        found.append(f'"{need.name}" and "{PUSH_SERVICE}" must be running in the same process.')
-    return found
-
-
-def _attribute_fault(need: Need, attribute: str, value: str) -> str:
-    return (
-        f'<{need.kind} android:name="{need.name}" .../> in AndroidManifest had the wrong {attribute} attribute, '
-        f"which should be android:{attribute}={value}."
-    )
-
-
 # -- registerPush and what calls the receiver -------------------------------------------------------------------------
 
 
@@ -194,22 +109,9 @@ class ClientCase(msgspec.Struct, frozen=True):
         """Of the app."""
         return self.client.process.app.manifest
 
-    @property
-    def receiver(self) -> Component | None:
-        """The receiver that the manifest declares for messages."""
-        receivers = self.manifest.receivers_of(RECEIVE_MESSAGE)
-        return next((one for one in receivers if one.name not in {NETWORK_RECEIVER, PING_RECEIVER}), None)
-
-    def has(self, name: str, kind: ComponentKind = ComponentKind.SERVICE) -> bool:
-        """Return whether the manifest declares the component, enabled."""
-        component = self.manifest.component(name, kind)
-        return component is not None and component.enabled
-
-    @property
-    def lacks_permission(self) -> bool:
-        """Whether the app does not both define and use its `MIPUSH_RECEIVE`."""
-        permission = MIPUSH_RECEIVE.format(package=self.manifest.application_id)
-        return permission not in self.manifest.permissions or permission not in self.manifest.declared_permissions
+    def has(self, name: str) -> bool:
+        """Return whether the manifest declares the service, enabled."""
+        return has_service(self.manifest, name)
 
 
 def _rule(
@@ -262,76 +164,11 @@ REQUEST: Decision[ClientCase] = Decision(
 """Asked before the request goes out."""
 
 
-def _handler_is_out_of_reach(case: ClientCase) -> bool:
-    component = case.manifest.component(MESSAGE_HANDLER, ComponentKind.SERVICE)
-    return component is None or not component.enabled or not component.exported
-
-
-def _needs_handle_service(case: ClientCase) -> bool:
-    is_new = version_in(case.client.process.device) >= facts.HANDLE_SERVICE_SDK.value
-    return is_new and not case.has(HANDLE_SERVICE)
-
-
-RESULT: Decision[ClientCase] = Decision(
-    "xiaomi.result",
-    (
-        _rule(
-            "message_handler_missing",
-            Reason.MANIFEST_INCOMPLETE,
-            _handler_is_out_of_reach,
-            Source(facts.GUIDE, "step 3.2", ("X03",), Grade.ASSUMED),
-        ),
-        _rule(
-            "receive_permission_missing",
-            Reason.MANIFEST_INCOMPLETE,
-            lambda case: case.lacks_permission,
-            Source(facts.GUIDE, "step 3.2", ("X02",), Grade.ASSUMED),
-        ),
-        _rule(
-            "handle_service_missing",
-            Reason.MANIFEST_INCOMPLETE,
-            _needs_handle_service,
-            Source(facts.GUIDE, "step 3.2", ("X03", "X10"), Grade.ASSUMED),
-        ),
-        _rule(
-            "receiver_missing",
-            Reason.RECEIVER_MISSING,
-            lambda case: case.receiver is None,
-            Source(facts.GUIDE, "step 3.3", ("X04",)),
-        ),
-        _rule(
-            "receiver_not_exported",
-            Reason.RECEIVER_MISSING,
-            lambda case: case.receiver is not None and not case.receiver.exported,
-            Source(facts.GUIDE, "step 3.3", ("X04",), Grade.ASSUMED),
-        ),
-        _rule(
-            "receiver_in_other_process",
-            Reason.RECEIVER_MISSING,
-            lambda case: case.receiver is not None and case.receiver.process != case.manifest.application_id,
-            _observed("ManifestChecker, same process", "X04"),
-        ),
-        _rule(
-            "receiver_renamed",
-            Reason.RECEIVER_RENAMED,
-            lambda case: case.receiver is not None and not case.client.process.app.build.has_class(case.receiver.name),
-            Source(facts.GUIDE, "FAQ shrink", ("X09", "X13", "X04")),
-        ),
-        _rule(
-            "receiver_class_wrong",
-            Reason.RECEIVER_MISSING,
-            lambda case: case.receiver is not None and case.receiver.name != case.client.receiver_written,
-            Source(facts.GUIDE, "step 3.3", ("X04",)),
-        ),
-    ),
-)
-"""Whether the app's receiver can be called; without it no result ever comes."""
-
 BEHIND_RESULT = tuple(one.name for one in (CALL, REQUEST, RESULT, facts.JOB_SERVICE_SDK))
 """What a result that reaches the app has passed."""
 
 
-class MiPushClient:
+class MiPushClient(MessageReceiver):
     """`com.xiaomi.mipush.sdk.MiPushClient` in one process.
 
     Attributes:
@@ -347,10 +184,11 @@ class MiPushClient:
         self.receiver_written: str = receiver_written
         self._on_result = on_result
         self._waits_for_network: Register | None = None
+        self._wrapped: dict[str, str] = {}
 
     # -- what the app calls -------------------------------------------------------------------------------------------
 
-    def register_push(self, app_id: str, app_key: str) -> None:
+    def register_push(self, app_id: str, app_key: str, region: str = "") -> None:
         """Register, or give the receiver the result that the SDK has already.
 
         Raises:
@@ -360,6 +198,7 @@ class MiPushClient:
             if not value:
                 raise ValueError(f"param {name} is not nullable")
         self._check_manifest()
+        self._check_permissions()
         storage = self.process.app.storage
         if self.get_reg_id() and storage.get(_APP) == f"{app_id} {app_key}":
             self._later(MiPushCommandMessage(REGISTER, ClientCode.SUCCESS, None, (self.get_reg_id(),)))
@@ -378,7 +217,7 @@ class MiPushClient:
             return
         device = self.process.device
         self._log("do registration now.")
-        self._send(Register(device.name, self.process.app.package, app_id, app_key, device.reg_id_wanted))
+        self._send(Register(device.name, self.process.app.package, app_id, app_key, device.reg_id_wanted, region))
 
     def unregister_push(self) -> None:
         """Give the regId back: it is no longer valid."""
@@ -387,10 +226,12 @@ class MiPushClient:
             return
 
         def answered(answer: Registered | Broken) -> None:
-            if isinstance(answer, Registered) and self.process.is_alive:
-                self.process.app.storage.pop(_REG_ID, None)
-                self.process.app.storage.pop(_LAST_REQUEST, None)
-                self.process.callback("onCommandResult", {"command": "unregister", "code": ClientCode.SUCCESS})
+            if not isinstance(answer, Registered) or not self.process.is_alive:
+                return
+            for key in [key for key in self.process.app.storage if key.startswith("mipush")]:
+                self.process.app.storage.pop(key)
+            self.process.device.notifications.cancel_all(self.process.app.package)
+            self._command_result(UNREGISTER, answer)
 
         self.service.ask(Unregister(reg_id), answered)
 
@@ -398,27 +239,92 @@ class MiPushClient:
         """Set or take away a name of this phone: `set-alias`, `subscribe-topic` and so on.
 
         Source:
-            MiPush client SDK 6.0, setAlias; grade: observed.
+            MiPush client SDK 6.0, setAlias, setUserAccount, subscribe; grade: observed.
         """
-        if not self.get_reg_id() or self.service is None:
-            self._log("Don't send message before initialization succeeded!")
-            return
-        key = _LAST_SET.format(command=command, argument=argument)
+        kind = _KINDS[command]
+        key = _NAME.format(kind=kind, name=argument)
         storage, now_ms = self.process.app.storage, self.process.device.scheduler.now_ms
+        is_setting = command in _SETTING
+        if is_setting and key in storage and now_ms - int(storage[key]) < _REPEAT_MS[kind].value:
+            self._command_result(command, Registered(ClientCode.SUCCESS), argument)
+            return
+        if not is_setting and key not in storage and self.get_reg_id():
+            self._log(f"Don't cancel {kind} for {argument} is unseted")
+            return
 
         def done() -> None:
-            self.process.callback("onCommandResult", {"command": command, "code": ClientCode.SUCCESS, "arg": argument})
-
-        if key in storage and now_ms - int(storage[key]) < facts.ALIAS_REPEAT_MS.value:
-            done()
-            return
-
-        def answered(answer: Registered | Broken) -> None:
-            if isinstance(answer, Registered) and self.process.is_alive:
+            if is_setting:
                 storage[key] = str(now_ms)
-                done()
+            else:
+                storage.pop(key, None)
 
-        self.service.ask(SdkCommand(self.get_reg_id(), command, argument), answered)
+        self._send_command(command, argument, done)
+
+    def names(self, kind: str) -> list[str]:
+        """Return the SDK's own copy of the app's aliases, accounts or topics: `getAllAlias` and so on."""
+        mark = _NAME.format(kind=kind, name="")
+        return [key.removeprefix(mark) for key in self.process.app.storage if key.startswith(mark)]
+
+    def disable_push(self) -> None:
+        """Have the cloud send nothing for the time being; the regId stays."""
+        self._send_command(Command.PUSH_STATE, "off")
+
+    def enable_push(self) -> None:
+        """Have the cloud send again."""
+        self._send_command(Command.PUSH_STATE, "on")
+
+    def set_accept_time(self, begin: str, end: str) -> None:
+        """Take messages at these times of day alone, as `09:00`; the SDK itself drops the others."""
+        if not (_TIME.fullmatch(begin) and _TIME.fullmatch(end)):
+            self._log("the input parameter is not valid.")
+            return
+        self._accept(f"{begin}-{end}")
+
+    def pause_push(self) -> None:
+        """Take no messages at all; the SDK itself drops them."""
+        self._accept(NEVER)
+
+    def resume_push(self) -> None:
+        """Take messages at any time of day again."""
+        self._accept(ALL_DAY)
+
+    def clear_notification(self, notify_id: int | None = None) -> None:
+        """Take the notifications of this id away, or all of the app's."""
+        notifications, package = self.process.device.notifications, self.process.app.package
+        for one in notifications.shade:
+            if one.package == package and notify_id in {None, one.id}:
+                notifications.cancel(one.key)
+
+    def set_local_notification_type(self, notify_type: int) -> None:
+        """Leave of a message's sound, vibration and light what these bits allow."""
+        self.process.app.storage[LOCAL_TYPE] = str(notify_type)
+
+    # -- the same under the names that all vendors have agreed on (UPS), each with a callback of its own --------------
+
+    def register_token(self, app_id: str, app_key: str, app_secret: str) -> None:  # noqa: ARG002  # MiPush needs no secret
+        """Do what `registerPush` does."""
+        self._wrapped[REGISTER] = "registerToken"
+        self.register_push(app_id, app_key)
+
+    def unregister_token(self) -> None:
+        """Do what `unregisterPush` does."""
+        self._wrapped[UNREGISTER] = "unRegisterToken"
+        self.unregister_push()
+
+    def turn_on_push(self) -> None:
+        """Do what `enablePush` does."""
+        self._wrapped[Command.PUSH_STATE] = "turnOnPush"
+        self.enable_push()
+
+    def turn_off_push(self) -> None:
+        """Do what `disablePush` does."""
+        self._wrapped[Command.PUSH_STATE] = "turnOffPush"
+        self.disable_push()
+
+    def _tell_wrapper(self, command: str, code: int) -> None:
+        call = self._wrapped.pop(command, None)
+        if call is not None:
+            self.process.callback("onResult", {"call": call, "code": code})
 
     def get_reg_id(self) -> str:
         """Return the cached regId, empty for none."""
@@ -450,9 +356,47 @@ class MiPushClient:
 
     # -- how it goes ---------------------------------------------------------------------------------------------------
 
+    def _accept(self, window: str) -> None:
+        storage = self.process.app.storage
+        storage[ACCEPT_TIME] = window
+        self._send_command(Command.ACCEPT_TIME, window)
+
+    def _send_command(self, command: str, argument: str, done: Callable[[], None] | None = None) -> None:
+        if not self.get_reg_id() or self.service is None:
+            self._log("Don't send message before initialization succeeded!")
+            return
+
+        def answered(answer: Registered | Broken) -> None:
+            if not isinstance(answer, Registered) or not self.process.is_alive:
+                return
+            if answer.code == ClientCode.SUCCESS and done is not None:
+                done()
+            self._command_result(command, answer, argument)
+
+        self.service.ask(SdkCommand(self.get_reg_id(), command, argument), answered)
+
+    def _command_result(self, command: str, answer: Registered, argument: str = "") -> None:
+        """Call `onCommandResult`."""
+        data = {"command": command, "code": answer.code, "reason": answer.text or None, "arg": argument}
+        self.process.callback("onCommandResult", data)
+        self._tell_wrapper(command, answer.code)
+
+    def _check_permissions(self) -> None:
+        """Have the receiver told of a permission that the app has to ask its user for."""
+        device, app = self.process.device, self.process.app
+        if device.settings.api_level < POST_NOTIFICATIONS_API or not app.manifest.receivers_of(ERROR):
+            return
+        if POST_NOTIFICATIONS in app.manifest.permissions and not device.permissions.is_granted(app.package):
+            data = {"permissions": (POST_NOTIFICATIONS,), "facts": (REQUIRES_PERMISSIONS.name,)}
+            self.process.callback("onRequirePermissions", data)
+
     def _ask(self, decision: Decision[ClientCase]) -> Rule[ClientCase] | None:
         device = self.process.device
         return device.rules.first_no(decision, ClientCase(self), device.name)
+
+    def _receiver_out_of_reach(self) -> Rule[ReceiverCase] | None:
+        device = self.process.device
+        return device.rules.first_no(RESULT, ReceiverCase(self.process, self.receiver_written), device.name)
 
     def _log(self, text: str) -> None:
         self.process.log("D", TAG, text)
@@ -518,7 +462,7 @@ class MiPushClient:
         self.process.later(delay_ms, lambda: self._call_receiver(message))
 
     def _call_receiver(self, message: MiPushCommandMessage) -> None:
-        rule = self._ask(RESULT)
+        rule = self._receiver_out_of_reach()
         if rule is not None:
             self._log("cannot find the receiver to handler this message, check your manifest")
             self.process.hop(Hop.REG_ID_RECEIVED, rule=rule.name, reason=rule.reason)
@@ -532,223 +476,19 @@ class MiPushClient:
         }
         self.process.callback("onReceiveRegisterResult", data)
         self._on_result(message)
+        self._tell_wrapper(REGISTER, message.result_code)
 
     def can_be_called(self) -> bool:
         """Return whether the app's receiver can be called back for a message."""
-        return self._ask(RESULT) is None
+        return self._receiver_out_of_reach() is None
+
+    def message_arrived(self, message: MiPushMessage) -> None:
+        """Call `onNotificationMessageArrived`, where the manifest lets the receiver have it."""
+        if self.process.app.manifest.receivers_of(MESSAGE_ARRIVED) and self.can_be_called():
+            data = {"message_id": message.message_id, "title": message.title, "facts": (ARRIVED_CALLBACK.name,)}
+            self.process.callback("onNotificationMessageArrived", data)
 
 
 UNREACHABLE = Fact(
     "xiaomi.push_not_connected", True, Source(facts.CLIENT, "register result 70000001", ("X05",), Grade.OBSERVED)
 )
-
-# -- the push service -------------------------------------------------------------------------------------------------
-
-ARRIVAL: Decision[ArrivedCase] = Decision(
-    "xiaomi.arrival",
-    (
-        Rule(
-            "xiaomi.pass_through",
-            Reason.PASS_THROUGH,
-            lambda case: bool(case.delivery.options["pass_through"]),
-            Source(facts.GUIDE, "intro", ("C04",)),
-        ),
-        Rule(
-            "xiaomi.wifi_only",
-            Reason.NETWORK_TYPE,
-            lambda case: (
-                case.delivery.options["connpt"] == "wifi" and case.device.connectivity.network is NetworkKind.MOBILE
-            ),
-            Source(facts.API, "connpt"),
-        ),
-        Rule(
-            "xiaomi.foreground_hidden",
-            Reason.FOREGROUND_HIDDEN,
-            lambda case: (
-                not case.delivery.options["shows_in_front"] and case.device.app.state is ProcessState.FOREGROUND
-            ),
-            Source(facts.API, "notify_foreground"),
-        ),
-    ),
-)
-
-
-class XiaomiPushService(PushService):
-    """What holds the connection and posts: `com.xiaomi.xmsf` on MIUI, the app's own `:pushservice` elsewhere.
-
-    Attributes:
-        gets_account: The register host gives the phone its device account.
-    """
-
-    arrival: Decision[ArrivedCase] = ARRIVAL
-    posting_facts = (facts.NO_CUSTOM_SOUND.name,)
-
-    def __init__(self, device: Device, version: int) -> None:
-        """Live on *device*; version 0 is a system without MIUI."""
-        super().__init__(device, version)
-        self.gets_account: bool = True
-
-    @property
-    def is_of_the_system(self) -> bool:
-        """Whether this is MIUI's service, which does not mind what becomes of the app."""
-        return self.version > 0
-
-    def process_changed(self, *, is_running: bool) -> None:
-        """On a phone without MIUI the connection begins and ends with the app's process."""
-        if self.is_of_the_system:
-            return
-        device = self.device
-        name = "push_connection_began" if is_running else "push_connection_ended"
-        device.trace.write(device.name, Kind.STATE, name, rule=facts.SYSTEM_SERVICE.name)
-        # Differs: the cloud hears of it over the link, and a connection that ends without network is not noticed.
-        self.ask(Presence(device.name, is_running), lambda _: None)
-
-    def receive(self, delivery: Delivery) -> None:
-        """Take a message; one that is no notification goes to the running app, if there is one."""
-        super().receive(delivery)
-        process = self.device.app.process
-        if delivery.options["pass_through"] and process is not None:
-            process.callback("onReceivePassThroughMessage", {"payload": delivery.options["payload"]})
-
-    def _channel_id(self, delivery: Delivery) -> str:
-        parts = ("mipush", delivery.package, delivery.channel_id or "default")
-        return ("|" if self.is_of_the_system else "_").join(parts)
-
-    def channel(self, delivery: Delivery) -> NotificationChannel:
-        """Return the channel that MiPush makes of the message's own channel (named after the app's and package)."""
-        importance = Importance.LOW if delivery.options["silent"] else Importance.DEFAULT
-        name = str(delivery.options["channel_name"]) or delivery.channel_id or "default"
-        return NotificationChannel(self._channel_id(delivery), name, importance=importance)
-
-    def notification(self, delivery: Delivery) -> Notification:
-        """Return *delivery* in the app's name, with the phone's own sound (C09)."""
-        return Notification(
-            package=delivery.package,
-            id=delivery.notify_id,
-            title=delivery.title,
-            text=delivery.body,
-            channel_id=self._channel_id(delivery),
-            push_id=delivery.push_id,
-            content=delivery,
-            op_package=XMSF if self.is_of_the_system else "",
-            silent=bool(delivery.options["silent"]),
-        )
-
-    def log_line(self, delivery: Delivery, reason: Reason) -> tuple[str, str] | None:
-        """Return tag and text of what the service logs when *delivery* is not shown."""
-        if reason is Reason.APP_NOT_INSTALLED:
-            return TAG, f"Drop a message for unregistered, msgid={delivery.message_id}"
-        return None
-
-    # -- taps ---------------------------------------------------------------------------------------------------------
-
-    def tapped(self, notification: StatusBarNotification, delivery: Delivery) -> None:
-        """Open what `notify_effect` says; without one the app's receiver is called, and the app opens itself."""
-        message = _message_of(delivery)
-        extras = {KEY_MESSAGE: msgspec.json.encode(message).decode()}
-        target = delivery.click.target or _intent_of_class(str(delivery.options["class_name"]), delivery.package)
-        rule = KEY_MESSAGE_EXTRA.name
-        match delivery.click.kind:
-            case ClickKind.CUSTOM:
-                self._call_back(notification, message)
-                return
-            case ClickKind.OPEN_APP:
-                opening = open_launcher(self.device, extras)
-            case ClickKind.URL:
-                opening, rule = open_url(self.device, target), ""
-            case _:
-                opening = open_page(self.device, target, extras, from_outside=True)
-        ext = _ext_of(opening) if self.device.app.variant.reads_intent_extras else None
-        record_handled(self.device, notification.push_id, opening, ext, rule)
-
-    def _call_back(self, notification: StatusBarNotification, message: MiPushMessage) -> None:
-        """Start the app if need be and call `onNotificationMessageClicked` (X07)."""
-        device = self.device
-        process = device.app.start()
-        rule = device.rules.first_no(CLICK, TapCase(device), device.name)
-        if rule is not None:
-            record_handled(device, notification.push_id, Opening(rule=rule, detail=_DETAILS[rule.name]), None)
-            return
-        ext = message.extra.get("ext")
-        process.callback("onNotificationMessageClicked", {"extra": message.extra, "ext": ext})
-        record_handled(device, notification.push_id, open_launcher(device, {}), ext, CLICK_CALLBACK.name)
-
-
-class TapCase(msgspec.Struct, frozen=True):
-    """A tap that is left to the app's own code."""
-
-    device: Device
-
-    @property
-    def is_callable(self) -> bool:
-        """Whether the app's receiver can be called."""
-        process = self.device.app.process
-        client = None if process is None else process.vendor_client
-        return isinstance(client, MiPushClient) and client.can_be_called()
-
-    @property
-    def is_trampoline(self) -> bool:
-        """Whether Android takes a page that the receiver opens for one opened by a detour."""
-        api = facts.TRAMPOLINE_API.value
-        return self.device.settings.api_level >= api and self.device.app.manifest.target_sdk >= api
-
-    @property
-    def has_clicked_activity(self) -> bool:
-        """Whether the SDK knows a way without that detour, and the manifest has it."""
-        manifest = self.device.app.manifest
-        component = manifest.component(CLICKED_ACTIVITY, ComponentKind.ACTIVITY)
-        return component is not None and version_in(self.device) >= facts.CLICKED_ACTIVITY_SDK.value
-
-
-CLICK: Decision[TapCase] = Decision(
-    "xiaomi.click",
-    (
-        Rule(
-            "xiaomi.click_without_receiver",
-            Reason.NOTHING_TO_OPEN,
-            lambda case: not case.is_callable,
-            Source(facts.GUIDE, "click, open the app", ("X07", "X04")),
-        ),
-        Rule(
-            "xiaomi.click_blocked",
-            Reason.NOTHING_TO_OPEN,
-            lambda case: case.is_trampoline and not case.has_clicked_activity,
-            Source(facts.API, "Android client, target 31"),
-        ),
-        Rule(
-            "xiaomi.click_not_handled",
-            Reason.NOTHING_TO_OPEN,
-            lambda case: not case.device.app.variant.handles_clicks,
-            Source(facts.GUIDE, "step 3.3; click, open the app", ("X07", "X11")),
-        ),
-    ),
-)
-"""What becomes of a tap for which the system opens nothing."""
-
-_DETAILS = {
-    "xiaomi.click_without_receiver": "the app's receiver cannot be called",
-    "xiaomi.click_blocked": "Android 12 lets no receiver open a page: SDK 4.9.1 and NotificationClickedActivity do",
-    "xiaomi.click_not_handled": "the app's receiver does not override onNotificationMessageClicked",
-}
-
-
-def _message_of(delivery: Delivery) -> MiPushMessage:
-    return MiPushMessage(
-        delivery.message_id,
-        delivery.title,
-        delivery.body,
-        str(delivery.options["payload"]),
-        delivery.notify_id,
-        delivery.custom,
-    )
-
-
-def _intent_of_class(class_name: str, package: str) -> str:
-    """Return the intent URI of a page that is named by its class alone."""
-    return f"intent:#Intent;component={package}/{class_name};end"
-
-
-def _ext_of(opening: Opening) -> str | None:
-    """Return what the page's code reads: `ext` of the message under `key_message`; a Java object on a real phone."""
-    written = None if opening.intent is None else opening.intent.extras.get(KEY_MESSAGE)
-    return None if written is None else _decode(written, type=MiPushMessage).extra.get("ext")

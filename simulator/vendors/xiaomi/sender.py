@@ -1,15 +1,18 @@
 """IM's client of MiPush: one form for each push, with the AppSecret in its header."""
 
-from collections.abc import Mapping
-from urllib.parse import urlencode
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+from urllib.parse import parse_qsl, urlencode
 
 import msgspec
+from msgspec.structs import replace
 
 from simulator.im.sender import Done, OutgoingPush, SendResult, VendorSender
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.network.http import Request, Response
 from simulator.push.click import ClickKind
 from simulator.push.reason import Reason
+from simulator.push.receipt import Receipt, ReceiptKind, ReceiptUnreadable
 
 OWN_NOTIFY_ID = Fact(
     "xiaomi.sender_sets_notify_id", True, Source("MiPush server API", "notify_id", ("C29",), Grade.ASSUMED)
@@ -20,18 +23,24 @@ PATH = "/v3/message/regid"
 NOTIFICATION = "0"
 ALL_SOUNDS_AND_LIGHTS = "-1"
 NOTIFY_ID_MAX = 2**31 - 1
+TARGETS_MAX = 1_000
+ALL_EVENTS = str(3 + 16 + 32 + 64 + 128 + 1_024)
+"""Delivered and clicked are one number; the other kinds of receipts are added to it."""
 
 _FORM = ("Content-Type", "application/x-www-form-urlencoded;charset=UTF-8")
 _REASONS: Mapping[int, Reason] = {
-    **dict.fromkeys((21301, 21302, 21305, 22022), Reason.AUTH_REFUSED),
-    **dict.fromkeys((10031, 22000, 22006, 26006), Reason.APP_NOT_OPEN),
+    **dict.fromkeys((21301, 21302, 21303, 21305, 22022), Reason.AUTH_REFUSED),
+    **dict.fromkeys((10002, 10026, 10031, 22000, 22001, 22002, 22004, 22006, 22021, 26006), Reason.APP_NOT_OPEN),
     **dict.fromkeys((10034, 200001), Reason.QUOTA_USED),
-    **dict.fromkeys((10022, 10023, 10024, 10027, 200002), Reason.FREQUENCY_CONTROL),
+    **dict.fromkeys((10009, 10022, 10023, 10024, 10027, 10028, 26004, 200002), Reason.FREQUENCY_CONTROL),
     **dict.fromkeys((20301, 66007), Reason.REG_ID_INVALID),
     10041: Reason.CONTENT_REFUSED,
     27001: Reason.MESSAGE_CLASS_LIMITED,
 }
 """What IM makes of Xiaomi's codes; any other one is a field that Xiaomi does not like."""
+
+
+_KINDS = {1: ReceiptKind.ARRIVED, 2: ReceiptKind.CLICKED}
 
 
 class _Data(msgspec.Struct):
@@ -50,7 +59,21 @@ class _Answer(msgspec.Struct):
     data: _Data | None = None
 
 
+class _ReceiptLine(msgspec.Struct):
+    """The fields of a receipt that are read, for one message."""
+
+    type: int
+    targets: str
+    param: str = ""
+    barStatus: str = ""
+    errorCode: int = 0
+    replaceTarget: dict[str, str] = {}
+    targetRegion: dict[str, str] = {}
+    extra: dict[str, str] = {}
+
+
 _decode = msgspec.json.Decoder(_Answer).decode
+_decode_receipts = msgspec.json.Decoder(dict[str, _ReceiptLine]).decode
 
 
 class XiaomiSender(VendorSender):
@@ -58,6 +81,7 @@ class XiaomiSender(VendorSender):
 
     host = "api.xmpush.xiaomi.com"
     push_platform = 2
+    android_info: ClassVar[Mapping[str, type]] = {"XiaoMiChannelID": str}
 
     def send(self, push: OutgoingPush, done: Done) -> None:
         """Send one notification to one regId."""
@@ -80,6 +104,31 @@ class XiaomiSender(VendorSender):
 
         self.call(request, push.cargo, answered, done)
 
+    def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
+        """Send one notification to several regIds, a thousand in a request."""
+        for start in range(0, len(tokens), TARGETS_MAX):
+            self.send(replace(push, token=",".join(tokens[start : start + TARGETS_MAX])), done)
+
+    def take_receipts(self, request: Request) -> tuple[Sequence[Receipt], Response]:
+        """Read a form with one field, whose JSON has a receipt for each message.
+
+        Raises:
+            ReceiptUnreadable: It is none.
+        """
+        fields = dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
+        try:
+            lines = _decode_receipts(fields.get("data", ""))
+        except msgspec.DecodeError as error:
+            raise ReceiptUnreadable(str(error)) from error
+        receipts = [
+            Receipt(
+                _KINDS.get(line.type, ReceiptKind.FAILED), message_id, target, str(line.type), _words(line), line.param
+            )
+            for message_id, line in lines.items()
+            for target in line.targets.split(",")
+        ]
+        return receipts, Response(200)
+
     def _form(self, push: OutgoingPush) -> Mapping[str, object]:
         values = push.certificate.values
         form: dict[str, object] = {
@@ -97,8 +146,22 @@ class XiaomiSender(VendorSender):
             form["extra.channel_id"] = channel_id
         if push.ext is not None:
             form["extra.ext"] = push.ext
+        if push.sound:
+            form["extra.sound_uri"] = f"android.resource://{values.get('package', '')}/raw/{push.sound}"
+        if push.receipt_url:
+            # Xiaomi posts to plain http addresses alone.
+            form["extra.callback"] = push.receipt_url.replace("https://", "http://", 1)
+            form["extra.callback.type"] = ALL_EVENTS
         form = {**form, "registration_id": push.token, **push.vendor_fields}
         return {name: value for name, value in form.items() if value is not None}
+
+
+def _words(line: _ReceiptLine) -> str:
+    """Return what else a receipt says, as `barStatus Disable`."""
+    said: dict[str, object] = {"barStatus": line.barStatus, "errorCode": line.errorCode, **line.extra}
+    said |= {f"{old} is now": new for old, new in line.replaceTarget.items()}
+    said |= {f"{target} is of": region for target, region in line.targetRegion.items()}
+    return ", ".join(f"{name} {value}" for name, value in said.items() if value)
 
 
 def _click(push: OutgoingPush) -> Mapping[str, str]:
