@@ -1,0 +1,104 @@
+import pytest
+
+from simulator.push.journey import Hop
+from simulator.push.message import Message
+from simulator.push.reason import Reason
+from simulator.world.world import World
+from tests.im.calls import OK, a_full_chat, call, path_of
+from tests.im.worlds import SHOWN, a_message, ended, kill, records, set_up
+
+SET, GET = path_of("setnospeaking"), path_of("getnospeaking")
+FOREVER = 2**32 - 1
+TO_TEAM = Message("alice", "", a_message().elements, group="team")
+
+
+def muted(world: World, **seconds: int) -> None:
+    assert call(world, SET, {"Set_Account": "alice", **seconds}) == OK
+
+
+def remaining(world: World) -> tuple[int, int]:
+    answer = call(world, GET, {"Get_Account": "alice"})
+    return answer["C2CmsgNospeakingTime"], answer["GroupmsgNospeakingTime"]
+
+
+def sent(world: World, message: Message) -> int:
+    """Send as alice's app does and return the code that it is answered."""
+    code = world.im.delivery.take_from_client(message, "").code
+    world.run_for(10_000)
+    world.check_conservation()
+    return code
+
+
+def test_remaining_seconds_are_told_and_run_out():
+    world = a_full_chat()
+    assert remaining(world) == (0, 0)
+    muted(world, C2CmsgNospeakingTime=60)
+    assert remaining(world) == (60, 0)
+    world.run_for(20_000)
+    muted(world, GroupmsgNospeakingTime=FOREVER)
+    assert remaining(world) == (40, FOREVER)
+    world.run_for(40_000)
+    assert remaining(world) == (0, FOREVER)
+    muted(world, GroupmsgNospeakingTime=0)
+    assert remaining(world) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "code", "rule"),
+    [
+        ("C2CmsgNospeakingTime", a_message(), 20012, "im.client_send.muted"),
+        ("GroupmsgNospeakingTime", TO_TEAM, 10017, "im.client_send.muted_in_groups"),
+    ],
+)
+def test_muted_users_messages_of_that_kind_are_refused_and_no_others(name: str, message: Message, code: int, rule: str):
+    other = TO_TEAM if message is not TO_TEAM else a_message()
+    world = a_full_chat()
+    kill(world, set_up(world))
+    muted(world, **{name: 60})
+    assert sent(world, message) == code
+    (refused,) = records(world, Hop.IM_ACCEPTED)
+    assert (refused.reason, refused.rule) == (Reason.SENDER_MUTED, rule)
+    assert sent(world, other) == 0
+    muted(world, **{name: 0})
+    assert sent(world, message) == 0
+    assert [ended(verdict) for verdict in world.verdicts()] == [
+        (Hop.IM_ACCEPTED, Reason.SENDER_MUTED),
+        SHOWN,
+        SHOWN,
+    ]
+
+
+def test_blocked_users_message_is_refused_for_whoever_has_blocked_him_alone():
+    world = a_full_chat()
+    for user in ("bob", "carol"):
+        kill(world, set_up(world, f"{user}_phone", user))
+    world.im.delivery.options.block("bob", "alice")
+    assert sent(world, a_message()) == 20007
+    assert sent(world, a_message(to="carol")) == 0
+    # A blocklist does not count in a group.
+    assert sent(world, TO_TEAM) == 0
+    world.im.delivery.options.unblock("bob", "alice")
+    assert sent(world, a_message()) == 0
+    ends = [(verdict.phone, *ended(verdict)) for verdict in world.verdicts()]
+    assert ends[0] == ("bob_phone", Hop.IM_ACCEPTED, Reason.SENDER_BLOCKED)
+    assert [end for _, *end in ends[1:]] == [list(SHOWN)] * 4
+
+
+@pytest.mark.parametrize(
+    ("message", "code"),
+    [
+        (a_message(to="nobody"), 20003),
+        (Message("alice", "", a_message().elements, group="none"), 10010),
+        (Message("dave", "", a_message().elements, group="team"), 10007),
+    ],
+)
+def test_message_from_an_app_to_nobody_or_into_a_strange_group_is_refused(message: Message, code: int):
+    assert sent(a_full_chat(), message) == code
+
+
+def test_text_that_the_review_stops_is_refused_from_an_app_too():
+    world = a_full_chat(forbidden_words=("casino",))
+    kill(world, set_up(world))
+    assert sent(world, a_message("casino tonight")) == 80001
+    (verdict,) = world.verdicts()
+    assert ended(verdict) == (Hop.IM_ACCEPTED, Reason.CONTENT_REFUSED)
