@@ -7,7 +7,7 @@ import pytest
 from simulator.device.android.connectivity_manager import NetworkKind
 from simulator.device.android.notification_channel import Importance
 from simulator.kernel.trace import Outcome
-from simulator.kernel.units import SECOND_MS
+from simulator.kernel.units import HOUR_MS, MINUTE_MS, SECOND_MS
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.vendors.meizu.push_service import CHANNEL_ID, NOTIFICATION_SERVICE
@@ -24,7 +24,7 @@ from tests.factories import (
     started_phone,
     tap,
 )
-from tests.vendors.meizu_client import MeizuClient, a_client
+from tests.vendors.meizu_client import MeizuClient, a_client, shown
 
 PACKAGE = "com.example.chat"
 CHAT = "com.example.chat.ChatActivity"
@@ -97,6 +97,33 @@ def test_old_flyme_shows_nothing_without_a_small_icon(android, missing, is_shown
     assert client.last.name == Hop.POSTED
     assert client.last.reason == ("" if is_shown else Reason.ICON_MISSING)
     assert ("Invalid notification (no valid small icon)" in logcat(client.world)) is not is_shown
+
+
+@pytest.mark.parametrize("condition", ["disabled", "data_restricted"])
+def test_messages_wait_until_the_push_service_app_works_again(condition):
+    client = a_client()
+    world = client.world
+    service = world.phone("bob_phone").push_service
+    assert service is not None
+    service.set_condition(condition)
+    world.run_for(SECOND_MS)
+    client.push()
+    world.run_for(SECOND_MS)
+    assert world.verdict(world.ledger.opened).reason == Reason.DEVICE_OFFLINE
+    service.set_condition("working")
+    assert shown(client)
+
+
+@pytest.mark.parametrize(
+    ("ahead_ms", "is_shown"), [(24 * HOUR_MS - MINUTE_MS, True), (24 * HOUR_MS, False), (-24 * HOUR_MS, True)]
+)
+def test_phone_whose_clock_is_ahead_takes_messages_for_old_ones(ahead_ms, is_shown):
+    client = a_client()
+    client.world.phone("bob_phone").settings.clock_off_ms = ahead_ms
+    client.push()
+    assert shown(client) is is_shown
+    if not is_shown:
+        assert client.said_no(Hop.POSTED, Reason.TTL_EXPIRED, "expired_by_phone_clock")
 
 
 # -- taps -------------------------------------------------------------------------------------------------------------

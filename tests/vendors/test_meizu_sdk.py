@@ -378,6 +378,18 @@ def test_receiver_that_does_not_call_super_hears_nothing():
     assert statuses(world) == []
 
 
+@pytest.mark.parametrize(
+    ("off_ms", "is_refused"), [(None, True), (90 * DAY_MS, False), (90 * DAY_MS + 1, True), (-91 * DAY_MS, True)]
+)
+def test_phone_whose_clock_is_far_off_cannot_reach_meizu(off_ms, is_refused):
+    world = new_world("meizu")
+    world.phone("bob_phone").settings.clock_off_ms = off_ms
+    started_phone(world)
+    refused = [one.rule for one in hops(world, Hop.REG_ID_ISSUED) if one.reason]
+    assert refused == (["meizu.clock_wrong"] if is_refused else [])
+    assert statuses(world) == [ClientCode.NO_CONNECTION if is_refused else ClientCode.SUCCESS]
+
+
 def test_without_internet_nothing_is_asked():
     world = refused_start(**an_app(without=(INTERNET,)))
     refused = hops(world, Hop.REG_ID_ISSUED)[-1]

@@ -262,7 +262,7 @@ class MeizuCloud(VendorCloud[MeizuCall]):
         notify_id = message.key_id if key else self.kit.stream.between(1, facts.NOTIFY_ID_MAX.value)
         after_ms, expires_ms = self._life(message)
         stored = Stored(
-            delivery=_delivery(message, push_id, registration, message_id, notify_id),
+            delivery=_delivery(message, push_id, registration, message_id, notify_id, expires_ms),
             phone=registration.phone,
             expires_ms=expires_ms,
             collapse_key=(registration.reg_id, key) if key else None,
@@ -349,7 +349,9 @@ class MeizuCloud(VendorCloud[MeizuCall]):
         return Registered(0, text=bytes(value).decode())
 
 
-def _delivery(message: Message, push_id: int, registration: Registration, message_id: str, notify_id: int) -> Delivery:
+def _delivery(
+    message: Message, push_id: int, registration: Registration, message_id: str, notify_id: int, expires_ms: int
+) -> Delivery:
     kind = _CLICK_KINDS.get(message.click_type or 0, ClickKind.OPEN_APP)
     target = {
         ClickKind.ACTIVITY: message.text("clickTypeInfo.activity"),
@@ -367,6 +369,7 @@ def _delivery(message: Message, push_id: int, registration: Registration, messag
         custom=message.parameters,
         options={
             "customAttribute": message.text("clickTypeInfo.customAttribute"),
+            "expires_ms": expires_ms,
             "silent": message.is_silent,
             "suspend": message.switch("advanceInfo.suspend", default=True) is not False,
         },

@@ -121,6 +121,10 @@ FLYME_OF_API: Fact[Mapping[int, int]] = Fact(
 FLYME_NEWEST = Fact("meizu.flyme_newest", 11, Source("Flyme releases", "Android base", grade=Grade.ASSUMED))
 OLD_FLYME = Fact("meizu.old_flyme", 5, Source(DEMO, "manifest", ("M01",)))
 """Up to this version an app needs the push permissions in its manifest."""
+CLOCK_OFF_MAX_MS = Fact(
+    "meizu.clock_off_max_ms", 90 * DAY_MS, Source(DEMO, "questions, the phone's clock", ("M01",), Grade.ASSUMED)
+)
+"""How far a phone's clock may be off before it takes Meizu's TLS certificate for one that is not valid."""
 ICON_FLYME = Fact("meizu.icon_flyme", 6, Source(DEMO, "small icon"))
 """Up to this version a notification shows the app's own drawable, and without one nothing is shown."""
 BRANDS = Fact(

@@ -17,7 +17,7 @@ from simulator.push.click import ClickKind
 from simulator.push.reason import Reason
 from simulator.push.uplink import Delivery, Presence
 from simulator.vendors.meizu import facts
-from simulator.vendors.meizu.sdk import MzPushMessage, PushManager, flyme_version
+from simulator.vendors.meizu.sdk import PushManager, flyme_version
 
 # Assumed: the tag of the lines about messages; the texts are the SDK's.
 MESSAGE_TAG = "AbstractMessageHandler"
@@ -25,6 +25,7 @@ NOTIFICATION_SERVICE = "com.meizu.cloud.pushsdk.NotificationService"
 PUSH_APP = "com.meizu.cloud"
 CHANNEL_ID = "mz_push_notification_channel"
 CHANNEL_NAME = "MEIZUPUSH"
+WORKING = "working"
 PLATFORM_EXTRA = "platform_extra"
 SMALL_ICONS = frozenset({"stat_sys_third_app_notify", "mz_push_notification_small_icon"})
 """Drawables of the SDK's library and of the app, of which an old Flyme needs one."""
@@ -36,9 +37,33 @@ CLICK_BY_SDK = Fact(
 CALLBACK_ALONE = Fact("meizu.callback_alone", True, Source(facts.API, "clickType 3", ("M02",)))
 
 
+class MzPushMessage(msgspec.Struct, frozen=True):
+    """What a notification's callbacks get."""
+
+    title: str
+    content: str
+    self_define_content_string: str
+    notify_id: int
+    task_id: str
+
+    def __str__(self) -> str:
+        """Return what `toString()` does."""
+        return (
+            f"MzPushMessage{{title='{self.title}', content='{self.content}', pushType=0, notifyId={self.notify_id}, "
+            f"taskId='{self.task_id}', selfDefineContentString='{self.self_define_content_string}'}}"
+        )
+
+
 def _has_no_icon(case: ArrivedCase) -> bool:
     is_old = flyme_version(case.device) <= facts.ICON_FLYME.value
     return is_old and case.device.app.build.lacks >= SMALL_ICONS
+
+
+def _has_expired_here(case: ArrivedCase) -> bool:
+    """A clock that is ahead takes a message for an old one."""
+    expires_ms, now_ms = case.delivery.options["expires_ms"], case.device.scheduler.now_ms
+    assert isinstance(expires_ms, int)
+    return now_ms < expires_ms <= now_ms + (case.device.settings.clock_off_ms or 0)
 
 
 ARRIVAL: Decision[ArrivedCase] = Decision(
@@ -50,6 +75,12 @@ ARRIVAL: Decision[ArrivedCase] = Decision(
             _has_no_icon,
             Source(facts.DEMO, "small icon", ("M02",)),
         ),
+        Rule(
+            "meizu.expired_by_phone_clock",
+            Reason.TTL_EXPIRED,
+            _has_expired_here,
+            Source(facts.DEMO, "questions, the phone's clock", ("M02",), Grade.OBSERVED),
+        ),
     ),
 )
 
@@ -58,15 +89,23 @@ class MeizuPushService(PushService):
     """Flyme's push service app (推送服务); version 0 is a phone on which it is disabled or missing."""
 
     arrival: Decision[ArrivedCase] = ARRIVAL
+    conditions = (WORKING, "disabled", "data_restricted")
     posting_facts = (facts.NO_CUSTOM_SOUND.name, facts.SYSTEM_SERVICE.name)
 
     def process_changed(self, *, is_running: bool) -> None:
         """Without the system's service nobody holds a connection, whether the app runs or not."""
         if self.version or not is_running:
             return
-        device = self.device
-        device.trace.write(device.name, Kind.STATE, "push_service_missing", rule=facts.SYSTEM_SERVICE.name)
-        self.ask(Presence(device.name, is_connected=False), lambda _: None)
+        self.device.trace.write(self.device.name, Kind.STATE, "push_service_missing", rule=facts.SYSTEM_SERVICE.name)
+        self._tell_presence(is_connected=False)
+
+    def set_condition(self, condition: str) -> None:
+        """Bring it into one of its `conditions`; only while it works it holds a connection."""
+        super().set_condition(condition)
+        self._tell_presence(is_connected=condition == WORKING)
+
+    def _tell_presence(self, *, is_connected: bool) -> None:
+        self.ask(Presence(self.device.name, is_connected), lambda _: None)
 
     def channel(self, delivery: Delivery) -> NotificationChannel:
         """Return Meizu's one channel; a message cannot name another."""

@@ -103,23 +103,6 @@ class RegisterStatus(msgspec.Struct, frozen=True):
         return f"BasicPushStatus{{code='{self.code}', message='{self.message}'}}"
 
 
-class MzPushMessage(msgspec.Struct, frozen=True):
-    """What a notification's callbacks get."""
-
-    title: str
-    content: str
-    self_define_content_string: str
-    notify_id: int
-    task_id: str
-
-    def __str__(self) -> str:
-        """Return what `toString()` does."""
-        return (
-            f"MzPushMessage{{title='{self.title}', content='{self.content}', pushType=0, notifyId={self.notify_id}, "
-            f"taskId='{self.task_id}', selfDefineContentString='{self.self_define_content_string}'}}"
-        )
-
-
 # -- what decides about a pushId --------------------------------------------------------------------------------------
 
 
@@ -171,6 +154,12 @@ class ClientCase(msgspec.Struct, frozen=True):
             return False
         own = OWN_MESSAGE.format(package=self.manifest.application_id)
         return not {RECEIVE, own} <= self.manifest.permissions or own not in self.manifest.declared_permissions
+
+    @property
+    def clock_is_wrong(self) -> bool:
+        """Whether the phone's clock was never set, or is so far off that no TLS certificate seems valid."""
+        off_ms = self.client.process.device.settings.clock_off_ms
+        return off_ms is None or abs(off_ms) > facts.CLOCK_OFF_MAX_MS.value
 
     @property
     def lacks_device_id(self) -> bool:
@@ -232,6 +221,13 @@ REQUEST: Decision[ClientCase] = Decision(
             Reason.MANIFEST_INCOMPLETE,
             lambda case: INTERNET not in case.manifest.permissions,
             _manifest("INTERNET", grade=Grade.ASSUMED),
+            RegisterStatus(ClientCode.NO_CONNECTION, _NO_ANSWER),
+        ),
+        _rule(
+            "clock_wrong",
+            Reason.REGISTRATION_REFUSED,
+            lambda case: case.clock_is_wrong,
+            facts.CLOCK_OFF_MAX_MS.source,
             RegisterStatus(ClientCode.NO_CONNECTION, _NO_ANSWER),
         ),
     ),
