@@ -138,44 +138,99 @@ def test_tap_opens_what_the_capture_says(name):
     assert (handled.outcome == "ok") == (name != "yunchuang_push")
 
 
-@each_sample
-def test_wrong_secret_is_1006_with_an_empty_value(name):
+def refused_by(replay: Replay) -> str:
+    """Return the rule that refused the latest push, for all of whose targets it ended there."""
+    last = replay.world.trace.last_hop(replay.world.ledger.opened)
+    assert last is not None
+    assert last.outcome == "refused"
+    return last.rule.removeprefix("meizu.")
+
+
+def with_form(name: str, form: dict[str, str]) -> Replay:
+    """Return the capture with another form, as it stands."""
     replay = Replay(name)
-    form = dict(parse_qsl(replay.sample["push"]["body"]))
+    replay.sample = {"push": {**replay.sample["push"], "body": urlencode(form)}}
+    return replay
+
+
+@each_sample
+@pytest.mark.parametrize(
+    ("secret", "code", "text", "rule"),
+    [
+        ("another secret", "1006", "签名认证失败", "sign_wrong"),
+        (APP["app_key"], "110033", "非法的appSecret", "signed_with_app_key"),
+    ],
+)
+def test_wrong_secret_is_refused_with_an_empty_value(name, secret, code, text, rule):
+    form = dict(parse_qsl(SAMPLES[name]["push"]["body"]))
     del form["sign"]
-    sample = replay.sample["push"]
-    replay.sample = {"push": {**sample, "body": urlencode({**form, "sign": signed(form, "another secret")})}}
-    assert replay.ask() == {"code": "1006", "message": "签名认证失败", "redirect": "", "value": ""}
+    replay = with_form(name, {**form, "sign": signed(form, secret)})
+    assert replay.ask() == {"code": code, "message": text, "redirect": "", "value": ""}
+    assert refused_by(replay) == rule
 
 
-SPOILED: dict[str, tuple[dict[str, str], str]] = {
-    "appId": ({"appId": "999999"}, "110000"),
-    "appId_empty": ({"appId": ""}, "110004"),
-    "pushIds": ({"pushIds": ""}, "110004"),
-    "messageJson": ({"messageJson": ""}, "110004"),
-    "messageJson_cut": ({"messageJson": '{"noticeBarInfo":'}, "1005"),
+@each_sample
+@pytest.mark.parametrize("field", ["appId", "pushIds", "messageJson", "sign"])
+def test_captured_push_of_which_one_character_is_other_does_not_fit_its_sign(name, field):
+    form = dict(parse_qsl(SAMPLES[name]["push"]["body"]))
+    replay = with_form(name, {**form, field: f"{form[field]}0"})
+    assert replay.ask()["code"] == ("110000" if field == "appId" else "1006")
+
+
+SPOILED: dict[str, tuple[dict[str, str], str, str]] = {
+    "appId": ({"appId": "999999"}, "110000", "app_id_unknown"),
+    "appId_empty": ({"appId": ""}, "110004", "app_id_empty"),
+    "pushIds": ({"pushIds": ""}, "110004", "targets_empty"),
+    "pushIds_many": ({"pushIds": ",".join(["a"] * 1_001)}, "1005", "too_many_targets"),
+    "messageJson": ({"messageJson": ""}, "110004", "message_empty"),
+    "messageJson_cut": ({"messageJson": '{"noticeBarInfo":'}, "1005", "message_unreadable"),
+    "restrictedPackageNames": ({"restrictedPackageNames": "com.other"}, "110031", "package_illegal"),
 }
 
 
 @each_sample
 @pytest.mark.parametrize("spoiled", SPOILED)
 def test_captured_push_with_one_wrong_parameter_is_refused(name, spoiled):
-    changes, code = SPOILED[spoiled]
-    assert Replay(name).ask(**changes)["code"] == code
+    changes, code, rule = SPOILED[spoiled]
+    replay = Replay(name)
+    assert replay.ask(**changes)["code"] == code
+    assert [one.rule for one in replay.world.trace if one.data.get("code") == int(code)][-1] == f"meizu.{rule}"
 
 
-WRONG_MESSAGES: dict[str, dict[str, Any]] = {
-    "title": {"noticeBarInfo": {"title": "题" * 33}},
-    "content": {"noticeBarInfo": {"content": "文" * 101}},
-    "clickType": {"clickTypeInfo": {"clickType": 4}},
-    "validTime": {"pushTimeInfo": {"validTime": 73}},
-}
+WRONG_MESSAGES: list[tuple[str, str, dict[str, Any]]] = [
+    ("title_empty", "noticeBarInfo", {"title": ""}),
+    ("title_too_long", "noticeBarInfo", {"title": "题" * 33}),
+    ("content_empty", "noticeBarInfo", {"content": None}),
+    ("content_too_long", "noticeBarInfo", {"content": "文" * 101}),
+    ("class_wrong", "noticeBarInfo", {"noticeMsgType": 2}),
+    ("bar_wrong", "noticeBarInfo", {"noticeBarType": 1}),
+    ("expansion_wrong", "noticeExpandInfo", {"noticeExpandType": 1, "noticeExpandContent": ""}),
+    ("expansion_wrong", "noticeExpandInfo", {"noticeExpandType": 2, "noticeExpandImgUrl": ""}),
+    ("click_wrong", "clickTypeInfo", {"clickType": 4}),
+    ("click_wrong", "clickTypeInfo", {"clickType": 1, "activity": ""}),
+    ("click_wrong", "clickTypeInfo", {"clickType": 2, "url": ""}),
+    ("click_wrong", "clickTypeInfo", {"clickType": 3, "customAttribute": "a" * 1_001}),
+    ("parameters_wrong", "clickTypeInfo", {"parameters": "k=v"}),
+    ("life_wrong", "pushTimeInfo", {"validTime": 73}),
+    ("flag_wrong", "pushTimeInfo", {"offLine": "on"}),
+    ("flag_wrong", "advanceInfo", {"clearNoticeBar": 2}),
+    ("display_wrong", "advanceInfo", {"fixDisplay": True, "fixStartDisplayTime": "", "fixEndDisplayTime": ""}),
+    ("fixed_speed_wrong", "advanceInfo", {"fixSpeed": True, "fixSpeedRate": 0}),
+    ("notify_key_wrong", "advanceInfo", {"notifyKey": "ninechars"}),
+    ("vip_wrong", "vipInfo", {"subtitle": "s" * 17}),
+    ("vip_wrong", "vipInfo", {"timeTop": 60}),
+    ("vip_wrong", "vipInfo", {"titleColor": "red"}),
+    ("picture_gone", "vipInfo", {"bigIconUrl": "https://img-push.meizu.com/gone.png"}),
+    ("callback_wrong", "extra", {"callback": "push.example.com"}),
+]
 
 
 @each_sample
-@pytest.mark.parametrize("wrong", WRONG_MESSAGES)
-def test_captured_message_with_one_wrong_field_is_refused(name, wrong):
-    assert Replay(name).ask_with(**WRONG_MESSAGES[wrong])["code"] == "1005"
+@pytest.mark.parametrize(("rule", "part", "fields"), WRONG_MESSAGES)
+def test_captured_message_with_one_wrong_field_is_refused(name, rule, part, fields):
+    replay = Replay(name)
+    assert replay.ask_with(**{part: fields})["code"] == "1005"
+    assert refused_by(replay) == rule
 
 
 def test_vendors_own_test_vector_has_the_sign_that_it_prints():
@@ -193,3 +248,64 @@ def test_vendors_own_test_vector_has_the_sign_that_it_prints():
     answer = world.hosts.handle(Request("POST", "server-api-push.meizu.com", path, "", (), urlencode(form).encode()))
     # The sign is right; the message is a pass-through one's, which has no noticeBarInfo.
     assert json.loads(answer.body)["code"] == "1005"
+
+
+# -- other public clients ---------------------------------------------------------------------------------------------
+
+BAR = {"title": "测试标题 A&B=1+2", "content": "你好，模拟设备 100% 😀"}
+OTHER_CLIENTS: dict[str, dict[str, Any]] = {
+    # Every object with empty fields, nothing kept, and then 0 hours.
+    "xxgail_push_sdk_go": {
+        "noticeBarInfo": {"noticeBarType": 0, **BAR},
+        "noticeExpandInfo": {"noticeExpandType": 0, "noticeExpandContent": ""},
+        "clickTypeInfo": {"clickType": 0, "url": "", "parameters": {}, "activity": "", "customAttribute": ""},
+        "pushTimeInfo": {"offLine": 0, "validTime": 0},
+    },
+    # No class, no life; an intent for a click, and an address for receipts.
+    "simanlx_go_push_sdk": {
+        "noticeBarInfo": BAR,
+        "clickTypeInfo": {"clickType": 2, "url": "intent:#Intent;component=com.example.pushdemo/.Main;end"},
+        "extra": {"callback": "https://push.example.com/meizu", "callback.param": "p"},
+    },
+    # `null` for what was not set.
+    "meizu_php_sdk": {
+        "noticeBarInfo": {"noticeBarType": 0, **BAR},
+        "noticeExpandInfo": {"noticeExpandType": 0, "noticeExpandContent": None},
+        "clickTypeInfo": {"clickType": 0, "url": None, "parameters": None, "activity": None},
+        "pushTimeInfo": {"offLine": 1, "validTime": 24},
+        "advanceInfo": {
+            "suspend": 1,
+            "clearNoticeBar": 1,
+            "notificationType": {"vibrate": 1, "lights": 1, "sound": 1},
+        },
+    },
+    # Android's own bar, and timed display with empty times.
+    "meizu_go_sdk": {
+        "noticeBarInfo": {"noticeBarType": 2, **BAR},
+        "noticeExpandInfo": {"noticeExpandType": 0, "noticeExpandContent": ""},
+        "clickTypeInfo": {"clickType": 0, "parameters": {"test": "test"}},
+        "pushTimeInfo": {"offLine": 0, "validTime": 24},
+        "advanceInfo": {
+            "suspend": 0,
+            "clearNoticeBar": 0,
+            "fixDisplay": 0,
+            "fixStartDisplayTime": "",
+            "fixEndDisplayTime": "",
+            "notificationType": {"vibrate": 1, "lights": 1, "sound": 1},
+        },
+    },
+}
+
+
+@pytest.mark.parametrize("client", OTHER_CLIENTS)
+@pytest.mark.parametrize("targets", [1, 2])
+def test_message_as_another_public_client_writes_it_is_shown(client, targets):
+    replay = Replay("yunchuang_push")
+    push_ids = [str(phone.reg_id) for phone in PHONES.values()][:targets]
+    text = json.dumps(OTHER_CLIENTS[client], ensure_ascii=False, separators=(",", ":"))
+    answer = replay.ask(pushIds=",".join(push_ids), messageJson=text)
+    assert (answer["code"], answer["value"]) == ("200", {})
+    replay.world.run_for(MINUTE_MS)
+    assert replay.shown == [1, targets - 1]
+    [one] = replay.world.phone("bob_phone").notifications.shade
+    assert (one.title, one.text) == (BAR["title"], BAR["content"])

@@ -50,6 +50,17 @@ def test_push_is_a_signed_form_with_a_private_message():
     }
 
 
+def test_sender_that_wants_receipts_names_their_address():
+    world = healthy_world("meizu")
+    push = OutgoingPush(
+        None, reg_id_of(world), Certificate(0, "meizu", RIGHT), "t", "c", None, receipt_url="https://example.com/r"
+    )
+    world.scheduler.context = None
+    world.own_senders["meizu"].send(push, lambda _: None)
+    [form] = forms(world, "customer>meizu")
+    assert json.loads(form["messageJson"])["extra"] == {"callback": "https://example.com/r"}
+
+
 def test_class_is_the_senders():
     assert pushed(healthy_world("meizu"), MeiZuNoticeMsgType=0)["noticeBarInfo"]["noticeMsgType"] == 0
 
@@ -117,6 +128,7 @@ def _rest(kit: Any) -> tuple[Any, ...]:
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
+        ("300", Reason.AUTH_REFUSED),
         ("1003", Reason.VENDOR_FAULT),
         ("1005", Reason.INVALID_REQUEST),
         ("1006", Reason.AUTH_REFUSED),
