@@ -37,17 +37,20 @@ class Bindings:
         """Return the latest binding of *user* on the phone *instance*, ended or not."""
         return self._by_phone.get(instance, {}).get(user)
 
-    def bind(self, user: str, instance: str, certificate_id: int, token: str) -> None:
-        """Let *token* stand for *user* on the phone *instance*; another user's binding of that token ends.
+    def bind(self, user: str, instance: str, certificate_id: int, token: str) -> bool:
+        """Let *token* stand for *user* on the phone *instance*; return whether another user's binding of it ended.
 
         Source:
             Tencent IM online state management, 6.1 (C32); grade: assumed.
         """
         users = self._by_phone.setdefault(instance, {})
+        has_ended = False
         for other, binding in users.items():
             if other != user and binding.token == token and not binding.ended:
                 binding.ended = Reason.TOKEN_TAKEN_OVER
+                has_ended = True
         users[user] = Binding(certificate_id, token)
+        return has_ended
 
     def stand_in(self, user: str, instance: str) -> Binding | None:
         """Return what comes nearest to a binding of *user* on *instance* that has a token; `None` without any.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from simulator.im import codes
 from simulator.im.accounts import Accounts
-from simulator.im.bindings import Bindings
+from simulator.im.bindings import ONE_OWNER, Bindings
 from simulator.im.certificates import Console
 from simulator.im.codes import ImCode
 from simulator.im.delivery import Delivery
@@ -14,10 +14,11 @@ from simulator.im.offline_push import KICKED, LOGGED_OUT
 from simulator.im.offline_push_info import BADGE_COUNTS_ON
 from simulator.im.phone import Phone
 from simulator.im.push_tasks import PushTasks
+from simulator.im.session_request import SESSION_REQUEST, RequestCase
 from simulator.im.sessions import PUSHED_IN_BACKGROUND_SINCE, Ended, Session, Sessions
 from simulator.im.settings import AppSettings
 from simulator.im.token_report import REPORT_BINDS, TOKEN_REPORT, ReportCase
-from simulator.im.usersig import USER_SIG, SigCase
+from simulator.im.usersig import USER_SIG, SigCase, read_user_sig
 from simulator.im.webhooks import Webhooks, has_one_event
 from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Stream
@@ -41,6 +42,8 @@ from simulator.push.uplink import (
     SetReceiveOption,
 )
 
+NEVER_S = 2**63
+"""A Unix second that does not come."""
 SYNC_MS = 500
 """What a client takes after a login to ask for the messages that were kept for it."""
 
@@ -181,6 +184,11 @@ class ImServer:
         go_back()
         self.sessions.begin(session, now_ms=self._scheduler.now_ms)
         session.sdk_version = question.sdk_version
+        content = read_user_sig(question.user_sig)
+        ends_s = 0 if content is None else content.time_s + content.expire_s
+        # Only a waived rule lets in what says nothing, or has run out; then it never does.
+        session.sig_ends_s = ends_s if ends_s > self.clock.epoch_s else NEVER_S
+        session.login_bytes = len(question.user.encode()) + len(question.user_sig.encode())
         self._write_session(session)
         self._state_changed(session, "Login", "Register", kicked=kicked)
         if not self._phones[session.instance].link.is_up:
@@ -258,10 +266,22 @@ class ImServer:
         session.heard_ms = self._scheduler.now_ms
         return session
 
+    def _refuse_request(self, user: str, instance: str) -> ImAnswer | None:
+        """Return what the client *instance* is told whose request does not count; `None` where it does."""
+        case = RequestCase(self._heard(user, instance), self.clock.epoch_s)
+        refusal = self._rules.first_no(SESSION_REQUEST, case, instance)
+        if refusal is None:
+            return None
+        code = _code_of(refusal.answer)
+        data = {"user": user, "phone": instance, "code": code.code}
+        self._trace.refuse("im", Kind.STATE, "request_refused", refusal, data=data)
+        return ImAnswer(code.code, code.text)
+
     def _change_ground(self, question: ChangeGround) -> ImAnswer:
-        session = self._heard(question.user, question.instance)
-        if session is None:
-            return ImAnswer(codes.NOT_IN_SESSION.code, codes.NOT_IN_SESSION.text)
+        refusal = self._refuse_request(question.user, question.instance)
+        session = self.sessions.find(question.user, question.instance)
+        if refusal is not None or session is None:
+            return refusal or ImAnswer()
         session.is_background = question.is_background
         session.unread = question.unread
         self._write_session(session, facts=(BADGE_COUNTS_ON.name, PUSHED_IN_BACKGROUND_SINCE.name))
@@ -338,9 +358,17 @@ class ImServer:
     # -- tokens -----------------------------------------------------------------------------------------------------
 
     def _bind(self, report: ReportToken) -> ImAnswer:
-        case = ReportCase(report, self._heard(report.user, report.instance), self.console)
+        session = self._heard(report.user, report.instance)
+        now_s = self.clock.epoch_s
+        case = ReportCase(report, session, self.console, now_s)
         refusal = self._rules.first_no(TOKEN_REPORT, case, report.instance)
-        data = {"user": report.user, "phone": report.instance, "certificate_id": report.certificate_id}
+        if session is not None:
+            session.count_report(now_s)
+        data: dict[str, object] = {
+            "user": report.user,
+            "phone": report.instance,
+            "certificate_id": report.certificate_id,
+        }
         if refusal is not None:
             code = _code_of(refusal.answer)
             self._trace.refuse(
@@ -351,20 +379,21 @@ class ImServer:
                 data={**data, "code": code.code},
             )
             return ImAnswer(code.code, code.text)
-        self.bindings.bind(report.user, report.instance, report.certificate_id, report.token)
+        if self.bindings.bind(report.user, report.instance, report.certificate_id, report.token):
+            data["facts"] = (ONE_OWNER.name,)
         self._trace.write(report.instance, Kind.HOP, Hop.TOKEN_BOUND, rule=REPORT_BINDS.name, data=data)
         return ImAnswer()
 
     # -- messages ---------------------------------------------------------------------------------------------------
 
     def _take_from_client(self, question: SendMessage) -> ImAnswer:
-        if self._heard(question.user, question.instance) is None:
-            return ImAnswer(codes.NOT_IN_SESSION.code, codes.NOT_IN_SESSION.text)
-        return self.delivery.take_from_client(question.message, question.instance)
+        refusal = self._refuse_request(question.user, question.instance)
+        return refusal or self.delivery.take_from_client(question.message, question.instance)
 
     def _take_choice(self, question: SetReceiveOption | SetBlocked) -> ImAnswer:
-        if self._heard(question.user, question.instance) is None:
-            return ImAnswer(codes.NOT_IN_SESSION.code, codes.NOT_IN_SESSION.text)
+        refusal = self._refuse_request(question.user, question.instance)
+        if refusal is not None:
+            return refusal
         if isinstance(question, SetReceiveOption):
             return self.delivery.choose(question)
         self.delivery.block(question)

@@ -66,6 +66,10 @@ class Session:
         heard_ms: Virtual time of the last sign of life that was not a mere heartbeat.
         left_ms: Virtual time at which the connection was found gone.
         login_number: Position of its latest login among all logins of the app; 0 before the first.
+        sig_ends_s: Unix second at which the UserSig of its latest login runs out.
+        login_bytes: Length of what its client logged in with.
+        reports_s: Unix second of its latest token report.
+        reports: How many there were in that second.
         kick_pending: Another login took its place and it has not heard of that; its next login is told so once.
     """
 
@@ -80,6 +84,10 @@ class Session:
     heard_ms: int = 0
     left_ms: int = 0
     login_number: int = 0
+    sig_ends_s: int = 0
+    login_bytes: int = 0
+    reports_s: int = 0
+    reports: int = 0
     kick_pending: bool = False
 
     def state(self, now_ms: int) -> State:
@@ -96,6 +104,15 @@ class Session:
     def pushes_in_background(self) -> bool:
         """Whether IM pushes to its living app as well once that is in the background."""
         return is_at_least(self.sdk_version, PUSHED_IN_BACKGROUND_SINCE.value)
+
+    def count_report(self, now_s: int) -> None:
+        """Count one token report at Unix second *now_s*."""
+        self.reports = self.reports_in(now_s) + 1
+        self.reports_s = now_s
+
+    def reports_in(self, now_s: int) -> int:
+        """Return how many token reports there were in the Unix second *now_s*."""
+        return self.reports if self.reports_s == now_s else 0
 
     def is_expired(self, now_ms: int) -> bool:
         """Return whether the phone has been away for longer than IM keeps pushing."""

@@ -37,15 +37,27 @@ _decode = msgspec.json.Decoder(SigContent).decode
 
 
 @lru_cache(maxsize=4_096)
-def read_user_sig(text: str) -> SigContent | None:
-    """Unpack *text*: base64 with `* - _`, zlib, JSON. Returns `None` when any of the three fails."""
+def unpack(text: str) -> bytes | None:
+    """Return what is in *text*: base64 with `* - _`, then zlib; `None` when either fails."""
     try:
         packed = base64.b64decode(text.translate(_FROM_URL), validate=True)
         unpacker = zlib.decompressobj()
         plain = unpacker.decompress(packed, _BYTES_MAX)
-        # A stream that goes on is too long, one that stops short has lost its end and with it the checksum.
-        return _decode(plain) if unpacker.eof else None
-    except (ValueError, RecursionError, zlib.error, msgspec.MsgspecError):
+    except (ValueError, zlib.error):
+        return None
+    # A stream that goes on is too long, one that stops short has lost its end and with it the checksum.
+    return plain if unpacker.eof else None
+
+
+@lru_cache(maxsize=4_096)
+def read_user_sig(text: str) -> SigContent | None:
+    """Return what the UserSig *text* says; `None` when it is packed wrongly, or holds no document of a UserSig."""
+    plain = unpack(text)
+    if plain is None:
+        return None
+    try:
+        return _decode(plain)
+    except (ValueError, RecursionError, msgspec.MsgspecError):
         return None
 
 
@@ -76,6 +88,11 @@ class SigCase(msgspec.Struct, frozen=True):
     revoked_before_s: int = 0
 
     @property
+    def is_packed(self) -> bool:
+        """Whether it is whole, whatever is in it."""
+        return unpack(self.text) is not None
+
+    @property
     def content(self) -> SigContent | None:
         """What it says; `None` when it cannot be read."""
         return read_user_sig(self.text)
@@ -96,7 +113,14 @@ USER_SIG: Decision[SigCase] = Decision(
     "im.user_sig",
     (
         _rule("empty", codes.SIG_EMPTY, lambda case: not case.text),
-        _rule("illegal", codes.SIG_ILLEGAL, lambda case: case.content is None),
+        # Assumed: of the two codes for a UserSig that cannot be parsed, the first is for what was cut short on its way.
+        _rule("illegal", codes.SIG_ILLEGAL, lambda case: not case.is_packed, Grade.ASSUMED),
+        _rule(
+            "no_document",
+            codes.SIG_NO_DOCUMENT,
+            lambda case: unpack(case.text) is not None and case.content is None,
+            Grade.ASSUMED,
+        ),
         _rule(
             "other_user",
             codes.SIG_OF_OTHER_USER,
@@ -125,4 +149,7 @@ USER_SIG: Decision[SigCase] = Decision(
         ),
     ),
 )
-"""What is asked of a UserSig, in the order the server is taken to ask it."""
+"""What is asked of a UserSig, in the order the server is taken to ask it.
+
+A key of another app is 70009, as the error codes say; 70003 is left to what cannot be parsed at all.
+"""

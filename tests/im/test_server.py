@@ -1,3 +1,5 @@
+import base64
+import zlib
 from collections.abc import Callable
 
 import pytest
@@ -21,6 +23,7 @@ from tests.im.worlds import (
     a_message,
     a_world,
     at_decision,
+    callbacks,
     ended,
     kill,
     log_in,
@@ -46,6 +49,10 @@ def ask(world: World, question: object) -> int:
     return answer.code
 
 
+def packed(document: bytes) -> str:
+    return base64.b64encode(zlib.compress(document)).decode().translate(str.maketrans("+/=", "*-_"))
+
+
 def report(world: World, token: str = TOKEN, user: str = "bob") -> int:
     return ask(world, ReportToken(user, "bob_phone", 6666, token))
 
@@ -69,6 +76,7 @@ def test_first_login_makes_the_account():
     [
         (lambda _: {"user_sig": ""}, 70002),
         (lambda _: {"user_sig": "x"}, 70003),
+        (lambda _: {"user_sig": packed(b"{}")}, 70005),
         (lambda world: {"user_sig": world.customer.user_sig("alice")}, 70013),
     ],
 )
@@ -330,3 +338,100 @@ def test_same_seed_gives_the_same_trace_and_another_seed_another_one():
         return list(world.trace.to_json_lines())
 
     assert played(1) == played(1) != played(2)
+
+
+# -- requests of a login ----------------------------------------------------------------------------------------------
+
+
+def test_request_after_the_user_sig_ran_out_wants_a_new_login():
+    world = a_world()
+    world.im.accounts.add("alice")
+    world.customer.sig_lifetime_s = 60
+    ask(world, a_login(world))
+    question = SendMessage("bob", "bob_phone", Message("bob", "alice", a_message().elements))
+    world.run_for(59_000)
+    assert [ask(world, question), report(world)] == [0, 0]
+    world.run_for(1_000)
+    assert [ask(world, question), report(world)] == [-10003, -10003]
+    refused = [record.rule for record in world.trace if record.reason == Reason.NOT_LOGGED_IN]
+    assert refused == ["im.ticket_expired", "im.token_ticket_expired"]
+    world.customer.sig_lifetime_s = 60
+    ask(world, a_login(world))
+    assert [ask(world, question), report(world)] == [0, 0]
+
+
+def test_app_is_told_that_its_user_sig_ran_out_and_logs_in_again():
+    world = a_world()
+    world.im.accounts.add("alice")
+    world.customer.sig_lifetime_s = 60
+    device = set_up(world)
+    world.run_for(60_000)
+    assert device.app.process is not None
+    device.app.process.send(Message("bob", "alice", a_message().elements))
+    world.run_for(1_000)
+    told = [(name, code) for name, code in callbacks(world) if name in {"message_sent", "onUserSigExpired", "login"}]
+    assert told == [("login", 0), ("message_sent", -10003), ("onUserSigExpired", -10003), ("login", 0)]
+
+
+def test_user_sig_that_ran_out_ends_no_pushes():
+    world = a_world()
+    world.customer.sig_lifetime_s = 60
+    kill(world, set_up(world))
+    world.run_for(600_000)
+    assert sent_once(world) == SHOWN
+
+
+@pytest.mark.parametrize("times", [5, 6, 20])
+def test_token_may_be_reported_five_times_a_second(times: int):
+    world = a_world()
+    ask(world, a_login(world))
+    assert [report(world) for _ in range(times)] == [0] * 5 + [22006] * (times - 5)
+    world.run_for(1_000)
+    assert report(world) == 0
+
+
+@pytest.mark.parametrize(("length", "code"), [(1_024, 0), (1_025, 22005), (3_000, 22005)])
+def test_login_data_have_at_most_1024_bytes(length: int, code: int):
+    world = a_world()
+    ask(world, a_login(world))
+    session = world.im.sessions.find("bob", "bob_phone")
+    assert session is not None
+    session.login_bytes = length
+    assert report(world) == code
+
+
+def test_login_data_are_user_id_and_user_sig():
+    world = a_world()
+    question = a_login(world, user="鲍勃")
+    ask(world, question)
+    session = world.im.sessions.find("鲍勃", "bob_phone")
+    assert session is not None
+    assert session.login_bytes == 6 + len(question.user_sig)
+
+
+def test_token_that_another_user_had_is_taken_over_on_the_record():
+    world = a_world()
+    for user in ("bob", "carol"):
+        ask(world, a_login(world, user))
+        assert report(world, user=user) == 0
+    assert [hop.data.get("facts") for hop in token_hops(world)] == [None, ("im.token_has_one_owner",)]
+
+
+def test_report_that_meets_a_fault_is_told_otherwise_than_one_that_meets_silence():
+    codes = {}
+    for kind in (FaultKind.SERVER_ERROR, FaultKind.TIMEOUT):
+        world = a_world(WorldSpec(app=AppSpec(variant="without_retry")))
+        device = world.phone("bob_phone")
+        device.app.launch()
+        world.run_for(5_000)
+        assert device.app.process is not None
+        device.app.process.log_in("bob")
+        world.run_for(200)
+        told: list[int] = []
+        link = world.network.find("im>bob_phone")
+        assert link is not None
+        link.fail_next(kind, 1)
+        device.app.process.im.set_offline_push_token(6666, TOKEN, lambda code, _: told.append(code))  # noqa: B023  # at once
+        world.run_for(10_000)
+        codes[kind] = told
+    assert codes == {FaultKind.SERVER_ERROR: [22002], FaultKind.TIMEOUT: [6012]}

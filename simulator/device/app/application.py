@@ -15,7 +15,7 @@ from simulator.device.app.shrinking import ShrinkingRules
 from simulator.device.app.variant import AppVariant, BrandTest, Place
 from simulator.device.vendor_sdk import VendorDemo
 from simulator.kernel.rule import Decision, Rule
-from simulator.kernel.source import Fact, Source
+from simulator.kernel.source import Source
 from simulator.kernel.trace import Kind, Outcome
 from simulator.push.journey import Hop
 from simulator.push.message import Message
@@ -23,8 +23,6 @@ from simulator.push.reason import Reason
 
 if TYPE_CHECKING:
     from simulator.device.device import Device
-
-MAIN_PROCESS_ONLY = Fact("app.main_process_only", True, Source("vivo guide", "step 3.4", ("C11", "C28", "C34")))
 
 
 class AppBuild(msgspec.Struct, frozen=True):

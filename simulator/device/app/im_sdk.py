@@ -9,7 +9,7 @@ import msgspec
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.trace import Kind, Outcome
-from simulator.network.faults import Broken
+from simulator.network.faults import Broken, FaultKind
 from simulator.push.journey import Hop
 from simulator.push.message import Message
 from simulator.push.platform import Platform, is_at_least
@@ -33,6 +33,9 @@ REQUEST_TIMEOUT = 6012
 LOGGED_OUT_BEFORE_LOGIN_FINISHED = 6023
 KICKED_OFF_BY_OTHER = 6208
 NOT_LOGGED_IN = 6014
+TICKET_EXPIRED = -10003
+TOKEN_NETWORK_FAULT = 22002
+"""What the SDK says of a token report that met a fault on the way, and not mere silence."""
 USER_SIG_WORTHLESS = frozenset({6206, 70001, 70052})
 """Codes that mean: log in again with a new UserSig."""
 
@@ -211,6 +214,8 @@ class ImSdk:
             # An answer for a process that has died meanwhile reaches nobody.
             if self._process.is_alive:
                 answered(answer)
+                if isinstance(answer, ImAnswer) and answer.code == TICKET_EXPIRED:
+                    self._user_sig_expired(answer.code)
 
         device.im_link.ask(device.name, question, arrive, if_alive)
 
@@ -354,11 +359,17 @@ class ImSdk:
         elif code == KICKED_OFF_BY_OTHER:
             self._process.kicked()
         elif code in USER_SIG_WORTHLESS:
-            self.state = LoginState.LOGGED_OUT
-            self._device.trace.write(
-                self._device.name, Kind.CALLBACK, "onUserSigExpired", data={"user": self.user, "code": code}
-            )
-            self._process.user_sig_expired()
+            self._user_sig_expired(code)
+
+    def _user_sig_expired(self, code: int) -> None:
+        """Tell the app, once, that its UserSig no longer counts."""
+        if self.state is not LoginState.LOGGED_IN:
+            return
+        self.state = LoginState.LOGGED_OUT
+        self._device.trace.write(
+            self._device.name, Kind.CALLBACK, "onUserSigExpired", data={"user": self.user, "code": code}
+        )
+        self._process.user_sig_expired()
 
     # -- push -------------------------------------------------------------------------------------------------------
 
@@ -399,6 +410,9 @@ class ImSdk:
         def answered(answer: ImAnswer | Broken) -> None:
             code, text = _code_of(answer)
             if isinstance(answer, Broken):
+                if answer.kind is FaultKind.SERVER_ERROR:
+                    # Assumed: a server's fault on the way is what 22002 calls the network; silence is a timeout.
+                    code, text = TOKEN_NETWORK_FAULT, "network error"
                 self._record_report(report.certificate_id, code, Reason.REPORT_FAILED, FAILED_REPORT_ENDS.name)
             report.done(code, text)
 

@@ -43,6 +43,7 @@ from simulator.im.webhooks import FORBID_AFTER, FORBID_BEFORE, REST_API, Admissi
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.push.message import Message, MessageKind
+from simulator.push.platform import Platform
 
 BODY_BYTES_MAX = Fact("im.rest_body_bytes_max", 12 * 1024, Source(DOCUMENT, "93000"))
 BATCH_BYTES_MAX = Fact("im.rest_batch_bytes_max", 8 * 1024, Source(DOCUMENT, "90055"))
@@ -369,6 +370,10 @@ def _online_states(call: Call, names: tuple[str, ...]) -> Answer:
     return answer if known else {**failed(codes.ACCOUNT_UNKNOWN), **answer}
 
 
+_PLATFORMS = {Platform.WINDOWS: "PC"}
+"""What `query_online_status` calls otherwise than the console's login policy does."""
+
+
 def _online_state(call: Call, account: str, names: tuple[str, ...]) -> Answer:
     now_ms = call.scheduler.now_ms
     sessions = [
@@ -381,7 +386,7 @@ def _online_state(call: Call, account: str, names: tuple[str, ...]) -> Answer:
     answer: Answer = {"To_Account": account, **dict.fromkeys(names, best)}
     if call.body.get("IsNeedDetail") != 1 or not sessions:
         return answer
-    return {**answer, "Detail": [{"Platform": platform, "Status": state} for platform, state in sessions]}
+    return {**answer, "Detail": [{"Platform": _PLATFORMS.get(one, one), "Status": state} for one, state in sessions]}
 
 
 def _error_list(accounts: list[str], code: ImCode) -> list[Answer]:
