@@ -7,6 +7,7 @@ import pytest
 from simulator.device.android.connectivity_manager import NetworkKind
 from simulator.device.android.notification_channel import Importance
 from simulator.device.app.manifest import Manifest, parse_manifest
+from simulator.kernel.trace import Kind
 from simulator.kernel.units import DAY_MS, SECOND_MS
 from simulator.network.faults import FaultKind
 from simulator.push.journey import Hop
@@ -26,6 +27,7 @@ from simulator.vendors.vivo.manifest import (
 )
 from simulator.vendors.vivo.push_service import VivoPushService
 from simulator.vendors.vivo.sdk import PushClient
+from simulator.vendors.vivo.ups import CodeResult, TokenResult, VUpsManager
 from simulator.world.spec import AppSpec, AppVendorSpec, CertificateSpec, ClickSpec, PhoneSpec, VendorAppSpec
 from simulator.world.world import World
 from tests.factories import (
@@ -37,6 +39,7 @@ from tests.factories import (
     killed,
     logcat,
     new_world,
+    records,
     reg_id_of,
     send,
     started_phone,
@@ -345,6 +348,190 @@ def test_turning_off_keeps_the_reg_id_when_nobody_answers():
     assert turns.client.get_reg_id() == reg_id_of(turns.world)
 
 
+# -- aliases and topics -----------------------------------------------------------------------------------------------
+
+
+def test_alias_is_bound_once_and_known_to_the_phone():
+    turns = Turns(healthy_world())
+    turns.client.bind_alias("bobby", turns.heard.append)
+    turns.world.run_for(SECOND_MS)
+    assert (turns.heard, turns.client.get_alias()) == ([0], "bobby")
+    before = len(turns.world.trace)
+    turns.client.bind_alias("bobby", turns.heard.append)
+    assert (turns.heard, len(turns.world.trace)) == ([0, 0], before)  # answered by the SDK itself
+    turns.world.run_for(2 * SECOND_MS)
+    turns.client.unbind_alias("bobby", turns.heard.append)
+    turns.world.run_for(SECOND_MS)
+    assert (turns.heard, turns.client.get_alias()) == ([0, 0, 0], "")
+
+
+@pytest.mark.parametrize(
+    ("alias", "state", "rule"),
+    [
+        ("", 30002, "alias_empty"),
+        ("a" * 71, 30003, "client_alias_too_long"),
+        ("a" * 700, 30003, None),
+        ("a" * 70, 0, None),
+    ],
+)
+def test_alias_has_1_to_70_characters(alias, state, rule):
+    turns = Turns(healthy_world())
+    turns.client.bind_alias(alias, turns.heard.append)
+    turns.world.run_for(SECOND_MS)
+    assert turns.heard == [state]
+    assert [one.data["state"] for one in callbacks(turns.world, "bindAlias")] == [state]
+    if rule:
+        assert [one.rule for one in records(turns.world, Kind.STATE, "name_refused")] == [f"vivo.{rule}"]
+
+
+def test_alias_and_topics_need_a_reg_id():
+    turns = Turns(refused_start(phones={"bob_phone": PhoneSpec(push_service=0)}))
+    turns.client.bind_alias("bobby", turns.heard.append)
+    turns.client.unbind_alias("bobby", turns.heard.append)
+    turns.client.set_topic(["news"], turns.heard.append)
+    turns.client.del_topic(["news"], turns.heard.append)
+    assert turns.heard == [30001, 30001, 20001, 20001]
+
+
+def test_commands_with_an_alias_have_the_guards_of_the_switch():
+    turns = Turns(healthy_world())
+    for alias in ("one", "two"):
+        turns.client.bind_alias(alias, turns.heard.append)
+    turns.world.run_for(SECOND_MS)
+    assert turns.heard == [ClientCode.TOO_SOON, 0]
+
+
+def test_hundred_aliases_a_day_are_sent_and_the_next_is_1001():
+    turns = Turns(healthy_world())
+    for number in range(101):
+        turns.client.bind_alias(f"alias {number}", turns.heard.append)
+        turns.world.run_for(2 * SECOND_MS)
+    assert turns.heard == [0] * 100 + [ClientCode.TOO_MANY_TODAY]
+    assert callbacks(turns.world, "bindAlias")[-1].data["state"] == 1001
+
+
+@pytest.mark.parametrize(
+    ("topics", "state"),
+    [([], 20002), ([""], 20002), (["t" * 71], 20003), (["t" * 70], 0), ([str(n) for n in range(501)], 20004)],
+)
+def test_topics_are_named_short_and_at_most_500(topics, state):
+    turns = Turns(healthy_world())
+    turns.client.set_topic(topics, turns.heard.append)
+    turns.world.run_for(SECOND_MS)
+    assert turns.heard == [state]
+    assert [one.data["state"] for one in callbacks(turns.world, "setTopic")] == [state]
+
+
+def test_topics_add_up_and_can_be_left():
+    turns = Turns(healthy_world())
+    for topics in ([str(number) for number in range(499)], ["news"], ["more"]):
+        turns.client.set_topic(topics, turns.heard.append)
+        turns.world.run_for(2 * SECOND_MS)
+    assert turns.heard == [0, 0, 20004]
+    turns.client.del_topic(["news"], turns.heard.append)
+    turns.world.run_for(2 * SECOND_MS)
+    assert (turns.heard[-1], len(turns.client.get_topics()), "news" in turns.client.get_topics()) == (0, 499, False)
+
+
+# -- the cached regId and the system's record of it -------------------------------------------------------------------
+
+
+def test_overdue_reg_id_is_forgotten_behind_the_answer_and_the_next_call_registers():
+    turns = Turns(healthy_world())
+    service = turns.world.phone("bob_phone").push_service
+    assert isinstance(service, VivoPushService)
+    service.overdue.add("com.example.chat")
+    assert turns.on() == [0]  # at once, from the cache
+    assert turns.client.get_reg_id()
+    turns.world.run_for(SECOND_MS)
+    assert turns.client.get_reg_id() == ""
+    turns.world.run_for(2 * SECOND_MS)
+    turns.on()
+    turns.world.run_for(SECOND_MS)
+    assert (turns.heard, len(turns.client.get_reg_id())) == ([0, 0], 23)
+
+
+def test_reg_id_that_is_not_overdue_stays():
+    turns = Turns(healthy_world())
+    turns.on()
+    turns.world.run_for(SECOND_MS)
+    assert turns.client.get_reg_id() == reg_id_of(turns.world)
+
+
+def test_version_is_the_sdks():
+    assert Turns(healthy_world()).client.get_version() == "3.0.0.4"
+
+
+# -- the unified push alliance's calls --------------------------------------------------------------------------------
+
+
+class Ups:
+    """The unified calls in one process, and what they returned."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.client = Turns(world).client
+        self.manager = VUpsManager(self.client)
+        self.returned: list[int] = []
+
+    def register(self, **changes: str) -> TokenResult:
+        values = {**self.world.clouds["vivo"].apps[0].values, **changes}
+        results: list[TokenResult] = []
+        self.manager.register_token(values["app_id"], values["app_key"], values["app_secret"], results.append)
+        self.world.run_for(SECOND_MS)
+        [result] = results
+        return result
+
+    def take(self, result: CodeResult) -> None:
+        self.returned.append(result.return_code)
+
+
+def test_unified_registration_brings_the_reg_id_without_the_receiver():
+    ups = Ups(refused_start(**an_app(without=(RECEIVER,))))
+    result = ups.register()
+    assert (result.return_code, result.token) == (0, reg_id_of(ups.world))
+    assert ups.client.get_reg_id() == result.token
+    assert callbacks(ups.world, "onReceiveRegId") == []
+
+
+@pytest.mark.parametrize("field", ["app_id", "app_key", "app_secret"])
+def test_unified_registration_with_wrong_credentials_is_10800(field):
+    ups = Ups(refused_start(**an_app(without=(RECEIVER,))))
+    assert ups.register(**{field: "wrong"}) == TokenResult(10800)
+    assert issued(ups.world) == (Reason.REGISTRATION_REFUSED, "vivo.ups_credentials")
+    assert callbacks(ups.world, "registerToken")[0].data["returnCode"] == 10800
+
+
+def test_unified_registration_is_given_back_once_and_then_it_is_10801():
+    ups = Ups(healthy_world())
+    for _ in range(2):
+        ups.manager.unregister_token(ups.take)
+        ups.world.run_for(SECOND_MS)
+    assert (ups.returned, ups.client.get_reg_id()) == ([0, 10801], "")
+    assert [one.rule for one in records(ups.world, Kind.STATE, "ups_refused")] == ["vivo.ups_not_registered"]
+    killed(ups.world)
+    assert send(ups.world).text == "reg_id_invalid"
+
+
+def test_unified_calls_without_an_answer_are_1003_and_without_the_service_101():
+    ups = Ups(healthy_world())
+    phone = ups.world.phone("bob_phone")
+    phone.set_network(NetworkKind.OFF)
+    ups.manager.unregister_token(ups.take)
+    ups.world.run_for(15 * SECOND_MS)
+    phone.push_service = None
+    ups.manager.unregister_token(ups.take)
+    assert ups.returned == [ClientCode.TIMEOUT, ClientCode.UNSUPPORTED]
+
+
+def test_unified_switch_is_the_clients():
+    ups = Ups(healthy_world())
+    ups.manager.turn_on_push(ups.take)
+    ups.manager.turn_off_push(ups.take)
+    ups.world.run_for(SECOND_MS)
+    assert (ups.returned, ups.client.get_reg_id()) == ([0, 0], "")
+
+
 # -- checkManifest ----------------------------------------------------------------------------------------------------
 
 VALUES = {"app_key": "a90685ff-ebad-4df3-a265-3d4bb8e3a389", "app_id": "11178"}
@@ -403,6 +590,9 @@ def test_fault_of_the_manifest_has_the_sdks_words(old, new, old_sdk_says, new_sd
             f'"{SERVICE}" android:exported="false"',
             f"{SERVICE} exported is false",
         ),
+        ("receiver", "provider", "com.example.chat has no receivers"),
+        ("<service", "<provider", "com.example.chat has no services"),
+        (f'"{PROXY_ACTIVITY}"', f'"{PROXY_ACTIVITY}" android:process=":push"', f"{PROXY_ACTIVITY} check process fail"),
     ],
 )
 def test_fault_that_only_the_old_sdk_looks_for(old, new, text):

@@ -179,5 +179,5 @@ CODES = CodeTable(
         Code(30003, "alias: longer than 70", "别名：超过 70 个字符"),
     ),
     server_fields=("result", "ackType", "subAckType"),
-    client_fields=("state", "returnCode"),
+    client_fields=("state",),
 )
