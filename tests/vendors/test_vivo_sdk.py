@@ -272,10 +272,7 @@ def test_service_that_will_not_register_says_so(code, rule):
     world = new_world()
     service = world.phone("bob_phone").push_service
     assert isinstance(service, VivoPushService)
-    if code == ClientCode.BLACKLISTED:
-        service.blacklist.add("com.example.chat")
-    else:
-        service.is_disabled = True
+    service.set_condition("blacklisted" if code == ClientCode.BLACKLISTED else "disabled")
     started_phone(world)
     assert states(world) == [code]
     assert issued(world) == (Reason.REGISTRATION_REFUSED, f"vivo.{rule}")
@@ -440,7 +437,7 @@ def test_overdue_reg_id_is_forgotten_behind_the_answer_and_the_next_call_registe
     turns = Turns(healthy_world())
     service = turns.world.phone("bob_phone").push_service
     assert isinstance(service, VivoPushService)
-    service.overdue.add("com.example.chat")
+    service.set_condition("overdue")
     assert turns.on() == [0]  # at once, from the cache
     assert turns.client.get_reg_id()
     turns.world.run_for(SECOND_MS)

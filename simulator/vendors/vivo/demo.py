@@ -1,8 +1,10 @@
 """The code that vivo's guide has the app write: manifest parts, branch of `onCreate`, main page, receiver."""
 
+from collections.abc import Callable, Mapping, Sequence
+
 from simulator.device.app.application import START, AppProcess
 from simulator.device.app.variant import AppVariant
-from simulator.device.vendor_sdk import ManifestParts, VendorDemo
+from simulator.device.vendor_sdk import ManifestParts, SdkMethodUnknown, VendorDemo
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
 from simulator.push.journey import Hop
@@ -11,6 +13,7 @@ from simulator.vendors.vivo import facts
 from simulator.vendors.vivo.facts import ClientCode
 from simulator.vendors.vivo.manifest import VivoPushException
 from simulator.vendors.vivo.sdk import PushClient
+from simulator.vendors.vivo.ups import VUpsManager
 
 INITIALIZE = Fact(
     "vivo.initialize_then_turn_on", True, Source("vivo guide", "step 3.4", ("V04", "V15", "C28", "C34", "C11"))
@@ -121,7 +124,20 @@ class VivoDemo(VendorDemo):
         """Call `turnOffPush`."""
         client = process.vendor_client
         if isinstance(client, PushClient):
-            client.turn_off_push(lambda state: process.callback("turnOffPush", {"state": state}))
+            _turn_off(process, client)
+
+    def call_sdk(self, process: AppProcess, method: str, arguments: Sequence[str]) -> None:
+        """Call *method* of `PushClient` or `VUpsManager`; lists are given one argument after the other.
+
+        Raises:
+            SdkMethodUnknown: There is no such method here, or it wants other arguments.
+        """
+        client = self._get_instance(process)
+        calls = {**_client_calls(process, client), **_ups_calls(VUpsManager(client))}
+        wanted, call = calls.get(method, (-1, None))
+        if call is None or wanted not in {len(arguments), None}:
+            raise SdkMethodUnknown(method, tuple(calls))
+        call(arguments)
 
     def reg_id(self, process: AppProcess) -> str:
         """Return what `getRegId()` does."""
@@ -132,6 +148,42 @@ class VivoDemo(VendorDemo):
         client = process.vendor_client
         if isinstance(client, PushClient):
             client.take_reg_id(reg_id)
+
+
+def _turn_off(process: AppProcess, client: PushClient) -> None:
+    client.turn_off_push(lambda state: process.callback("turnOffPush", {"state": state}))
+
+
+_Calls = Mapping[str, tuple[int | None, Callable[[Sequence[str]], None]]]
+"""How many arguments a method wants, `None` for any number, and what it does."""
+
+
+def _client_calls(process: AppProcess, client: PushClient) -> _Calls:
+    """Return the methods of `PushClient`; what comes of aliases and topics is on the record by itself."""
+
+    def unheard(_: int) -> None:
+        return
+
+    return {
+        "turnOnPush": (0, lambda _: client.turn_on_push(lambda state: _on_state_changed(process, client, state))),
+        "turnOffPush": (0, lambda _: _turn_off(process, client)),
+        "bindAlias": (1, lambda names: client.bind_alias(names[0], unheard)),
+        "unBindAlias": (1, lambda names: client.unbind_alias(names[0], unheard)),
+        "setTopic": (None, lambda names: client.set_topic(names, unheard)),
+        "delTopic": (None, lambda names: client.del_topic(names, unheard)),
+    }
+
+
+def _ups_calls(manager: VUpsManager) -> _Calls:
+    """Return the methods of `VUpsManager` with names of their own."""
+
+    def unheard(_: object) -> None:
+        return
+
+    return {
+        "registerToken": (3, lambda parts: manager.register_token(parts[0], parts[1], parts[2], unheard)),
+        "unRegisterToken": (0, lambda _: manager.unregister_token(unheard)),
+    }
 
 
 def _on_state_changed(process: AppProcess, client: PushClient, state: int) -> None:

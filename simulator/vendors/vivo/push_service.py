@@ -213,9 +213,9 @@ class VivoPushService(PushService):
     """vivo's push service in the system (`com.vivo.pushservice`).
 
     Attributes:
-        is_disabled: Somebody has switched the service off in the settings; `isSupport` does not see that.
-        blacklist: Packages that the system does not let register.
-        overdue: Packages whose regId the system no longer takes for valid (`clientState`).
+        conditions: `disabled`: somebody has switched the service off in the settings, which `isSupport` does not see;
+            `blacklisted`: the system does not let the app register; `overdue`: the system no longer takes the app's
+            regId for valid (`clientState`), until the app registers again.
         badges: Figure on the icon of each app that asked for one.
         changes: Number of the last change of each card, by package and notifyId.
         live_shown: Virtual times at which live messages were shown.
@@ -223,13 +223,11 @@ class VivoPushService(PushService):
 
     arrival: Decision[ArrivedCase] = ARRIVAL
     posting_facts = (facts.NO_CUSTOM_SOUND.name,)
+    conditions = ("working", "disabled", "blacklisted", "overdue")
 
     def __init__(self, device: Device, version: int) -> None:
         """Live on *device*, switched on."""
         super().__init__(device, version)
-        self.is_disabled: bool = False
-        self.blacklist: set[str] = set()
-        self.overdue: set[str] = set()
         self.badges: Counter[str] = Counter()
         self.changes: dict[tuple[str, int], int] = {}
         self.live_shown: list[int] = []

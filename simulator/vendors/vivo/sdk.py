@@ -156,14 +156,14 @@ SERVICE_CALL: Decision[TurnCase] = Decision(
             "service_unavailable",
             Reason.REGISTRATION_REFUSED,
             ClientCode.SERVICE_UNAVAILABLE,
-            lambda case: case.service is not None and case.service.is_disabled,
+            lambda case: case.service is not None and case.service.condition == "disabled",
             grade=Grade.ASSUMED,
         ),
         _rule(
             "blacklisted",
             Reason.REGISTRATION_REFUSED,
             ClientCode.BLACKLISTED,
-            lambda case: case.service is not None and case.process.app.package in case.service.blacklist,
+            lambda case: case.service is not None and case.service.condition == "blacklisted",
             grade=Grade.ASSUMED,
         ),
         Rule(
@@ -469,8 +469,8 @@ class PushClient(ClickReceiver):
     def _check_overdue(self) -> None:
         """Forget a cached regId that the system no longer takes for valid: the next call registers again."""
         service = self.service
-        if service is not None and self.process.app.package in service.overdue:
-            service.overdue.discard(self.process.app.package)
+        if service is not None and service.condition == "overdue":
+            service.set_condition("working")
             self.forget_reg_id()
             self.process.device.settings.changed("reg_id_overdue", OVERDUE.name, package=self.process.app.package)
 
