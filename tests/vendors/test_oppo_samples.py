@@ -191,3 +191,69 @@ def test_captured_unicast_with_another_target_is_refused(name):
     message = fields_of(replay.sample, "unicast")["message"]
     assert replay.ask("unicast", message=message.replace(BOB, UNKNOWN))["code"] == 10000
     assert replay.ask("unicast", auth_token="0" * 24)["code"] == 11
+
+
+SPOILED_SAVE: dict[str, tuple[str, int, str]] = {
+    "title": ("", 40, "title_missing"),
+    "sub_title": ("s" * 11, 41, "sub_title_too_long"),
+    "content": ("文" * 51, 41, "content_too_long"),
+    "click_action_type": ("3", 41, "click_type_wrong"),
+    "click_action_url": ("", 40, "url_missing"),
+    "auth_token": ("0" * 24, 11, "token_invalid"),
+}
+SPOILED_BROADCAST: dict[str, tuple[str, int, str]] = {
+    "message_id": ("0" * 24, 31, "stored_message_gone"),
+    "target_type": ("9", 41, "broadcast_target_type_wrong"),
+    "target_value": ("", 40, "broadcast_target_missing"),
+    "auth_token": ("", 29, "token_missing"),
+}
+
+
+def last_refusal(replay: Replay) -> str:
+    refused = [one for one in replay.world.trace if one.rule.startswith("oppo.") and one.reason and "code" in one.data]
+    return refused[-1].rule
+
+
+@pytest.mark.parametrize("name", WITH_BROADCASTS)
+@pytest.mark.parametrize("field", SPOILED_SAVE)
+def test_captured_message_to_store_with_one_wrong_field_is_refused(name, field):
+    value, code, rule = SPOILED_SAVE[field]
+    replay = Replay(name)
+    replay.auth()
+    assert replay.ask("save_message_content", **{field: value})["code"] == code
+    assert last_refusal(replay) == f"oppo.{rule}"
+
+
+@pytest.mark.parametrize("name", WITH_BROADCASTS)
+@pytest.mark.parametrize("field", SPOILED_BROADCAST)
+def test_captured_broadcast_with_one_wrong_field_is_refused(name, field):
+    value, code, rule = SPOILED_BROADCAST[field]
+    replay = Replay(name)
+    replay.auth()
+    message_id = replay.ask("save_message_content")["data"]["message_id"]
+    assert replay.ask("broadcast", **{"message_id": message_id, field: value})["code"] == code
+    assert last_refusal(replay) == f"oppo.{rule}"
+
+
+@pytest.mark.parametrize("name", WITH_BATCHES)
+@pytest.mark.parametrize("field", SPOILED_NOTIFICATION)
+def test_captured_batch_with_one_wrong_field_is_refused_in_that_messages_place(name, field):
+    value, code = SPOILED_NOTIFICATION[field]
+    replay = Replay(name)
+    replay.auth()
+    messages = json.loads(fields_of(replay.sample, "unicast_batch")["messages"])
+    if field == "click_action_url":
+        messages[1]["notification"]["click_action_type"] = 2
+    messages[1]["notification"][field] = value
+    first, second = replay.ask("unicast_batch", messages=json.dumps(messages))["data"]
+    assert first["registrationId"] == BOB
+    assert (second["registrationId"], second["errorCode"]) == (CAROL, code)
+    assert replay.shown == [1, 0]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_call_that_was_captured_before_its_token_was_ours_is_11(name):
+    replay = Replay(name)
+    sample = replay.sample["unicast"]
+    headers = tuple(tuple(header) for header in sample["headers"])
+    assert replay.client.ask("POST", PATHS["unicast"], sample["body"].encode(), headers=headers)["code"] == 11
