@@ -23,6 +23,12 @@ CLASS_BY_DEFAULT = Fact(
 """What the sender does not say is a chat message, of the private class, which has no limit by the day."""
 
 PATH = "/garcia/api/server/push/varnished/pushByPushId"
+OTHER_PATHS: Mapping[str, str] = {
+    "alias": "/garcia/api/server/push/varnished/pushByAlias",
+    "tagNames": "/garcia/api/server/push/pushTask/pushToTag",
+    "pushType": "/garcia/api/server/push/pushTask/pushToApp",
+}
+"""Where a form goes that names its targets in this field: by alias, by tags, or all of the app's phones."""
 LIFE_HOURS = 24
 SUCCESS = "200"
 
@@ -84,9 +90,11 @@ class MeizuSender(VendorSender):
 
     def send(self, push: OutgoingPush, done: Done) -> None:
         """Send one notification to one pushId, or to as many as the push names."""
-        targets = push.tokens or (push.token,)
-        form = self._signed(push, targets)
-        request = Request("POST", self.host, PATH, headers=(_FORM,), body=urlencode(form).encode())
+        named = next((field for field in OTHER_PATHS if field in push.vendor_fields), "")
+        targets = (push.vendor_fields[named],) if named else push.tokens or (push.token,)
+        path = OTHER_PATHS.get(named, PATH)
+        form = self._signed(push, None if named else ",".join(targets))
+        request = Request("POST", self.host, path, headers=(_FORM,), body=urlencode(form).encode())
 
         def answered(response: Response) -> None:
             answer = _decode(response.body)
@@ -122,7 +130,7 @@ class MeizuSender(VendorSender):
         return receipts, Response(200)
 
     @staticmethod
-    def _signed(push: OutgoingPush, targets: Sequence[str]) -> Mapping[str, object]:
+    def _signed(push: OutgoingPush, push_ids: str | None) -> Mapping[str, object]:
         message = _message(push)
         own: dict[str, object] = {}
         for name, value in push.vendor_fields.items():
@@ -133,7 +141,7 @@ class MeizuSender(VendorSender):
         values = push.certificate.values
         form: dict[str, object] = {
             "appId": values.get("app_id", ""),
-            "pushIds": ",".join(targets),
+            "pushIds": push_ids,
             "messageJson": _encode(message).decode(),
             **own,
         }
@@ -157,11 +165,11 @@ def _kind_of(batch: _Batch) -> ReceiptKind:
 
 def _result(answer: _Answer, targets: Sequence[str]) -> SendResult:
     """Return how the push went: a target is refused where the map of an accepted call lists it."""
-    refused = answer.value if isinstance(answer.value, dict) else {}
-    for code, listed in refused.items():
+    value = answer.value if isinstance(answer.value, dict) else {}
+    for code, listed in value.items():
         if isinstance(listed, list) and set(listed) >= set(targets):
             return SendResult(_TARGET_REASONS.get(code, Reason.REG_ID_INVALID), code, answer.message)
-    return SendResult(code=answer.msgId)
+    return SendResult(code=answer.msgId or str(value.get("taskId", "")))
 
 
 def _sign(form: Mapping[str, object], secret: str) -> str:
