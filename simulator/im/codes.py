@@ -154,6 +154,7 @@ GROUP_MESSAGE_FIXED = _text_assumed(10032, "this message cannot be recalled", "g
 GROUP_TYPE_KEEPS = _text_assumed(10033, "this type of group has no recall", "group")
 WEBHOOK_FAILED = _text_assumed(80003, "the webhook before the message was not answered", "gateway errors")
 GROUP_TOO_LONG = _text_assumed(80002, "the message is too long", "gateway errors")
+GROUP_TOO_MANY_MENTIONED = _text_assumed(10053, "a message mentions more than 30", "group")
 GROUP_RECALL_OFF = _text_assumed(10041, "the recall of messages is switched off", "group")
 TRIAL_GROUPS_FULL = _text_assumed(10058, "a trial application has at most 100 groups", "group")
 

@@ -29,6 +29,7 @@ from simulator.push.message import Element, Message
 
 TARGETS_MAX = Fact("im.group_targets_max", 50, Source(DOCUMENT, "send_group_msg To_Account"))
 NOTIFIED_MAX = Fact("im.group_notified_max", 500, Source(DOCUMENT, "send_group_system_notification"))
+MENTIONED_MAX = Fact("im.group_mentioned_max", 30, Source("Tencent IM error codes", "10053"))
 RECALLS_MAX = Fact("im.group_recalls_max", 10, Source(DOCUMENT, "group_msg_recall"))
 RECALL_MS_MAX = Fact("im.recall_ms_max", 2 * MINUTE_MS, Source("Tencent IM error codes", "10031"))
 DEDUPLICATION_MS = Fact("im.group_same_random_is_same_message_ms", 5 * MINUTE_MS, Source(DOCUMENT, "send_group_msg"))
@@ -67,6 +68,11 @@ SEND_GROUP_MSG: Decision[Call] = Decision(
         refusing("group.offline_push_wrong", codes.GROUP_BAD_PARAMETER, offline_push_is_wrong),
         bad("priority_wrong", lambda body: body.get("MsgPriority") not in (None, *PRIORITIES)),
         bad("at_info_wrong", lambda body: not _is_at_info(body.get("GroupAtInfo"))),
+        refusing(
+            "group.too_many_mentioned",
+            codes.GROUP_TOO_MANY_MENTIONED,
+            lambda call: len(items(call.body.get("GroupAtInfo"))) > MENTIONED_MAX.value,
+        ),
         bad(
             "online_only_with_control",
             lambda body: (

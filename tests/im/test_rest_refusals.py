@@ -113,6 +113,8 @@ SPOILT: list[tuple[str, dict[str, object], int]] = [
     ("send_group_msg", {"GroupAtInfo": [{"GroupAtAllFlag": 0, "GroupAt_Account": "bob"}, {"GroupAtAllFlag": 1}]}, 0),
     ("send_group_msg", {"GroupAtInfo": [{"GroupAtAllFlag": 0}]}, 10004),
     ("send_group_msg", {"GroupAtInfo": {"GroupAtAllFlag": 1}}, 10004),
+    ("send_group_msg", {"GroupAtInfo": [{"GroupAtAllFlag": 1}] * 30}, 0),
+    ("send_group_msg", {"GroupAtInfo": [{"GroupAtAllFlag": 1}] * 31}, 10053),
     ("send_group_msg", {"OnlineOnlyFlag": 1}, 0),
     ("send_group_msg", {"OnlineOnlyFlag": 1, "SendMsgControl": ["NoUnread"]}, 10004),
     ("send_group_msg", {"OnlineOnlyFlag": 1, "SendMsgControl": ["NoLastMsg"]}, 10004),
