@@ -10,6 +10,7 @@ CLIENT_CODES_END = 10_000
 """Below are codes of the client's SDK, from here on those of the server."""
 
 _CHINESE = {
+    -10003: "票据已过期，需要重新登录",
     6208: "其他终端登录同一帐号，被踢下线",
     10004: "群组：参数非法",
     10005: "群组：请求中的帐号过多",
@@ -41,6 +42,8 @@ _CHINESE = {
     22001: "没有上传过离线推送证书",
     22003: "上报的 token 为空",
     22004: "上报的 token 超过 256 字节",
+    22005: "登录数据超过 1024 字节",
+    22006: "token 上报过于频繁",
     40601: "资料字段超过 500 字节",
     60002: "HTTP 解析错误，检查请求 URL",
     60003: "请求包不是 JSON",
@@ -58,6 +61,7 @@ _CHINESE = {
     70001: "UserSig 已过期",
     70002: "UserSig 长度为 0",
     70003: "UserSig 非法，无法解析",
+    70005: "UserSig 非法，其中没有应有的字段",
     70009: "UserSig 校验失败，可能用了其他应用的密钥",
     70013: "请求中的 UserID 与 UserSig 中的不一致",
     70014: "请求中的 SDKAppID 与 UserSig 中的不一致",
@@ -146,8 +150,6 @@ _LEFT_OUT = (
     Code(20018, "roaming messages cannot be deleted", "删除漫游失败", _INTERNAL),
     Code(20028, "the message is being changed already", "消息正在被并发修改", "changing messages is not simulated"),
     Code(22002, "network fault at the report of a token", "上报 token 网络异常", _INTERNAL),
-    Code(22005, "the login has more than 1024 bytes", "登录数据超过 1024 字节", "the SDK's own wire is private"),
-    Code(22006, "tokens are reported too often", "上报过于频繁", _NO_FIGURE),
     Code(30006, "relations: internal error", "关系链：内部错误", _INTERNAL),
     Code(30007, "relations: network fault", "关系链：网络超时", _INTERNAL),
     Code(30008, "relations: written at once", "关系链：并发写冲突", _INTERNAL),

@@ -207,7 +207,7 @@ class Delivery:
             self._bring(message, [session])
             return
         push_id = self._ledger.open(session.instance)
-        data = _data_of(message, session)
+        data = {**_data_of(message, session), "code": _answer_of(rule).code}
         self._trace.refuse("im", Kind.HOP, Hop.IM_ACCEPTED, rule, push_id=push_id, data=data)
 
     def deliver_to_all(self, message: Message, receivers: Iterable[str], *, kept_ms: int = KEPT_MS.value) -> list[int]:

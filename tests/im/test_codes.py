@@ -12,11 +12,13 @@ from simulator.im.code_table import CODES
 from simulator.im.codes import ImCode
 from simulator.kernel.source import Grade
 from simulator.network.http import Request
-from simulator.push.uplink import LogOut, ReportToken, SendMessage
+from simulator.push.platform import Platform
+from simulator.push.uplink import LogIn, LogOut, ReportToken, SendMessage
 from simulator.world.spec import CertificateSpec, ImSpec, WebhooksSpec, WorldSpec
 from simulator.world.world import World
 from tests.im.calls import a_chat, a_full_chat, call, path_of, replayed, spoilt
 from tests.im.test_rest_refusals import SPOILT
+from tests.im.test_usersig import packed
 from tests.im.test_webhooks import BEFORE, GROUP_BEFORE, a_world_with, answering
 from tests.im.worlds import a_message, a_world, set_up
 
@@ -186,6 +188,22 @@ def reported(token: str, *, hosted: bool = True, after_logout: bool = False) -> 
     return provoke
 
 
+def reported_often() -> int:
+    world = a_world()
+    set_up(world)
+    return [world.im.answer(ReportToken("bob", "bob_phone", 1, "x")).code for _ in range(6)][-1]
+
+
+def long_login() -> int:
+    world = a_world()
+    user = "用" * 300
+    world.phone("bob_phone")
+    sig = world.customer.user_sig(user)
+    login = LogIn(user, sig, world.im.sdk_app_id, "bob_phone", Platform.ANDROID, "4.9.1")
+    assert world.im.answer(login).code == 0
+    return world.im.answer(ReportToken(user, "bob_phone", 1, "x")).code
+
+
 MORE: dict[int, Provoke] = {
     10011: lambda: int(call(a_chat(), CREATE, b"{")["ErrorCode"]),
     10014: group_full,
@@ -207,6 +225,8 @@ MORE: dict[int, Provoke] = {
     22001: reported("x", hosted=False),
     22003: reported(""),
     22004: reported("x" * 257),
+    22005: long_login,
+    22006: reported_often,
     60002: lambda: int(replayed(a_chat(), Request("GET", "console.tim.qq.com", SEND))["ErrorCode"]),
     60003: gateway(path_of("kick"), b"{"),
     60004: gateway(identifier=None),
@@ -222,6 +242,7 @@ MORE: dict[int, Provoke] = {
     70001: sig(now_s=1),
     70002: gateway(usersig=""),
     70003: gateway(usersig="x"),
+    70005: gateway(usersig=packed({})),
     70009: sig(key="another"),
     70013: sig(user="bob"),
     70014: sig(app=7),
@@ -280,4 +301,4 @@ def test_words_that_were_not_seen_are_assumed_and_the_number_is_not():
     declared = [code for code in vars(codes).values() if isinstance(code, ImCode)]
     assert {code.source.grade for code in declared} == {Grade.DOCUMENTED}
     seen = {code.code for code in declared if code.text_grade is not Grade.ASSUMED}
-    assert seen == {0, 20003, 60002, 60008, 60015, 70003, 70009, 70107, 90001, 90012}
+    assert seen == {0, 20003, 60002, 60008, 60015, 70003, 70005, 70009, 70107, 90001, 90012}
