@@ -310,6 +310,14 @@ def test_method_that_the_sdk_does_not_have_is_named(method, arguments):
 # -- brand and Flyme --------------------------------------------------------------------------------------------------
 
 
+def test_branch_of_meizu_does_nothing_on_a_phone_of_another_brand():
+    world = new_world("meizu", phones={"bob_phone": PhoneSpec(model="Google Pixel 6")})
+    process = started_phone(world).app.start()
+    process.app.build.demos["meizu"].start(process)
+    started = hops(world, Hop.SDK_STARTED)[-1]
+    assert (started.reason, started.rule) == (Reason.WRONG_BRAND, "meizu.not_brand_meizu")
+
+
 @pytest.mark.parametrize(
     ("brand", "is_meizu"), [("meizu", True), ("MEIZU", True), ("22c4185e", True), ("Xiaomi", False), ("", False)]
 )
