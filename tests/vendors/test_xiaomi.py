@@ -7,47 +7,25 @@ import pytest
 from simulator.cloud.registrations import AppState
 from simulator.device.android.connectivity_manager import NetworkKind
 from simulator.kernel.units import DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS
-from simulator.network.http import Request
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
-from simulator.vendors.xiaomi.sdk import MiPushClient
-from simulator.world.spec import PhoneSpec, VendorAppSpec
-from simulator.world.verdicts import End
-from tests.factories import bound_phone, healthy_world, new_world, reg_id_of
-from tests.vendors.xiaomi_client import FEEDBACK, HOST, LEFT_OUT, UNKNOWN, XiaomiClient, a_client
+from simulator.world.spec import PhoneSpec
+from tests.factories import healthy_world, reg_id_of
+from tests.vendors.xiaomi_client import (
+    FEEDBACK,
+    LEFT_OUT,
+    TWO_PHONES,
+    UNKNOWN,
+    XiaomiClient,
+    a_client,
+    named,
+    push_app,
+    shades,
+    shown,
+    two_phones,
+)
 
 IN_2018, IN_2020, IN_2024, IN_2026 = "2018-05-04 09:00", "2020-05-04 09:00", "2024-05-04 09:00", "2026-05-04 09:00"
-TWO_PHONES = {"bob_phone": PhoneSpec(), "carol_phone": PhoneSpec()}
-
-
-def push_app(**fields: Any) -> dict[str, Any]:
-    return {"vendor_apps": {"xiaomi": VendorAppSpec(**fields)}}
-
-
-def shown(client: XiaomiClient) -> bool:
-    """Let a second pass and return whether the latest push shows."""
-    client.world.run_for(SECOND_MS)
-    return client.world.verdict(client.world.ledger.opened).end is End.SHOWN
-
-
-def two_phones(**spec: Any) -> XiaomiClient:
-    world = new_world("xiaomi", phones=TWO_PHONES, **spec)
-    bound_phone(world)
-    bound_phone(world, "carol_phone", "carol")
-    return XiaomiClient(world)
-
-
-def sdk_of(client: XiaomiClient, name: str = "bob_phone") -> MiPushClient:
-    sdk = client.world.phone(name).app.start().vendor_client
-    assert isinstance(sdk, MiPushClient)
-    return sdk
-
-
-def named(client: XiaomiClient, command: str, argument: str, name: str = "bob_phone") -> None:
-    """Let the app on a phone give its regId a name."""
-    client.world.scheduler.context = None
-    sdk_of(client, name).command(command, argument)
-    client.world.run_for(SECOND_MS)
 
 
 # -- healthy -
@@ -69,7 +47,7 @@ def test_healthy_message_is_shown():
     client.world.check_conservation()
 
 
-@pytest.mark.parametrize("host", ["api", "sandbox", "feedback"])
+@pytest.mark.parametrize("host", ["api", "sandbox", "feedback", "emq", "lg.api", "c3.api"])
 def test_every_host_takes_every_path(host):
     client = a_client()
     fields = client.message(registration_id=reg_id_of(client.world))
@@ -77,8 +55,11 @@ def test_every_host_takes_every_path(host):
 
 
 def test_unknown_path_is_answered_404_with_10020():
-    answer = a_client().world.hosts.handle(Request("POST", HOST, "/v3/message/regids"))
-    assert (answer.status, b'"code":10020' in answer.body) == (404, True)
+    assert a_client().call("POST", "/v3/message/regids", "", status=404)["code"] == 10020
+
+
+def test_known_path_with_another_method_is_answered_405_with_10021():
+    assert a_client().call("GET", "/v3/message/regid", "", status=405)["code"] == 10021
 
 
 def test_fault_of_xiaomi_is_http_500():
@@ -123,6 +104,13 @@ def test_closed_app_is_22000_and_one_under_review_26006():
 
 LONG, LIST = "x" * 50, ",".join(["r"] * 1_001)
 WRONG: list[tuple[int, str, dict[str, Any]]] = [
+    (22103, "notify_id_wrong", {"notify_id": -1}),
+    (22100, "style_wrong", {"extra__notification_style_type": "3"}),
+    (22100, "style_wrong", {"extra__notification_style_type": "2"}),
+    (10037, "sent_too_late", {"time_to_send": 1_000}),
+    (10025, "callback_host_wrong", {"extra__callback": "http://"}),
+    (10017, "callback_type_wrong", {"extra__callback.type": "246"}),
+    (10017, "callback_type_wrong", {"extra__callback.type": "0"}),
     (10016, "target_missing", {"registration_id": ""}),
     (21305, "package_missing", {"registration_id": "", "restricted_package_name": ""}),
     (10016, "payload_missing", {"pass_through": 1, "payload": ""}),
@@ -183,6 +171,8 @@ def test_reason_of_a_wrong_package_names_it():
         {"extra__ext": "v" * 1_021},
         {"extra__callback": "http://push.example.com", "extra__callback.param": "x" * 256},
         {"restricted_package_name": LEFT_OUT},
+        {"extra__callback.type": "243"},
+        {"extra__notification_style_type": "2", "extra__notification_bigPic_uri": "http://pictures.example/1.png"},
         {"extra": '{"k":"v"}'},
         {"time_to_live": 1},
     ],
@@ -375,7 +365,7 @@ def test_name_that_the_app_set_reaches_its_phone(command, path, field, letter, w
     answer = client.send_to(path, **{field: "bob"})
     assert (answer["data"]["id"][0], answer["info"]) == (letter, f"Received push messages for 1 {word}")
     client.world.run_for(SECOND_MS)
-    assert [len(client.world.phone(name).notifications.shade) for name in TWO_PHONES] == [1, 0]
+    assert shades(client) == [1, 0]
     kind = command.removeprefix("set-")
     assert client.get(f"/v1/{kind}/all", registration_id=reg_id_of(client.world))["data"] == {"list": ["bob"]}
     named(client, f"un{command}", "bob")
@@ -392,7 +382,7 @@ def test_topic_reaches_its_subscribers():
     assert client.call("POST", "/v2/topic/unsubscribe", {"registration_id": carol, "topic": "news"})["code"] == 0
     assert client.send_to("/v3/message/topic", topic="news")["code"] == 0
     client.world.run_for(SECOND_MS)
-    assert [len(client.world.phone(name).notifications.shade) for name in TWO_PHONES] == [1, 0]
+    assert shades(client) == [1, 0]
 
 
 @pytest.mark.parametrize(
@@ -405,7 +395,7 @@ def test_topics_are_joined(operation, expected):
     named(client, "subscribe-topic", "sports")
     client.send_to("/v2/message/multi_topic", topics="news;$;sports", topic_op=operation)
     client.world.run_for(SECOND_MS)
-    assert [len(client.world.phone(name).notifications.shade) for name in TWO_PHONES] == expected
+    assert shades(client) == expected
 
 
 def test_subscribing_asks_for_its_fields():
@@ -426,7 +416,7 @@ def test_message_for_all_reaches_every_phone():
     answer = client.send_to("/v3/message/all")
     assert (answer["code"], answer["info"]) == (0, "Received push messages for all devices")
     client.world.run_for(SECOND_MS)
-    assert [len(client.world.phone(name).notifications.shade) for name in TWO_PHONES] == [1, 1]
+    assert shades(client) == [1, 1]
     client.world.check_conservation()
 
 
@@ -439,8 +429,8 @@ def test_each_phone_gets_its_own_message():
     answer = client.send_each((bob, {"title": "for bob"}), (carol, {"title": "for carol"}))
     assert (answer["code"], answer["info"]) == (0, "Received push messages for 2 REGID")
     client.world.run_for(SECOND_MS)
-    shades = [client.world.phone(name).notifications.shade for name in TWO_PHONES]
-    assert [one.title for shade in shades for one in shade] == ["for bob", "for carol"]
+    both = [client.world.phone(name).notifications.shade for name in TWO_PHONES]
+    assert [one.title for shade in both for one in shade] == ["for bob", "for carol"]
 
 
 def test_unreadable_list_is_10008_and_one_of_something_else_65030():
@@ -463,7 +453,7 @@ def test_messages_over_the_quota_are_counted_by_channel():
     answer = client.send_each((bob, {"extra__channel_id": "news"}), (carol, {}), (bob, {"extra__channel_id": LEFT_OUT}))
     assert (answer["code"], answer["data"]["channel_exceed_quota"]) == (0, "news:1 no_channel:1")
     client.world.run_for(SECOND_MS)
-    assert [len(client.world.phone(name).notifications.shade) for name in TWO_PHONES] == [0, 1]
+    assert shades(client) == [0, 1]
     client.world.check_conservation()
 
 

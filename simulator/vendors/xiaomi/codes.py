@@ -95,7 +95,6 @@ _SERVER = (
     Code(22004, "information of the app is missing", "应用信息缺失"),
     Code(22005, "the name is illegal", "名称不合法"),
     Code(22006, "the AppID is illegal", "非法应用ID"),
-    Code(22007, "the AppKey is illegal", "非法应用Key"),
     Code(
         22008,
         "the secret of the app is illegal",
@@ -136,7 +135,6 @@ _SERVER = (
     Code(65038, "the callback address is illegal", "回调地址非法"),
     Code(65040, "unregistering failed", "注销失败"),
     Code(65041, "imeiMd5 is empty", "imeiMd5为空"),
-    Code(66006, "registering failed", "注册失败"),
     Code(66007, "the regId is illegal", "非法的regId"),
     Code(200001, "the day's number is used up", "超过当日发送配额"),
     Code(200002, "too many queries in one second", "超过QPS限制"),
