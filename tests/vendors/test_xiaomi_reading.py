@@ -228,6 +228,11 @@ def test_channel_asks_for_its_fields(fields, code):
     assert a_client().post("/v1/channel/add", **fields)["code"] == code
 
 
+def test_reading_asks_for_its_fields():
+    assert a_client().get("/v1/channel/discard")["code"] == 10016
+    assert a_client().get("/v1/alias/all")["code"] == 10016
+
+
 def test_thirty_channels_and_sixty_changes_a_minute():
     client = a_client(**push_app(channels={"chat": "private"}))
     for number in range(29):

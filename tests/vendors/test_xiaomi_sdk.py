@@ -121,6 +121,7 @@ def test_wrong_constants_are_refused(values, code, text):
     [
         ({"package": "com.example.other"}, ClientCode.PACKAGE_ILLEGAL),
         ({"state": "closed"}, ClientCode.APP_ILLEGAL),
+        ({"barred": ("api",)}, ClientCode.REGISTER_FAILED),
     ],
 )
 def test_what_does_not_fit_xiaomis_console_is_refused(app, code):

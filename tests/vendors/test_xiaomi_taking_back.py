@@ -64,6 +64,20 @@ def test_job_must_be_named(path, fields, code):
     assert a_client().post(path, **fields)["code"] == code
 
 
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("/v3/schedule_job/delete", "jobkey"),
+        ("/v2/message/delete", "id"),
+        ("/v1/message/switch/stop_by_id", "msg_ids"),
+        ("/v1/message/switch/stop_by_jobkey", "job_keys"),
+    ],
+)
+@pytest.mark.parametrize(("text", "code"), [("", 10016), (" ", 100), ("unknown", 65028)])
+def test_what_is_taken_back_must_be_named(path, field, text, code):
+    assert a_client().post(path, **{field: text})["code"] == code
+
+
 def test_job_that_has_gone_cannot_be_deleted():
     client = a_client()
     job = timed(client, MINUTE_MS, extra__jobkey="offer")
