@@ -108,6 +108,20 @@ class VendorSender(ABC):
         for token in tokens:
             self.send(replace(push, token=token), done)
 
+    def call_api(self, certificate: Certificate, path: str, body: Mapping[str, Any], done: Done) -> None:
+        """Make a request of the vendor's HTTP API that is no push to a phone's regId, such as one for tags.
+
+        Args:
+            certificate: With the credentials.
+            path: From `/` on.
+            body: As the vendor wants it.
+            done: Told, once, how it went.
+
+        Raises:
+            NotImplementedError: This sender makes no other requests than its pushes.
+        """
+        raise NotImplementedError(f"{type(self).__name__} calls no {path}")
+
     def take_receipts(self, request: Request) -> tuple[Sequence[Receipt], Response]:  # noqa: ARG002  # for vendors
         """Read what the vendor posted to the address for receipts; return it, and the answer that the vendor expects.
 

@@ -5,15 +5,18 @@ from typing import Any
 
 import pytest
 
+from simulator.device.android.connectivity_manager import NetworkKind
+from simulator.im.sender import OutgoingPush
 from simulator.kernel.trace import Kind, Outcome
 from simulator.kernel.units import HOUR_MS, SECOND_MS
 from simulator.network.faults import FaultKind
 from simulator.push.certificate import Certificate
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
+from simulator.vendors.vivo.sender import VivoSender
 from simulator.world.spec import CertificateSpec, ClickSpec, VendorAppSpec
 from simulator.world.world import World
-from tests.factories import a_message, bound_phone, healthy_world, killed, records, send
+from tests.factories import a_message, bound_phone, healthy_world, killed, records, reg_id_of, send
 
 RIGHT = {"app_id": "100001", "app_key": "the-app-key", "app_secret": "the-app-secret"}
 
@@ -215,3 +218,68 @@ def test_edited_credentials_get_a_token_of_their_own():
     assert hosted is not None
     world.im.console.host(Certificate(certificate_id, "vivo", {**hosted.values, "app_secret": "wrong"}))
     assert send(world).text == "auth_refused"
+
+
+# -- what the sender asks for of its own -
+
+
+def own_send(world: World, **fields: Any) -> None:
+    """Push to bob_phone from the customer's own server."""
+    values = world.clouds["vivo"].apps[0].values
+    push = OutgoingPush(None, reg_id_of(world), Certificate(0, "vivo", values), "a title", "a text", None, **fields)
+    world.own_senders["vivo"].send(push, lambda _: None)
+    world.run_for(3 * SECOND_MS)
+
+
+def own_requests(world: World) -> list[dict[str, Any]]:
+    sent = [one.data["request"] for one in records(world, Kind.WIRE, "customer>vivo") if "request" in one.data]
+    return [json.loads(request["body"]) for request in sent if request["url"].endswith("/message/send")]
+
+
+def test_receipts_are_asked_for_beside_what_else_stands_in_extra():
+    world = healthy_world()
+    own_send(world, receipt_url="https://push.customer.example/receipts/vivo")
+    own_send(world, receipt_url="https://a.example/b", vendor_fields={"extra": {"callback.param": "p"}})
+    own_send(world)
+    extras = [body.get("extra") for body in own_requests(world)]
+    assert extras == [
+        {"callback": "https://push.customer.example/receipts/vivo"},
+        {"callback": "https://a.example/b", "callback.param": "p"},
+        None,
+    ]
+
+
+def test_category_that_is_empty_is_left_out():
+    world = healthy_world()
+    killed(world)
+    send(world, a_message(VIVOCategory=""))
+    [body] = requests(world, "/message/send")
+    assert "category" not in body
+
+
+@pytest.mark.parametrize(("field", "value"), [("VIVOClassification", "1"), ("VIVOCategory", 5)])
+def test_field_of_another_type_is_ims_to_refuse(field, value):
+    assert type(value) is not VivoSender.android_info[field]
+    world = healthy_world()
+    body = {
+        "To_Account": "bob",
+        "MsgRandom": 1,
+        "MsgBody": [{"MsgType": "TIMTextElem", "MsgContent": {"Text": "hello"}}],
+        "OfflinePushInfo": {"AndroidInfo": {field: value}},
+    }
+    world.customer.call_rest("/v4/openim/sendmsg", json.dumps(body).encode())
+    world.run_for(SECOND_MS)
+    assert world.customer.last_answer is not None
+    assert world.customer.last_answer["ErrorCode"] == 90043
+
+
+def test_phone_that_was_given_up_is_inactive_to_im():
+    world = healthy_world(start="2022-03-01 09:00")
+    world.phone("bob_phone").set_network(NetworkKind.OFF)
+    world.run_for(91 * 24 * HOUR_MS)
+    results: list[Any] = []
+    values = world.clouds["vivo"].apps[0].values
+    push = OutgoingPush(None, reg_id_of(world), Certificate(0, "vivo", values), "a title", "a text", None)
+    world.own_senders["vivo"].send(push, results.append)
+    world.run_for(SECOND_MS)
+    assert [(result.reason, result.code) for result in results] == [(Reason.DEVICE_INACTIVE, "10311")]

@@ -67,9 +67,9 @@ class SendToVendor(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         kept = world.own_senders[vendor]
         sender = VENDORS[vendor].make_sender(kept.kit) if self.new_token else kept
         if isinstance(self.to, tuple):
-            sender.send_list(push, tokens, lambda result: _record_answer(world, result))
+            sender.send_list(push, tokens, lambda result: record_answer(world, result))
         else:
-            sender.send(push, lambda result: _record_answer(world, result))
+            sender.send(push, lambda result: record_answer(world, result))
 
     def _tokens(self, stage: Stage, vendor: str) -> list[str]:
         """Return the regIds to push to.
@@ -82,10 +82,15 @@ class SendToVendor(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         phones = (self.to,) if isinstance(self.to, str) else self.to or ()
         if not phones:
             raise ExpectationFailed("nobody is named to push to", [("next", "add to: PHONE, or reg_id:")])
-        return [_reg_id(stage, vendor, name) for name in phones]
+        return [reg_id_of(stage, vendor, name) for name in phones]
 
 
-def _reg_id(stage: Stage, vendor: str, name: str) -> str:
+def reg_id_of(stage: Stage, vendor: str, name: str) -> str:
+    """Return the regId of the app on the phone *name*.
+
+    Raises:
+        ExpectationFailed: It has none.
+    """
     phone = stage.phone(name)
     registration = stage.world.clouds[vendor].registrations.current(phone.name, phone.app.package)
     if registration is None:
@@ -93,7 +98,8 @@ def _reg_id(stage: Stage, vendor: str, name: str) -> str:
     return registration.reg_id
 
 
-def _record_answer(world: World, result: SendResult) -> None:
+def record_answer(world: World, result: SendResult) -> None:
+    """Record what the vendor answered to the customer's own server."""
     world.trace.write(
         "customer",
         Kind.CALLBACK,

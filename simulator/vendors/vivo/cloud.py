@@ -362,20 +362,27 @@ class VivoCloud(VendorCloud[VivoCall]):
         reviewed: Rule[Any] | None = ask(schedule.REVIEW, case, phone)
         return reviewed or ask(rules.QUOTA, case.call, phone) or ask(schedule.DEVICE_LIMITS, case, phone)
 
+    def _refuse(self, call: VivoCall, rule: Rule[VivoCall]) -> Response:
+        if rule in rules.QUOTA.rules:
+            self._open_day(call)
+        return super()._refuse(call, rule)
+
     # Differs: vivo counts messages when they arrive; here they count when they are taken and not dropped at once.
     def _count(self, case: schedule.DeviceCase) -> None:
         reg_id, call = case.registration.reg_id, case.call
         self.bursts.add(reg_id)
-        if not call.is_test and not self.today.count(("opened", call.app_id, call.message_class)):
-            self._open_day(call)
+        self._open_day(call)
         self.today.add(_sent_key(call))
         if case.is_marketing:
             self.today.add(("device", reg_id))
             self.today.add(case.seen_key)
 
     def _open_day(self, call: VivoCall) -> None:
-        """Record which figure the day's number of a class follows, with its first message."""
-        self.today.add(("opened", call.app_id, call.message_class))
+        """Record which figure the day's number of a class follows, when its first message is taken or refused."""
+        key = ("opened", call.app_id, call.message_class)
+        if call.is_test or self.today.count(key):
+            return
+        self.today.add(key)
         figure, base = rules.quota_fact(call), self.counting_base(call)
         go_back = self.kit.trace.branch()
         data = {"class": call.message_class, "users": base, "messages": figure.value * base}

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import msgspec
 from msgspec.structs import replace
@@ -58,6 +58,13 @@ _decode = msgspec.json.Decoder(_Answer).decode
 _encode = msgspec.json.encode
 
 
+class _ApiCall(OutgoingPush, frozen=True, kw_only=True):
+    """A request that is no push to a regId, on its way through the same authentication."""
+
+    path: str
+    body: Mapping[str, Any]
+
+
 class VivoSender(TokenSender):
     """Authenticates once for many pushes, and once more when vivo no longer knows the token."""
 
@@ -68,6 +75,10 @@ class VivoSender(TokenSender):
     def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
         """Store one notification and push it to 2 to 1000 regIds."""
         self.send(replace(push, tokens=tuple(tokens)), done)
+
+    def call_api(self, certificate: Certificate, path: str, body: Mapping[str, Any], done: Done) -> None:
+        """POST *body* to *path*, with a token."""
+        self.send(_ApiCall(None, "", certificate, "", "", None, path=path, body=body), done)
 
     def credentials(self, certificate: Certificate) -> Credentials:
         """Return appId, appKey and appSecret."""
@@ -90,20 +101,23 @@ class VivoSender(TokenSender):
 
     def push(self, push: OutgoingPush, token: str, done: Done, *, may_renew: bool) -> None:
         """Make a single send, or store the message and push it to a list."""
-        path = "/message/saveListPayload" if push.tokens else "/message/send"
+        if isinstance(push, _ApiCall):
+            path, body = push.path, push.body
+        else:
+            path, body = "/message/saveListPayload" if push.tokens else "/message/send", self._message(push)
 
         def answered(response: Response) -> None:
             answer = _decode(response.body)
             if answer.result == 0 and push.tokens:
                 self._push_to_list(push, token, answer.taskId, done)
             elif answer.result == 0:
-                done(SendResult(code=answer.taskId))
+                done(SendResult(code=answer.taskId or "0"))
             elif answer.result == _TOKEN_STALE and may_renew:
                 self.renew(push, token, done)
             else:
                 done(_refused(answer))
 
-        self.call(self._request(path, token, self._message(push)), push.cargo, answered, done)
+        self.call(self._request(path, token, body), push.cargo, answered, done)
 
     def _push_to_list(self, push: OutgoingPush, token: str, task_id: str, done: Done) -> None:
         wanted = {
@@ -141,9 +155,10 @@ class VivoSender(TokenSender):
             message["clientCustomMap"] = {"ext": push.ext}
         if push.android.get("VIVOCategory"):
             message["category"] = push.android["VIVOCategory"]
+        fields = dict(push.vendor_fields)
         if push.receipt_url:
-            message["extra"] = {"callback": push.receipt_url}
-        return {**message, **push.vendor_fields}
+            fields["extra"] = {"callback": push.receipt_url, **fields.get("extra", {})}
+        return {**message, **fields}
 
     # -- receipts ---------------------------------------------------------------------------------------------------
 

@@ -210,3 +210,27 @@ def test_the_journey_is_that_of_the_phone_that_the_step_names() -> None:
     text = failure_text(result)
     assert "offline_decided  im  refused: logged_out\n" in text
     assert "carol_phone" not in text
+
+
+# -- other requests of somebody's own server --------------------------------------------------------------------------
+
+
+def test_a_request_of_a_path_of_its_own_is_authenticated_and_its_answer_recorded() -> None:
+    tag = "call_vendor: {path: /tag/add, body: {name: vip}}"
+    member = "call_vendor: {path: /tag/addMembers, body: {name: vip, type: 1}, reg_ids: {ids: [bob_phone]}}"
+    assert passes(UP, tag, member, "must_record: {name: vendor_answered, within: 5s, times: 2, data: {code: '0'}}")
+
+
+def test_a_single_reg_id_goes_into_its_field_and_a_refusal_is_no_failure() -> None:
+    call = "call_vendor: {path: /message/send, reg_ids: {regId: bob_phone}}"
+    assert passes(UP, call, "must_record: {name: vendor_answered, within: 5s, data: {code: '10352'}}")
+
+
+def test_a_phone_without_a_reg_id_is_named() -> None:
+    call = "call_vendor: {path: /tag/add, reg_ids: {ids: [carol_phone]}}"
+    assert "carol_phone has no regId to push to" in told(UP, call, SEEN)
+
+
+def test_a_vendor_whose_sender_makes_no_such_requests_is_named() -> None:
+    other = "call_vendor: {vendor: meizu, path: /tag/add}"
+    assert "MeizuSender calls no /tag/add" in told(UP, other, SEEN, top="vendor_apps:\n  meizu: {}\n")
