@@ -81,7 +81,7 @@ def _text(info: mi.StrType, description: str, extra: Mapping[str, object]) -> Re
         pattern=re.compile(info.pattern) if info.pattern else None,
         names=str(names) if names else None,
         introduces=bool(extra.get("introduces")),
-        is_file=bool(extra.get("path")),
+        file_kind=str(extra.get("file", "")),
         separator=str(extra["separator"]) if "separator" in extra else None,
     )
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from simulator.kernel.units import DURATION_EXAMPLES, Duration
 from simulator.scenario import punctuation
+from simulator.scenario.app_files import FAULTS
 from simulator.scenario.errors import quoted
 from simulator.scenario.nodes import ListNode, Node, ScalarNode
 from simulator.scenario.reading import FAILED, Failed, Reading, Reference
@@ -75,7 +76,7 @@ class TextReader(ScalarReader):
         pattern: That is found in it.
         names: Kind of names it must be one of.
         introduces: It brings its name in.
-        is_file: It leads to a file below the suite's root.
+        file_kind: Of the file below the suite's root that it leads to; empty for a text that leads nowhere.
         separator: What stands between several names; `None` for one alone.
     """
 
@@ -85,7 +86,7 @@ class TextReader(ScalarReader):
     pattern: re.Pattern[str] | None = None
     names: str | None = None
     introduces: bool = False
-    is_file: bool = False
+    file_kind: str = ""
     separator: str | None = None
 
     @property
@@ -107,7 +108,7 @@ class TextReader(ScalarReader):
             if self.introduces:
                 reading.introduced[self.names].add(text)
             reading.references += [Reference(self.names, part, path) for part in self._parts(node)]
-        return _file(node, path, reading) if self.is_file else text
+        return _file(node, path, reading, self.file_kind) if self.file_kind else text
 
     def _parts(self, node: ScalarNode) -> Iterator[ScalarNode]:
         """Walk the names in *node*, each where it stands."""
@@ -298,7 +299,7 @@ def _exactly(amount: str, unit: str) -> str | None:
     return None if rest else f"{int(whole)}{unit}" if not part else str(Duration(span_ms))
 
 
-def _file(node: ScalarNode, path: str, reading: Reading) -> object:
+def _file(node: ScalarNode, path: str, reading: Reading, kind: str) -> object:
     text = node.text
     if PurePosixPath(text).is_absolute() or PureWindowsPath(text).drive or text.startswith(("~", "\\")):
         return reading.wrong(
@@ -333,6 +334,10 @@ def _file(node: ScalarNode, path: str, reading: Reading) -> object:
             suggestion=near,
             next=None if near else f"put it at {quoted((folder / text).as_posix())}, or correct the path",
         )
+    fault = FAULTS[kind](target)
+    if fault is not None:
+        then = "correct the file; it is what the customer's build would refuse"
+        return reading.wrong(node, path, f"{quoted(text)} cannot be used: {fault}", value=text, next=then)
     return (folder / text).as_posix()
 
 

@@ -15,7 +15,9 @@ from simulator.cloud.vendor_cloud import CloudKit, VendorCloud
 from simulator.customer.server import CustomerServer
 from simulator.device.app.application import AppBuild
 from simulator.device.app.manifest import Manifest, parse_manifest
-from simulator.device.app.shrinking import ShrinkingRules
+from simulator.device.app.manifest_file import read_manifest_file
+from simulator.device.app.shrinking import ShrinkingRules, read_rules_file
+from simulator.device.app.variant import AppVariant
 from simulator.device.app.variants import VARIANTS
 from simulator.device.device import Device
 from simulator.device.other_client import OtherClient, name_of
@@ -403,13 +405,12 @@ class _Builder:
             demo.manifest_parts(declared[name], constants[name], f"{variant.receiver_package}.{demo.receiver_class}")
             for name, demo in demos.items()
         )
-        text = self._read(spec.manifest) if spec.manifest else _merged(variant.manifest, parts)
-        rules_text = self._read(spec.proguard) if spec.proguard else variant.shrinking_rules
+        text = read_manifest_file(Path(spec.manifest)) if spec.manifest else _merged(variant.manifest, parts)
         return AppBuild(
             package=spec.package,
             variant=variant,
             manifest=_edited(parse_manifest(text, {"applicationId": spec.package}), spec),
-            shrinking=_shrinking(rules_text) if rules_text else None,
+            shrinking=_shrinking(spec, variant),
             certificate_ids={name: self._certificate_id(spec, name) for name in demos},
             demos=demos,
             constants=constants,
@@ -419,10 +420,6 @@ class _Builder:
     def _certificate_id(self, spec: AppSpec, vendor: str) -> int:
         wanted = _vendor_part(spec, vendor).certificate_id
         return self.certificate_ids[vendor] if wanted is None else wanted
-
-    @staticmethod
-    def _read(path: str) -> str:
-        return Path(path).read_text(encoding="utf-8")
 
 
 def click_of(spec: ClickSpec) -> Click:
@@ -468,9 +465,11 @@ def _merged(manifest: str, parts: tuple[ManifestParts, ...]) -> str:
     return text.replace("{vendor_parts}", "".join(part.application for part in parts))
 
 
-@lru_cache(maxsize=64)
-def _shrinking(text: str) -> ShrinkingRules:
-    return ShrinkingRules.parse(text)
+def _shrinking(spec: AppSpec, variant: AppVariant) -> ShrinkingRules | None:
+    """Return what code shrinking keeps: by the rules that the scenario names, else those of the variant."""
+    if spec.proguard:
+        return read_rules_file(Path(spec.proguard))
+    return ShrinkingRules.parse(variant.shrinking_rules) if variant.shrinking_rules else None
 
 
 def _edited(manifest: Manifest, spec: AppSpec) -> Manifest:

@@ -178,11 +178,17 @@ class AppSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
     package: PackageName = "com.example.chat"
     im_sdk: Annotated[str, msgspec.Meta(pattern=r"^\d+(\.\d+)+$", description="version of the IM SDK")] | None = None
     manifest: (
-        Annotated[str, msgspec.Meta(description="path of an AndroidManifest.xml below the suite", extra={"path": True})]
+        Annotated[
+            str,
+            msgspec.Meta(
+                description="path of an AndroidManifest.xml or an APK below the suite", extra={"file": "manifest"}
+            ),
+        ]
         | None
     ) = None
     proguard: (
-        Annotated[str, msgspec.Meta(description="path of shrinking rules below the suite", extra={"path": True})] | None
+        Annotated[str, msgspec.Meta(description="path of shrinking rules below the suite", extra={"file": "shrinking"})]
+        | None
     ) = None
     vendors: dict[VendorName, AppVendorSpec] = {}
     without: Annotated[

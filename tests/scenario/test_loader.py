@@ -106,10 +106,11 @@ def test_cases_are_one_for_each_vendor(load: Load) -> None:
 
 @pytest.fixture
 def suite(tmp_path: Path) -> Path:
-    for name in ("b/2.yaml", "b/1.yml", "a.yaml", "b/_world.yaml", ".git/x.yaml", "b/c.txt", "b/AndroidManifest.xml"):
+    for name in ("b/2.yaml", "b/1.yml", "a.yaml", "b/_world.yaml", ".git/x.yaml", "b/c.txt"):
         path = tmp_path / "suite" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(TOP + BEGIN, encoding="utf-8")
+    (tmp_path / "suite/b/AndroidManifest.xml").write_text('<manifest package="com.example.chat" />', encoding="utf-8")
     (tmp_path / "secret.xml").write_text("x", encoding="utf-8")
     return tmp_path / "suite"
 

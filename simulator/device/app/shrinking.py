@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import zip_longest
+from pathlib import Path
 
 from simulator.kernel.source import Fact, Grade, Source
 
@@ -134,6 +135,23 @@ class ShrinkingRules:
     def silences(self, class_name: str) -> bool:
         """Return whether the class may be missing without a warning."""
         return any(_fits(pattern, class_name) for pattern in self.silenced)
+
+
+def read_rules_file(path: Path) -> ShrinkingRules:
+    """Read the file of ProGuard rules at *path*.
+
+    Raises:
+        ShrinkingFault: R8 would refuse it, or it is too large or no text.
+        OSError: The file cannot be read.
+    """
+    with path.open("rb") as file:
+        content = file.read(SIZE_MAX + 1)
+    if len(content) > SIZE_MAX:
+        raise ShrinkingFault(1, f"larger than {SIZE_MAX} bytes")
+    try:
+        return ShrinkingRules.parse(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as broken:
+        raise ShrinkingFault(1, "no text in UTF-8") from broken
 
 
 @lru_cache(maxsize=128)
