@@ -1,5 +1,6 @@
 """Receipts on their way to the customer: a vendor makes the request, and this posts it, again where need be."""
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 import msgspec
@@ -31,13 +32,25 @@ class CallbackAddress(msgspec.Struct, frozen=True):
         return cls(host, parts.path or "/", parts.query)
 
 
+_NO_OTHERS: Mapping[str, Link] = {}
+
+
 class Receipts:
     """Posts receipts over the link from a vendor to the customer; every attempt and its end is on the record."""
 
-    def __init__(self, actor: str, *, link: Link, scheduler: Scheduler, trace: Trace) -> None:
-        """Write records as *actor*, and post over *link*."""
+    def __init__(
+        self,
+        actor: str,
+        *,
+        link: Link,
+        scheduler: Scheduler,
+        trace: Trace,
+        other_links: Mapping[str, Link] = _NO_OTHERS,
+    ) -> None:
+        """Write records as *actor*, and post over *link*, or over one of *other_links* to its own host."""
         self._actor = actor
         self._link = link
+        self._other_links = other_links
         self._scheduler = scheduler
         self._trace = trace
 
@@ -63,7 +76,7 @@ class Receipts:
             else:
                 self._end("receipt_given_up", {"url": request.url, "why": why})
 
-        self._link.call(request, answered)
+        self._other_links.get(request.host, self._link).call(request, answered)
 
     def _end(self, name: str, data: dict[str, object]) -> None:
         self._trace.write(self._actor, Kind.STATE, name, outcome=Outcome.REFUSED, data=data)

@@ -73,6 +73,7 @@ class CloudKit(msgspec.Struct, frozen=True):
 
     Attributes:
         customer: Link to the customer's server, for receipts.
+        other_links: Links to other servers that want receipts, by host.
     """
 
     scheduler: Scheduler
@@ -82,6 +83,7 @@ class CloudKit(msgspec.Struct, frozen=True):
     ledger: PushLedger
     stream: Stream
     customer: Link
+    other_links: Mapping[str, Link] = msgspec.field(default_factory=dict)
 
 
 class VendorCloud(ABC, Generic[CallT]):
@@ -116,7 +118,9 @@ class VendorCloud(ABC, Generic[CallT]):
             rules=kit.rules,
             dropped=self.message_dropped,
         )
-        self.receipts = Receipts(self.actor, link=kit.customer, scheduler=kit.scheduler, trace=kit.trace)
+        self.receipts = Receipts(
+            self.actor, link=kit.customer, scheduler=kit.scheduler, trace=kit.trace, other_links=kit.other_links
+        )
         kit.ledger.add_holder(self.outbox.held)
 
     # -- what a vendor fills ----------------------------------------------------------------------------------------

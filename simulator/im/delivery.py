@@ -19,6 +19,7 @@ from simulator.im.offline_push import NOT_DELIVERED, OFFLINE_DECISION, OfflineCa
 from simulator.im.offline_push_info import BIG_TEXT
 from simulator.im.phone import Phone
 from simulator.im.push_codes import NO_CERTIFICATE_ID, PUSH_CODES, SENT, VENDOR_REFUSED
+from simulator.im.push_receipts import PushReceipts, SentPush
 from simulator.im.push_text import DEFAULT_TITLE, push_text, push_title
 from simulator.im.receive_options import ReceiveOption, ReceiveOptions
 from simulator.im.sender import OutgoingPush, SendResult, VendorSender
@@ -59,6 +60,7 @@ class Delivery:
         mutings: Who may not send for a while.
         options: What users want of each other's messages.
         webhooks: To the customer's server.
+        receipts: From vendors.
         conversations: Messages from user to user.
     """
 
@@ -80,9 +82,10 @@ class Delivery:
         webhooks: Webhooks,
     ) -> None:
         """Reach *phones*, by name."""
-        self.webhooks = webhooks
         self.mailbox = Mailbox()
         self.senders: dict[str, VendorSender] = {}
+        self.webhooks = webhooks
+        self.receipts = PushReceipts(self.senders, webhooks, trace=trace)
         self.groups = Groups()
         self.mutings = Mutings()
         self.options = ReceiveOptions()
@@ -320,6 +323,7 @@ class Delivery:
         """Send a message in the app where the server takes the client for online; else keep it."""
         if session.state(self._scheduler.now_ms) is State.ONLINE:
             self._send_in_app(kept, session)
+            self.webhooks.pushed_in_app(kept.message)
         else:
             self._keep(kept, session.instance)
 
@@ -366,6 +370,7 @@ class Delivery:
             badge=session.unread,
             adds_to_badge=wanted.adds_to_badge,
             android=wanted.android,
+            receipt_url=self.receipts.url(certificate.vendor),
         )
         self._trace.write(
             "im",
@@ -388,12 +393,14 @@ class Delivery:
             self._end(push_id, Hop.PUSH_REQUESTED, Reason.VENDOR_UNREACHABLE, "", {"vendor": certificate.vendor})
             return
         self._trace.write("im", Kind.HOP, Hop.PUSH_REQUESTED, push_id=push_id, data={"vendor": certificate.vendor})
-        sender.send(push, lambda result: self._sent(push_id, message, sender, result))
+        sender.send(push, lambda result: self._sent(push_id, message, certificate.vendor, result))
 
-    def _sent(self, push_id: int, message: Message, sender: VendorSender, result: SendResult) -> None:
+    def _sent(self, push_id: int, message: Message, vendor: str, result: SendResult) -> None:
         code = SENT if result.reason is None else PUSH_CODES.get(result.reason, VENDOR_REFUSED)
         go_back = self._trace.branch()
-        self.webhooks.push_sent(push_id, message, push_platform=sender.push_platform, code=code)
+        if result.reason is None:
+            self.receipts.keep(vendor, result.code, SentPush(push_id, message))
+        self.webhooks.push_sent(push_id, message, push_platform=self.senders[vendor].push_platform, code=code)
         go_back()
         if result.reason is None:
             del self._in_hand[push_id]

@@ -25,7 +25,7 @@ from simulator.im.settings import Edition
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.units import SECOND_MS
-from simulator.push.message import Message
+from simulator.push.message import Message, TaskMark
 from simulator.push.reason import Reason
 
 _DOCUMENT = "Tencent IM all-member push"
@@ -226,6 +226,8 @@ def start_task(call: Call, users: Sequence[str], *, kept_ms: int, online_only: b
         offline_push=read_offline_push_info(call.body.get("OfflinePushInfo")),
         heeds_options=False,
         counts_unread=False,
+        random=random,
+        task=TaskMark(task_id, call.now_s, text(call.body.get("DataId"))),
     )
     tasks.start(task_id, message, users, kept_ms=kept_ms)
     if not prefix:

@@ -45,7 +45,11 @@ C2C_AFTER = "C2C.CallbackAfterSendMsg"
 GROUP_BEFORE = "Group.CallbackBeforeSendMsg"
 GROUP_AFTER = "Group.CallbackAfterSendMsg"
 OFFLINE_PUSH = "Push.OfflinePush"
+ALL_MEMBER_PUSH = "Push.AllMemberPush"
+PUSH_RESULTS = frozenset({OFFLINE_PUSH, ALL_MEMBER_PUSH})
 SENT_TO_VENDOR = 1
+ARRIVED = 2
+CLICKED = 3
 REST_API = "RESTAPI"
 """What webhooks name as the platform of a message that was sent over REST."""
 
@@ -54,6 +58,7 @@ FORBID_AFTER = "ForbidAfterSendMsgCallback"
 
 _CLIENT_IP = "203.0.113.10"
 _JSON = (("Content-Type", "application/json"),)
+_ALL_WELL = ImCode(0, "OK", Source(_DOCUMENT, "Push.OfflinePush"))
 _encode = msgspec.json.encode
 
 
@@ -174,10 +179,6 @@ class Webhooks:
         self._trace = trace
         self._rules = rules
 
-    def wants(self, command: str) -> bool:
-        """Return whether *command* is switched on."""
-        return self._settings is not None and command in self._settings.events
-
     # -- after the fact -----------------------------------------------------------------------------------------------
 
     def tell(self, command: str, body: Mapping[str, Any], *, platform: str = "", is_plain: bool = False) -> None:
@@ -274,29 +275,52 @@ class Webhooks:
             body["UnreadMsgNum"] = -1 if code.code else unread
         self.tell(command, {**body, "EventTime": self._clock.epoch_ms}, platform=platform)
 
+    @property
+    def wants_pushes(self) -> bool:
+        """Whether the customer is told what becomes of pushes."""
+        return self._settings is not None and not PUSH_RESULTS.isdisjoint(self._settings.events)
+
+    def push_reported(self, push_id: int, message: Message, *, push_platform: int, stage: int) -> None:
+        """Tell the customer's server what the vendor told of the push of *message*: that it arrived, or was tapped."""
+        self._tell_push(push_id, message, push_platform, _ALL_WELL, stage)
+
     def push_sent(self, push_id: int, message: Message, *, push_platform: int, code: ImCode) -> None:
         """Tell the customer's server how the vendor took the push of *message*."""
-        if self.wants(OFFLINE_PUSH):
-            self._tell_push(push_id, message, push_platform, code, SENT_TO_VENDOR)
+        self._tell_push(push_id, message, push_platform, code, SENT_TO_VENDOR)
 
-    def _tell_push(self, push_id: int, message: Message, push_platform: int, code: ImCode, stage: int) -> None:
-        event = {
-            "CallbackCommand": OFFLINE_PUSH,
-            "EventType": 2 if message.group else 1,
+    def pushed_in_app(self, message: Message) -> None:
+        """Tell the customer's server that *message* of a push to many users went to an app that is online."""
+        if message.task is not None:
+            self._tell_push(0, message, 0, _ALL_WELL, SENT_TO_VENDOR, event_type=2)
+
+    def _tell_push(
+        self, push_id: int, message: Message, push_platform: int, code: ImCode, stage: int, *, event_type: int = 1
+    ) -> None:
+        task = message.task
+        command = OFFLINE_PUSH if task is None else ALL_MEMBER_PUSH
+        event: dict[str, Any] = {
+            "CallbackCommand": command,
+            "EventType": 2 if message.group else event_type,
             "EventTime": self._clock.epoch_s,
-            "From_Account": message.sender,
             "To_Account": message.to,
             "PushPlatform": push_platform,
             "PushStage": stage,
-            **({"GroupID": message.group} if message.group else {"MsgKey": message.key}),
-            "MsgSeq": _seq_of(message),
-            "MsgRandom": message.random,
-            "MsgTime": self._clock.epoch_s,
-            "PushID": f"{self._sdk_app_id:08x}_{message.random:08x}_{push_id:08x}",
             "ErrCode": code.code,
             "ErrInfo": code.text,
         }
-        self.tell(OFFLINE_PUSH, {"Events": [event]}, is_plain=True)
+        if task is not None:
+            event |= {"TaskId": task.task_id, "TaskTime": task.begun_s}
+            event |= {"DataId": task.data_id} if task.data_id else {}
+        else:
+            event |= {
+                "From_Account": message.sender,
+                **({"GroupID": message.group} if message.group else {"MsgKey": message.key}),
+                "MsgSeq": _seq_of(message),
+                "MsgRandom": message.random,
+                "MsgTime": self._clock.epoch_s,
+                "PushID": f"{self._sdk_app_id:08x}_{message.random:08x}_{push_id:08x}",
+            }
+        self.tell(command, {"Events": [event]}, is_plain=True)
 
     # -- logins -------------------------------------------------------------------------------------------------------
 

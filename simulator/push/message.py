@@ -54,6 +54,19 @@ class MessageKind(StrEnum):
     """Imported from an older chat system: only there to be looked up."""
 
 
+class TaskMark(msgspec.Struct, frozen=True):
+    """The push to many users that a message is part of.
+
+    Attributes:
+        begun_s: Unix second at which it was ordered.
+        data_id: What whoever ordered it wants to have back with its results.
+    """
+
+    task_id: str
+    begun_s: int
+    data_id: str = ""
+
+
 class Message(msgspec.Struct, frozen=True):
     """A message on its way through IM.
 
@@ -68,6 +81,7 @@ class Message(msgspec.Struct, frozen=True):
         heeds_options: What the receiver has chosen to be notified of counts; a REST call may override it.
         counts_unread: The receiver's number of unread messages grows by it.
         random: `MsgRandom`, by which two messages of one second are told apart.
+        task: The push to many users that it is part of; `None` for a message of its own.
         cloud_custom_data: What the sender's app or server adds for other apps and servers.
     """
 
@@ -83,3 +97,4 @@ class Message(msgspec.Struct, frozen=True):
     counts_unread: bool = True
     random: int = 0
     cloud_custom_data: str = ""
+    task: TaskMark | None = None

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -25,12 +26,13 @@ from simulator.device.vendor_sdk import ManifestParts
 from simulator.im.groups import Group, group_type
 from simulator.im.login_policy import DEFAULT_POLICY, LoginPolicy
 from simulator.im.phone import Phone
+from simulator.im.push_receipts import HOST as RECEIPT_HOST
 from simulator.im.rest import HOST as IM_HOST
 from simulator.im.rest import RestApi
 from simulator.im.sender import SenderKit
 from simulator.im.server import ImServer
 from simulator.im.settings import AppSettings, Edition, ServiceState
-from simulator.im.webhooks import Webhooks, WebhookSettings
+from simulator.im.webhooks import PUSH_RESULTS, Webhooks, WebhookSettings
 from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Streams
 from simulator.kernel.rule import Rulebook, Waiver
@@ -38,7 +40,7 @@ from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.trace import Trace
 from simulator.network.direct import DirectAdapter
 from simulator.network.http import Adapter, Hosts, Request, Response
-from simulator.network.link import Network
+from simulator.network.link import Link, Network
 from simulator.push.certificate import Certificate
 from simulator.push.click import Click, ClickKind
 from simulator.push.ledger import PushLedger
@@ -123,6 +125,7 @@ class _Builder:
         im = self._make_im()
         rest = RestApi(im, trace=self.trace, rules=self.rules, scheduler=self.scheduler)
         self.hosts.add(IM_HOST, rest.handle)
+        self.hosts.add(RECEIPT_HOST, im.delivery.receipts.handle)
         customer = self._make_customer()
         own_senders = {}
         for name in self._vendor_names():
@@ -132,7 +135,8 @@ class _Builder:
             im.delivery.senders[name] = vendor.make_sender(self._sender_kit("im", name))
             own_senders[name] = vendor.make_sender(self._sender_kit("customer", name))
             console = self.spec.vendor_apps.get(name, VendorAppSpec())
-            customer.expect_receipts(name, own_senders[name].take_receipts, console.receipts)
+            own_receipts = None if _is_for_im(console.receipts) else console.receipts
+            customer.expect_receipts(name, own_senders[name].take_receipts, own_receipts)
         if self.spec.im.webhooks is not None:
             customer.expect_webhooks(self.spec.im.webhooks.url, self.spec.im.webhooks.token)
         for host in customer.hosts:
@@ -244,6 +248,7 @@ class _Builder:
                 self.ledger,
                 self.streams.named(f"{vendor.name} cloud"),
                 self.network.link(vendor.name, "customer", VENDOR_TO_CUSTOMER_MS),
+                self._receipt_links(vendor.name),
             )
         )
         spec = self.spec.vendor_apps.get(vendor.name, VendorAppSpec())
@@ -268,6 +273,13 @@ class _Builder:
         self.clouds[vendor.name] = cloud
         for host in cloud.hosts:
             self.hosts.add(host, cloud.handle)
+
+    def _receipt_links(self, vendor: str) -> dict[str, Link]:
+        """Return the link over which *vendor* posts receipts to IM, which wants them for a webhook alone."""
+        webhooks = self.spec.im.webhooks
+        if webhooks is None or PUSH_RESULTS.isdisjoint(webhooks.events):
+            return {}
+        return {RECEIPT_HOST: self.network.link(vendor, "im", IM_TO_VENDOR_MS)}
 
     def _vendor_values(self, vendor: Vendor) -> dict[str, str]:
         """Credentials as the vendor knows them: as said, else as the certificate has them, else made up."""
@@ -429,6 +441,11 @@ def click_of(spec: ClickSpec) -> Click:
         if target is not None:
             return Click(kind, target)
     return Click()
+
+
+def _is_for_im(address: str | None) -> bool:
+    """Return whether an address in a vendor's console is that of IM's own receipts."""
+    return urlsplit(address or "").hostname == RECEIPT_HOST
 
 
 def _login_policy(spec: ImSpec) -> LoginPolicy:

@@ -23,6 +23,7 @@ WebhookName = Literal[
     "Group.CallbackBeforeSendMsg",
     "Group.CallbackAfterSendMsg",
     "Push.OfflinePush",
+    "Push.AllMemberPush",
 ]
 ALL_WEBHOOKS: tuple[WebhookName, ...] = get_args(WebhookName)
 DEFAULT_START = "2026-03-02 09:00"

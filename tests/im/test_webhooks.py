@@ -1,6 +1,6 @@
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,14 +9,16 @@ from msgspec.structs import replace
 
 from simulator.customer.webhooks import WebhookDesk, WebhookReply
 from simulator.im.groups import Group, GroupType
+from simulator.im.sender import Done, OutgoingPush, SendResult, VendorSender
 from simulator.im.webhooks import BEFORE_SENDING, opt_platform, signature
 from simulator.kernel.trace import Kind, Outcome, Record
 from simulator.network.faults import FaultKind
-from simulator.network.http import Request
+from simulator.network.http import Request, Response
 from simulator.push.message import Element
 from simulator.push.platform import Platform
 from simulator.push.reason import Reason
-from simulator.world.spec import ImSpec, WebhooksSpec, WorldSpec
+from simulator.push.receipt import Receipt, ReceiptKind, ReceiptUnreadable
+from simulator.world.spec import ImSpec, VendorAppSpec, WebhooksSpec, WorldSpec
 from simulator.world.world import World
 from tests.im.worlds import SHOWN, a_message, a_world, ended, kill, log_in, records, set_up
 
@@ -226,7 +228,7 @@ def test_group_message_that_passes_is_told_with_its_number():
     world.run_for(10_000)
     [(_, body)] = posted(world, GROUP_AFTER)
     assert (body["GroupId"], body["MsgSeq"]) == ("g", 1)
-    [(_, pushed)] = posted(world, PUSH)
+    (_, pushed), _ = posted(world, PUSH)
     assert (pushed["Events"][0]["EventType"], pushed["Events"][0]["GroupID"]) == (2, "g")
 
 
@@ -410,7 +412,8 @@ def test_result_of_a_push_is_told_without_signature():
     away(world)
     by_client(world)
     world.run_for(10_000)
-    [(query, body)] = posted(world, PUSH)
+    (query, body), (_, arrived) = posted(world, PUSH)
+    assert arrived["Events"][0]["PushStage"] == 2
     assert query == {"SdkAppid": "1400000001", "CallbackCommand": PUSH, "contenttype": "json"}
     [event] = body["Events"]
     assert (event["EventType"], event["PushStage"], event["PushPlatform"]) == (1, 1, 7)
@@ -482,3 +485,109 @@ def test_text_of_two_elements_is_told_whole():
     by_client(world, elements=elements)
     [(_, body)] = posted(world, BEFORE)
     assert [one["MsgType"] for one in body["MsgBody"]] == ["TIMTextElem", "TIMFaceElem"]
+
+
+# -- receipts of vendors ----------------------------------------------------------------------------------------------
+
+RECEIPTS = {"vivo": VendorAppSpec(receipts="https://api.im.qcloud.com/v3/offline_push_report/vivo")}
+
+
+class Reads(VendorSender):
+    """A vendor's client that takes one push under the number 1, and reads receipts of any number."""
+
+    host = "reads.example"
+    push_platform = 7
+
+    def send(self, push: OutgoingPush, done: Done) -> None:
+        self.receipt_url = push.receipt_url
+        self.kit.scheduler.after(0, lambda: done(SendResult(code="1")))
+
+    def take_receipts(self, request: Request) -> tuple[Sequence[Receipt], Response]:
+        kind, _, number = request.body.decode().partition(" ")
+        if not number:
+            raise ReceiptUnreadable("no number")
+        return [Receipt(ReceiptKind(kind), number, "a target")], Response(200, body=b"thanks")
+
+
+def a_world_that_reads(events: tuple[str, ...] = (PUSH,)) -> tuple[World, Reads]:
+    world = a_world_with(events=events)
+    away(world)
+    sender = Reads(world.im.delivery.senders["vivo"].kit)
+    world.im.delivery.senders["vivo"] = sender
+    by_client(world)
+    world.run_for(1_000)
+    return world, sender
+
+
+def receipt(world: World, body: str, vendor: str = "vivo") -> Response:
+    request = Request("POST", "api.im.qcloud.com", f"/v3/offline_push_report/{vendor}", body=body.encode())
+    answer = world.hosts.handle(request)
+    world.run_for(1_000)
+    return answer
+
+
+@pytest.mark.parametrize(("kind", "stages"), [("arrived", [1, 2]), ("clicked", [1, 3]), ("failed", [1])])
+def test_receipt_is_told_as_a_stage_of_its_push(kind: str, stages: list[int]):
+    world, sender = a_world_that_reads()
+    assert sender.receipt_url == "https://api.im.qcloud.com/v3/offline_push_report/vivo"
+    assert receipt(world, f"{kind} 1") == Response(200, body=b"thanks")
+    events = [body["Events"][0] for _, body in posted(world, PUSH)]
+    assert [event["PushStage"] for event in events] == stages
+    assert len({event["PushID"] for event in events}) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "why"), [("arrived 2", 200, "no push has the number 2"), ("arrived", 400, "no number")]
+)
+def test_receipt_that_fits_no_push_is_on_the_record(body: str, status: int, why: str):
+    world, _ = a_world_that_reads()
+    assert receipt(world, body).status == status
+    [refused] = records(world, "receipt_unreadable", "im")
+    assert (refused.outcome, refused.data) == (Outcome.REFUSED, {"vendor": "vivo", "why": why})
+    assert len(posted(world, PUSH)) == 1
+
+
+def test_receipt_of_a_vendor_that_is_not_here_has_no_address():
+    world, _ = a_world_that_reads()
+    assert receipt(world, "arrived 1", "nokia").status == 404
+
+
+def test_nobody_is_asked_for_receipts_where_results_are_not_wanted():
+    world, sender = a_world_that_reads(events=(STATE,))
+    assert sender.receipt_url == ""
+    assert "vivo>im" not in world.network.names
+    receipt(world, "arrived 1")
+    assert posted(world, PUSH) == []
+
+
+def test_vendor_posts_to_im_over_a_link_of_its_own():
+    spec = WorldSpec(im=ImSpec(webhooks=WebhooksSpec(events=(PUSH,))), vendor_apps=RECEIPTS)
+    world = a_world(spec)
+    away(world)
+    world.run_for(900_000)
+    by_client(world)
+    world.run_for(600_000)
+    wire = {record.name for record in world.trace if record.kind is Kind.WIRE and record.actor == "vivo"}
+    assert wire >= {"vivo>im"}
+    assert [body["Events"][0]["PushStage"] for _, body in posted(world, PUSH)] == [1, 2]
+
+
+# -- pushes to many ---------------------------------------------------------------------------------------------------
+
+
+def test_push_to_many_is_told_with_its_task_and_what_the_caller_wants_back():
+    world = a_world_with(events=("Push.AllMemberPush", PUSH))
+    away(world)
+    set_up(world, "carols_phone", "carol")
+    body = {"To_Account": ["bob", "carol"], "DataId": "campaign", "OfflinePushInfo": {"Title": "t", "Desc": "d"}}
+    answer = by_rest(world, "/v4/timpush/batch", From_Account="administrator", **body)
+    assert answer["ErrorCode"] == 0
+    world.run_for(10_000)
+    assert posted(world, PUSH) == []
+    events = {body["Events"][0]["To_Account"]: body["Events"][0] for _, body in posted(world, "Push.AllMemberPush")}
+    assert {event["TaskId"] for event in events.values()} == {answer["TaskId"]}
+    assert {event["DataId"] for event in events.values()} == {"campaign"}
+    assert {user: (event["EventType"], event["PushPlatform"]) for user, event in events.items()} == {
+        "bob": (1, 7),
+        "carol": (2, 0),
+    }
