@@ -15,7 +15,7 @@ from simulator.network.http import Request
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.vendors.honor import rejections, rules
-from simulator.vendors.honor.call import BEARER_LEFT_OUT, HUAWEIS_NAME, LIFE_AS_NUMBER, ONE_BUTTON
+from simulator.vendors.honor.call import BEARER_LEFT_OUT, HUAWEIS_NAME, LIFE_AS_NUMBER, NOTHING_TO_ADD, ONE_BUTTON
 from simulator.world.build import RunOptions, build
 from simulator.world.spec import VendorAppSpec, WorldSpec
 from simulator.world.verdicts import End
@@ -226,6 +226,7 @@ NOTIFICATION_REFUSALS: list[tuple[str, dict[str, Any]]] = [
     ("buttons_wrong", {"buttons": [{**BUTTON, "actionType": 3}]}),
     ("buttons_wrong", {"buttons": [{**BUTTON, "intentType": 2}]}),
     ("badge_wrong", {"badge": {"addNum": 0}}),
+    ("badge_wrong", {"badge": {"addNum": 0, "setNum": 100}}),
     ("badge_wrong", {"badge": {"addNum": 100}}),
     ("badge_wrong", {"badge": {"setNum": -1}}),
     ("badge_wrong", {"badge": {"setNum": 100}}),
@@ -274,13 +275,15 @@ FITTING: list[dict[str, Any]] = [
     {"badge": {"addNum": 1}},
     {"badge": {"addNum": 99, "setNum": 99, "badgeClass": "com.example.chat.MainActivity"}},
     {"badge": {"setNum": 0}},
+    {"badge": {"addNum": 0, "setNum": 0}},
+    {"bigTitle": "", "bigBody": "", "image": ""},
     {"notifyId": "7"},
     {"notifyId": -1},
     {"notifyId": 2**31 - 1},
     {"when": 1, "off_line": "group", "foregroundShow": False},
     {"channel_id": "chat", "channelId": "chat", "visibility": 1, "useDefaultVibrate": True, "useDefaultLight": True},
 ]
-LENIENCIES = (BEARER_LEFT_OUT, HUAWEIS_NAME, LIFE_AS_NUMBER, ONE_BUTTON)
+LENIENCIES = (BEARER_LEFT_OUT, HUAWEIS_NAME, LIFE_AS_NUMBER, NOTHING_TO_ADD, ONE_BUTTON)
 
 
 @pytest.mark.parametrize("changes", FITTING)
@@ -295,6 +298,8 @@ def test_field_within_its_bounds_is_taken_and_shown(changes):
     [
         (HUAWEIS_NAME, {"clickAction": LEFT_OUT, "click_action": {"type": 3}}, {}),
         (ONE_BUTTON, {"buttons": BUTTON}, {}),
+        (NOTHING_TO_ADD, {"badge": {"addNum": 0, "setNum": 3}}, {}),
+        (NOTHING_TO_ADD, {"badge": {"addNum": 3, "setNum": 0}}, {}),
         (LIFE_AS_NUMBER, {}, {"ttl": 86400}),
     ],
 )
@@ -303,6 +308,20 @@ def test_what_clients_are_known_to_send_is_taken_shown_and_on_the_record(fact, c
     assert client.push(android=android, **changes)["code"] == 200
     assert overlooked(client) == (fact.name,)
     assert shown(client)
+
+
+def test_host_of_the_token_takes_messages_too():
+    client = a_client()
+    body = {"token": [reg_id_of(client.world)], "android": {"notification": NOTIFICATION}}
+    path = f"/api/v1/{client.app.values['app_id']}/sendMessage"
+    headers = (("Authorization", f"Bearer {client.token}"),)
+    assert client.post(TOKEN_HOST, path, json.dumps(body), headers)["code"] == 200
+    assert shown(client)
+
+
+@pytest.mark.parametrize(("given", "code"), [("0", 0), ("80000000", 80000000), ("", 200), ("none", 200)])
+def test_code_of_success_is_the_push_apps_or_200(given, code):
+    assert a_client(**push_app(values={"success_code": given})).push()["code"] == code
 
 
 def test_own_name_wins_over_huaweis():

@@ -159,6 +159,9 @@ def test_group_shows_its_newest_with_a_counter():
         ([{"setNum": 7, "addNum": 1}], 7),
         ([{"setNum": 7}, {"setNum": 0}], 0),
         ([{"setNum": "7"}], 7),
+        ([{"setNum": 7}, {"addNum": 2, "setNum": 0}], 9),
+        ([{"setNum": 7}, {"addNum": 0, "setNum": 3}], 3),
+        ([{"setNum": 7}, {"addNum": 0, "setNum": 0}], 0),
     ],
 )
 def test_badge_is_set_or_added_to(badges, number):

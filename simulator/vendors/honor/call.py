@@ -40,6 +40,7 @@ GRANT_TYPE_REPEATED = _leniency("grant_type_repeated", "grant_type with its own 
 BEARER_LEFT_OUT = _leniency("bearer_left_out", "Authorization without Bearer")
 HUAWEIS_NAME = _leniency("huaweis_name_for_click_action", "click_action, as Huawei calls it")
 ONE_BUTTON = _leniency("one_button_without_a_list", "buttons as one object")
+NOTHING_TO_ADD = _leniency("badge_adds_nothing", "addNum 0 beside setNum, or setNum 0 beside addNum")
 LIFE_AS_NUMBER = _leniency("life_as_number", "ttl as a number")
 
 
@@ -84,6 +85,7 @@ class HonorCall:
             (BEARER_LEFT_OUT, not self._has_bearer),
             (HUAWEIS_NAME, not self.has("clickAction") and self.has("click_action")),
             (ONE_BUTTON, isinstance(self.notification.get("buttons"), dict)),
+            (NOTHING_TO_ADD, len(self.badge) < len(self._badge_as_written)),
             (LIFE_AS_NUMBER, isinstance(self.android.get("ttl"), int)),
         )
         return tuple(fact.name for fact, is_met in overlooked if is_met and fact.value)
@@ -186,9 +188,18 @@ class HonorCall:
         return found
 
     @property
-    def badge(self) -> Mapping[str, Any]:
-        """What becomes of the number at the app's icon."""
+    def _badge_as_written(self) -> Mapping[str, Any]:
         return _mapping(self.notification.get("badge"))
+
+    @property
+    def badge(self) -> Mapping[str, Any]:
+        """What becomes of the number at the app's icon; a client that writes both numbers has 0 where it means none."""
+        badge = self._badge_as_written
+        given = [name for name in ("addNum", "setNum") if not _is_blank(badge.get(name))]
+        if len(given) == 1 or not NOTHING_TO_ADD.value:
+            return badge
+        none = next((name for name in given if whole_number(badge[name], 1) == 0), "")
+        return {name: value for name, value in badge.items() if name != none}
 
     @property
     def data(self) -> str:
