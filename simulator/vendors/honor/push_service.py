@@ -83,12 +83,6 @@ ARRIVAL: Decision[ArrivedCase] = Decision(
             lambda case: case.device.app.storage.get(CENTER) == OFF,
             Source(facts.CLIENT, "turnOffNotificationCenter"),
         ),
-        Rule(
-            "honor.life_ended_while_held",
-            Reason.TTL_EXPIRED,
-            _is_too_old,
-            Source(facts.API, "android.ttl; night", grade=Grade.ASSUMED),
-        ),
     ),
 )
 HOLD: Decision[ArrivedCase] = Decision(
@@ -106,6 +100,18 @@ HOLD: Decision[ArrivedCase] = Decision(
     ),
 )
 """Whether a message that has come has to wait. Assumed: that it does so on the phone, not in the cloud."""
+LET_GO: Decision[ArrivedCase] = Decision(
+    "honor.let_go",
+    (
+        Rule(
+            "honor.life_ended_while_held",
+            Reason.TTL_EXPIRED,
+            _is_too_old,
+            Source(facts.API, "android.ttl; night", grade=Grade.ASSUMED),
+        ),
+    ),
+)
+"""Whether a message that has waited is still shown."""
 
 
 class HonorPushService(PushService):
@@ -156,12 +162,17 @@ class HonorPushService(PushService):
         device.scheduler.after(device.clock.ms_until(facts.HELD_UNTIL), self._let_go)
 
     def _let_go(self) -> None:
-        """Take all that waited: it is morning, or somebody uses the phone."""
+        """Take what waited and still lives: it is morning, or somebody uses the phone."""
         held, self._held = self._held, []
-        go_back = self.device.trace.branch()
+        device = self.device
+        go_back = device.trace.branch()
         for delivery in held:
             go_back()
-            self._take(delivery)
+            rule = device.rules.first_no(LET_GO, ArrivedCase(delivery, device), device.name)
+            if rule is None:
+                self._take(delivery)
+            else:
+                self._refuse(delivery, rule)
 
     def _take(self, delivery: Delivery) -> None:
         super().receive(delivery)
