@@ -11,7 +11,7 @@ from lumen_push import facts
 from lumen_push import rejections as no
 from simulator.cloud.metering import DailyCounters
 from simulator.cloud.outbox import Stored
-from simulator.cloud.registrations import PushApp, Registration
+from simulator.cloud.registrations import AppState, PushApp, Registration
 from simulator.cloud.vendor_cloud import CloudKit, Endpoint, VendorCloud
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
@@ -65,6 +65,13 @@ AUTH: Decision[LumenCall] = Decision(
             Source(facts.API, "Authorization"),
             no.WRONG_KEY,
         ),
+        Rule(
+            "lumen.app_not_open",
+            Reason.APP_NOT_OPEN,
+            lambda call: call.push_app.state is not AppState.OPEN,
+            Source(facts.API, "apps"),
+            no.APP_NOT_OPEN,
+        ),
     ),
 )
 FIELDS: Decision[LumenCall] = Decision(
@@ -97,7 +104,11 @@ TARGET: Decision[TargetCase] = Decision(
         Rule(
             "lumen.token",
             Reason.REG_ID_INVALID,
-            lambda case: case.registration is None or not case.registration.is_valid,
+            lambda case: (
+                case.registration is None
+                or not case.registration.is_valid
+                or case.registration.app_id != case.call.push_app.values["app_id"]
+            ),
             Source(facts.API, "token"),
             no.UNKNOWN_TOKEN,
         ),

@@ -11,7 +11,12 @@ from simulator.push.click import ClickKind
 from simulator.push.reason import Reason
 from simulator.push.receipt import Receipt, ReceiptKind, ReceiptUnreadable
 
-_REASONS = {1: Reason.AUTH_REFUSED, 3: Reason.QUOTA_USED, 4: Reason.REG_ID_INVALID}
+_REASONS = {
+    1: Reason.AUTH_REFUSED,
+    3: Reason.QUOTA_USED,
+    4: Reason.REG_ID_INVALID,
+    5: Reason.APP_NOT_OPEN,
+}
 
 
 class _Answer(msgspec.Struct):
