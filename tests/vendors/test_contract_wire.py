@@ -23,7 +23,6 @@ from tests.factories import (
     a_message,
     bound_phone,
     healthy_world,
-    hops,
     killed,
     new_world,
     records,
@@ -222,34 +221,8 @@ def test_vendor_that_does_not_answer_ends_one_push_and_not_the_next(vendor, how,
 # -- receipts ---------------------------------------------------------------------------------------------------------
 
 
-def tracked(vendor: str) -> World:
-    """Return such a world whose vendor has an address for receipts in its console, if it has a place for one."""
-    url = new_world(vendor).customer.receipt_url(vendor)
-    return away(vendor, vendor_apps={vendor: VendorAppSpec(receipts=url)})
-
-
-def push(world: World, vendor: str) -> None:
-    """Let the customer's own server push to bob_phone, and ask for receipts."""
-    world.scheduler.context = None
-    url = world.customer.receipt_url(vendor)
-    world.own_senders[vendor].send(outgoing(world, vendor, reg_id_of(world), receipt_url=url), lambda _: None)
-    world.run_for(10 * MINUTE_MS)
-
-
 def receipts(world: World) -> list[str]:
     return [one.data["kind"] for one in records(world, Kind.CALLBACK, "receipt")]
-
-
-@each_vendor
-def test_message_that_is_shown_has_a_receipt_of_its_arrival(vendor):
-    world = tracked(vendor)
-    push(world, vendor)
-    assert hops(world, Hop.POSTED)
-    [receipt] = records(world, Kind.CALLBACK, "receipt")
-    assert (receipt.data["vendor"], receipt.data["kind"]) == (vendor, "arrived")
-    assert receipt.data["message_id"]
-    assert receipt.data["target"] == reg_id_of(world)
-    assert not records(world, Kind.CALLBACK, "receipt_unreadable")
 
 
 @each_vendor
