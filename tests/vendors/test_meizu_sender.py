@@ -61,8 +61,9 @@ def test_sender_that_wants_receipts_names_their_address():
     assert json.loads(form["messageJson"])["extra"] == {"callback": "https://example.com/r"}
 
 
-def test_class_is_the_senders():
-    assert pushed(healthy_world("meizu"), MeiZuNoticeMsgType=0)["noticeBarInfo"]["noticeMsgType"] == 0
+@pytest.mark.parametrize(("wanted", "sent"), [(0, 0), (1, 1), (None, 1)])
+def test_class_is_the_senders(wanted, sent):
+    assert pushed(healthy_world("meizu"), MeiZuNoticeMsgType=wanted)["noticeBarInfo"]["noticeMsgType"] == sent
 
 
 @pytest.mark.parametrize(

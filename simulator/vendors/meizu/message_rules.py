@@ -10,6 +10,7 @@ from simulator.vendors.meizu import facts
 from simulator.vendors.meizu import rejections as no
 from simulator.vendors.meizu.call import MeizuCall
 from simulator.vendors.meizu.message import Message
+from simulator.vendors.meizu.rejections import rule
 
 _NOTIFY_KEY = re.compile(r"[0-9a-zA-Z_-]*")
 _COLORS = frozenset({"", "#206CFF", "#E42D22"})
@@ -31,8 +32,7 @@ def _rule(
     rejection: Rejection = no.PARAMETER_WRONG,
     grade: Grade = Grade.DOCUMENTED,
 ) -> Rule[MeizuCall]:
-    source = Source(facts.API, f"code {rejection.code}", statements, grade)
-    return Rule(f"meizu.{name}", rejection.reason, lambda call: says_no(call, call.message), source, rejection)
+    return rule(name, rejection, lambda call: says_no(call, call.message), *statements, grade=grade)
 
 
 def _bar_is_wrong(call: MeizuCall, message: Message) -> bool:

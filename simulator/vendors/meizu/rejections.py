@@ -3,8 +3,34 @@
 The words are those of Meizu's interface text and server SDKs.
 """
 
+from collections.abc import Callable
+from typing import TypeVar
+
+from simulator.kernel.rule import Rule
+from simulator.kernel.source import Grade, Source
 from simulator.push.reason import Reason
 from simulator.push.rejection import Rejection
+from simulator.vendors.meizu import facts
+
+CaseT = TypeVar("CaseT")
+
+
+def rule(
+    name: str,
+    rejection: Rejection,
+    says_no: Callable[[CaseT], bool],
+    *statements: str,
+    grade: Grade = Grade.DOCUMENTED,
+) -> Rule[CaseT]:
+    """Return a rule that answers with *rejection*, and has its source where Meizu lists that code."""
+    return Rule(
+        f"meizu.{name}",
+        rejection.reason,
+        says_no,
+        Source(facts.API, f"code {rejection.code}", statements, grade),
+        rejection,
+    )
+
 
 # -- of a call --------------------------------------------------------------------------------------------------------
 

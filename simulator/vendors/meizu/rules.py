@@ -20,39 +20,29 @@ from simulator.vendors.meizu import facts
 from simulator.vendors.meizu import rejections as no
 from simulator.vendors.meizu.call import MeizuCall
 from simulator.vendors.meizu.message_rules import CALLBACK_NOT_REGISTERED, MESSAGE
+from simulator.vendors.meizu.rejections import rule
 
 NOTHING: Decision[MeizuCall] = Decision("meizu.nothing_to_ask", ())
-
-
-def _rule(
-    name: str,
-    rejection: Rejection,
-    says_no: Callable[[MeizuCall], bool],
-    *statements: str,
-    grade: Grade = Grade.DOCUMENTED,
-) -> Rule[MeizuCall]:
-    source = Source(facts.API, f"code {rejection.code}", statements, grade)
-    return Rule(f"meizu.{name}", rejection.reason, says_no, source, rejection)
 
 
 def _assumed(
     name: str, rejection: Rejection, says_no: Callable[[MeizuCall], bool], *statements: str
 ) -> Rule[MeizuCall]:
     """Return a rule whose cause is assumed: the code is in Meizu's list, and what leads to it is told nowhere."""
-    return _rule(name, rejection, says_no, *statements, grade=Grade.ASSUMED)
+    return rule(name, rejection, says_no, *statements, grade=Grade.ASSUMED)
 
 
 def _needs(name: str, *fields: str) -> Rule[MeizuCall]:
     """Return a rule that refuses a call without one of *fields*."""
-    return _rule(name, no.PARAMETER_EMPTY, lambda call: not all(call.text(field) for field in fields))
+    return rule(name, no.PARAMETER_EMPTY, lambda call: not all(call.text(field) for field in fields))
 
 
 # -- authenticate -----------------------------------------------------------------------------------------------------
 
 _READABLE = _assumed("form_undecodable", no.SYSTEM_ERROR, lambda call: not call.is_decodable)
-_APP = (
+_APP: tuple[Rule[MeizuCall], ...] = (
     _needs("app_id_empty", "appId"),
-    _rule("app_id_unknown", no.APP_ID_ILLEGAL, lambda call: call.app is None, "C06", "M02"),
+    rule("app_id_unknown", no.APP_ID_ILLEGAL, lambda call: call.app is None, "C06", "M02"),
 )
 AUTH = Decision(
     "meizu.auth",
@@ -61,7 +51,7 @@ AUTH = Decision(
         *_APP,
         _assumed("other_platform", no.OTHER_PLATFORM, lambda call: call.is_on_other_platform),
         _assumed("signed_with_app_key", no.SECRET_ILLEGAL, lambda call: call.signed_with == "app_key", "C06", "M02"),
-        _rule("sign_wrong", no.SIGN_WRONG, lambda call: not call.signed_with, "C06", "M02"),
+        rule("sign_wrong", no.SIGN_WRONG, lambda call: not call.signed_with, "C06", "M02"),
         # Assumed: an app that is not open in the console is answered like one on the black list.
         _assumed("app_not_open", no.APP_BLACKLISTED, lambda call: call.push_app.state is not AppState.OPEN, "C23"),
     ),
@@ -70,7 +60,7 @@ CLIENT_AUTH = Decision(
     "meizu.client_auth",
     (
         *_APP,
-        _rule("app_key_illegal", no.APP_KEY_ILLEGAL, lambda call: call.signed_with != "app_key", "M01"),
+        rule("app_key_illegal", no.APP_KEY_ILLEGAL, lambda call: call.signed_with != "app_key", "M01"),
     ),
 )
 """Of the calls that a phone's SDK makes: they are signed with the appKey."""
@@ -90,8 +80,8 @@ def _calls_are_used(call: MeizuCall) -> bool:
     return not call.is_private(call.message_sent) and call.cloud.calls_today(call) >= facts.CALLS_PER_DAY_MAX.value
 
 
-SPEED = Decision("meizu.speed", (_rule("too_fast", no.TOO_FAST, _is_too_fast),))
-METER = Decision("meizu.meter", (*SPEED, _rule("calls_used", no.CALLS_USED, _calls_are_used)))
+SPEED = Decision("meizu.speed", (rule("too_fast", no.TOO_FAST, _is_too_fast),))
+METER = Decision("meizu.meter", (*SPEED, rule("calls_used", no.CALLS_USED, _calls_are_used)))
 BROADCAST = Decision(
     "meizu.broadcast",
     (*METER, _assumed("busy", no.BUSY, lambda call: call.cloud.broadcasts.is_busy(call.app_id))),
@@ -102,8 +92,8 @@ BROADCAST = Decision(
 _TOO_MANY_TARGETS = _assumed(
     "too_many_targets", no.PARAMETER_WRONG, lambda call: len(call.targets) > facts.TARGETS_MAX.value
 )
-_TARGETS_EMPTY = _rule("targets_empty", no.PARAMETER_EMPTY, lambda call: not call.targets)
-_TASK_ILLEGAL = _rule("task_illegal", no.TASK_ILLEGAL, lambda call: call.task is None)
+_TARGETS_EMPTY: Rule[MeizuCall] = rule("targets_empty", no.PARAMETER_EMPTY, lambda call: not call.targets)
+_TASK_ILLEGAL: Rule[MeizuCall] = rule("task_illegal", no.TASK_ILLEGAL, lambda call: call.task is None)
 
 
 def _package_is_illegal(call: MeizuCall) -> bool:
@@ -119,7 +109,7 @@ TASK_FIELDS = Decision(
     (
         *MESSAGE,
         _PACKAGE,
-        _rule(
+        rule(
             "start_wrong",
             no.PARAMETER_WRONG,
             lambda call: call.message.starts_ms(call.cloud.kit.clock.zone) is None,
@@ -131,7 +121,7 @@ TAG_FIELDS = Decision(
     (
         *TASK_FIELDS,
         _needs("tags_empty", "tagNames"),
-        _rule("scope_wrong", no.PARAMETER_WRONG, lambda call: call.text("scope") not in {"", "0", "1"}),
+        rule("scope_wrong", no.PARAMETER_WRONG, lambda call: call.text("scope") not in {"", "0", "1"}),
     ),
 )
 TASK_TARGETS = Decision("meizu.task_targets", (MESSAGE[0], _TASK_ILLEGAL, _TARGETS_EMPTY, _TOO_MANY_TARGETS))
@@ -140,7 +130,7 @@ CANCEL = Decision(
     "meizu.cancel",
     (
         _TASK_ILLEGAL,
-        _rule("cancel_too_late", no.CANCEL_TOO_LATE, lambda call: call.task is None or not call.task.can_be_cancelled),
+        rule("cancel_too_late", no.CANCEL_TOO_LATE, lambda call: call.task is None or not call.task.can_be_cancelled),
     ),
 )
 
@@ -170,9 +160,9 @@ DAYS = Decision(
     "meizu.days",
     (
         _needs("days_empty", "startTime", "endTime"),
-        _rule("days_unreadable", no.PARAMETER_WRONG, lambda call: days_of(call) is None),
-        _rule("days_reversed", no.DAYS_REVERSED, lambda call: _span(call) < timedelta()),
-        _rule(
+        rule("days_unreadable", no.PARAMETER_WRONG, lambda call: days_of(call) is None),
+        rule("days_reversed", no.DAYS_REVERSED, lambda call: _span(call) < timedelta()),
+        rule(
             "days_too_many",
             no.DAYS_TOO_MANY,
             lambda call: _span(call) > timedelta(days=facts.STATISTICS_DAYS_MAX.value),
@@ -186,7 +176,7 @@ PICTURE = Decision(
     "meizu.picture",
     (
         _needs("picture_empty", "imgType", "imgUrl"),
-        _rule("picture_type_wrong", no.PARAMETER_WRONG, lambda call: call.number("imgType") not in PICTURE_TYPES),
+        rule("picture_type_wrong", no.PARAMETER_WRONG, lambda call: call.number("imgType") not in PICTURE_TYPES),
         _assumed(
             "picture_address_wrong",
             no.PARAMETER_WRONG,
@@ -204,8 +194,8 @@ SUBSCRIBER = Decision(
     "meizu.subscriber",
     (
         _needs("push_id_empty", "pushId"),
-        _rule("push_id_illegal", no.SUBSCRIBER_ILLEGAL, _subscriber_is_illegal),
-        _rule(
+        rule("push_id_illegal", no.SUBSCRIBER_ILLEGAL, _subscriber_is_illegal),
+        rule(
             "push_id_gone",
             no.SUBSCRIBER_GONE,
             lambda call: call.subscriber is not None and not call.subscriber.is_valid,
@@ -216,7 +206,7 @@ SWITCH = Decision(
     "meizu.switch",
     (
         *SUBSCRIBER,
-        _rule(
+        rule(
             "switch_wrong",
             no.PARAMETER_WRONG,
             lambda call: call.switch("subSwitch") is None or call.text("msgType") not in {"", "0", "1"},
@@ -232,7 +222,7 @@ def _alias_is_too_long(call: MeizuCall) -> bool:
 
 ALIAS = Decision(
     "meizu.alias",
-    (*SUBSCRIBER, _needs("alias_empty", "alias"), _rule("alias_too_long", no.PARAMETER_WRONG, _alias_is_too_long)),
+    (*SUBSCRIBER, _needs("alias_empty", "alias"), rule("alias_too_long", no.PARAMETER_WRONG, _alias_is_too_long)),
 )
 
 
@@ -248,7 +238,7 @@ def _tags_are_used(call: MeizuCall) -> bool:
 
 UNSET_TAGS = Decision(
     "meizu.unset_tags",
-    (*SUBSCRIBER, _needs("tags_of_phone_empty", "tags"), _rule("tags_wrong", no.PARAMETER_WRONG, _tags_are_wrong)),
+    (*SUBSCRIBER, _needs("tags_of_phone_empty", "tags"), rule("tags_wrong", no.PARAMETER_WRONG, _tags_are_wrong)),
 )
 SET_TAGS = Decision("meizu.set_tags", (*UNSET_TAGS, _assumed("app_tags_used", no.TAGS_USED, _tags_are_used)))
 

@@ -178,13 +178,14 @@ def _sign(form: Mapping[str, object], secret: str) -> str:
 
 
 def _message(push: OutgoingPush) -> dict[str, dict[str, object]]:
-    bar = {
+    wanted = push.android.get("MeiZuNoticeMsgType")
+    bar: dict[str, object] = {
         "noticeBarType": 0,
-        "noticeMsgType": push.android.get("MeiZuNoticeMsgType", CLASS_BY_DEFAULT.value),
+        "noticeMsgType": CLASS_BY_DEFAULT.value if wanted is None else wanted,
         "title": push.title,
         "content": push.desc,
     }
-    message = {
+    message: dict[str, dict[str, object]] = {
         "noticeBarInfo": bar,
         "clickTypeInfo": _click(push),
         "pushTimeInfo": {"offLine": 1, "validTime": LIFE_HOURS},

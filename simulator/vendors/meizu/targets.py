@@ -1,18 +1,16 @@
 """Every no of Meizu's simulated cloud about one target of a call, and about a message on its way to the phone."""
 
-from collections.abc import Callable
-
 import msgspec
 
 from simulator.cloud.outbox import DEVICE_OFFLINE, ONLINE_ONLY, TTL_EXPIRED
 from simulator.cloud.registrations import Registration
-from simulator.kernel.rule import Decision, Rule
-from simulator.kernel.source import Grade, Source
-from simulator.push.rejection import Rejection
+from simulator.kernel.rule import Decision
+from simulator.kernel.source import Grade
 from simulator.vendors.meizu import facts
 from simulator.vendors.meizu import rejections as no
 from simulator.vendors.meizu.call import MeizuCall
 from simulator.vendors.meizu.message import Message
+from simulator.vendors.meizu.rejections import rule
 
 
 class TargetCase(msgspec.Struct, frozen=True):
@@ -61,17 +59,6 @@ class TargetCase(msgspec.Struct, frozen=True):
         return self.call.is_private(self.message)
 
 
-def _rule(
-    name: str,
-    rejection: Rejection,
-    says_no: Callable[[TargetCase], bool],
-    *statements: str,
-    grade: Grade = Grade.DOCUMENTED,
-) -> Rule[TargetCase]:
-    source = Source(facts.API, f"code {rejection.code} in value", statements, grade)
-    return Rule(f"meizu.{name}", rejection.reason, says_no, source, rejection)
-
-
 def _is_illegal(case: TargetCase) -> bool:
     if case.call.names_aliases:
         return False
@@ -105,30 +92,30 @@ def _has_too_much_waiting(case: TargetCase) -> bool:
 TARGETS = Decision(
     "meizu.targets",
     (
-        _rule("target_illegal", no.TARGET_ILLEGAL, _is_illegal, "C02", "C13", "M02", grade=Grade.ASSUMED),
-        _rule(
+        rule("target_illegal", no.TARGET_ILLEGAL, _is_illegal, "C02", "C13", "M02", grade=Grade.ASSUMED),
+        rule(
             "alias_unknown",
             no.ALIAS_UNKNOWN,
             lambda case: case.call.names_aliases and (case.registration is None or case.is_switched_off),
         ),
-        _rule("target_gone", no.TARGET_GONE, lambda case: case.is_gone, "C13", "M02"),
-        _rule("switched_off", no.SWITCHED_OFF, lambda case: case.is_switched_off),
-        _rule(
+        rule("target_gone", no.TARGET_GONE, lambda case: case.is_gone, "C13", "M02"),
+        rule("switched_off", no.SWITCHED_OFF, lambda case: case.is_switched_off),
+        rule(
             "no_right",
             no.NO_RIGHT,
             lambda case: case.is_private and not case.call.push_app.has_system_messages,
             grade=Grade.ASSUMED,
         ),
-        _rule("folded", no.FOLDED, _is_burst, "C22"),
-        _rule("device_limit", no.DEVICE_LIMIT, _device_limit_is_reached),
-        _rule("over_speed", no.OVER_SPEED, _is_over_speed, grade=Grade.OBSERVED),
-        _rule(
+        rule("folded", no.FOLDED, _is_burst, "C22"),
+        rule("device_limit", no.DEVICE_LIMIT, _device_limit_is_reached),
+        rule("over_speed", no.OVER_SPEED, _is_over_speed, grade=Grade.OBSERVED),
+        rule(
             "not_kept",
             no.NOT_KEPT,
             lambda case: case.is_away and not case.message.is_kept,
             grade=Grade.ASSUMED,
         ),
-        _rule("overloaded", no.OVERLOADED, _has_too_much_waiting, grade=Grade.ASSUMED),
+        rule("overloaded", no.OVERLOADED, _has_too_much_waiting, grade=Grade.ASSUMED),
     ),
 )
 NO_SUCH_PHONE = TARGETS.rules[0]
