@@ -1,7 +1,7 @@
 """Calls of the REST API as the administrator, and for each command a world in which a healthy one succeeds."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -45,21 +45,21 @@ def call(world: World, path: str, body: object, **query: str | None) -> Answer:
     return replayed(world, Request("POST", HOST, path, urlencode(wanted), (), data))
 
 
-def a_chat(*users: str, **im: Any) -> World:
+def a_chat(*users: str, waived: Iterable[str] = (), **im: Any) -> World:
     """Return a world that knows *users*, or bob alone; *im* are fields of its application."""
-    world = a_world(WorldSpec(im=ImSpec(**im)))
+    world = a_world(WorldSpec(im=ImSpec(**im)), waived=waived)
     for user in users or ("bob",):
         world.im.accounts.add(user)
     return world
 
 
-def a_full_chat(**im: Any) -> World:
+def a_full_chat(*, waived: Iterable[str] = (), **im: Any) -> World:
     """Return a world with users, groups, a tagged user and a message of alice's to bob, whose key is `0_1_1000`."""
     groups = {
         "team": GroupSpec(type="Work", members=("alice", "bob", "carol")),
         "show": GroupSpec(type="AVChatRoom", members=("alice", "bob")),
     }
-    world = a_chat("alice", "bob", "carol", "dave", **{"groups": groups, **im})
+    world = a_chat("alice", "bob", "carol", "dave", waived=waived, **{"groups": groups, **im})
     world.im.tasks.audience.attribute_names["0"] = "city"
     world.im.tasks.audience.set_attributes("bob", {"city": "Beijing"})
     world.im.tasks.audience.add_tags("bob", ["new"])

@@ -1,8 +1,11 @@
 import pytest
 
+from simulator.im.choices import RECEIVE_OPTION
+from simulator.im.client_send import CLIENT_SEND
 from simulator.push.journey import Hop
 from simulator.push.message import Message
 from simulator.push.reason import Reason
+from simulator.push.uplink import SetReceiveOption
 from simulator.world.world import World
 from tests.im.calls import OK, a_full_chat, call, path_of
 from tests.im.worlds import SHOWN, a_message, ended, kill, records, set_up
@@ -102,3 +105,34 @@ def test_text_that_the_review_stops_is_refused_from_an_app_too():
     assert sent(world, a_message("casino tonight")) == 80001
     (verdict,) = world.verdicts()
     assert ended(verdict) == (Hop.IM_ACCEPTED, Reason.CONTENT_REFUSED)
+
+
+@pytest.mark.parametrize("rule", [rule.name for rule in CLIENT_SEND])
+def test_message_goes_on_where_the_rule_against_it_is_waived(rule: str):
+    world = a_full_chat(waived=[rule], forbidden_words=("casino",))
+    kill(world, set_up(world))
+    muted(world, C2CmsgNospeakingTime=60, GroupmsgNospeakingTime=60)
+    for user in ("bob", "carol"):
+        world.im.delivery.options.block("bob", user)
+    message = {
+        "im.client_send.receiver_unknown": Message("bob", "nobody", a_message().elements),
+        "im.client_send.group_unknown": Message("bob", "", a_message().elements, group="none"),
+        "im.client_send.not_a_member": Message("dave", "", a_message().elements, group="team"),
+        "im.client_send.muted": a_message(),
+        "im.client_send.muted_in_groups": TO_TEAM,
+        "im.client_send.blocked": Message("carol", "bob", a_message().elements),
+        "im.client_send.text_refused": Message("dave", "bob", a_message("casino").elements),
+    }[rule]
+    assert sent(world, message) == 0
+    assert rule in world.rules.waived
+    if message.to != "nobody" and message.group != "none":
+        assert SHOWN in [ended(verdict) for verdict in world.verdicts() if verdict.phone == "bob_phone"]
+
+
+@pytest.mark.parametrize("rule", [rule.name for rule in RECEIVE_OPTION])
+def test_choice_is_taken_where_the_rule_against_it_is_waived(rule: str):
+    world = a_full_chat(waived=[rule])
+    group, user = ("none", "bob") if rule.endswith("group_unknown") else ("team", "dave")
+    choice = SetReceiveOption(user, "a_phone", "", group, "Discard")
+    assert world.im.delivery.choose(choice).code == 0
+    assert world.rules.waived == [rule]
