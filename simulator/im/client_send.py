@@ -4,6 +4,7 @@ import msgspec
 
 from simulator.im import codes
 from simulator.im.accounts import Accounts
+from simulator.im.codes import ImCode
 from simulator.im.groups import Group
 from simulator.im.muting import Mutings, remaining_s
 from simulator.im.push_text import text_of
@@ -42,6 +43,26 @@ def _is_muted(case: ClientSend) -> bool:
     muting = case.mutings.of(case.message.sender)
     until_s = muting.group_until_s if case.to_group else muting.c2c_until_s
     return remaining_s(until_s, now_s=case.now_s) > 0
+
+
+def _unfriendly(name: str, code: ImCode, *, of_sender: bool, of_receiver: bool) -> Rule[ClientSend]:
+    """Return the rule about two users of whom each has the other on the friend list, or not, as is said.
+
+    Args:
+        name: Of the rule.
+        code: What the sender is told.
+        of_sender: The sender has the receiver for a friend.
+        of_receiver: The receiver has the sender for a friend.
+    """
+
+    def says_no(case: ClientSend) -> bool:
+        if case.to_group or not case.settings.friends_only:
+            return False
+        sender, receiver, options = case.message.sender, case.message.to, case.options
+        lists = (options.has_friend(sender, receiver), options.has_friend(receiver, sender))
+        return lists == (of_sender, of_receiver)
+
+    return Rule(f"im.client_send.{name}", Reason.NOT_FRIENDS, says_no, Source(_ERRORS, str(code.code)), code)
 
 
 CLIENT_SEND: Decision[ClientSend] = Decision(
@@ -89,6 +110,9 @@ CLIENT_SEND: Decision[ClientSend] = Decision(
             Source(_ERRORS, "20007"),
             codes.BLOCKED_BY_PEER,
         ),
+        _unfriendly("strangers", codes.NO_FRIENDS, of_sender=False, of_receiver=False),
+        _unfriendly("not_receivers_friend", codes.NOT_RECEIVERS_FRIEND, of_sender=True, of_receiver=False),
+        _unfriendly("not_senders_friend", codes.NOT_SENDERS_FRIEND, of_sender=False, of_receiver=True),
         Rule(
             "im.client_send.text_refused",
             Reason.CONTENT_REFUSED,

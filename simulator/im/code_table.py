@@ -35,6 +35,9 @@ _CHINESE = {
     20003: "收发双方的 UserID 无效或不存在",
     20006: "被发消息前的第三方回调拒绝",
     20007: "被对方拉黑",
+    20009: "双方互不是好友",
+    20010: "自己不是对方的好友",
+    20011: "对方不是自己的好友",
     20012: "因被禁言而不能发送单聊消息",
     20022: "要撤回的消息不存在",
     20023: "该消息已被撤回",
@@ -119,7 +122,6 @@ _CHINESE = {
 
 _INTERNAL = "a fault inside the service: `fail_next` makes one, and no request does"
 _NO_FIGURE = "no document says how often or how many is too much"
-_RELATIONS = "friends, and the check of them, are not simulated"
 _NO_COMMAND = "no document here has the command that answers it"
 _INVITATIONS = "invitations and applications to groups are not simulated"
 
@@ -143,9 +145,6 @@ _LEFT_OUT = (
     Code(
         20008, "sender and receiver are of two applications", "收发双方 SDKAppID 不一致", "a world has one application"
     ),
-    Code(20009, "sender and receiver are no friends", "双方互不为好友", _RELATIONS),
-    Code(20010, "the sender is not the receiver's friend", "自己不是对方的好友", _RELATIONS),
-    Code(20011, "the receiver is not the sender's friend", "对方不是自己的好友", _RELATIONS),
     Code(20016, "too late to recall", "超过可撤回时间", "apps here recall nothing; the administrator has no limit"),
     Code(20018, "roaming messages cannot be deleted", "删除漫游失败", _INTERNAL),
     Code(20028, "the message is being changed already", "消息正在被并发修改", "changing messages is not simulated"),

@@ -133,7 +133,7 @@ class Delivery:
             message = replace(message, key=str(seq))
 
         def send() -> None:
-            self.deliver_to_all(message, receivers)
+            self.deliver_to_all(message, receivers, kept_ms=KEPT_MS.value if group is None else group.kept_ms)
             self.sync_to_sender(message, beside=instance)
             self.tell_after(message, platform=platform)
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
+from simulator.im.mailbox import KEPT_MS
 from simulator.im.receive_options import ReceiveOption
 from simulator.kernel.source import Fact, Grade, Source
 
@@ -96,6 +97,11 @@ class Group(msgspec.Struct):
         """Return what *user* has chosen; `None` for nothing."""
         member = self.members.get(user)
         return None if member is None else member.option
+
+    @property
+    def kept_ms(self) -> int:
+        """How long messages here wait for members who are away."""
+        return 0 if self.type in NOT_KEPT_TYPES.value else KEPT_MS.value
 
     def choose(self, user: str, option: ReceiveOption) -> None:
         """Let *user* have *option* for the messages here, if he is a member."""

@@ -11,7 +11,7 @@ from simulator.im.groups import NOT_KEPT_TYPES, Group, GroupMessage
 from simulator.im.offline_push_info import read_offline_push_info
 from simulator.im.rest_command import DOCUMENT, Answer, Call, failed, refusing
 from simulator.im.rest_fields import are_texts, is_int, is_uint32, items, objects, text, texts, whole
-from simulator.im.rest_groups import GROUP, bad, group_of, kept_ms, send_from_system
+from simulator.im.rest_groups import GROUP, bad, group_of, send_from_system
 from simulator.im.rest_messages import (
     TEXT_ALLOWED,
     controls,
@@ -137,10 +137,9 @@ def send_group_msg(call: Call) -> Answer:
         return failed(admission.code)
     seq = group.note(at_s=now_s, counts_unread=counts_unread and admission.stop is None, to=receivers)
     message = replace(admission.message, key=str(seq))
-    life_ms = kept_ms(group)
 
     def deliver() -> None:
-        delivery.deliver_to_all(message, receivers, kept_ms=life_ms)
+        delivery.deliver_to_all(message, receivers, kept_ms=group.kept_ms)
         delivery.tell_after(message, platform=REST_API, forbidden=forbidden)
 
     if admission.stop is None:

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from simulator.im import codes
-from simulator.im.groups import NOT_KEPT_TYPES, Group
-from simulator.im.mailbox import KEPT_MS
+from simulator.im.groups import Group
 from simulator.im.rest_command import Call, refusing
 from simulator.im.rest_fields import Body, items, text, texts
 from simulator.kernel.rule import Rule
@@ -46,11 +45,6 @@ MEMBERS_ARE_TEXTS: Rule[Call] = refusing(
 )
 
 
-def kept_ms(group: Group) -> int:
-    """Return for how long messages of *group* wait for members who are away."""
-    return 0 if group.type in NOT_KEPT_TYPES.value else KEPT_MS.value
-
-
 def send_from_system(call: Call, group: Group, element: Element, receivers: list[str]) -> None:
     """Send what IM itself says in *group*; it is never pushed."""
     seq = group.note(at_s=call.now_s, counts_unread=False, to=receivers, is_system=True)
@@ -63,5 +57,5 @@ def send_from_system(call: Call, group: Group, element: Element, receivers: list
         kind=MessageKind.SYSTEM,
         counts_unread=False,
     )
-    delivery, life_ms = call.server.delivery, kept_ms(group)
-    call.scheduler.after(0, lambda: delivery.deliver_to_all(message, receivers, kept_ms=life_ms))
+    delivery = call.server.delivery
+    call.scheduler.after(0, lambda: delivery.deliver_to_all(message, receivers, kept_ms=group.kept_ms))

@@ -42,6 +42,7 @@ class AppSettings(msgspec.Struct, frozen=True):
         all_member_push: The service that pushes to all users at once is switched on.
         status_query: Asking for the online state of users is switched on.
         group_recall: Messages of groups can be recalled.
+        friends_only: A message from an app to a user needs both to be friends.
         forbidden_words: What its review of texts takes for sensitive.
     """
 
@@ -50,6 +51,7 @@ class AppSettings(msgspec.Struct, frozen=True):
     all_member_push: bool = True
     status_query: bool = True
     group_recall: bool = True
+    friends_only: bool = False
     forbidden_words: tuple[str, ...] = ()
 
     @property

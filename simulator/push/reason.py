@@ -35,6 +35,7 @@ class Reason(StrEnum):
     SENDER_MUTED = "sender_muted"
     SENDER_BLOCKED = "sender_blocked"
     STOPPED_BY_WEBHOOK = "stopped_by_webhook"
+    NOT_FRIENDS = "not_friends"
     SYSTEM_MESSAGE = "system_message"
     HISTORY_IMPORTED = "history_imported"
     OWN_MESSAGE = "own_message"
@@ -286,6 +287,13 @@ EXPLANATIONS: Mapping[Reason, Explanation] = {
         "answer ErrorCode 0 within 2 s to what is to be sent, or switch the webhook off in the console",
         "发消息前回调被业务后台拒绝，或业务后台未应答",
         "对应放行的消息在 2 秒内应答 ErrorCode 0，或在控制台关闭该回调",
+    ),
+    Reason.NOT_FRIENDS: Explanation(
+        Hop.IM_ACCEPTED,
+        "the console lets only friends write to each other, and these two are none",
+        "make the two users friends, or switch the check of relations off in the console",
+        "控制台开启了好友关系检查，而双方不是好友",
+        "先互加好友，或在控制台关闭单聊好友关系检查",
     ),
     Reason.SYSTEM_MESSAGE: Explanation(
         Hop.OFFLINE_DECIDED,

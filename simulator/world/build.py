@@ -188,6 +188,7 @@ class _Builder:
                 all_member_push=spec.all_member_push,
                 status_query=spec.status_query,
                 group_recall=spec.group_recall,
+                friends_only=spec.friends_only,
                 forbidden_words=spec.forbidden_words,
             ),
             scheduler=self.scheduler,
@@ -198,14 +199,7 @@ class _Builder:
             stream=self.streams.named("im"),
             webhooks=self._make_webhooks(),
         )
-        for name, group in spec.groups.items():
-            kind = group_type(group.type)
-            assert kind is not None, f"no group is of type {group.type}"
-            made = Group(name, kind, name)
-            made.join(group.members)
-            im.delivery.groups.add(made)
-            for user in group.members:
-                im.accounts.add(user)
+        _add_people(im, spec)
         return im
 
     def _make_webhooks(self) -> Webhooks:
@@ -432,6 +426,22 @@ class _Builder:
     def _certificate_id(self, spec: AppSpec, vendor: str) -> int:
         wanted = _vendor_part(spec, vendor).certificate_id
         return self.certificate_ids[vendor] if wanted is None else wanted
+
+
+def _add_people(im: ImServer, spec: ImSpec) -> None:
+    """Let the groups and friends of *spec* exist, and the users among them."""
+    for name, wanted in spec.groups.items():
+        kind = group_type(wanted.type)
+        assert kind is not None, f"no group is of type {wanted.type}"
+        group = Group(name, kind, name)
+        group.join(wanted.members)
+        im.delivery.groups.add(group)
+    for user, friends in spec.friends.items():
+        for friend in friends:
+            im.delivery.options.befriend(user, friend)
+    named = [user for group in spec.groups.values() for user in group.members]
+    for user in [*named, *spec.friends, *(friend for friends in spec.friends.values() for friend in friends)]:
+        im.accounts.add(user)
 
 
 def click_of(spec: ClickSpec) -> Click:

@@ -92,6 +92,10 @@ class ImSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
     all_member_push: Annotated[bool, msgspec.Meta(description="pushes to all users are switched on")] = True
     status_query: Annotated[bool, msgspec.Meta(description="asking who is online is switched on")] = True
     group_recall: Annotated[bool, msgspec.Meta(description="messages of groups can be recalled")] = True
+    friends_only: Annotated[bool, msgspec.Meta(description="only friends may write to each other")] = False
+    friends: Annotated[
+        dict[NewUserName, tuple[NewUserName, ...]], msgspec.Meta(description="whom each user has for a friend")
+    ] = {}
     forbidden_words: Annotated[tuple[str, ...], msgspec.Meta(description="what the review takes for sensitive")] = ()
     groups: dict[NewGroupName, GroupSpec] = {}
     webhooks: WebhooksSpec | None = None

@@ -141,6 +141,10 @@ def blocked() -> int:
     return client(world)
 
 
+def unfriendly(friends: dict[str, tuple[str, ...]]) -> Provoke:
+    return lambda: client(a_chat("alice", "bob", friends_only=True, friends=friends))
+
+
 def by_webhook(command: str, **answer: int) -> int:
     world = a_world_with()
     for user in ("alice", "bob"):
@@ -219,6 +223,9 @@ MORE: dict[int, Provoke] = {
     20002: sent_after_logout,
     20006: lambda: by_webhook(BEFORE, ErrorCode=1),
     20007: blocked,
+    20009: unfriendly({}),
+    20010: unfriendly({"alice": ("bob",)}),
+    20011: unfriendly({"bob": ("alice",)}),
     20012: muted(),
     20023: withdrawn_twice,
     21005: reported("x", after_logout=True),

@@ -7,10 +7,11 @@ from simulator.push.message import Message
 from simulator.push.reason import Reason
 from simulator.push.uplink import SetReceiveOption
 from simulator.world.world import World
-from tests.im.calls import OK, a_full_chat, call, path_of
-from tests.im.worlds import SHOWN, a_message, ended, kill, records, set_up
+from tests.im.calls import OK, a_full_chat, call, path_of, spoilt
+from tests.im.worlds import SHOWN, a_message, ended, kill, records, set_up, texts_in_app
 
 SET, GET = path_of("setnospeaking"), path_of("getnospeaking")
+FRIENDLY = {"strangers", "not_receivers_friend", "not_senders_friend"}
 FOREVER = 2**32 - 1
 TO_TEAM = Message("alice", "", a_message().elements, group="team")
 
@@ -99,6 +100,30 @@ def test_message_from_an_app_to_nobody_or_into_a_strange_group_is_refused(messag
     assert sent(a_full_chat(), message) == code
 
 
+def test_friends_may_write_to_each_other_and_anybody_may_in_a_group_or_over_rest():
+    friends = {"alice": ("bob",), "bob": ("alice",)}
+    world = a_full_chat(friends_only=True, friends=friends)
+    kill(world, set_up(world))
+    assert sent(world, a_message()) == 0
+    assert sent(world, Message("carol", "bob", a_message().elements)) == 20009
+    assert sent(world, Message("carol", "", a_message().elements, group="team")) == 0
+    assert call(world, path_of("sendmsg"), spoilt("sendmsg", From_Account="carol"))["ErrorCode"] == 0
+    world.run_for(10_000)
+    ends = [ended(verdict) for verdict in world.verdicts()]
+    assert ends == [SHOWN, (Hop.IM_ACCEPTED, Reason.NOT_FRIENDS), SHOWN, SHOWN]
+
+
+def test_message_into_a_live_room_waits_for_nobody():
+    world = a_full_chat()
+    device = set_up(world)
+    world.run_for(2_000)
+    kill(world, device)
+    assert sent(world, Message("alice", "", a_message().elements, group="show")) == 0
+    device.app.launch()
+    world.run_for(3_000)
+    assert texts_in_app(device) == []
+
+
 def test_text_that_the_review_stops_is_refused_from_an_app_too():
     world = a_full_chat(forbidden_words=("casino",))
     kill(world, set_up(world))
@@ -109,9 +134,11 @@ def test_text_that_the_review_stops_is_refused_from_an_app_too():
 
 @pytest.mark.parametrize("rule", [rule.name for rule in CLIENT_SEND])
 def test_message_goes_on_where_the_rule_against_it_is_waived(rule: str):
-    world = a_full_chat(waived=[rule], forbidden_words=("casino",))
+    friends = {"alice": ("bob",), "bob": ("erin",)} if rule.rpartition(".")[2] in FRIENDLY else {}
+    world = a_full_chat(waived=[rule], forbidden_words=("casino",), friends_only=bool(friends), friends=friends)
     kill(world, set_up(world))
-    muted(world, C2CmsgNospeakingTime=60, GroupmsgNospeakingTime=60)
+    if not friends:
+        muted(world, C2CmsgNospeakingTime=60, GroupmsgNospeakingTime=60)
     for user in ("bob", "carol"):
         world.im.delivery.options.block("bob", user)
     message = {
@@ -120,6 +147,9 @@ def test_message_goes_on_where_the_rule_against_it_is_waived(rule: str):
         "im.client_send.not_a_member": Message("dave", "", a_message().elements, group="team"),
         "im.client_send.muted": a_message(),
         "im.client_send.muted_in_groups": TO_TEAM,
+        "im.client_send.strangers": Message("dave", "bob", a_message().elements),
+        "im.client_send.not_receivers_friend": a_message(),
+        "im.client_send.not_senders_friend": Message("erin", "bob", a_message().elements),
         "im.client_send.blocked": Message("carol", "bob", a_message().elements),
         "im.client_send.text_refused": Message("dave", "bob", a_message("casino").elements),
     }[rule]
