@@ -316,7 +316,7 @@ def test_folder_has_the_files_of_every_vendor(vendor):
     assert {path.name for path in VENDORS.folder(vendor).iterdir() if path.is_file()} >= FILES
 
 
-PHONE_SIDE = ("sdk.py", "demo.py", "push_service.py", "manifest.py", "ups.py")
+PHONE_SIDE = ("sdk.py", "sdk_rules.py", "demo.py", "push_service.py", "manifest.py", "ups.py")
 OTHER_SIDES = {"__init__.py", "facts.py", "rejections.py", "codes.py", "sender.py", *PHONE_SIDE}
 CLOUD_SIDE = ("every other module of the folder",)
 READ_BY_THE_CLOUD = ("{}.cloud", "{}.call", "{}.rules", "{}.rejections")

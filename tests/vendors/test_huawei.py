@@ -260,7 +260,6 @@ RIGHT: list[tuple[str, object]] = [
     (f"{SHOWN}.vibrate_config", ["0.5", "59.9s"] * 5),
     (f"{SHOWN}.notify_id", -1),
     (f"{SHOWN}.notify_id", 2**31 - 1),
-    (f"{SHOWN}.profile_id", "p" * 64),
     (f"{SHOWN}.tag", None),
     (f"{MESSAGE}.topic", None),
     ("validate_only", LEFT_OUT),

@@ -70,7 +70,7 @@ def test_chat_message_has_category_im_and_importance_normal():
                 "body": "lunch?",
                 "click_action": {"type": 3},
                 "importance": "NORMAL",
-                "badge": {"add_num": 1, "class": "com.example.chat.MainActivity"},
+                "badge": {"set_num": 1, "class": "com.example.chat.MainActivity"},
             },
         },
     }

@@ -7,7 +7,7 @@ from simulator.vendors.huawei import facts
 from simulator.vendors.huawei.cloud import HuaweiCloud
 from simulator.vendors.huawei.codes import CODES
 from simulator.vendors.huawei.demo import HuaweiDemo
-from simulator.vendors.huawei.sdk import HuaweiPushService
+from simulator.vendors.huawei.push_service import HuaweiPushService
 from simulator.vendors.huawei.sender import HuaweiSender
 
 

@@ -167,6 +167,14 @@ class HuaweiCall:
         return self.android.get("target_user_type") == 1
 
     @property
+    def night_ends_ms(self) -> int:
+        """Virtual time at which the night ends in which it is sent; 0 by day."""
+        clock = self.cloud.kit.clock
+        if clock.now.time() >= facts.NIGHT_ENDS:
+            return 0
+        return self.cloud.kit.scheduler.now_ms + clock.ms_until(facts.NIGHT_ENDS)
+
+    @property
     def wakes_app(self) -> bool:
         """Whether it is a data message that starts the app's process: one of urgency HIGH, with the right to it."""
         is_high = self.android.get("urgency") == "HIGH" and facts.HIGH_URGENCY in self.push_app.rights

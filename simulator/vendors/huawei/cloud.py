@@ -410,6 +410,7 @@ def _delivery(
             "sound": call.sound,
             "profile_id": str(notification.get("profile_id") or ""),
             "wakes_app": call.wakes_app,
+            "night_ends_ms": call.night_ends_ms,
             "tag": notification.get("tag"),
             "foreground_show": notification.get("foreground_show") is not False,
             "auto_cancel": notification.get("auto_cancel") is not False,

@@ -1,15 +1,17 @@
 """The code that Huawei's guide has the app write: manifest parts, branch of `onCreate`, main page, receiver."""
 
+from collections.abc import Sequence
+
 from simulator.device.app.application import START, AppProcess
 from simulator.device.app.variant import AppVariant
-from simulator.device.vendor_sdk import ManifestParts, VendorDemo
+from simulator.device.vendor_sdk import ManifestParts, SdkMethodUnknown, VendorDemo
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.vendors.huawei import facts
-from simulator.vendors.huawei.facts import AgentCode
-from simulator.vendors.huawei.sdk import APP_ID, HmsClient
+from simulator.vendors.huawei.facts import AgentCode, ClientCode
+from simulator.vendors.huawei.sdk import APP_ID, AUTO_INIT, HmsClient
 
 INIT = Fact("huawei.init_in_application", True, Source("vivo guide", "step 3.4", ("H01", "C28", "C34", "C11")))
 TOKEN_FROM_RESULT = Fact("huawei.token_from_result", True, Source(facts.GUIDE, "step 3.4, HMS 4", ("H01",)))
@@ -134,6 +136,8 @@ class HuaweiDemo(VendorDemo):
             process.log("I", "DemoApplication", "huawei turnOnPush Complete")
         data = {"sdk": process.app.variant.sdk_versions.get(facts.NAME, ""), "facts": (START.name,)}
         process.hop(Hop.SDK_STARTED, rule=INIT.name, data=data)
+        if not client.is_old and process.app.manifest.meta_data.get(AUTO_INIT) == "true":
+            client.auto_init(lambda code: _token_error(process, code))
 
     def open_push(self, process: AppProcess) -> None:
         """Connect and ask for the token, as the guide's main page does."""
@@ -147,6 +151,17 @@ class HuaweiDemo(VendorDemo):
         """Call `deleteToken`."""
         self._client(process).delete_token()
 
+    def call_sdk(self, process: AppProcess, method: str, arguments: Sequence[str]) -> None:
+        """Call *method* of the SDK that the app has; its code comes back to the app under the method's name.
+
+        Raises:
+            SdkMethodUnknown: The SDK has no such method here, or wants other arguments.
+        """
+        client = self._client(process)
+        call = _call_agent if client.is_old else _call_messaging
+        if not call(process, client, (method, *arguments)):
+            raise SdkMethodUnknown(method, _OLD_METHODS if client.is_old else _METHODS)
+
     def reg_id(self, process: AppProcess) -> str:
         """Return the token that HMS has for this app."""
         return self._client(process).get_cached()
@@ -156,21 +171,87 @@ class HuaweiDemo(VendorDemo):
         self._client(process).take_token(reg_id)
 
 
+_OLD_METHODS = ("getToken()", "deleteToken(token)", "queryAgreement()")
+_METHODS = (
+    "getToken()",
+    "deleteToken()",
+    "turnOnPush()",
+    "turnOffPush()",
+    "subscribe(topic)",
+    "unsubscribe(topic)",
+    "send(messageId, data)",
+    "setAutoInitEnabled(true)",
+)
+
+
+def _call_agent(process: AppProcess, client: HmsClient, call: tuple[str, ...]) -> bool:
+    """Make a call of HMSAgent; return whether there is one."""
+    match call:
+        case ("getToken",):
+            _get_old_token(process, client)
+        case ("deleteToken", token):
+            process.callback("deleteToken", {"code": client.delete_old_token(token)})
+        case ("queryAgreement",):
+            process.callback("queryAgreement", {"code": client.query_agreement()})
+        case _:
+            return False
+    return True
+
+
+def _call_messaging(process: AppProcess, client: HmsClient, call: tuple[str, ...]) -> bool:
+    """Make a call of `HmsInstanceId` or `HmsMessaging`; return whether there is one."""
+
+    def answered(code: int) -> None:
+        process.callback(call[0], {"code": code})
+
+    match call:
+        case ("getToken",):
+            client.get_token(lambda token: _returned(process, token), lambda code: _failed(process, code))
+        case ("deleteToken",):
+            client.delete_token()
+            answered(ClientCode.OK)
+        case ("turnOnPush",):
+            answered(client.turn_on_push())
+        case ("turnOffPush",):
+            answered(client.turn_off_push())
+        case ("subscribe" | "unsubscribe", topic):
+            client.change_topic(call[0], topic, answered)
+        case ("send", message_id, data):
+            client.send(message_id, data, facts.UPLINK_LIFE_MS.value, answered)
+        case ("setAutoInitEnabled", "true"):
+            client.auto_init(lambda code: _token_error(process, code))
+        case _:
+            return False
+    return True
+
+
 def _connect(process: AppProcess, client: HmsClient) -> None:
     tag = process.app.variant.page_tag
     code = client.connect()
     process.callback("onConnect", {"code": code})
     process.log("I", tag, f"huawei push HMS connect end:{code}")
 
-    def on_result(result: int) -> None:
-        process.callback("onResult", {"code": result})
-        process.log("I", tag, f"huawei push get token result code: {result}")
-
     # The guide asks for the token whatever came of the connection; HMSAgent then says the same code again.
     if code == AgentCode.SUCCESS:
-        client.get_old_token(on_result)
+        _get_old_token(process, client)
     else:
-        on_result(code)
+        _take_result(process, code)
+
+
+def _get_old_token(process: AppProcess, client: HmsClient) -> None:
+    client.get_old_token(lambda result: _take_result(process, result))
+
+
+def _take_result(process: AppProcess, result: int) -> None:
+    # Beside the code of the call, its result object has one of the push service's own.
+    token_result = {"ret_code": AgentCode.TOKEN_SUCCESS} if result == AgentCode.SUCCESS else {}
+    process.callback("onResult", {"code": result, **token_result})
+    process.log("I", process.app.variant.page_tag, f"huawei push get token result code: {result}")
+
+
+def _token_error(process: AppProcess, code: int) -> None:
+    process.callback("onTokenError", {"code": code})
+    process.log("I", SERVICE_TAG, f"onTokenError exception=com.huawei.hms.common.ApiException: {code}: ")
 
 
 def _returned(process: AppProcess, token: str) -> None:

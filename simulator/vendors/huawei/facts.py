@@ -1,7 +1,9 @@
 """Huawei's limits, lives and client codes, as plain data that every side may read. No paths and no field names."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, time
+from typing import NamedTuple
 
 from simulator.kernel.source import Dated, Fact, Grade, Source
 from simulator.kernel.units import DAY_MS, MINUTE_MS, SECOND_MS
@@ -133,6 +135,8 @@ NIGHT_CONTROL = Fact("huawei.night_control_screen_off_ms", 30 * MINUTE_MS, Sourc
 """From 00:00 to 06:00 a phone that nobody has used for so long gets nothing before it is used again."""
 HIGH_IMPORTANCE = "high_importance"
 """The right to notifications of importance HIGH, as a scenario names it."""
+SENDING_BARRED, TOKENS_BARRED = "sending", "tokens"
+"""What a scenario may have Huawei forbid an app, as it does with one that breaks its rules."""
 HIGH_URGENCY = "high_urgency"
 """The right to data messages that start the app's process."""
 
@@ -165,6 +169,10 @@ OWN_CHANNEL_VERSION = Fact(
 """From this version on the push service brings a channel of its own; before it posts without any."""
 TOKEN_RETURNED_API = Fact("huawei.token_returned_api", 29, Source(CLIENT, "getToken", ("H01",), Grade.OBSERVED))
 """EMUI 10 came with this API level. Below it `getToken` returns an empty text, and the token comes by `onNewToken`."""
+UPLINK_BYTES_MAX = Fact("huawei.uplink_bytes_max", 4_096, Source(CLIENT, "code 907122041", grade=Grade.ASSUMED))
+UPLINK_LIFE_MS = Fact("huawei.uplink_life_ms", DAY_MS, Source(CLIENT, "code 907122044", grade=Grade.ASSUMED))
+UPLINKS_WAITING_MAX = Fact("huawei.uplinks_waiting_max", 20, Source(CLIENT, "code 907122043", grade=Grade.ASSUMED))
+"""Uplink messages that wait for the network."""
 EMUI_API_MIN = Fact("huawei.emui_api_min", 23, Source(CLIENT, "907122049", grade=Grade.ASSUMED))
 """Android 6.0: EMUI 4."""
 TOKEN_CHARACTERS = Fact("huawei.token_characters", 120, Source(CLIENT, "token", grade=Grade.OBSERVED))
@@ -179,22 +187,32 @@ OUTLIVES_APPS = Fact("huawei.shown_by_the_system", True, Source(CLIENT, "notific
 
 
 class ClientCode:
-    """What `getToken` throws, or `onTokenError` gets."""
+    """What the newer SDK throws, or `onTokenError` gets."""
 
     OK = 0
+    HMS_MISSING = 1001
     NO_TOKEN = 907122030
     NO_NETWORK = 907122031
     TOKEN_INVALID = 907122032
     TOO_MANY_TOPICS = 907122034
-    NO_DATA_STORAGE = 907122038
+    TOPIC_FAILED = 907122035
     PUSH_NOT_ENABLED = 907122036
     TOKEN_FAILED = 907122037
+    NO_DATA_STORAGE = 907122038
+    UPLINK_TOO_BIG = 907122041
+    PARAMETER_INVALID = 907122042
+    UPLINKS_TOO_MANY = 907122043
+    UPLINK_EXPIRED = 907122044
     EMUI_TOO_OLD = 907122049
+    ON_MAIN_THREAD = 907122050
+    AUTO_INITIALISING = 907122054
+    UPLINK_WAITS = 907122059
     SERVER_OFFLINE = 907122060
+    TOKEN_RESTRICTED = 907122065
     ARGUMENTS_INVALID = 907135000
     HMS_TOO_OLD = 907135003
+    SCOPE_EMPTY = 907135701
     FINGERPRINT_WRONG = 907135702
-    HMS_MISSING = 1001
 
 
 class AgentCode:
@@ -203,8 +221,56 @@ class AgentCode:
     SUCCESS = 0
     SERVICE_MISSING = 1
     SERVICE_VERSION_UPDATE_REQUIRED = 2
+    BINDFAIL_RESOLUTION_BACKGROUND = 7
     DEVELOPER_ERROR = 10
+    CANCELED = 13
     NETWORK_ERROR = 9000
+    RESOLUTION_REQUIRED = 9001
     NO_INIT = -1000
+    NO_ACTIVITY_FOR_USE = -1001
+    START_ACTIVITY_ERROR = -1004
+    ON_ACTIVITY_RESULT_ERROR = -1005
+    REQUEST_REPEATED = -1006
     APICLIENT_TIMEOUT = -1007
+    CALL_EXCEPTION = -1008
+    EMPTY_PARAM = -1009
     CERTIFICATE_FINGERPRINT_ERROR = 6003
+    TOKEN_SUCCESS = 907122001
+    TOKEN_INVALID = 907122004
+    NETWORK_INVALID = 907122005
+    TERMS_NOT_ACCEPTED = 907122006
+    TERMS_ACCEPTED = 907122007
+    TERMS_REFUSED = 907122008
+
+
+class ConditionCodes(NamedTuple):
+    """What the two SDKs say in one condition of HMS: HMSAgent's `onConnect`, and the newer `getToken`."""
+
+    agent: int
+    newer: int
+
+
+WORKING = "working"
+BIND_FAILED = "bind_failed"
+HMS_CONDITIONS: Mapping[str, ConditionCodes] = {
+    # Assumed: which condition has which code; the codes' names say as much.
+    "disabled": ConditionCodes(3, 907122046),
+    "account_invalid": ConditionCodes(5, 6005),
+    BIND_FAILED: ConditionCodes(6, 907122052),
+    "broken": ConditionCodes(8, 907135001),
+    "not_genuine": ConditionCodes(9, 907122051),
+    "licence_refused": ConditionCodes(11, 6002),
+    "slow": ConditionCodes(14, 907135004),
+    "interrupted": ConditionCodes(15, 907122048),
+    "permission_missing": ConditionCodes(19, 6004),
+    "region_not_served": ConditionCodes(21, 907135005),
+    "api_missing": ConditionCodes(1000, 907135002),
+    "storage_missing": ConditionCodes(9002, 907122045),
+    "restricted_profile": ConditionCodes(9003, 907135703),
+    "session_ended": ConditionCodes(6006, 907135006),
+    "answers_nothing": ConditionCodes(-1002, 907122047),
+    "answers_without_status": ConditionCodes(-1003, 907122045),
+    "of_another_region": ConditionCodes(21, 907122053),
+    "busy": ConditionCodes(14, 907122055),
+}
+"""Conditions in which HMS may be on a phone, beside `working`."""

@@ -20,8 +20,8 @@ ARRIVED = 0
 STATUSES: Mapping[str, int] = {
     Reason.APP_NOT_INSTALLED: 2,
     Reason.REG_ID_INVALID: 5,
-    **dict.fromkeys((Reason.NOTIFICATIONS_DISABLED, Reason.PERMISSION_MISSING, Reason.TOO_MANY_NOTIFICATIONS), 6),
-    **dict.fromkeys((Reason.CHANNEL_BLOCKED, Reason.CHANNEL_MISSING), 6),
+    **dict.fromkeys((Reason.NOTIFICATIONS_DISABLED, Reason.PUSH_DISABLED, Reason.PERMISSION_MISSING), 6),
+    **dict.fromkeys((Reason.CHANNEL_BLOCKED, Reason.CHANNEL_MISSING, Reason.TOO_MANY_NOTIFICATIONS), 6),
     Reason.DEVICE_INACTIVE: 10,
     Reason.COLLAPSED: 15,
     Reason.PASS_THROUGH: 27,

@@ -123,7 +123,7 @@ SENDING = Decision(
         refusing(
             "push_right_blocked",
             no.NO_RIGHT_TO_SEND,
-            lambda call: call.app_id in call.cloud.blocked,
+            lambda call: call.app_id in call.cloud.blocked or facts.SENDING_BARRED in call.push_app.barred,
             document=facts.LIMITS,
             grade=Grade.ASSUMED,
         ),
@@ -304,8 +304,19 @@ REGISTER: Decision[RegisterCase] = Decision(
         _register_rule(
             "register_push_not_enabled",
             facts.ClientCode.PUSH_NOT_ENABLED,
-            lambda case: case.app is not None and case.app.state is not AppState.OPEN,
+            lambda case: case.app is not None and case.app.state is AppState.CLOSED,
             "C23",
+        ),
+        _register_rule(
+            "register_push_under_review",
+            facts.ClientCode.SCOPE_EMPTY,
+            lambda case: case.app is not None and case.app.state is AppState.UNDER_REVIEW,
+            "C23",
+        ),
+        _register_rule(
+            "register_restricted",
+            facts.ClientCode.TOKEN_RESTRICTED,
+            lambda case: case.app is not None and facts.TOKENS_BARRED in case.app.barred,
         ),
     ),
 )

@@ -1,164 +1,40 @@
-"""Huawei on the phone: HMSAgent and `HmsInstanceId` in the app's process, and the push service in the system."""
+"""Huawei's SDKs in the app's process: HMSAgent of the guides' time, and `HmsInstanceId` and `HmsMessaging` since."""
 
 from collections.abc import Callable
 
-import msgspec
-
-from simulator.device.android.activity_manager import ProcessState
-from simulator.device.android.build import CHANNELS_API
-from simulator.device.android.display import Notification
-from simulator.device.android.notification_channel import Importance, NotificationChannel
-from simulator.device.android.notification_manager import StatusBarNotification
 from simulator.device.app.application import AppProcess
 from simulator.device.app.manifest import Component, ComponentKind
 from simulator.device.device import Device
-from simulator.device.opening import Opening, open_launcher, open_page, open_url, record_handled
-from simulator.device.vendor_sdk import ArrivedCase, PushService
 from simulator.kernel.rule import Decision, Rule
-from simulator.kernel.source import Fact, Grade, Source
 from simulator.network.faults import Broken
-from simulator.push.click import ClickKind
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
-from simulator.push.uplink import Delivery, Register, Registered, Unregister
+from simulator.push.uplink import Register, Registered, SdkCommand, Unregister
 from simulator.vendors.huawei import facts
 from simulator.vendors.huawei.facts import AgentCode, ClientCode
+from simulator.vendors.huawei.push_service import DISPLAY_OFF, TOKEN, HuaweiPushService
+from simulator.vendors.huawei.sdk_rules import (
+    BEHIND_TOKEN,
+    CALLED_BACK,
+    COMMAND,
+    CONNECT,
+    GET_TOKEN,
+    NO_NETWORK,
+    OLD_TOKEN,
+    UNANSWERED,
+    CommandCase,
+    TokenCase,
+)
 
 APP_ID = "com.huawei.hms.client.appid"
+AUTO_INIT = "push_kit_auto_init_enabled"
 REGISTRATION = "com.huawei.android.push.intent.REGISTRATION"
 MESSAGING_EVENT = "com.huawei.push.action.MESSAGING_EVENT"
-INSTANCE_ID_CLASS = "com.huawei.hms.aaid.HmsInstanceId"
-PUSH_AGENT = "com.huawei.android.pushagent"
 
-TAPPED = Fact("huawei.ext_in_intent", True, Source(facts.GUIDE, "ext 2", ("C08", "H02")))
-TOKEN_CACHED = Fact("huawei.token_cached", True, Source(facts.CLIENT, "getToken", ("C13",), Grade.ASSUMED))
+_AGREED = "huawei.agreed"
 
-_TOKEN = "huawei.token"
-
-
-# -- getToken ---------------------------------------------------------------------------------------------------------
-
-
-class TokenCase(msgspec.Struct, frozen=True):
-    """A call of `getToken`, of either SDK."""
-
-    client: "HmsClient"
-
-    @property
-    def service_version(self) -> int:
-        """Version of HMS on the phone; 0 where there is none, as on every phone of another maker."""
-        service = self.client.service
-        return 0 if service is None else service.version
-
-
-def _rule(
-    name: str, reason: Reason, code: int, says_no: Callable[[TokenCase], bool], *, grade: Grade = Grade.DOCUMENTED
-) -> Rule[TokenCase]:
-    return Rule(f"huawei.{name}", reason, says_no, Source(facts.CLIENT, f"code {code}", ("H01",), grade), code)
-
-
-def _app_id_is_missing(case: TokenCase) -> bool:
-    return not case.client.app_id
-
-
-CONNECT: Decision[TokenCase] = Decision(
-    "huawei.connect",
-    (
-        _rule(
-            "agent_no_init", Reason.SDK_NOT_INITIALISED, AgentCode.NO_INIT, lambda case: not case.client.is_initialised
-        ),
-        _rule(
-            "agent_hms_missing",
-            Reason.MODEL_UNSUPPORTED,
-            AgentCode.SERVICE_MISSING,
-            lambda case: not case.service_version,
-        ),
-        _rule(
-            "agent_hms_too_old",
-            Reason.MODEL_UNSUPPORTED,
-            AgentCode.SERVICE_VERSION_UPDATE_REQUIRED,
-            lambda case: case.service_version < facts.OLD_HMS_VERSION_MIN.value,
-        ),
-        _rule(
-            "agent_app_id_missing",
-            Reason.MANIFEST_INCOMPLETE,
-            AgentCode.DEVELOPER_ERROR,
-            _app_id_is_missing,
-            grade=Grade.ASSUMED,
-        ),
-        _rule(
-            "agent_no_network",
-            Reason.REGISTRATION_TIMEOUT,
-            AgentCode.NETWORK_ERROR,
-            lambda case: not case.client.process.device.connectivity.is_connected,
-        ),
-    ),
-)
-"""What `HMSAgent.connect` asks, in the SDK of the guides' time; its code is the handler's."""
-
-GET_TOKEN: Decision[TokenCase] = Decision(
-    "huawei.get_token",
-    (
-        Rule(
-            "huawei.classes_renamed",
-            Reason.RECEIVER_RENAMED,
-            lambda case: not case.client.process.app.build.has_class(INSTANCE_ID_CLASS),
-            Source(facts.CLIENT, "obfuscation", ("H01",)),
-            ClientCode.TOKEN_FAILED,
-        ),
-        _rule("hms_missing", Reason.MODEL_UNSUPPORTED, ClientCode.HMS_MISSING, lambda case: not case.service_version),
-        _rule(
-            "emui_too_old",
-            Reason.MODEL_UNSUPPORTED,
-            ClientCode.EMUI_TOO_OLD,
-            lambda case: case.client.process.device.settings.api_level < facts.EMUI_API_MIN.value,
-        ),
-        _rule(
-            "hms_too_old",
-            Reason.MODEL_UNSUPPORTED,
-            ClientCode.HMS_TOO_OLD,
-            lambda case: case.service_version < facts.HMS_VERSION_MIN.value,
-        ),
-        _rule("app_id_missing", Reason.MANIFEST_INCOMPLETE, ClientCode.ARGUMENTS_INVALID, _app_id_is_missing),
-        _rule(
-            "no_network",
-            Reason.REGISTRATION_TIMEOUT,
-            ClientCode.NO_NETWORK,
-            lambda case: not case.client.process.device.connectivity.is_connected and not case.client.get_cached(),
-        ),
-    ),
-)
-"""What `HmsInstanceId.getToken` asks before it goes to the cloud."""
-
-CALLED_BACK: Decision[TokenCase] = Decision(
-    "huawei.called_back",
-    (
-        Rule(
-            "huawei.receiver_missing",
-            Reason.RECEIVER_MISSING,
-            lambda case: case.client.callee is None,
-            Source(facts.CLIENT, "onToken, onNewToken", ("H01",)),
-        ),
-        Rule(
-            "huawei.receiver_class_wrong",
-            Reason.RECEIVER_MISSING,
-            lambda case: case.client.callee is not None and case.client.callee.name != case.client.callee_written,
-            Source("Android developer guide", "receiver and service elements"),
-        ),
-        Rule(
-            "huawei.receiver_renamed",
-            Reason.RECEIVER_RENAMED,
-            lambda case: not case.client.process.app.build.has_class(case.client.callee_written),
-            Source(facts.CLIENT, "obfuscation"),
-        ),
-    ),
-)
-"""Whether a token that comes later finds the app's receiver, or its `HmsMessageService`."""
-
-UNANSWERED = Fact("huawei.token_unanswered", True, Source(facts.CLIENT, "code 907122037", ("H01",), Grade.ASSUMED))
-
-BEHIND_TOKEN = (GET_TOKEN.name, CALLED_BACK.name, CONNECT.name)
-"""What a token that reaches the app has passed."""
+Answered = Callable[[int], None]
+"""Takes the code of a call, 0 for success."""
 
 
 class HmsClient:
@@ -169,6 +45,11 @@ class HmsClient:
         is_initialised: `HMSAgent.init` has been called.
         app_id: As the app names it: in the manifest (2.x), or in agconnect-services.json.
         callee_written: Full class name of the receiver, or service, that the app's code has.
+        user_cancels: Its user leaves the page on which HMS wants to be updated.
+        is_asking: A request for a token is under way.
+        is_auto_initialising: That one was made by the SDK itself.
+        is_on_main_thread: The app's code calls it there.
+        uplinks_waiting: Messages to the app's server that wait for the network.
     """
 
     def __init__(self, process: AppProcess, app_id: str, callee_written: str, on_token: Callable[[str], None]) -> None:
@@ -177,6 +58,11 @@ class HmsClient:
         self.is_initialised: bool = False
         self.app_id: str = app_id
         self.callee_written: str = callee_written
+        self.user_cancels: bool = False
+        self.is_asking: bool = False
+        self.is_auto_initialising: bool = False
+        self.is_on_main_thread: bool = False
+        self.uplinks_waiting: int = 0
         self._on_token = on_token
 
     @property
@@ -200,43 +86,70 @@ class HmsClient:
         services = [one for one in manifest.components if one.kind is kind]
         return next((one for one in services if any(MESSAGING_EVENT in each.actions for each in one.filters)), None)
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether the phone has network."""
+        return self.process.device.connectivity.is_connected
+
     def get_cached(self) -> str:
         """Return the token that HMS has for this app; empty for none."""
-        return self.process.app.storage.get(_TOKEN, "")
+        return self.process.app.storage.get(TOKEN, "")
 
-    # -- what the app calls -------------------------------------------------------------------------------------------
+    # -- HMSAgent -----------------------------------------------------------------------------------------------------
 
     def connect(self) -> int:
         """Connect as HMSAgent does, and return what `onConnect` gets."""
         rule = self._ask(CONNECT)
-        if rule is None:
-            return AgentCode.SUCCESS
-        assert isinstance(rule.answer, int)
-        self.process.hop(Hop.REG_ID_ISSUED, rule=rule.name, reason=rule.reason, data={"code": rule.answer})
-        return rule.answer
+        return AgentCode.SUCCESS if rule is None else self._stopped(rule)
 
-    def get_old_token(self, on_result: Callable[[int], None]) -> None:
+    def get_old_token(self, on_result: Answered) -> None:
         """Ask as HMSAgent does: *on_result* hears that the request was made, `onToken` is called later."""
+        rule = self._ask(OLD_TOKEN)
+        if rule is not None:
+            on_result(self._stopped(rule))
+            return
 
         def answered(code: int, token: str) -> None:
             # Per the TPNS guide: with push not enabled the result is 0 all the same, and no token ever comes.
-            is_silent = code == ClientCode.PUSH_NOT_ENABLED
+            is_silent = code in {ClientCode.PUSH_NOT_ENABLED, ClientCode.SCOPE_EMPTY}
             on_result(AgentCode.SUCCESS if is_silent else _AGENT_CODES.get(code, code))
             if token:
                 self.take_token(token)
 
         self._request(answered)
 
-    def get_token(self, returned: Callable[[str], None], failed: Callable[[int], None]) -> None:
+    def delete_old_token(self, token: str) -> int:
+        """Give *token* back as HMSAgent does, and return what `onResult` gets."""
+        if not token:
+            return AgentCode.EMPTY_PARAM
+        if token != self.get_cached():
+            return AgentCode.TOKEN_INVALID
+        if not self.is_connected:
+            return AgentCode.NETWORK_INVALID
+        self.delete_token()
+        return AgentCode.SUCCESS
+
+    def query_agreement(self) -> int:
+        """Return what `onResult` says of the terms of use."""
+        agreed = self.process.app.storage.get(_AGREED)
+        if agreed is None:
+            return AgentCode.TERMS_NOT_ACCEPTED
+        return AgentCode.TERMS_ACCEPTED if agreed else AgentCode.TERMS_REFUSED
+
+    def answer_agreement(self, *, is_accepted: bool) -> None:
+        """Let the user accept the terms of use, or refuse them."""
+        self.process.app.storage[_AGREED] = "yes" if is_accepted else ""
+
+    # -- HmsInstanceId ------------------------------------------------------------------------------------------------
+
+    def get_token(self, returned: Callable[[str], None], failed: Answered) -> None:
         """Ask as `HmsInstanceId` does: the token is *returned* at once, or as an empty text and by `onNewToken`."""
         rule = self._ask(GET_TOKEN)
         if rule is not None:
-            assert isinstance(rule.answer, int)
-            self.process.hop(Hop.REG_ID_ISSUED, rule=rule.name, reason=rule.reason, data={"code": rule.answer})
-            failed(rule.answer)
+            failed(self._stopped(rule))
             return
         cached = self.get_cached()
-        if cached and not self.process.device.connectivity.is_connected:
+        if cached and not self.is_connected:
             returned(cached)
             return
 
@@ -244,7 +157,6 @@ class HmsClient:
             if code != ClientCode.OK:
                 failed(code)
             elif self.process.device.settings.api_level >= facts.TOKEN_RETURNED_API.value:
-                self.process.app.storage[_TOKEN] = token
                 returned(token)
             else:
                 returned("")
@@ -252,15 +164,29 @@ class HmsClient:
 
         self._request(answered)
 
+    def auto_init(self, failed: Answered) -> None:
+        """Ask for a token by itself; it comes by `onNewToken`, a code by `onTokenError`."""
+        self.is_auto_initialising = True
+
+        def answered(code: int, token: str) -> None:
+            self.is_auto_initialising = False
+            if code == ClientCode.OK:
+                self.take_token(token)
+            else:
+                failed(code)
+
+        self._request(answered)
+
     def delete_token(self) -> None:
         """Give the token back; it is dead then."""
-        token = self.process.app.storage.pop(_TOKEN, "")
+        token = self.process.app.storage.pop(TOKEN, "")
         if token and self.service is not None:
             self.service.ask(Unregister(token), lambda _: None)
 
     def take_token(self, token: str) -> None:
         """Store *token* and call `onToken`, or `onNewToken`."""
-        self.process.app.storage[_TOKEN] = token
+        if self.service is not None:
+            self.service.keep(token)
         rule = self._ask(CALLED_BACK)
         if rule is not None:
             self.process.hop(Hop.REG_ID_RECEIVED, rule=rule.name, reason=rule.reason)
@@ -269,11 +195,79 @@ class HmsClient:
         self.process.callback(name, {"reg_id": token, "facts": (*BEHIND_TOKEN, facts.TOKEN_RETURNED_API.name)})
         self._on_token(token)
 
+    # -- HmsMessaging -------------------------------------------------------------------------------------------------
+
+    def turn_on_push(self) -> int:
+        """Let notifications be shown again."""
+        self.process.app.storage.pop(DISPLAY_OFF, None)
+        return ClientCode.OK
+
+    def turn_off_push(self) -> int:
+        """Let notifications be shown no more; the token stays good."""
+        self.process.app.storage[DISPLAY_OFF] = "yes"
+        return ClientCode.OK
+
+    def change_topic(self, command: str, topic: str, answered: Answered) -> None:
+        """Subscribe to *topic*, or unsubscribe from it, as *command* says."""
+        is_wrong = facts.TOPIC_NAME.fullmatch(topic) is None
+        self._command(CommandCase(self, is_wrong), SdkCommand(self.get_cached(), command, topic), answered)
+
+    def send(self, message_id: str, data: str, life_ms: int, answered: Answered) -> None:
+        """Send *data* to the app's server; without network it waits, for *life_ms* at most."""
+        size = len(data.encode())
+        case = CommandCase(self, not message_id, size > facts.UPLINK_BYTES_MAX.value)
+        command = SdkCommand(self.get_cached(), "send", data)
+        rule = self._refuses(COMMAND, case)
+        if rule is not None:
+            answered(rule)
+        elif self.is_connected:
+            self._command(case, command, answered)
+        else:
+            answered(ClientCode.UPLINK_WAITS)
+            self.uplinks_waiting += 1
+            self.process.later(life_ms, lambda: self._send_waiting(case, command, answered))
+
+    def _send_waiting(self, case: CommandCase, command: SdkCommand, answered: Answered) -> None:
+        # Differs: a real one is sent as soon as the network is back; here at the end of its life.
+        self.uplinks_waiting -= 1
+        if self.is_connected:
+            self._command(case, command, answered)
+        else:
+            answered(ClientCode.UPLINK_EXPIRED)
+
     # -- how it goes ---------------------------------------------------------------------------------------------------
 
     def _ask(self, decision: Decision[TokenCase]) -> Rule[TokenCase] | None:
         device = self.process.device
         return device.rules.first_no(decision, TokenCase(self), device.name)
+
+    def _stopped(self, rule: Rule[TokenCase]) -> int:
+        """Record that *rule* stopped the token, and return its code."""
+        assert isinstance(rule.answer, int)
+        self.process.hop(Hop.REG_ID_ISSUED, rule=rule.name, reason=rule.reason, data={"code": rule.answer})
+        return rule.answer
+
+    def _refuses(self, decision: Decision[CommandCase], case: CommandCase) -> int | None:
+        """Return the code with which *decision* refuses a further call; `None` for a yes."""
+        device = self.process.device
+        rule = device.rules.first_no(decision, case, device.name)
+        if rule is None:
+            return None
+        assert isinstance(rule.answer, int)
+        return rule.answer
+
+    def _command(self, case: CommandCase, command: SdkCommand, answered: Answered) -> None:
+        code = self._refuses(COMMAND, case) or self._refuses(NO_NETWORK, case)
+        if code is not None:
+            answered(code)
+            return
+
+        def arrived(answer: Registered | Broken) -> None:
+            if self.process.is_alive:
+                answered(ClientCode.TOPIC_FAILED if isinstance(answer, Broken) else answer.code)
+
+        if self.service is not None:
+            self.service.ask(command, arrived)
 
     def _request(self, answered: Callable[[int, str], None]) -> None:
         process = self.process
@@ -290,6 +284,7 @@ class HmsClient:
         def arrived(answer: Registered | Broken) -> None:
             if not process.is_alive:
                 return
+            self.is_asking = False
             if isinstance(answer, Broken):
                 data = {"code": ClientCode.TOKEN_FAILED}
                 process.hop(Hop.REG_ID_ISSUED, rule=UNANSWERED.name, reason=Reason.REGISTRATION_TIMEOUT, data=data)
@@ -298,7 +293,8 @@ class HmsClient:
                 answered(answer.code, answer.reg_id)
 
         if self.service is not None:
-            self.service.ask(question, arrived)
+            self.is_asking = True
+            self.service.register(question, arrived)
 
 
 _AGENT_CODES = {
@@ -312,122 +308,3 @@ _AGENT_CODES = {
 def sdk_version(device: Device) -> str:
     """Return the version of Huawei's SDK in the app on *device*; empty when it is not in it."""
     return device.app.variant.sdk_versions.get(facts.NAME, "")
-
-
-# -- the system's push service ----------------------------------------------------------------------------------------
-
-ARRIVAL: Decision[ArrivedCase] = Decision(
-    "huawei.arrival",
-    (
-        Rule(
-            "huawei.pass_through",
-            Reason.PASS_THROUGH,
-            lambda case: bool(case.delivery.options["pass_through"]),
-            Source(facts.API, "data messages", ("C04",)),
-        ),
-        Rule(
-            "huawei.foreground_hidden",
-            Reason.FOREGROUND_HIDDEN,
-            lambda case: (
-                not case.delivery.options["foreground_show"] and case.device.app.state is ProcessState.FOREGROUND
-            ),
-            Source(facts.API, "foreground_show"),
-        ),
-    ),
-)
-
-
-class HuaweiPushService(PushService):
-    """Huawei's push service in the system: HMS Core, on older phones the push agent."""
-
-    arrival: Decision[ArrivedCase] = ARRIVAL
-    posting_facts = (facts.OUTLIVES_APPS.name, facts.SOUND_AT_CREATION.name, facts.SOUND_PER_NOTIFICATION.name)
-
-    def receive(self, delivery: Delivery) -> None:
-        """Take a message; one with data alone goes to the running app, if there is one."""
-        super().receive(delivery)
-        process = self.device.app.process
-        if delivery.options["pass_through"] and process is not None:
-            process.callback("onMessageReceived", {"data": delivery.options["data"]})
-
-    # -- channels -----------------------------------------------------------------------------------------------------
-
-    @property
-    def has_own_channel(self) -> bool:
-        """Whether the service brings a channel of its own."""
-        # A waived rule lets a phone without HMS through: then it is taken for one with a version of today.
-        return not self.version or self.version >= facts.OWN_CHANNEL_VERSION.value
-
-    def _is_silent(self, delivery: Delivery) -> bool:
-        """Return whether it makes no sound: LOW, and marketing where EMUI tells the classes apart."""
-        tells_apart = self.device.settings.api_level >= facts.TOKEN_RETURNED_API.value
-        return delivery.options["importance"] == "LOW" or (bool(delivery.options["marketing"]) and tells_apart)
-
-    def _creates_named_channel(self, delivery: Delivery) -> bool:
-        """Return whether the message makes the channel that it names: one that brings a sound does."""
-        return bool(delivery.channel_id and delivery.options["sound"])
-
-    def _channel_id(self, delivery: Delivery) -> str | None:
-        """Return where *delivery* goes: its own channel where that is there, else the service's."""
-        if not self.has_own_channel:
-            return delivery.channel_id or None
-        named = delivery.channel_id
-        is_there = self.device.notifications.get_notification_channel(delivery.package, named) is not None
-        # Assumed: a message for a channel that the app has not created goes to the service's own.
-        if named and (is_there or self._creates_named_channel(delivery)):
-            return named
-        return facts.LOW_CHANNEL_ID if self._is_silent(delivery) else facts.CHANNEL_ID.value
-
-    def channel(self, delivery: Delivery) -> NotificationChannel | None:
-        """Return the service's own channel, or the message's, with the sound that it brings."""
-        channel_id = self._channel_id(delivery)
-        if not self.has_own_channel or channel_id is None:
-            return None
-        notifications = self.device.notifications
-        if notifications.get_notification_channel(delivery.package, channel_id) is not None:
-            return None
-        importance = Importance.LOW if self._is_silent(delivery) else Importance.DEFAULT
-        sound = str(delivery.options["sound"]) if channel_id == delivery.channel_id else ""
-        return NotificationChannel(channel_id, channel_id, importance=importance, sound=sound)
-
-    def notification(self, delivery: Delivery) -> Notification:
-        """Return *delivery* in the app's name; its sound counts where Android has no channels."""
-        has_channels = self.device.settings.api_level >= CHANNELS_API
-        tag = delivery.options["tag"]
-        return Notification(
-            package=delivery.package,
-            id=delivery.notify_id,
-            title=delivery.title,
-            text=delivery.body,
-            tag=None if tag is None else str(tag),
-            channel_id=self._channel_id(delivery),
-            push_id=delivery.push_id,
-            content=delivery,
-            auto_cancel=bool(delivery.options["auto_cancel"]),
-            op_package=PUSH_AGENT,
-            silent=self._is_silent(delivery),
-            sound="" if has_channels else str(delivery.options["sound"]),
-        )
-
-    # -- taps ---------------------------------------------------------------------------------------------------------
-
-    def tapped(self, notification: StatusBarNotification, delivery: Delivery) -> None:
-        """Open what `click_action` says; the keys of `data` are extras of its intent."""
-        opening = self._open(delivery)
-        extras = {} if opening.intent is None else opening.intent.extras
-        ext = extras.get("ext") if self.device.app.variant.reads_intent_extras else None
-        was_sent = "ext" in delivery.custom
-        record_handled(self.device, notification.push_id, opening, ext, TAPPED.name, ext_was_sent=was_sent)
-
-    def _open(self, delivery: Delivery) -> Opening:
-        click = delivery.click
-        match click.kind:
-            case ClickKind.OPEN_APP:
-                return open_launcher(self.device, delivery.custom)
-            case ClickKind.URL:
-                return open_url(self.device, click.target)
-            case ClickKind.ACTION:
-                target = f"intent:#Intent;action={click.target};package={delivery.package};end"
-                return open_page(self.device, target, delivery.custom, from_outside=True)
-            case _:
-                return open_page(self.device, click.target, delivery.custom, from_outside=True)

@@ -1,13 +1,16 @@
 """IM's client of Huawei's HTTP API, written from Huawei's document and not from the simulated cloud."""
 
+import base64
+import hashlib
+import hmac
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote, urlencode
 
 import msgspec
 from msgspec.structs import replace
 
-from simulator.im.sender import Done, OutgoingPush, SendResult
+from simulator.im.sender import Done, OutgoingPush, SenderKit, SendResult
 from simulator.im.token_sender import AccessToken, Credentials, TokenSender
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.units import MINUTE_MS, SECOND_MS
@@ -15,6 +18,7 @@ from simulator.network.http import Request, Response
 from simulator.push.certificate import Certificate
 from simulator.push.click import Click, ClickKind
 from simulator.push.reason import Reason
+from simulator.push.receipt import Receipt, ReceiptKind, ReceiptUnreadable
 
 RENEWED_EARLY_MS = Fact(
     "huawei.sender_renews_early_ms", 5 * MINUTE_MS, Source("Huawei OAuth 2.0", "expires_in", grade=Grade.ASSUMED)
@@ -25,6 +29,8 @@ LOGIN_HOST = "oauth-login.cloud.huawei.com"
 TIME_TO_LIVE = "86400s"
 KEEP_ALL = -1
 IN_GROUP_MAX = 1_000
+BIG_TEXT = 1
+BADGE_MAX = 99
 SUCCESS = "80000000"
 PARTLY = "80100000"
 
@@ -32,7 +38,9 @@ _FORM = ("Content-Type", "application/x-www-form-urlencoded")
 _JSON = ("Content-Type", "application/json;charset=utf-8")
 _STALE = frozenset({"80200001", "80200003"})
 _REASONS: Mapping[str, Reason] = {
-    **dict.fromkeys(("80200001", "80200003", "80200005", "80600003", "1101", "1102", "1104"), Reason.AUTH_REFUSED),
+    **dict.fromkeys(
+        ("80200001", "80200003", "80200005", "80600003", "1101", "1102", "1104", "1203"), Reason.AUTH_REFUSED
+    ),
     **dict.fromkeys(("80300007", "80100000"), Reason.REG_ID_INVALID),
     "80100016": Reason.CONTENT_REFUSED,
     "80300002": Reason.APP_NOT_OPEN,
@@ -59,6 +67,38 @@ class _Answer(msgspec.Struct):
     requestId: str = ""
 
 
+class _Delivered(msgspec.Struct):
+    """`deliveryStatus` of version 2."""
+
+    result: int
+
+
+class _Status(msgspec.Struct):
+    """What a receipt says of one token."""
+
+    token: str
+    requestId: str
+    biTag: str = ""
+    appid: str = ""
+    clientId: str = ""
+    status: int = 0
+    deliveryStatus: _Delivered | None = None
+
+    @property
+    def receipt(self) -> Receipt:
+        """The same in everybody's words."""
+        code = self.status if self.deliveryStatus is None else self.deliveryStatus.result
+        kind = ReceiptKind.ARRIVED if code == 0 else ReceiptKind.FAILED
+        return Receipt(kind, self.requestId, self.token, str(code), param=self.biTag)
+
+
+class _Receipts(msgspec.Struct):
+    """The body of a receipt."""
+
+    statuses: list[_Status]
+
+
+_decode_receipts = msgspec.json.Decoder(_Receipts).decode
 _decode_token = msgspec.json.Decoder(_TokenAnswer).decode
 _decode = msgspec.json.Decoder(_Answer).decode
 _encode = msgspec.json.encode
@@ -69,6 +109,18 @@ class HuaweiSender(TokenSender):
 
     host = "push-api.cloud.huawei.com"
     push_platform = 3
+    android_info: ClassVar[Mapping[str, type]] = {
+        "HuaWeiChannelID": str,
+        "HuaWeiCategory": str,
+        "HuaWeiImportance": str,
+        "HuaWeiImage": str,
+        "ExtAsHuaweiIntentParam": int,
+    }
+
+    def __init__(self, kit: SenderKit) -> None:
+        """Stand on *kit*."""
+        super().__init__(kit)
+        self._callback_keys: dict[str, tuple[str, str]] = {}
 
     def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
         """Send one notification to many tokens, a thousand at a time."""
@@ -102,6 +154,7 @@ class HuaweiSender(TokenSender):
 
     def push(self, push: OutgoingPush, token: str, done: Done, *, may_renew: bool) -> None:
         """Make one `messages:send`."""
+        self._note_callback_key(push.certificate.values)
         path = f"/v1/{quote(push.certificate.values.get('app_id', ''), safe='')}/messages:send"
         body = _merged(_message(push), push.vendor_fields)
         headers = (_JSON, ("Authorization", f"Bearer {token}"))
@@ -118,6 +171,39 @@ class HuaweiSender(TokenSender):
 
         self.call(request, push.cargo, answered, lambda result: done(self.broken(result)))
 
+    # -- receipts -----------------------------------------------------------------------------------------------------
+
+    def _note_callback_key(self, values: Mapping[str, str]) -> None:
+        """Keep with what an app's receipts are signed; whoever reads them here has sent for that app before."""
+        user, key = values.get("callback_user", ""), values.get("callback_key", "")
+        if user and key:
+            self._callback_keys[values.get("app_id", "")] = (user, key)
+
+    def take_receipts(self, request: Request) -> tuple[Sequence[Receipt], Response]:
+        """Read the statuses of a receipt, of either version, and answer as Huawei wants it.
+
+        Raises:
+            ReceiptUnreadable: It has none, or is not signed as the console says.
+        """
+        try:
+            told = _decode_receipts(request.body)
+        except msgspec.DecodeError as error:
+            raise ReceiptUnreadable("no statuses") from error
+        keys = {self._callback_keys.get(one.appid or one.clientId) for one in told.statuses}
+        # Receipts of version 2 name no app: any that is known here may have signed.
+        known = (keys - {None}) or set(self._callback_keys.values())
+        if known and not any(_is_signed(request.header("X-HUAWEI-CALLBACK-ID") or "", *key) for key in known if key):
+            raise ReceiptUnreadable("X-HUAWEI-CALLBACK-ID does not prove who posts")
+        answer = Response(200, (("Content-Type", "application/json"),), b'{"code":"0","message":"success"}')
+        return [one.receipt for one in told.statuses], answer
+
+
+def _is_signed(header: str, user: str, key: str) -> bool:
+    parts = dict(part.strip().partition("=")[::2] for part in header.split(";"))
+    text = f"{parts.get('timestamp', '')}{parts.get('nonce', '')}{user}"
+    wanted = base64.b64encode(hmac.new(key.encode(), text.encode(), hashlib.sha256).digest()).decode()
+    return hmac.compare_digest(wanted, parts.get("value", ""))
+
 
 def _message(push: OutgoingPush) -> Mapping[str, Any]:
     values, wanted = push.certificate.values, push.android
@@ -130,20 +216,34 @@ def _message(push: OutgoingPush) -> Mapping[str, Any]:
     channel_id = wanted.get("HuaWeiChannelID") or values.get("channel_id")
     if channel_id:
         notification["channel_id"] = channel_id
-    if values.get("badge_class"):
-        notification["badge"] = {"add_num": 1, "class": values["badge_class"]}
-    if wanted.get("Sound"):
-        notification |= {"default_sound": False, "sound": f"/raw/{str(wanted['Sound']).partition('.')[0]}"}
+    badge = _badge(push, values.get("badge_class", ""))
+    if badge:
+        notification["badge"] = badge
+    if push.sound:
+        notification |= {"default_sound": False, "sound": f"/raw/{push.sound.partition('.')[0]}"}
+    if push.is_big_text:
+        notification |= {"style": BIG_TEXT, "big_title": push.title, "big_body": push.desc}
     if wanted.get("HuaWeiImage"):
         notification["image"] = wanted["HuaWeiImage"]
     android: dict[str, Any] = {"collapse_key": KEEP_ALL, "ttl": TIME_TO_LIVE, "notification": notification}
     category = wanted.get("HuaWeiCategory") or values.get("category")
     if category:
         android["category"] = category
+    if push.receipt_url and values.get("receipt_id"):
+        android["receipt_id"] = values["receipt_id"]
     message: dict[str, Any] = {"android": android, "token": push.tokens or (push.token,)}
     if push.ext is not None and not _is_intent_param(push):
         message["data"] = _encode({"ext": push.ext}).decode()
     return {"validate_only": False, "message": message}
+
+
+def _badge(push: OutgoingPush, launcher: str) -> Mapping[str, Any] | None:
+    """Return the number for the app's icon; `None` for none: as IM counts, else one more than before."""
+    if not launcher or not push.adds_to_badge:
+        return None
+    if push.badge is None:
+        return {"add_num": 1, "class": launcher}
+    return {"set_num": min(push.badge, BADGE_MAX), "class": launcher}
 
 
 def _is_intent_param(push: OutgoingPush) -> bool:
