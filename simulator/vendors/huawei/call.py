@@ -79,6 +79,15 @@ class HuaweiCall:
         asked = parse_qs(self.request.query).get("nsp_ctx", [""])[0] or self.form.get("nsp_ctx", "")
         return _object_or_empty(asked.encode())
 
+    @property
+    def is_text(self) -> bool:
+        """Whether the body is UTF-8."""
+        try:
+            self.request.body.decode()
+        except UnicodeDecodeError:
+            return False
+        return True
+
     # -- parts of the message -----------------------------------------------------------------------------------------
 
     @property

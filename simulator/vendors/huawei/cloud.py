@@ -44,6 +44,7 @@ _STATUSES: Mapping[int, int] = {
     **dict.fromkeys((no.ONE_TOKEN_WANTED.code, no.RECEIPT_ADDRESS_WRONG.code), 400),
     no.TOO_MANY_TOPIC_TASKS.code: 503,
     no.TOO_FAST.code: 503,
+    no.INTERNAL.code: 500,
 }
 # Assumed: which code comes with which HTTP status. Huawei's table says what 400, 401 and 503 mean, and no more.
 _TOKEN_CHARACTERS = 64
@@ -145,7 +146,7 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
 
     def server_error(self) -> Response:
         """Return Huawei's words for a fault of its own."""
-        return self._answer(81000001, "System inner error", 500)
+        return self._answer(no.INTERNAL.code, no.INTERNAL.text, 500)
 
     def _answer(self, code: int, text: str, status: int = 200, **more: object) -> Response:
         return _json(status, {"code": str(code), "msg": text, "requestId": self._new_request_id(), **more})
@@ -164,6 +165,9 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
 
     def _send(self, call: HuaweiCall) -> Response:
         self.this_second.add(call.app_id)
+        if call.is_old:
+            self.this_second.add(old_gateway.OF_ALL)
+            self.today.add((old_gateway.OF_ALL, call.app_id))
         if call.is_dry_run:
             return self._answer(*_SUCCESS)
         if call.is_test:

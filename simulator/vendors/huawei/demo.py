@@ -239,13 +239,11 @@ def _connect(process: AppProcess, client: HmsClient) -> None:
 
 
 def _get_old_token(process: AppProcess, client: HmsClient) -> None:
-    client.get_old_token(lambda result: _take_result(process, result))
+    client.get_old_token(lambda result, own: _take_result(process, result, own))
 
 
-def _take_result(process: AppProcess, result: int) -> None:
-    # Beside the code of the call, its result object has one of the push service's own.
-    token_result = {"ret_code": AgentCode.TOKEN_SUCCESS} if result == AgentCode.SUCCESS else {}
-    process.callback("onResult", {"code": result, **token_result})
+def _take_result(process: AppProcess, result: int, own: int = 0) -> None:
+    process.callback("onResult", {"code": result, "ret_code": own} if own else {"code": result})
     process.log("I", process.app.variant.page_tag, f"huawei push get token result code: {result}")
 
 

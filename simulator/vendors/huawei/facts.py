@@ -143,6 +143,7 @@ HIGH_URGENCY = "high_urgency"
 # -- topics, receipts, the old gateway --------------------------------------------------------------------------------
 
 TOPICS_PER_TOKEN_MAX = Fact("huawei.topics_per_token_max", 2_000, Source(TOPICS, "code 82000009"))
+TOPICS_PER_APP_MAX = Fact("huawei.topics_per_app_max", 10_000, Source(TOPICS, "code 82000006", grade=Grade.ASSUMED))
 TOPIC_TASKS_MAX = Fact("huawei.topic_tasks_max", 100, Source(API, "code 80100017"))
 TOPIC_TASK_MS = Fact("huawei.topic_task_ms", SECOND_MS, Source(API, "code 80100017", grade=Grade.ASSUMED))
 """What one message to a topic takes; so long it counts as being sent."""
@@ -151,6 +152,13 @@ TOPICS_OF_CONDITION_MAX = Fact("huawei.topics_of_condition_max", 5, Source(API, 
 RECEIPTS_AT_ONCE_MAX = Fact("huawei.receipts_at_once_max", 100, Source(RECEIPTS, "statuses"))
 RECEIPTS_GATHERED_MS = Fact("huawei.receipts_gathered_ms", SECOND_MS, Source(RECEIPTS, "statuses", grade=Grade.ASSUMED))
 """How long receipts wait for others to go with."""
+OLD_CALLS_PER_DAY_MAX = Fact(
+    "huawei.old_calls_per_day_max", 1_000_000, Source(OLD_API, "NSP_STATUS 7", grade=Grade.ASSUMED)
+)
+OLD_CALLS_OF_ALL_MAX = Fact(
+    "huawei.old_calls_of_all_per_second_max", 60_000, Source(OLD_API, "NSP_STATUS 4", grade=Grade.ASSUMED)
+)
+"""Of all apps together."""
 NSP_STATUS_MAX = Fact("huawei.nsp_status_max", 111, Source(OLD_API, "NSP_STATUS"))
 OLD_TOKENS_MAX = Fact("huawei.old_tokens_max", 100, Source(OLD_API, "device_token_list"))
 NSP_TS_OFF_S_MAX = Fact("huawei.nsp_ts_off_s_max", 300, Source(OLD_API, "NSP_STATUS 109", grade=Grade.ASSUMED))
@@ -196,6 +204,7 @@ class ClientCode:
     TOKEN_INVALID = 907122032
     TOO_MANY_TOPICS = 907122034
     TOPIC_FAILED = 907122035
+    UPLINK_FAILED = 907122056
     PUSH_NOT_ENABLED = 907122036
     TOKEN_FAILED = 907122037
     NO_DATA_STORAGE = 907122038
@@ -236,11 +245,16 @@ class AgentCode:
     EMPTY_PARAM = -1009
     CERTIFICATE_FINGERPRINT_ERROR = 6003
     TOKEN_SUCCESS = 907122001
+    PARAMETER_INVALID = 907122003
     TOKEN_INVALID = 907122004
     NETWORK_INVALID = 907122005
     TERMS_NOT_ACCEPTED = 907122006
     TERMS_ACCEPTED = 907122007
     TERMS_REFUSED = 907122008
+    NO_RIGHT = 907122011
+    IDENTITY_EMPTY = 907122012
+    IDENTITY_INVALID = 907122013
+    CLIENT_SYSTEM_ERROR = 907122018
 
 
 class ConditionCodes(NamedTuple):
@@ -251,13 +265,16 @@ class ConditionCodes(NamedTuple):
 
 
 WORKING = "working"
+LOCKED, OTHER_USER = "locked", "other_user"
+"""Conditions of the phone itself: started and not unlocked yet; another of its users is at work."""
+BROKEN = "broken"
 BIND_FAILED = "bind_failed"
 HMS_CONDITIONS: Mapping[str, ConditionCodes] = {
     # Assumed: which condition has which code; the codes' names say as much.
     "disabled": ConditionCodes(3, 907122046),
     "account_invalid": ConditionCodes(5, 6005),
     BIND_FAILED: ConditionCodes(6, 907122052),
-    "broken": ConditionCodes(8, 907135001),
+    BROKEN: ConditionCodes(8, 907135001),
     "not_genuine": ConditionCodes(9, 907122051),
     "licence_refused": ConditionCodes(11, 6002),
     "slow": ConditionCodes(14, 907135004),
@@ -272,5 +289,6 @@ HMS_CONDITIONS: Mapping[str, ConditionCodes] = {
     "answers_without_status": ConditionCodes(-1003, 907122045),
     "of_another_region": ConditionCodes(21, 907122053),
     "busy": ConditionCodes(14, 907122055),
+    "data_restricted": ConditionCodes(9000, 907135700),
 }
 """Conditions in which HMS may be on a phone, beside `working`."""

@@ -12,12 +12,16 @@ from simulator.vendors.huawei import rejections as no
 from simulator.vendors.huawei.call import HuaweiCall
 from simulator.vendors.huawei.refusing import refusing
 
+OF_ALL = "old"
+"""Counts the calls of this gateway: of all apps in a second, of each in a day."""
+
 _SERVICE = "openpush.message.api.send"
 _SYSTEM_PARAMETERS = ("nsp_svc", "nsp_ts", "access_token")
 _STATUSES = {
     **dict.fromkeys((no.NSP_SESSION_EXPIRED.code, no.NSP_SESSION_UNKNOWN.code, no.NSP_APP_UNKNOWN.code), 401),
     **dict.fromkeys((no.NSP_NO_RIGHT.code, no.NSP_SECRET_CHANGED.code), 401),
-    no.NSP_TOO_FREQUENT.code: 503,
+    **dict.fromkeys((no.NSP_TOO_FREQUENT.code, no.NSP_TOTAL_USED_UP.code, no.NSP_CALLS_USED_UP.code), 503),
+    no.NSP_INTERNAL.code: 500,
 }
 # Assumed: which number comes with which HTTP status; the gateway is known to have used 200, 401, 500 and 502 to 504.
 
@@ -58,6 +62,7 @@ def _time_is_off(call: HuaweiCall) -> bool:
 SENDING: Decision[HuaweiCall] = Decision(
     "huawei.old_sending",
     (
+        _rule("no_text", no.NSP_INTERNAL, lambda call: not call.is_text, grade=Grade.ASSUMED),
         _rule("not_post", no.NSP_NOT_POST, lambda call: call.request.method != "POST"),
         _rule(
             "parameter_missing",
@@ -110,6 +115,18 @@ METER: Decision[HuaweiCall] = Decision(
     "huawei.old_meter",
     (
         refusing("old_sensitive", no.SENSITIVE, fields.is_sensitive, document=facts.OLD_API),
+        _rule(
+            "total_used_up",
+            no.NSP_TOTAL_USED_UP,
+            lambda call: call.cloud.this_second.count(OF_ALL) >= facts.OLD_CALLS_OF_ALL_MAX.value,
+            grade=Grade.ASSUMED,
+        ),
+        _rule(
+            "calls_used_up",
+            no.NSP_CALLS_USED_UP,
+            lambda call: call.cloud.today.count((OF_ALL, call.app_id)) >= facts.OLD_CALLS_PER_DAY_MAX.value,
+            grade=Grade.ASSUMED,
+        ),
         _rule(
             "too_frequent",
             no.NSP_TOO_FREQUENT,

@@ -48,6 +48,12 @@ ARRIVAL: Decision[ArrivedCase] = Decision(
             Source(facts.RECEIPTS, "status 5"),
         ),
         Rule(
+            "huawei.other_user",
+            Reason.REG_ID_INVALID,
+            lambda case: _service(case).condition == facts.OTHER_USER,
+            Source(facts.RECEIPTS, "status 22"),
+        ),
+        Rule(
             "huawei.profile_unknown",
             Reason.INVALID_REQUEST,
             lambda case: bool(case.delivery.options["profile_id"]),
@@ -77,9 +83,15 @@ ARRIVAL: Decision[ArrivedCase] = Decision(
 )
 """No app here gives HMS a profile of its user, so a message for one finds none."""
 
-HELD_AT_NIGHT: Decision[ArrivedCase] = Decision(
-    "huawei.held_at_night",
+HELD: Decision[ArrivedCase] = Decision(
+    "huawei.held",
     (
+        Rule(
+            "huawei.locked",
+            Reason.DEVICE_OFFLINE,
+            lambda case: _service(case).condition == facts.LOCKED,
+            Source(facts.RECEIPTS, "status 51"),
+        ),
         Rule(
             "huawei.night_control",
             Reason.QUIET_HOURS,
@@ -95,7 +107,7 @@ class HuaweiPushService(PushService):
     """HMS on one phone; its conditions are `facts.HMS_CONDITIONS`."""
 
     arrival: Decision[ArrivedCase] = ARRIVAL
-    conditions = (facts.WORKING, *facts.HMS_CONDITIONS)
+    conditions = (facts.WORKING, facts.LOCKED, facts.OTHER_USER, *facts.HMS_CONDITIONS)
     posting_facts = (facts.OUTLIVES_APPS.name, facts.SOUND_AT_CREATION.name, facts.SOUND_PER_NOTIFICATION.name)
 
     def __init__(self, device: Device, version: int) -> None:
@@ -123,18 +135,21 @@ class HuaweiPushService(PushService):
         self.device.app.storage[TOKEN] = token
 
     def has_lost(self, token: str) -> bool:
-        """Return whether *token* was given to this phone and is not the app's any more."""
-        return token in self._given and self.device.app.storage.get(TOKEN) != token
+        """Return whether *token* was given to an app that is still on the phone, and is not that app's any more."""
+        device = self.device
+        is_lost = token in self._given and device.app.storage.get(TOKEN) != token
+        return is_lost and device.packages.is_installed(device.app.package)
 
     # -- messages -----------------------------------------------------------------------------------------------------
 
     def receive(self, delivery: Delivery) -> None:
         """Take a message; one with data alone goes to the running app, if there is one, or if it may start it."""
         device = self.device
-        if device.rules.first_no(HELD_AT_NIGHT, ArrivedCase(delivery, device), device.name) is None:
+        rule = device.rules.first_no(HELD, ArrivedCase(delivery, device), device.name)
+        if rule is None:
             self._take(delivery)
         else:
-            self._hold(delivery)
+            self._hold(delivery, rule)
 
     def _take(self, delivery: Delivery) -> None:
         device = self.device
@@ -148,7 +163,9 @@ class HuaweiPushService(PushService):
 
     def report(self, delivery: Delivery, kind: ReceiptKind, reason: str = "") -> None:
         """Tell the cloud what became of *delivery*: data that an app took, and a page that is not there, with it."""
-        if reason == Reason.PASS_THROUGH and self.device.app.is_running:
+        if self.condition == facts.OTHER_USER:
+            super().report(delivery, kind, facts.OTHER_USER)
+        elif reason == Reason.PASS_THROUGH and self.device.app.is_running:
             super().report(delivery, ReceiptKind.ARRIVED)
         elif kind is ReceiptKind.ARRIVED and (missing := self._why_page_is_missing(delivery)):
             super().report(delivery, ReceiptKind.FAILED, missing)
@@ -186,7 +203,7 @@ class HuaweiPushService(PushService):
         if is_running:
             self._used()
 
-    def _hold(self, delivery: Delivery) -> None:
+    def _hold(self, delivery: Delivery, rule: Rule[ArrivedCase]) -> None:
         device = self.device
         self._held[delivery.push_id] = delivery
         device.trace.write(
@@ -194,18 +211,29 @@ class HuaweiPushService(PushService):
             Kind.HOP,
             Hop.DEVICE_RECEIVED,
             outcome=Outcome.WAITING,
-            reason=Reason.QUIET_HOURS,
-            rule=HELD_AT_NIGHT.rules[0].name,
+            reason=Reason(rule.reason),
+            rule=rule.name,
             push_id=delivery.push_id,
         )
-        wait_ms = int(str(delivery.options["night_ends_ms"])) - device.scheduler.now_ms
-        device.scheduler.after(wait_ms, self._release)
+        if self.condition == facts.LOCKED:
+            self.report(delivery, ReceiptKind.FAILED, facts.LOCKED)
+        else:
+            wait_ms = int(str(delivery.options["night_ends_ms"])) - device.scheduler.now_ms
+            device.scheduler.after(wait_ms, self._release)
+
+    def set_condition(self, condition: str) -> None:
+        """Bring it into one of its `conditions`; to unlock the phone is to use it."""
+        super().set_condition(condition)
+        if condition == facts.WORKING:
+            self._used()
 
     def _used(self) -> None:
         self._used_ms = self.device.scheduler.now_ms
         self._release()
 
     def _release(self) -> None:
+        if self.condition == facts.LOCKED:
+            return
         held, self._held = self._held, {}
         go_back = self.device.trace.branch()
         for delivery in held.values():

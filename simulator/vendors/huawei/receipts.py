@@ -24,14 +24,16 @@ STATUSES: Mapping[str, int] = {
     **dict.fromkeys((Reason.CHANNEL_BLOCKED, Reason.CHANNEL_MISSING, Reason.TOO_MANY_NOTIFICATIONS), 6),
     Reason.DEVICE_INACTIVE: 10,
     Reason.COLLAPSED: 15,
+    facts.OTHER_USER: 22,
     Reason.PASS_THROUGH: 27,
     **dict.fromkeys((Reason.NO_ACTIVITY, Reason.ACTIVITY_NOT_EXPORTED, Reason.INTENT_MALFORMED), 31),
     Reason.OTHER_PACKAGE: 31,
+    facts.LOCKED: 51,
     Reason.QUOTA_USED: 102,
     Reason.INVALID_REQUEST: 144,
     Reason.FOREGROUND_HIDDEN: ARRIVED,
 }
-"""Huawei's status for our reason; a message that expired has none, and no receipt."""
+"""Huawei's status for our reason, or for the condition of a phone; a message that expired has none, and no receipt."""
 _OF_RULE: Mapping[str, int] = {"huawei.marketing_daily_limit": 201}
 """Where one reason has several."""
 _OLD_STATUSES: Mapping[str, int] = {
@@ -99,6 +101,8 @@ class HuaweiReceipts:
         """Tell what the phone reports; a tap has no receipt here."""
         if report.kind is ReceiptKind.ARRIVED:
             self._tell(report.push_id, ARRIVED)
+        elif report.reason == facts.LOCKED:
+            self._tell_of_lock(report.push_id)
         elif report.kind is ReceiptKind.FAILED:
             self.ended(report.push_id, report.reason)
 
@@ -110,6 +114,13 @@ class HuaweiReceipts:
             self._wanted.pop(push_id, None)
         else:
             self._tell(push_id, status)
+
+    def _tell_of_lock(self, push_id: int) -> None:
+        """Tell that the message waits for its phone to be unlocked; it has another receipt then."""
+        wanted = self._wanted.get(push_id)
+        self.ended(push_id, facts.LOCKED)
+        if wanted is not None:
+            self._wanted[push_id] = wanted
 
     def _tell(self, push_id: int, status: int) -> None:
         wanted = self._wanted.pop(push_id, None)

@@ -44,6 +44,7 @@ ALL_TOKENS_INVALID = Rejection(80300007, "All the tokens are invalid", Reason.RE
 SOME_TOKENS_INVALID = Rejection(80100000, "Some tokens are invalid", Reason.REG_ID_INVALID)
 """Its text on the wire is JSON that counts and names the tokens."""
 TOO_FAST = Rejection(503, "flow control", Reason.FREQUENCY_CONTROL)
+INTERNAL = Rejection(81000001, "System inner error", Reason.VENDOR_FAULT)
 
 # -- topics -----------------------------------------------------------------------------------------------------------
 
@@ -52,6 +53,7 @@ TOPIC_NO_TEXT = _invalid(82000002, "topic name and data do not match")
 TOKEN_ARRAY_MISSING = _invalid(82000003, "tokenArray is null")
 TOPIC_UNKNOWN = _invalid(82000004, "topic does not exist")
 TOPIC_OF_OTHER_APP = _invalid(82000005, "topic does not belong to this app")
+TOPICS_USED_UP = Rejection(82000006, "too many topics", Reason.QUOTA_USED)
 TOPIC_NAME_WRONG = _invalid(82000007, "invalid topic")
 TOKEN_ARRAY_SIZE_WRONG = _invalid(82000008, "tokenArray is empty or too long")
 TOO_MANY_TOPICS = _invalid(82000009, "the token has too many topics")
@@ -63,7 +65,9 @@ TOKEN_ARRAY_NO_LIST = _invalid(82000013, "topic name and data do not match")
 # -- the old gateway --------------------------------------------------------------------------------------------------
 
 NSP_METHOD_UNKNOWN = _invalid(3, "method not found")
+NSP_TOTAL_USED_UP = Rejection(4, "total request limit reached", Reason.FREQUENCY_CONTROL)
 NSP_SESSION_EXPIRED = _auth(6, "session timeout")
+NSP_CALLS_USED_UP = Rejection(7, "call limit reached", Reason.QUOTA_USED)
 NSP_TOO_FREQUENT = Rejection(8, "too frequent", Reason.FREQUENCY_CONTROL)
 NSP_PARAMETER_WRONG = _invalid(100, "invalid parameter")
 NSP_APP_UNKNOWN = _auth(101, "invalid api key")
@@ -73,3 +77,4 @@ NSP_PARAMETER_MISSING = _invalid(105, "missing system parameter")
 NSP_NO_RIGHT = _auth(106, "no permission")
 NSP_SECRET_CHANGED = _auth(107, "client and secret must be obtained again")
 NSP_TIME_OFF = _auth(109, "nsp_ts out of range")
+NSP_INTERNAL = Rejection(110, "internal error", Reason.VENDOR_FAULT)

@@ -101,6 +101,7 @@ def _is_of_other_app(call: HuaweiCall) -> bool:
 SENDING = Decision(
     "huawei.sending",
     (
+        refusing("no_text", no.INTERNAL, lambda call: not call.is_text, grade=Grade.ASSUMED),
         refusing("no_access_token", no.OAUTH_WRONG, lambda call: not call.bearer),
         refusing(
             "service_account_unknown",

@@ -1,6 +1,6 @@
 """Huawei's SDKs in the app's process: HMSAgent of the guides' time, and `HmsInstanceId` and `HmsMessaging` since."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from simulator.device.app.application import AppProcess
 from simulator.device.app.manifest import Component, ComponentKind
@@ -30,6 +30,8 @@ APP_ID = "com.huawei.hms.client.appid"
 AUTO_INIT = "push_kit_auto_init_enabled"
 REGISTRATION = "com.huawei.android.push.intent.REGISTRATION"
 MESSAGING_EVENT = "com.huawei.push.action.MESSAGING_EVENT"
+
+UPLINK = "send"
 
 _AGREED = "huawei.agreed"
 
@@ -102,17 +104,20 @@ class HmsClient:
         rule = self._ask(CONNECT)
         return AgentCode.SUCCESS if rule is None else self._stopped(rule)
 
-    def get_old_token(self, on_result: Answered) -> None:
-        """Ask as HMSAgent does: *on_result* hears that the request was made, `onToken` is called later."""
+    def get_old_token(self, on_result: Callable[[int, int], None]) -> None:
+        """Ask as HMSAgent does: *on_result* hears how the request went, `onToken` is called later.
+
+        Beside HMSAgent's code it hears that of the push service, 0 for none.
+        """
         rule = self._ask(OLD_TOKEN)
         if rule is not None:
-            on_result(self._stopped(rule))
+            on_result(self._stopped(rule), 0)
             return
 
         def answered(code: int, token: str) -> None:
-            # Per the TPNS guide: with push not enabled the result is 0 all the same, and no token ever comes.
-            is_silent = code in {ClientCode.PUSH_NOT_ENABLED, ClientCode.SCOPE_EMPTY}
-            on_result(AgentCode.SUCCESS if is_silent else _AGENT_CODES.get(code, code))
+            result, own = _AGENT_CODES.get(code, (code, 0))
+            has_no_fingerprint = code == ClientCode.FINGERPRINT_WRONG and not self._constants.get("fingerprint")
+            on_result(result, AgentCode.IDENTITY_EMPTY if has_no_fingerprint else own)
             if token:
                 self.take_token(token)
 
@@ -122,6 +127,8 @@ class HmsClient:
         """Give *token* back as HMSAgent does, and return what `onResult` gets."""
         if not token:
             return AgentCode.EMPTY_PARAM
+        if self.service is not None and self.service.condition == facts.BROKEN:
+            return AgentCode.CLIENT_SYSTEM_ERROR
         if token != self.get_cached():
             return AgentCode.TOKEN_INVALID
         if not self.is_connected:
@@ -216,7 +223,7 @@ class HmsClient:
         """Send *data* to the app's server; without network it waits, for *life_ms* at most."""
         size = len(data.encode())
         case = CommandCase(self, not message_id, size > facts.UPLINK_BYTES_MAX.value)
-        command = SdkCommand(self.get_cached(), "send", data)
+        command = SdkCommand(self.get_cached(), UPLINK, data)
         rule = self._refuses(COMMAND, case)
         if rule is not None:
             answered(rule)
@@ -258,20 +265,25 @@ class HmsClient:
 
     def _command(self, case: CommandCase, command: SdkCommand, answered: Answered) -> None:
         code = self._refuses(COMMAND, case) or self._refuses(NO_NETWORK, case)
-        if code is not None:
-            answered(code)
-            return
+        failed = ClientCode.UPLINK_FAILED if command.command == UPLINK else ClientCode.TOPIC_FAILED
+        service = self.service
+        if code is not None or service is None:
+            answered(code or failed)
+        elif service.condition in facts.HMS_CONDITIONS:
+            answered(failed)
+        else:
+            service.ask(command, lambda answer: self._hear(answered, answer, failed))
 
-        def arrived(answer: Registered | Broken) -> None:
-            if self.process.is_alive:
-                answered(ClientCode.TOPIC_FAILED if isinstance(answer, Broken) else answer.code)
+    def _hear(self, answered: Answered, answer: Registered | Broken, failed: int) -> None:
+        if self.process.is_alive:
+            answered(failed if isinstance(answer, Broken) else answer.code)
 
-        if self.service is not None:
-            self.service.ask(command, arrived)
+    @property
+    def _constants(self) -> Mapping[str, str]:
+        return self.process.app.build.constants.get(facts.NAME, {})
 
     def _request(self, answered: Callable[[int, str], None]) -> None:
-        process = self.process
-        constants = process.app.build.constants.get(facts.NAME, {})
+        process, constants = self.process, self._constants
         question = Register(
             process.device.name,
             process.app.package,
@@ -298,11 +310,16 @@ class HmsClient:
 
 
 _AGENT_CODES = {
-    ClientCode.FINGERPRINT_WRONG: AgentCode.CERTIFICATE_FINGERPRINT_ERROR,
-    ClientCode.TOKEN_FAILED: AgentCode.APICLIENT_TIMEOUT,
-    ClientCode.ARGUMENTS_INVALID: AgentCode.DEVELOPER_ERROR,
+    ClientCode.OK: (AgentCode.SUCCESS, AgentCode.TOKEN_SUCCESS),
+    # Per the TPNS guide: with push not enabled the result is 0 all the same, and no token ever comes.
+    ClientCode.PUSH_NOT_ENABLED: (AgentCode.SUCCESS, AgentCode.NO_RIGHT),
+    ClientCode.SCOPE_EMPTY: (AgentCode.SUCCESS, AgentCode.NO_RIGHT),
+    ClientCode.FINGERPRINT_WRONG: (AgentCode.CERTIFICATE_FINGERPRINT_ERROR, AgentCode.IDENTITY_INVALID),
+    ClientCode.TOKEN_FAILED: (AgentCode.APICLIENT_TIMEOUT, 0),
+    ClientCode.ARGUMENTS_INVALID: (AgentCode.DEVELOPER_ERROR, AgentCode.PARAMETER_INVALID),
 }
-"""What HMSAgent says where the newer SDK has a code of its own."""
+"""What HMSAgent says, and the push service with it, where the newer SDK has a code of its own."""
+# Assumed: which of the push service's codes goes with which of HMSAgent's.
 
 
 def sdk_version(device: Device) -> str:

@@ -172,6 +172,11 @@ def is_full(call: HuaweiCall, token: str) -> bool:
     return _topic(call) not in topics and len(topics) >= facts.TOPICS_PER_TOKEN_MAX.value
 
 
+def _has_all_topics(call: HuaweiCall) -> bool:
+    topics = call.cloud.subscriptions(call.app_id).topics
+    return _topic(call) not in topics and len(topics) >= facts.TOPICS_PER_APP_MAX.value
+
+
 _NO_STORAGE = _rule("without_storage", no.NO_DATA_STORAGE, lambda call: not call.push_app.values.get("data_storage"))
 _NAMES = (
     _NO_STORAGE,
@@ -191,6 +196,7 @@ SUBSCRIBE = Decision(
     "huawei.topic_subscribe",
     (
         *_NAMES,
+        _rule("used_up", no.TOPICS_USED_UP, _has_all_topics),
         _rule(
             "too_many",
             no.TOO_MANY_TOPICS,
