@@ -16,6 +16,7 @@ import pytest
 import simulator.im
 from simulator.kernel.trace import Kind, Record
 from simulator.push.code import CodeTable, Side
+from simulator.push.uplink import ImAnswer
 from simulator.report.codes import IM, PROVOKED, code_tables
 from simulator.vendors import VENDORS
 from simulator.world.catalogue import catalogue
@@ -133,6 +134,8 @@ def _codes_of(
     if service in tables:
         for number in {*_on_the_wire(record, service, tables[service]), *_numbers(record.data, {"code"})}:
             yield service, Side.SERVER, number
+        if isinstance(said := record.data.get("fields"), ImAnswer):
+            yield IM, Side.SERVER, said.code
 
 
 def _on_the_wire(record: Record, service: str, table: CodeTable) -> Iterator[int]:
