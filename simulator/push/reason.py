@@ -638,13 +638,6 @@ EXPLANATIONS: Mapping[Reason, Explanation] = {
         "用户关闭了该通知渠道",
         "请用户在系统设置中打开该渠道",
     ),
-    Reason.ICON_MISSING: Explanation(
-        Hop.POSTED,
-        "the app lacks the drawable that this phone's system shows beside its notifications",
-        "put the vendor's small icon into the app's drawables",
-        "应用缺少该系统通知所需的小图标资源",
-        "请在应用的 drawable 中加入厂商要求的小图标",
-    ),
     Reason.NOTIFICATIONS_DISABLED: Explanation(
         Hop.POSTED,
         "the app's notifications are switched off on this phone",
@@ -665,6 +658,13 @@ EXPLANATIONS: Mapping[Reason, Explanation] = {
         "reuse notification ids, or clear old notifications",
         "应用通知数量已达系统上限",
         "复用通知 ID 或清理旧通知",
+    ),
+    Reason.ICON_MISSING: Explanation(
+        Hop.POSTED,
+        "the app lacks the drawable that this phone's system shows beside its notifications",
+        "add the vendor's small icon to the app's drawables",
+        "应用缺少该系统通知所需的小图标资源",
+        "请在应用的 drawable 中加入厂商要求的小图标",
     ),
     Reason.URL_NOT_LEGAL: Explanation(
         Hop.HANDLED,

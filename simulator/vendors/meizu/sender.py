@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
@@ -11,7 +11,9 @@ from msgspec.structs import replace
 from simulator.im.sender import Done, OutgoingPush, SendResult, VendorSender
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.network.http import Request, Response
+from simulator.push.certificate import Certificate
 from simulator.push.click import ClickKind
+from simulator.push.ledger import Cargo
 from simulator.push.reason import Reason
 from simulator.push.receipt import Receipt, ReceiptKind, ReceiptUnreadable
 
@@ -23,12 +25,6 @@ CLASS_BY_DEFAULT = Fact(
 """What the sender does not say is a chat message, of the private class, which has no limit by the day."""
 
 PATH = "/garcia/api/server/push/varnished/pushByPushId"
-OTHER_PATHS: Mapping[str, str] = {
-    "alias": "/garcia/api/server/push/varnished/pushByAlias",
-    "tagNames": "/garcia/api/server/push/pushTask/pushToTag",
-    "pushType": "/garcia/api/server/push/pushTask/pushToApp",
-}
-"""Where a form goes that names its targets in this field: by alias, by tags, or all of the app's phones."""
 LIFE_HOURS = 24
 SUCCESS = "200"
 
@@ -90,10 +86,22 @@ class MeizuSender(VendorSender):
 
     def send(self, push: OutgoingPush, done: Done) -> None:
         """Send one notification to one pushId, or to as many as the push names."""
-        named = next((field for field in OTHER_PATHS if field in push.vendor_fields), "")
-        targets = (push.vendor_fields[named],) if named else push.tokens or (push.token,)
-        path = OTHER_PATHS.get(named, PATH)
-        form = self._signed(push, None if named else ",".join(targets))
+        targets = push.tokens or (push.token,)
+        self._post(PATH, _form(push, targets), targets, push.cargo, done)
+
+    def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
+        """Send one notification to several pushIds at once."""
+        self.send(replace(push, tokens=tuple(tokens)), done)
+
+    def call_api(self, certificate: Certificate, path: str, body: Mapping[str, Any], done: Done) -> None:
+        """POST *body* to *path* as a signed form: an object becomes JSON, a list a text with commas."""
+        form = _signed({"appId": certificate.values.get("app_id", ""), **body}, certificate)
+        targets = str(form.get("pushIds") or form.get("alias") or "").split(",")
+        self._post(path, form, targets, None, done)
+
+    def _post(
+        self, path: str, form: Mapping[str, str], targets: Sequence[str], cargo: Cargo | None, done: Done
+    ) -> None:
         request = Request("POST", self.host, path, headers=(_FORM,), body=urlencode(form).encode())
 
         def answered(response: Response) -> None:
@@ -103,11 +111,7 @@ class MeizuSender(VendorSender):
             else:
                 done(SendResult(_REASONS.get(answer.code, Reason.INVALID_REQUEST), answer.code, answer.message))
 
-        self.call(request, push.cargo, answered, done)
-
-    def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
-        """Send one notification to several pushIds at once."""
-        self.send(replace(push, tokens=tuple(tokens)), done)
+        self.call(request, cargo, answered, done)
 
     def take_receipts(self, request: Request) -> tuple[Sequence[Receipt], Response]:
         """Read a form with `cb` and the console's token; Meizu signs nothing.
@@ -129,26 +133,30 @@ class MeizuSender(VendorSender):
         ]
         return receipts, Response(200)
 
-    @staticmethod
-    def _signed(push: OutgoingPush, push_ids: str | None) -> Mapping[str, object]:
-        message = _message(push)
-        own: dict[str, object] = {}
-        for name, value in push.vendor_fields.items():
-            if isinstance(value, Mapping):
-                message[name] = {**message.get(name, {}), **value}
-            else:
-                own[name] = value
-        values = push.certificate.values
-        form: dict[str, object] = {
-            "appId": values.get("app_id", ""),
-            "pushIds": push_ids,
-            "messageJson": _encode(message).decode(),
-            **own,
-        }
-        form = {name: value for name, value in form.items() if value is not None}
-        if "sign" not in form:
-            form["sign"] = _sign(form, values.get("app_secret", ""))
-        return form
+
+def _form(push: OutgoingPush, targets: Sequence[str]) -> Mapping[str, str]:
+    """Return the form of *push*: its vendor fields that are objects belong to the message, others stand beside it."""
+    message = _message(push)
+    own: dict[str, object] = {}
+    for name, value in push.vendor_fields.items():
+        if isinstance(value, Mapping):
+            message[name] = {**message.get(name, {}), **value}
+        else:
+            own[name] = value
+    app_id = push.certificate.values.get("app_id", "")
+    return _signed({"appId": app_id, "pushIds": targets, "messageJson": message, **own}, push.certificate)
+
+
+def _signed(fields: Mapping[str, object], certificate: Certificate) -> Mapping[str, str]:
+    """Return *fields* as texts, without those that are `None`, and `sign` with them unless it is there."""
+    form = {name: _text(value) for name, value in fields.items() if value is not None}
+    return form if "sign" in form else {**form, "sign": _sign(form, certificate.values.get("app_secret", ""))}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, Mapping):
+        return _encode(value).decode()
+    return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _kind_of(batch: _Batch) -> ReceiptKind:
@@ -172,7 +180,7 @@ def _result(answer: _Answer, targets: Sequence[str]) -> SendResult:
     return SendResult(code=answer.msgId or str(value.get("taskId", "")))
 
 
-def _sign(form: Mapping[str, object], secret: str) -> str:
+def _sign(form: Mapping[str, str], secret: str) -> str:
     joined = "".join(f"{name}={form[name]}" for name in sorted(form))
     return hashlib.md5(f"{joined}{secret}".encode(), usedforsecurity=False).hexdigest()
 
