@@ -396,11 +396,12 @@ class Delivery:
         sender.send(push, lambda result: self._sent(push_id, message, certificate.vendor, result))
 
     def _sent(self, push_id: int, message: Message, vendor: str, result: SendResult) -> None:
+        sender = self.senders[vendor]
         code = SENT if result.reason is None else PUSH_CODES.get(result.reason, VENDOR_REFUSED)
         go_back = self._trace.branch()
         if result.reason is None:
             self.receipts.keep(vendor, result.code, SentPush(push_id, message))
-        self.webhooks.push_sent(push_id, message, push_platform=self.senders[vendor].push_platform, code=code)
+        self.webhooks.push_sent(push_id, message, push_platform=sender.push_platform, code=code)
         go_back()
         if result.reason is None:
             del self._in_hand[push_id]

@@ -16,6 +16,7 @@ NO_CERTIFICATE_ID = _code(-1, "no certificate ID set")
 NO_TOKEN = _code(-2, "no token uploaded")
 VENDOR_REFUSED = _code(-198, "the vendor replied with an error")
 
+
 PUSH_CODES: Mapping[str, ImCode] = {
     Reason.CERTIFICATE_NOT_IN_EFFECT: _code(-197, "certificate error", Grade.ASSUMED),
     Reason.AUTH_REFUSED: _code(-197, "certificate error", Grade.ASSUMED),

@@ -436,6 +436,8 @@ class ImSdk:
         if self.is_background is not is_background:
             self.is_background = is_background
             self.unread = unread
+            if self.state in _NO_SESSION:
+                self._record_ground(is_background, NOT_LOGGED_IN)
             self._tell_ground()
 
     def _tell_ground(self) -> None:
@@ -445,12 +447,24 @@ class ImSdk:
         self._is_telling_ground = True
         told = self.is_background
 
-        def answered(_: ImAnswer | Broken) -> None:
+        def answered(answer: ImAnswer | Broken) -> None:
             self._is_telling_ground = False
+            self._record_ground(told, *_code_of(answer))
             if self.is_background is not told:
                 self._tell_ground()
 
         self._ask(ChangeGround(self.user, self._device.name, told, self.unread), answered)
+
+    def _record_ground(self, is_background: bool, code: int, _text: str = "") -> None:  # as told
+        called = "doBackground" if is_background else "doForeground"
+        self._device.trace.write(
+            self._device.name,
+            Kind.CALLBACK,
+            called,
+            outcome=Outcome.REFUSED if code else Outcome.OK,
+            reason=Reason.NOT_LOGGED_IN if code == NOT_LOGGED_IN else Reason.REPORT_FAILED if code else "",
+            data={"code": code, "unread": self.unread},
+        )
 
     def send_message(self, message: Message) -> None:
         """Send *message* as the logged-in user."""

@@ -502,3 +502,46 @@ def test_app_killed_while_logged_in_is_pushed_to_after_a_night_and_many_changes_
         world.run_for(1_000)
     kill(world, device)
     assert sent_once(world) == SHOWN
+
+
+# -- background -------------------------------------------------------------------------------------------------------
+
+
+def test_background_is_told_with_the_unread_messages_and_its_callback_has_the_code():
+    world = a_world(WorldSpec(app=AppSpec(variant="pushed_in_background")))
+    device = set_up(world)
+    assert device.app.process is not None
+    device.app.process.to_background(unread=4)
+    world.run_for(1_000)
+    session = world.im.sessions.find("bob", "bob_phone")
+    assert session is not None
+    assert (session.is_background, session.unread) == (True, 4)
+    device.app.process.to_foreground()
+    world.run_for(1_000)
+    assert (session.is_background, session.unread) == (False, 0)
+    assert callbacks(world)[-2:] == [("doBackground", 0), ("doForeground", 0)]
+
+
+def test_messages_in_the_background_are_unread():
+    world = a_world(WorldSpec(app=AppSpec(variant="pushed_in_background")))
+    device = set_up(world)
+    assert device.app.process is not None
+    device.app.process.to_background(unread=1)
+    world.run_for(1_000)
+    world.im.deliver(a_message())
+    world.run_for(1_000)
+    assert device.app.process.im.unread == 2
+
+
+def test_background_without_a_login_is_refused_here_and_told_behind_the_login():
+    world = a_world(WorldSpec(app=AppSpec(variant="pushed_in_background")))
+    device = world.phone("bob_phone")
+    device.app.launch()
+    assert device.app.process is not None
+    device.app.process.to_background()
+    assert callbacks(world)[-1] == ("doBackground", 6014)
+    log_in(world, device)
+    assert [found for found in callbacks(world) if found[0] == "doBackground"] == [
+        ("doBackground", 6014),
+        ("doBackground", 0),
+    ]
