@@ -360,7 +360,9 @@ def test_body_that_is_no_object_is_refused(body):
 
 def test_message_needs_a_token_and_something_to_say():
     client = a_client()
-    assert client.send(token=[], android={"notification": NOTIFICATION})["message"] == rejections.TARGET_MISSING.text
+    for nobody in ([], "", None, [""], [{"token": "1"}], {"token": "1"}):
+        answer = client.send(token=nobody, android={"notification": NOTIFICATION})
+        assert answer == {"code": 400, "message": rejections.TARGET_MISSING.text}
     assert refused(client, client.send(token=[reg_id_of(client.world)], android={}), "nothing_to_send")
 
 

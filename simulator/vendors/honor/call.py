@@ -221,7 +221,7 @@ class HonorCall:
         """The regIds; Honor calls them tokens. One alone may stand without a list around it."""
         written = self.body.get("token")
         listed = written if isinstance(written, list) else [written]
-        return [str(one) for one in listed if not _is_blank(one)]
+        return [text for one in listed if (text := _text(one))]
 
     # -- what follows from the fields -------------------------------------------------------------------------------
 

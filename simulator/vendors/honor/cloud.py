@@ -28,7 +28,7 @@ from simulator.vendors.honor import facts, rules
 from simulator.vendors.honor import rejections as no
 from simulator.vendors.honor.call import (
     AUTH_PATH,
-    GRANT_TYPE,
+    GRANT_TYPE_BY_MISTAKE,
     GRANT_TYPE_REPEATED,
     OLD_AUTH_PATH,
     SEND_PATH,
@@ -136,7 +136,7 @@ class HonorCloud(VendorCloud[HonorCall]):
     # -- what the endpoints do --------------------------------------------------------------------------------------
 
     def _auth(self, call: HonorCall) -> Response:
-        if call.form.get("grant_type") != GRANT_TYPE:
+        if call.form.get("grant_type") == GRANT_TYPE_BY_MISTAKE:
             self.kit.trace.write(self.actor, Kind.STATE, "overlooked", rule=GRANT_TYPE_REPEATED.name)
         fields = {
             "access_token": self.tokens.issue(call.push_app.values["app_id"]),
