@@ -247,6 +247,17 @@ def test_codes_of_the_sdk_are_those_of_the_table_that_are_modelled():
     assert set(TEXTS) == known - {ClientCode.SUCCESS}
 
 
+def test_app_that_only_logs_its_tokens_reports_none():
+    world = new_world("honor", **an_app(variant="reg_id_thrown_away"))
+    started_phone(world)
+    assert hops(world, Hop.REG_ID_RECEIVED)[-1].rule == "honor.result_only_logged"
+    renewed(world)
+    last = hops(world, Hop.REG_ID_RECEIVED)[-1]
+    assert (last.reason, last.rule) == (Reason.CALLBACK_IGNORED, "honor.callback_only_logs")
+    killed(world)
+    assert send(world).text == "no_token"
+
+
 # -- the older SDK ----------------------------------------------------------------------------------------------------
 
 LEGACY = {"honor": AppVendorSpec(sdk="6.0.1.301")}
