@@ -234,3 +234,21 @@ def test_what_is_no_receipt_is_refused_and_recorded(vendor, body):
     assert answer.status >= 400
     assert len(records(world, Kind.CALLBACK, "receipt_unreadable")) == 1
     assert not receipts(world)
+
+
+# -- another regId ----------------------------------------------------------------------------------------------------
+
+
+@each_vendor
+def test_renewed_reg_id_ends_the_old_one_and_counts_once_the_app_has_reported_it(vendor):
+    world = away(vendor)
+    phone = world.phone("bob_phone")
+    renewed = world.clouds[vendor].renew(phone.name, phone.app.package)
+    assert send(world).text == "reg_id_invalid"
+    process = bound_phone(world).app.start()
+    assert process.demo is not None
+    process.demo.reg_id_renewed(process, renewed)
+    world.run_for(MINUTE_MS)
+    killed(world)
+    assert send(world).text == "shown"
+    assert reg_id_of(world) == renewed
