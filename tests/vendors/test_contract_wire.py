@@ -15,6 +15,7 @@ from simulator.network.link import Link
 from simulator.push.certificate import Certificate
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
+from simulator.push.rejection import Rejection
 from simulator.vendors import VENDORS
 from simulator.world.catalogue import catalogue
 from simulator.world.spec import VendorAppSpec
@@ -23,6 +24,7 @@ from tests.factories import (
     a_message,
     bound_phone,
     healthy_world,
+    hops,
     killed,
     new_world,
     records,
@@ -221,8 +223,34 @@ def test_vendor_that_does_not_answer_ends_one_push_and_not_the_next(vendor, how,
 # -- receipts ---------------------------------------------------------------------------------------------------------
 
 
+def tracked(vendor: str) -> World:
+    """Return such a world whose vendor has an address for receipts in its console, if it has a place for one."""
+    url = new_world(vendor).customer.receipt_url(vendor)
+    return away(vendor, vendor_apps={vendor: VendorAppSpec(receipts=url)})
+
+
+def push(world: World, vendor: str) -> None:
+    """Let the customer's own server push to bob_phone, and ask for receipts."""
+    world.scheduler.context = None
+    url = world.customer.receipt_url(vendor)
+    world.own_senders[vendor].send(outgoing(world, vendor, reg_id_of(world), receipt_url=url), lambda _: None)
+    world.run_for(10 * MINUTE_MS)
+
+
 def receipts(world: World) -> list[str]:
     return [one.data["kind"] for one in records(world, Kind.CALLBACK, "receipt")]
+
+
+@each_vendor
+def test_message_that_is_shown_has_a_receipt_of_its_arrival(vendor):
+    world = tracked(vendor)
+    push(world, vendor)
+    assert hops(world, Hop.POSTED)
+    [receipt] = records(world, Kind.CALLBACK, "receipt")
+    assert (receipt.data["vendor"], receipt.data["kind"]) == (vendor, "arrived")
+    assert receipt.data["message_id"]
+    assert receipt.data["target"] == reg_id_of(world)
+    assert not records(world, Kind.CALLBACK, "receipt_unreadable")
 
 
 @each_vendor
@@ -234,6 +262,27 @@ def test_what_is_no_receipt_is_refused_and_recorded(vendor, body):
     assert answer.status >= 400
     assert len(records(world, Kind.CALLBACK, "receipt_unreadable")) == 1
     assert not receipts(world)
+
+
+# -- codes ------------------------------------------------------------------------------------------------------------
+
+
+def answers_of(vendor: str) -> list[object]:
+    """Return what the vendor's rules answer."""
+    rules = (one.thing for name, one in catalogue().items() if name.startswith(f"{vendor}."))
+    return [rule.answer for rule in rules if isinstance(rule, Rule)]
+
+
+@each_vendor
+def test_every_code_that_a_rule_answers_stands_in_the_vendors_table(vendor):
+    answers, codes = answers_of(vendor), VENDORS[vendor].codes
+    refused = {one.code for one in answers if isinstance(one, Rejection)}
+    # What a phone's rules answer is told to the app, or to the sender in a receipt.
+    told = {one for one in answers if isinstance(one, int)}
+    server, client = ({code.number for code in side} for side in (codes.server, codes.client))
+    assert refused
+    assert refused <= server
+    assert told <= server | client
 
 
 # -- another regId ----------------------------------------------------------------------------------------------------
