@@ -15,6 +15,7 @@ HOST = "api.push.oppomobile.com"
 ABROAD = "api-intl.push.oppomobile.com"
 FEEDBACK = "feedback.push.oppomobile.com"
 MEDIA = "api-media.push.heytapmobi.com"
+DEVICE = "api-device.push.heytapmobi.com"
 UNKNOWN = "CN_fa0e0000000000000000000000009999"
 LEFT_OUT = object()
 FORM = (("Content-Type", "application/x-www-form-urlencoded"),)

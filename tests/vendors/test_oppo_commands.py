@@ -156,10 +156,10 @@ def test_names_are_set_read_and_taken_away():
     [
         ("setAliases", (), 40, "names_missing"),
         ("unsetTags", (), 40, "names_missing"),
-        ("setTags", ("a" * 100,), 0, ""),
-        ("setTags", ("a" * 101,), 41, "name_wrong"),
+        ("setTags", ("a" * 64,), 0, ""),
+        ("setTags", ("a" * 65,), 41, "name_wrong"),
         ("setTags", ("good", "not;good"), 41, "name_wrong"),
-        ("setAliases", ("not,good",), 41, "name_wrong"),
+        ("setAliases", ("not;good",), 41, "name_wrong"),
         ("setAliases", (" ",), 41, "name_wrong"),
         ("setAliases", ("half \ud83d",), 25, "text_not_utf_8"),
         ("setAliases", ("whole \U0001f600",), 0, ""),

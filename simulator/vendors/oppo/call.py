@@ -16,18 +16,13 @@ from simulator.kernel.source import Dated
 from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Request
 from simulator.vendors.oppo import facts
-from simulator.vendors.oppo.media import BIG_PICTURE, SMALL_PICTURE, read_multipart
+from simulator.vendors.oppo.media import read_multipart
+from simulator.vendors.oppo.paths import BIG_PICTURE, BROADCAST, IN_JSON, SAVE, SMALL_PICTURE, UNICAST_BATCH
 
 if TYPE_CHECKING:
     from simulator.vendors.oppo.cloud import OppoCloud
 
 ValueT = TypeVar("ValueT")
-
-BASE = "/server/v1"
-UNICAST = f"{BASE}/message/notification/unicast"
-UNICAST_BATCH = f"{BASE}/message/notification/unicast_batch"
-SAVE = f"{BASE}/message/notification/save_message_content"
-BROADCAST = f"{BASE}/message/notification/broadcast"
 
 EVERYBODY, BY_REG_ID, BY_OLD_ALIAS, BY_ALIAS, BY_TAG = 1, 2, 3, 5, 6
 """`target_type`; 3 is the older number of aliases."""
@@ -74,6 +69,9 @@ class OppoCall:
             self.files = read_multipart(request.header("Content-Type") or "", request.body)
             texts = {name: value.decode("utf-8", "replace") for name, value in self.files.items()}
             self.form, self.is_utf8, self.message = texts, True, _EMPTY
+        elif batch is None and request.path in IN_JSON:
+            self.form, self.is_utf8 = _json_form(request.body)
+            self.message = _EMPTY
         elif batch is None:
             self.form, self.is_utf8 = _form(request.body)
             self.message = self._read_message()
@@ -135,8 +133,7 @@ class OppoCall:
     def caller_is_blocked(self) -> bool:
         """Whether the caller's address, as a proxy on its way names it, is on the app's black list in the console."""
         address = (self.request.header("X-Forwarded-For") or "").partition(",")[0].strip()
-        blocked = self.push_app.values.get("ip_black_list", "")
-        return bool(address) and address in re.split(r"[,;\s]+", blocked)
+        return address in self.push_app.barred
 
     @property
     def is_abroad(self) -> bool:
@@ -177,9 +174,27 @@ class OppoCall:
             return [reg_id for part in self.parts for reg_id in part.reg_ids]
         if self.names_reg_ids or not self.targets:
             return self.targets
-        known = self.cloud.choices.tags if self.target_type == BY_TAG else self.cloud.choices.aliases
-        found = [known.reg_ids(self.app_id, name) or [name] for name in self.targets]
+        known = self._tagged if self.target_type == BY_TAG else self._named
+        found = [known(name) or [name] for name in self.targets]
         return list(dict.fromkeys(reg_id for reg_ids in found for reg_id in reg_ids))
+
+    def _named(self, alias: str) -> list[str]:
+        return self.cloud.choices.aliases.reg_ids(self.app_id, alias)
+
+    def _tagged(self, text: str) -> list[str]:
+        """Return the registration ids of a tag, or of an expression such as `{"and": ["vip"], "not": ["old"]}`."""
+        tags = self.cloud.choices.tags
+        expression = _json(text)
+        if not isinstance(expression, dict):
+            return tags.reg_ids(self.app_id, text)
+        sets = {
+            word: [set(tags.reg_ids(self.app_id, str(tag))) for tag in names]
+            for word, names in expression.items()
+            if isinstance(names, list)
+        }
+        needed = [*sets.get("and", ()), *([set().union(*sets["or"])] if sets.get("or") else ())]
+        wanted = set.intersection(*needed).difference(*sets.get("not", ())) if needed else set()
+        return [reg_id for reg_id in self.cloud.everybody(self.app_id) if reg_id in wanted]
 
     # -- the notification -------------------------------------------------------------------------------------------
 
@@ -320,6 +335,18 @@ def _form(body: bytes) -> tuple[dict[str, str], bool]:
         return dict(parse_qsl(text, keep_blank_values=True, errors="strict")), True
     except UnicodeDecodeError:
         return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)), False
+
+
+def _json_form(body: bytes) -> tuple[dict[str, str], bool]:
+    """Return the fields of a JSON object as texts, lists joined by commas, and whether it could be read as UTF-8."""
+    try:
+        given = _json(body.decode())
+    except UnicodeDecodeError:
+        return {}, False
+    if not isinstance(given, dict):
+        return {}, True
+    lists = {name: ",".join(map(_text, value)) for name, value in given.items() if isinstance(value, list)}
+    return {name: _text(value) for name, value in given.items()} | lists, True
 
 
 def _json(text: str) -> object:

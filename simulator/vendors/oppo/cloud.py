@@ -3,7 +3,6 @@
 What it refuses, and when, stands in `rules`, `media` and `registration`.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -20,30 +19,17 @@ from simulator.kernel.source import Fact, Source
 from simulator.kernel.trace import Kind
 from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Request, Response
-from simulator.push.click import Click, ClickKind
 from simulator.push.receipt import ReceiptKind
 from simulator.push.rejection import Rejection
-from simulator.push.uplink import Delivery, DeliveryReport, Register, Registered, SdkCommand, Unregister
-from simulator.vendors.oppo import facts, media, receipts, registration, rules
+from simulator.push.uplink import DeliveryReport, Register, Registered, SdkCommand, Unregister
+from simulator.vendors.oppo import delivery, device_api, facts, media, paths, receipts, registration, rules, statistics
 from simulator.vendors.oppo import rejections as no
-from simulator.vendors.oppo.call import BASE, BROADCAST, SAVE, UNICAST, UNICAST_BATCH, OppoCall
+from simulator.vendors.oppo.call import OppoCall
 from simulator.vendors.oppo.registration import Command, CommandCase, RegisterCase
 from simulator.vendors.oppo.subscriptions import Choices
 
 _HEADERS = (("Content-Type", "application/json;charset=UTF-8"),)
-_AUTH = f"{BASE}/auth"
-_INVALID_IDS = f"{BASE}/feedback/fetch_invalid_regidList"
-_PERMIT = f"{BASE}/feedback/fetch_push_permit"
-_VERSION = BASE.rpartition("/")[2]
 _ABROAD = "api-intl.push.oppomobile.com"
-_CLICK_KINDS = {
-    0: ClickKind.OPEN_APP,
-    1: ClickKind.ACTION,
-    2: ClickKind.URL,
-    4: ClickKind.ACTIVITY,
-    5: ClickKind.INTENT,
-}
-_PAGES = frozenset({ClickKind.ACTION, ClickKind.ACTIVITY})
 
 REGISTERED = Fact("oppo.reg_id_per_app_and_phone", True, Source(facts.GUIDE, "step 4", ("C13", "O04")))
 CONSOLE_TEST = Fact("oppo.sent_without_im", True, Source(facts.GUIDE, "step 4", ("O07",)))
@@ -85,7 +71,8 @@ class OppoCloud(VendorCloud[OppoCall]):
         bursts: Messages for one phone in a short time.
         commands: Commands of one phone's SDK over the last second.
         pictures: Those that were uploaded.
-        choices: What apps have set for their phones.
+        choices: What apps and senders have set for phones.
+        statistics: Numbers of broadcasts.
         users: Phones that ever registered, by app.
         sent_before: Senders' own message numbers with the registration ids that had them.
     """
@@ -97,6 +84,7 @@ class OppoCloud(VendorCloud[OppoCall]):
         _ABROAD,
         "feedback.push.oppomobile.com",
         "api-media.push.heytapmobi.com",
+        "api-device.push.heytapmobi.com",
     )
     dispatch = rules.DISPATCH
 
@@ -113,6 +101,7 @@ class OppoCloud(VendorCloud[OppoCall]):
         self.commands: SlidingWindow = SlidingWindow(kit.scheduler, SECOND_MS)
         self.pictures: media.Pictures = media.Pictures(kit.scheduler)
         self.choices: Choices = Choices()
+        self.statistics: statistics.Statistics = statistics.Statistics()
         self.users: dict[str, set[str]] = {}
         self._tracked: dict[int, receipts.Tracked] = {}
         self._events = receipts.EventBatches(self.receipts.post, scheduler=kit.scheduler, clock=kit.clock)
@@ -137,15 +126,22 @@ class OppoCloud(VendorCloud[OppoCall]):
     def endpoints(self) -> Mapping[tuple[str, str], Endpoint[OppoCall]]:
         """What is built: see the README for what is not."""
         return {
-            ("POST", _AUTH): Endpoint(rules.AUTH, rules.NOTHING, rules.ONLY_RATE, self._auth),
-            ("POST", UNICAST): Endpoint(rules.TOKEN, rules.UNICAST_FIELDS, rules.CLASS_AND_QUOTA, self._unicast),
-            ("POST", UNICAST_BATCH): Endpoint(rules.TOKEN, rules.BATCH_FIELDS, rules.ONLY_RATE, self._batch),
-            ("POST", SAVE): Endpoint(rules.TOKEN, rules.SAVE_FIELDS, rules.SAVE_METER, self._save),
-            ("POST", BROADCAST): Endpoint(rules.TOKEN, rules.BROADCAST_FIELDS, rules.CLASS_AND_QUOTA, self._broadcast),
-            ("POST", media.BIG_PICTURE): Endpoint(rules.TOKEN, rules.NOTHING, rules.ONLY_RATE, self._upload),
-            ("POST", media.SMALL_PICTURE): Endpoint(rules.TOKEN, rules.NOTHING, rules.ONLY_RATE, self._upload),
-            ("GET", _INVALID_IDS): Endpoint(rules.TOKEN, rules.NOTHING, rules.ONLY_RATE, self._invalid_reg_ids),
-            ("GET", _PERMIT): Endpoint(rules.TOKEN, rules.NOTHING, rules.ONLY_RATE, self._permit),
+            ("POST", paths.AUTH): Endpoint(rules.AUTH, rules.NOTHING, rules.ONLY_RATE, self._auth),
+            ("POST", paths.UNICAST): Endpoint(rules.TOKEN, rules.UNICAST_FIELDS, rules.CLASS_AND_QUOTA, self._unicast),
+            ("POST", paths.UNICAST_BATCH): Endpoint(rules.TOKEN, rules.BATCH_FIELDS, rules.ONLY_RATE, self._batch),
+            ("POST", paths.SAVE): Endpoint(rules.TOKEN, rules.SAVE_FIELDS, rules.SAVE_METER, self._save),
+            ("POST", paths.BROADCAST): Endpoint(
+                rules.TOKEN, rules.BROADCAST_FIELDS, rules.CLASS_AND_QUOTA, self._broadcast
+            ),
+            ("POST", paths.BIG_PICTURE): Endpoint(rules.TOKEN, rules.NOTHING, rules.ONLY_RATE, self._upload),
+            ("POST", paths.SMALL_PICTURE): Endpoint(rules.TOKEN, rules.NOTHING, rules.ONLY_RATE, self._upload),
+            ("POST", paths.STATISTICS): Endpoint(rules.TOKEN, statistics.FIELDS, rules.ONLY_RATE, self._statistics),
+            **{
+                ("POST", path): Endpoint(rules.TOKEN, device_api.FIELDS, rules.ONLY_RATE, self._set_names)
+                for path in paths.IN_JSON
+            },
+            ("GET", paths.INVALID_IDS): Endpoint(rules.TOKEN, rules.NOTHING, rules.ONLY_RATE, self._invalid_reg_ids),
+            ("GET", paths.PERMIT): Endpoint(rules.TOKEN, rules.NOTHING, rules.ONLY_RATE, self._permit),
         }
 
     def read(self, request: Request) -> OppoCall:
@@ -206,7 +202,7 @@ class OppoCloud(VendorCloud[OppoCall]):
         if any(path == request.path for _, path in self.endpoints):
             return _answer({"code": no.WRONG_HTTP_METHOD.code, "message": no.WRONG_HTTP_METHOD.text})
         # Assumed: the status, and that a path is method and version; the codes are listed without a word on when.
-        wrong = _wrong_part(request.path)
+        wrong = paths.wrong_part(request.path)
         return _answer({"code": wrong.code, "message": wrong.text}, status=404)
 
     def server_error(self) -> Response:
@@ -268,6 +264,7 @@ class OppoCloud(VendorCloud[OppoCall]):
     def _broadcast(self, call: OppoCall) -> Response:
         self.this_second.add(call.app_id, len(call.reg_ids))
         message_id, task_id = call.form.get("message_id", ""), self.kit.stream.hex(facts.MESSAGE_ID_CHARACTERS.value)
+        self.statistics.begin((call.app_id, message_id, task_id), len(call.reg_ids))
         go_back = self.kit.trace.branch()
         refused: dict[str, list[str]] = {}
         for place, (target, push_id) in enumerate(zip(call.reg_ids, self.pushes_for(call.reg_ids), strict=False)):
@@ -277,6 +274,23 @@ class OppoCloud(VendorCloud[OppoCall]):
                 refused.setdefault(str(rule.answer.code), []).append(target)
             go_back()
         return _success({"message_id": message_id, "task_id": task_id, **refused})
+
+    def _statistics(self, call: OppoCall) -> Response:
+        return _success(self.statistics.answer(statistics.key_of(call)))
+
+    def _set_names(self, call: OppoCall) -> Response:
+        names, reg_id = device_api.names_in(call), call.form.get("registration_id", "")
+        match call.request.path:
+            case paths.SET_ALIAS:
+                self.choices.aliases.set(call.app_id, reg_id, names)
+            case paths.DELETE_ALIAS:
+                for holder in self.choices.aliases.reg_ids(call.app_id, names[0]):
+                    self.choices.aliases.unset(call.app_id, holder, names)
+            case paths.SUBSCRIBE_TAGS:
+                self.choices.tags.set(call.app_id, reg_id, names)
+            case _:
+                self.choices.tags.unset(call.app_id, reg_id, names)
+        return _answer({"code": 0, "message": "success"})
 
     def _upload(self, call: OppoCall) -> Response:
         kind = call.request.path
@@ -329,6 +343,8 @@ class OppoCloud(VendorCloud[OppoCall]):
             return rule
         assert registration is not None
         self._track(call, registration, push_id, message_id, task_id)
+        if task_id:
+            self.statistics.take((call.app_id, message_id, task_id), push_id)
         self._take(rules.DeviceCase(call, registration), push_id, message_id, delay_ms)
         return None
 
@@ -344,12 +360,21 @@ class OppoCloud(VendorCloud[OppoCall]):
         self._count(case)
         notify_id = call.number("notify_id", 0) or self.kit.stream.between(1, facts.NOTIFY_ID_MAX.value)
         stored = Stored(
-            delivery=self._delivery(call, push_id, registration, message_id, notify_id),
+            delivery=delivery.delivery_of(
+                call,
+                registration,
+                push_id=push_id,
+                message_id=message_id,
+                notify_id=notify_id,
+                is_tracked=push_id in self._tracked,
+                is_counted=self.statistics.is_counted(push_id),
+            ),
             phone=registration.phone,
             expires_ms=self.kit.scheduler.now_ms + delay_ms + call.ttl_s * SECOND_MS,
             collapse_key=(registration.reg_id, notify_id) if call.number("notify_id", 0) else None,
             only_if_online=call.flag("off_line", default=True) is False,
         )
+        self.statistics.count(push_id, statistics.SEND)
         hours = self.choices.push_times.get(registration.reg_id)
         self.accept(
             stored,
@@ -378,34 +403,6 @@ class OppoCloud(VendorCloud[OppoCall]):
             self.today.add(("public", case.call.app_id))
             self.today.add(("device", reg_id))
 
-    def _delivery(
-        self, call: OppoCall, push_id: int, registration: Registration, message_id: str, notify_id: int
-    ) -> Delivery:
-        kind = _CLICK_KINDS.get(call.click_type or 0, ClickKind.OPEN_APP)
-        field = "click_action_activity" if kind in _PAGES else "click_action_url"
-        return Delivery(
-            push_id=push_id,
-            message_id=message_id,
-            reg_id=registration.reg_id,
-            package=registration.package,
-            title=call.filled("title"),
-            body=call.filled("content"),
-            click=Click(kind, "" if kind is ClickKind.OPEN_APP else call.text(field)),
-            notify_id=notify_id,
-            channel_id=call.text("channel_id"),
-            custom=call.parameters or {},
-            options={
-                "action_parameters": call.text("action_parameters"),
-                "network_type": call.number("network_type", 0),
-                "notify_level": call.number("notify_level", 0) if call.edition(facts.HAS_CATEGORIES) else 0,
-                "show_ttl": call.number("show_ttl", 0),
-                "show_start_time": call.show_time[0],
-                "show_end_time": call.show_time[1],
-                "verify_registration_id": str(call.message.get("verify_registration_id")).lower() == "true",
-            },
-            is_tracked=push_id in self._tracked,
-        )
-
     # -- receipts ---------------------------------------------------------------------------------------------------
 
     def _track(self, call: OppoCall, registration: Registration, push_id: int, message_id: str, task_id: str) -> None:
@@ -428,6 +425,7 @@ class OppoCloud(VendorCloud[OppoCall]):
             if gone is not None:
                 self.app_removed(gone.phone, gone.package)
         else:
+            self.statistics.count(report.push_id, statistics.ARRIVE)
             self._tell(report.push_id, report.reg_id, receipts.PUSH_ARRIVE)
 
     def message_dropped(self, stored: Stored, rule: Rule[Any]) -> None:  # noqa: ARG002  # one event for none of them
@@ -441,7 +439,13 @@ class OppoCloud(VendorCloud[OppoCall]):
         return f"CN_{self.kit.stream.hex(facts.REG_ID_CHARACTERS.value)}"
 
     def command(self, command: SdkCommand) -> Registered:
-        """Answer a call of the SDK: with a registration id or names in the text, or the code that the app is told."""
+        """Answer a call of the SDK: with a registration id or names in the text, or the code that the app is told.
+
+        What the system's service tells for the numbers of a broadcast comes this way too.
+        """
+        if command.command in {statistics.SHOW, statistics.OPEN}:
+            self.statistics.count(int(command.argument), command.command)
+            return Registered(0)
         asked = Command.read(command.argument)
         self.commands.add(asked.phone)
         case = CommandCase(
@@ -481,21 +485,6 @@ class OppoCloud(VendorCloud[OppoCall]):
         self.users.setdefault(app_id, set()).add(question.phone)
         asked = (registration.COMMAND.name, registration.REGISTER.name, facts.CERTIFICATE.name)
         return self.issue_reg_id(question, app_id, REGISTERED.name, asked)
-
-
-def _wrong_part(path: str) -> Rejection:
-    """Return what is wrong with a path that there is not: it should be `/server/`, a version, and a call's name."""
-    head, *parts = path.strip("/").split("/")
-    if head != "server":
-        return no.METHOD_UNKNOWN
-    if not parts or not parts[0].startswith("v"):
-        return no.VERSION_MISSING
-    version, *method = parts
-    if re.fullmatch(r"v[0-9]+", version) is None:
-        return no.VERSION_WRONG
-    if version != _VERSION:
-        return no.VERSION_UNSUPPORTED
-    return no.METHOD_UNKNOWN if method else no.METHOD_MISSING
 
 
 def _success(data: object) -> Response:

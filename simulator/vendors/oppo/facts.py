@@ -215,7 +215,7 @@ HAS_USER_ACCOUNTS = Dated(
     ),
 )
 """Whether the cloud knows accounts; newer documents have no way to push to one."""
-SUBSCRIPTION_LENGTH_MAX = Fact("oppo.subscription_length_max", 100, Source(OLD_CLIENT, "setTags", (), Grade.ASSUMED))
+SUBSCRIPTION_LENGTH_MAX = Fact("oppo.subscription_length_max", 64, Source(API, "set_alias"))
 """Characters of an alias, tag or account."""
 NO_CLICK_CALLBACK = Fact("oppo.no_click_callback", True, Source(CLIENT, "ICallBackResultService", ("O05",)))
 

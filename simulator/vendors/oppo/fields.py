@@ -14,17 +14,16 @@ from simulator.vendors.oppo.call import (
     ACTION,
     ACTIVITY,
     BIG_PICTURE_STYLE,
-    BROADCAST,
     LONG_TEXT,
     MEDIUM_PICTURE_STYLE,
     OPEN_APP,
-    SAVE,
     SCHEME,
     STANDARD,
     URL,
     OppoCall,
 )
-from simulator.vendors.oppo.media import BIG_PICTURE, ID_FIELDS
+from simulator.vendors.oppo.media import ID_FIELDS
+from simulator.vendors.oppo.paths import BIG_PICTURE, BROADCAST, SAVE
 
 
 def code_rule(

@@ -12,9 +12,8 @@ from simulator.kernel.units import SECOND_MS
 from simulator.push.rejection import Rejection
 from simulator.vendors.oppo import facts
 from simulator.vendors.oppo import rejections as no
+from simulator.vendors.oppo.paths import BIG_PICTURE, SMALL_PICTURE
 
-BIG_PICTURE = "/server/v1/media/upload/big_picture"
-SMALL_PICTURE = "/server/v1/media/upload/small_picture"
 _BYTES_MAX = {BIG_PICTURE: facts.BIG_PICTURE_BYTES_MAX, SMALL_PICTURE: facts.SMALL_PICTURE_BYTES_MAX}
 FILE = "file"
 

@@ -20,7 +20,7 @@ from simulator.kernel.units import SECOND_MS
 from simulator.push.click import ClickKind
 from simulator.push.reason import Reason
 from simulator.push.receipt import ReceiptKind
-from simulator.push.uplink import Delivery
+from simulator.push.uplink import Delivery, SdkCommand
 from simulator.vendors.oppo import facts
 from simulator.vendors.oppo.manifest import version_in
 
@@ -142,10 +142,17 @@ class OppoPushService(PushService):
         return facts.OWN_CHANNEL_ID.value if has_own and self.device.settings.api_level >= CHANNELS_API else None
 
     def posted(self, delivery: Delivery) -> None:
-        """Let the notification leave the screen when its time there is over."""
+        """Have it counted, and let the notification leave the screen when its time there is over."""
+        self._count(delivery, "show")
         seconds = delivery.options["show_ttl"]
         if isinstance(seconds, int) and seconds:
             self.device.scheduler.after(seconds * SECOND_MS, lambda: self._take_down(delivery))
+
+    def _count(self, delivery: Delivery, event: str) -> None:
+        """Tell the cloud of an event, for the numbers of a broadcast."""
+        if delivery.options["is_counted"]:
+            news = SdkCommand(delivery.reg_id, event, str(delivery.push_id))
+            self._link.ask(self.device.name, news, self._answer, lambda _: None, reason=Reason.LOST_ON_LINK)
 
     def _take_down(self, delivery: Delivery) -> None:
         """Remove a notification whose time on the screen is over."""
@@ -158,6 +165,7 @@ class OppoPushService(PushService):
 
     def tapped(self, notification: StatusBarNotification, delivery: Delivery) -> None:
         """Open the target; each custom key is a string extra of the page, or a parameter of the address (O06)."""
+        self._count(delivery, "open")
         opening, ext = self._open(delivery), None
         process = self.device.app.process
         if opening.intent is not None and process is not None and process.app.variant.reads_intent_extras:

@@ -92,8 +92,8 @@ class RegisterCase(msgspec.Struct, frozen=True):
 # -- any command ------------------------------------------------------------------------------------------------------
 
 _VERSION = re.compile(r"[0-9]+(\.[0-9]+)+")
-_SEPARATORS = frozenset(";,")
-"""Signs that join names in a push."""
+_SEPARATORS = frozenset(";")
+"""What joins names in a push."""
 
 
 def _command_rule(name: str, code: int, says_no: Callable[[CommandCase], bool]) -> Rule[CommandCase]:

@@ -1,4 +1,4 @@
-"""What phones have asked for: aliases, tags and accounts that stand for them, and hours in which they want messages."""
+"""Names and hours of phones: aliases, tags and accounts that stand for them, and hours in which they want messages."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -38,10 +38,7 @@ class PushTime(msgspec.Struct, frozen=True):
 
 
 class Subscriptions:
-    """Names of one kind that apps have set for their phones.
-
-    Assumed: a name of somebody's moves to the phone that set it last where it is to be unique, as an alias is.
-    """
+    """Names of one kind for phones: an alias moves to the phone that was given it last, a tag stands for many."""
 
     def __init__(self, *, is_unique: bool) -> None:
         """Start without any; a name that *is_unique* stands for one phone alone."""
@@ -71,7 +68,7 @@ class Subscriptions:
 
 
 class Choices:
-    """What apps have set for their phones.
+    """What apps and senders have set for phones.
 
     Attributes:
         aliases: Names that stand for one phone each.
