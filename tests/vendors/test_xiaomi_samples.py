@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from simulator.kernel.units import MINUTE_MS
+from simulator.network.http import Request
 from simulator.world.spec import AppSpec, PhoneSpec, VendorAppSpec
 from simulator.world.world import World
 from tests.factories import bound_phone, new_world
-from tests.vendors.xiaomi_client import UNKNOWN, XiaomiClient
+from tests.vendors.xiaomi_client import HOST, UNKNOWN, XiaomiClient
 
 SAMPLES = {
     path.stem: json.loads(path.read_text("utf-8")) for path in (Path(__file__).parent / "samples/xiaomi").iterdir()
@@ -102,10 +103,47 @@ def test_captured_batch_with_one_unknown_reg_id_names_it(name):
     assert shown(world) == [1, 0]
 
 
+TITLE = "title=%E6%B5%8B%E8%AF%95"
+DESCRIPTION = "description=%E4%BD%A0"
+SPOILED = [
+    (
+        "restricted_package_name=com.example.pushdemo",
+        "restricted_package_name=com.example.other",
+        22022,
+        "非法应用包名",
+    ),
+    (f"registration_id={ENCODED}", "registration_id=", 10016, "缺失必选参数"),
+    (TITLE, "title=%20&other=", 65011, "未提供参数"),
+    (DESCRIPTION, "description=&other=", 65011, "未提供参数"),
+    (TITLE, f"title={'x' * 50}", 65009, "内容过长"),
+    (DESCRIPTION, f"description={'x' * 128}", 65009, "内容过长"),
+    (TITLE, f"extra.callback=https%3A%2F%2Fexample.com&{TITLE}", 65038, "回调地址非法"),
+    (TITLE, f"extra.jobkey=_offer&{TITLE}", 10017, "参数值非法"),
+    (TITLE, f"time_to_live=soon&{TITLE}", 10017, "参数值非法"),
+    (TITLE, f"extra.k={'x' * 1_024}&{TITLE}", 65015, "键值对过长"),
+]
+
+
 @pytest.mark.parametrize("name", SAMPLES)
-@pytest.mark.parametrize(
-    ("old", "new", "code"),
-    [("restricted_package_name=com.example.pushdemo", "restricted_package_name=com.example.other", 22022)],
-)
-def test_captured_send_with_one_wrong_field_is_refused(name, old, new, code):
-    assert ask(a_world(), name, "send", old, new)["code"] == code
+@pytest.mark.parametrize(("old", "new", "code", "description"), SPOILED)
+def test_captured_send_with_one_wrong_field_is_refused(name, old, new, code, description):
+    world = a_world()
+    answer = ask(world, name, "send", old, new)
+    assert (answer["code"], answer["description"], "data" in answer) == (code, description, False)
+    assert shown(world) == [0, 0]
+
+
+@pytest.mark.parametrize("name", BATCHES)
+def test_captured_batch_on_another_host_of_xiaomi_is_answered_too(name):
+    sample = SAMPLES[name]["batch"]
+    headers = tuple((key, value) for key, value in sample["headers"])
+    client = XiaomiClient(a_world())
+    assert client.call("POST", sample["path"], sample["body"], headers, "feedback.xmpush.xiaomi.com")["code"] == 0
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_answer_to_a_capture_names_no_hosts_to_change_to(name):
+    sample = SAMPLES[name]["send"]
+    headers = tuple((key, value) for key, value in sample["headers"])
+    answer = a_world().hosts.handle(Request("POST", HOST, sample["path"], "", headers, sample["body"].encode()))
+    assert [key for key, _ in answer.headers] == ["Content-Type"]

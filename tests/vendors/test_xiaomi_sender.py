@@ -1,15 +1,18 @@
 """IM's client of MiPush: what it sends, and what it makes of the answers."""
 
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
 
+from simulator.im.sender import OutgoingPush, SendResult
 from simulator.kernel.trace import Kind
 from simulator.network.faults import FaultKind
+from simulator.push.certificate import Certificate
 from simulator.push.reason import Reason
 from simulator.world.spec import CertificateSpec, ClickSpec, VendorAppSpec
 from simulator.world.world import World
-from tests.factories import a_message, healthy_world, killed, records, send
+from tests.factories import a_message, healthy_world, killed, records, reg_id_of, send
 
 PAGE = "intent:#Intent;component=com.example.chat/com.example.chat.ChatActivity;end"
 
@@ -112,3 +115,40 @@ def test_broken_link_ends_the_push(kind, reason):
     world = away()
     world.network.link("im", "xiaomi").fail_next(kind, 1)
     assert send(world).reason == reason
+
+
+def test_sound_of_the_sender_is_a_file_of_the_app():
+    world = away()
+    assert send(world, a_message(Sound="ring")).text == "shown"
+    assert requests(world)[0]["extra.sound_uri"] == "android.resource://com.example.chat/raw/ring"
+
+
+def an_outgoing_push(world: World, **fields: Any) -> OutgoingPush:
+    values = world.clouds["xiaomi"].apps[0].values
+    right = {"cargo": None, "token": reg_id_of(world), "title": "t", "desc": "d", "ext": None}
+    return OutgoingPush(certificate=Certificate(0, "xiaomi", values), **{**right, **fields})
+
+
+def own_requests(world: World) -> list[dict[str, str]]:
+    world.run_for(1_000)
+    sent = [one.data["request"] for one in records(world, Kind.WIRE, "customer>xiaomi") if "request" in one.data]
+    return [{name: values[0] for name, values in parse_qs(one["body"].decode()).items()} for one in sent]
+
+
+def test_receipts_are_asked_for_at_a_plain_http_address_with_all_events():
+    world = healthy_world("xiaomi")
+    push = an_outgoing_push(world, receipt_url="https://push.customer.example/receipts/xiaomi")
+    world.own_senders["xiaomi"].send(push, lambda _: None)
+    [form] = own_requests(world)
+    assert form["extra.callback"] == "http://push.customer.example/receipts/xiaomi"
+    assert form["extra.callback.type"] == "1267"
+
+
+def test_list_goes_out_a_thousand_at_a_time():
+    world = healthy_world("xiaomi")
+    told: list[SendResult] = []
+    tokens = [f"r{number}" for number in range(1_001)]
+    world.own_senders["xiaomi"].send_list(an_outgoing_push(world), tokens, told.append)
+    forms = own_requests(world)
+    assert [form["registration_id"].count(",") for form in forms] == [999, 0]
+    assert [one.code for one in told] == ["20301", "20301"]

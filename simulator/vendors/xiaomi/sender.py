@@ -1,7 +1,7 @@
 """IM's client of MiPush: one form for each push, with the AppSecret in its header."""
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from simulator.im.sender import Done, OutgoingPush, SendResult, VendorSender
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.network.http import Request, Response
+from simulator.push.certificate import Certificate
 from simulator.push.click import ClickKind
 from simulator.push.reason import Reason
 from simulator.push.receipt import Receipt, ReceiptKind, ReceiptUnreadable
@@ -20,6 +21,7 @@ OWN_NOTIFY_ID = Fact(
 """Without one each notification takes the place of the one before; the guide expects to see several."""
 
 PATH = "/v3/message/regid"
+_READ_PATHS = ("/v1/trace/", "/v1/stats/", "/v1/channel/", "/v1/regid/", "/v1/alias/", "/v1/topic/", "/v1/account/")
 NOTIFICATION = "0"
 ALL_SOUNDS_AND_LIGHTS = "-1"
 NOTIFY_ID_MAX = 2**31 - 1
@@ -85,24 +87,33 @@ class XiaomiSender(VendorSender):
 
     def send(self, push: OutgoingPush, done: Done) -> None:
         """Send one notification to one regId."""
-        secret = push.certificate.values.get("app_secret", "")
-        request = Request(
-            "POST",
-            self.host,
-            PATH,
-            headers=(_FORM, ("Authorization", f"key={secret}")),
-            body=urlencode(self._form(push)).encode(),
-        )
+        headers = (_FORM, _authorization(push.certificate))
+        request = Request("POST", self.host, PATH, headers=headers, body=urlencode(self._form(push)).encode())
 
         def answered(response: Response) -> None:
             answer = _decode(response.body)
             if answer.code == 0:
                 done(SendResult(code=(answer.data.id if answer.data else "") or answer.trace_id))
             else:
-                reason = _REASONS.get(answer.code, Reason.INVALID_REQUEST)
-                done(SendResult(reason, str(answer.code), answer.reason or answer.description))
+                done(_refused(answer))
 
         self.call(request, push.cargo, answered, done)
+
+    def call_api(self, certificate: Certificate, path: str, body: Mapping[str, Any], done: Done) -> None:
+        """Make a request with a form, or to read something with a query; values of a list stand between commas."""
+        fields = {name: ",".join(value) if isinstance(value, list | tuple) else value for name, value in body.items()}
+        form = urlencode({"restricted_package_name": certificate.values.get("package", ""), **fields})
+        headers = (_FORM, _authorization(certificate))
+        if path.startswith(_READ_PATHS):
+            request = Request("GET", self.host, path, form, headers)
+        else:
+            request = Request("POST", self.host, path, headers=headers, body=form.encode())
+
+        def answered(response: Response) -> None:
+            answer = _decode(response.body)
+            done(SendResult(code="0", text=answer.description) if answer.code == 0 else _refused(answer))
+
+        self.call(request, None, answered, done)
 
     def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
         """Send one notification to several regIds, a thousand in a request."""
@@ -154,6 +165,15 @@ class XiaomiSender(VendorSender):
             form["extra.callback.type"] = ALL_EVENTS
         form = {**form, "registration_id": push.token, **push.vendor_fields}
         return {name: value for name, value in form.items() if value is not None}
+
+
+def _authorization(certificate: Certificate) -> tuple[str, str]:
+    return ("Authorization", f"key={certificate.values.get('app_secret', '')}")
+
+
+def _refused(answer: _Answer) -> SendResult:
+    reason = _REASONS.get(answer.code, Reason.INVALID_REQUEST)
+    return SendResult(reason, str(answer.code), answer.reason or answer.description)
 
 
 def _words(line: _ReceiptLine) -> str:

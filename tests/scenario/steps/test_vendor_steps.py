@@ -234,3 +234,17 @@ def test_a_phone_without_a_reg_id_is_named() -> None:
 def test_a_vendor_whose_sender_makes_no_such_requests_is_named() -> None:
     other = "call_vendor: {vendor: meizu, path: /tag/add}"
     assert "MeizuSender calls no /tag/add" in told(UP, other, SEEN, top="vendor_apps:\n  meizu: {}\n")
+
+
+# -- methods of a vendor's SDK ----------------------------------------------------------------------------------------
+
+
+def test_a_method_that_the_vendors_sdk_does_not_have_names_those_that_it_has() -> None:
+    text = told(
+        "set_up: {phone: mi, user: bob}",
+        "call_sdk: {phone: mi, method: setAlias}",
+        SEEN,
+        top="phones:\n  mi: Xiaomi 11\n",
+    )
+    assert 'the vendor\'s SDK has no "setAlias" with 0 arguments here' in text
+    assert "setAlias (1)" in text
