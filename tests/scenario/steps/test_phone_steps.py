@@ -140,7 +140,7 @@ def test_set_push_service_names_the_conditions_that_the_vendor_tells_of() -> Non
     step = "set_push_service: {phone: bob_phone, to: on_fire}"
     assert told(UP, step, SEEN) == (
         'a_case.yaml:5: set_push_service: the push service of bob_phone cannot be "on_fire"\n'
-        "  conditions of this vendor: none"
+        "  conditions of this vendor: working, disabled, blacklisted, overdue"
     )
     honor = "phones:\n  bob_phone: {model: HONOR 50}\n"
     assert "  conditions of this vendor: working, statement_not_agreed, disabled," in told(UP, step, SEEN, top=honor)
