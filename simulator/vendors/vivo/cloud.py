@@ -21,12 +21,12 @@ from simulator.kernel.trace import Kind
 from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Request, Response
 from simulator.network.link import Link
-from simulator.push.click import Click, ClickKind
 from simulator.push.receipt import ReceiptKind
 from simulator.push.rejection import Rejection
 from simulator.push.uplink import Delivery, DeliveryReport, Register, Registered, SdkCommand
 from simulator.vendors.vivo import facts, live, rules, schedule, topics
 from simulator.vendors.vivo.call import BROADCAST, LIVE_MESSAGE, PUSH_TO_LIST, TAG_PUSH, VivoCall, tidy_path
+from simulator.vendors.vivo.delivery import delivery_of, recall_of
 from simulator.vendors.vivo.names import (
     NO_SUCH_PHONE,
     REGISTER,
@@ -59,7 +59,6 @@ from simulator.vendors.vivo.topics import Tags
 
 _HEADERS = (("Content-Type", "application/json;charset=UTF-8"),)
 _OK: Mapping[str, object] = {"result": 0, "desc": "请求成功"}
-_CLICK_KINDS = {1: ClickKind.OPEN_APP, 2: ClickKind.URL, 3: ClickKind.CUSTOM, 4: ClickKind.INTENT}
 _TASK_ID_DIGITS = 18
 _TOKEN_CHARACTERS = 32
 
@@ -297,7 +296,7 @@ class VivoCloud(VendorCloud[VivoCall]):
             self.recalled.add((task_id, reg_id))
             link, receive = self._phones[registration.phone]
             if self.outbox.is_connected(registration.phone):
-                link.send(self.vendor, _recall(task_id, registration), receive)
+                link.send(self.vendor, recall_of(task_id, registration), receive)
         return _answer(call, {**_OK, "taskId": task_id})
 
     def _new_task_id(self) -> str:
@@ -341,7 +340,7 @@ class VivoCloud(VendorCloud[VivoCall]):
         self._count(case)
         self.statistics.add(task_id, "send")
         notify_id = call.number("notifyId", 0) or self.kit.stream.between(1, facts.NOTIFY_ID_MAX.value)
-        delivery = _delivery(call, push_id, registration, task_id, notify_id)
+        delivery = delivery_of(call, push_id, registration, task_id, notify_id)
         stored = self._stored(call, delivery, is_tracked=wish is not None or call.is_task)
         self.accept(stored, rule=rules.CLASS_AND_QUOTA.name, facts=_ASKED_BEFORE)
 
@@ -409,7 +408,7 @@ class VivoCloud(VendorCloud[VivoCall]):
             self.drop_accepted(push_id, task_id, rule)
             self.receipt_book.tell(push_id, Ack(LIVE_NOT_SENT.type, rule.answer))
         elif registration is not None:
-            delivery = _delivery(call, push_id, registration, task_id, call.number("notifyId", 0) or 0)
+            delivery = delivery_of(call, push_id, registration, task_id, call.number("notifyId", 0) or 0)
             options = {**delivery.options, "live": live.options_of(call)}
             stored = self._stored(call, msgspec.structs.replace(delivery, options=options), is_tracked=wish is not None)
             self.accept(stored, rule=live.SENDABLE.name, facts=_ASKED_BEFORE[:2])
@@ -528,45 +527,3 @@ def _answer(call: VivoCall, fields: Mapping[str, object]) -> Response:
     if call.is_list_push:
         fields = {"invalidUsers": (), "requestId": call.text("requestId"), **fields}
     return Response(200, _HEADERS, _encode(fields))
-
-
-def _delivery(call: VivoCall, push_id: int, registration: Registration, task_id: str, notify_id: int) -> Delivery:
-    return Delivery(
-        push_id=push_id,
-        message_id=task_id,
-        reg_id=registration.reg_id,
-        package=registration.package,
-        title=call.text("title"),
-        body=call.text("content"),
-        click=Click(_CLICK_KINDS.get(call.click_kind or 1, ClickKind.OPEN_APP), call.text("skipContent")),
-        notify_id=notify_id,
-        channel_id=facts.CHANNEL_ID.value,
-        custom=call.custom_map,
-        options=_options(call),
-    )
-
-
-def _options(call: VivoCall) -> Mapping[str, object]:
-    kit, timed = call.cloud.kit, call.timed
-    began_ms = kit.clock.epoch_ms - kit.scheduler.now_ms
-    return {
-        "networkType": call.number("networkType", -1),
-        "foregroundShow": call.body.get("foregroundShow") is not False,
-        "classification": call.message_class,
-        "silent": call.is_silent,
-        "addBadge": call.body.get("addBadge") is True,
-        "timed": None
-        if timed is None
-        else {
-            "begin_ms": timed.begin_ms - began_ms,
-            "end_ms": timed.end_ms - began_ms,
-            "when_over": timed.when_over,
-        },
-    }
-
-
-def _recall(task_id: str, registration: Registration) -> Delivery:
-    """Return what has the phone take the notification of a task away."""
-    nothing = Click(ClickKind.OPEN_APP, "")
-    options = {"recall": True}
-    return Delivery(0, task_id, registration.reg_id, registration.package, "", "", nothing, 0, options=options)

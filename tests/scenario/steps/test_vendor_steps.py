@@ -228,7 +228,8 @@ def test_a_single_reg_id_goes_into_its_field_and_a_refusal_is_no_failure() -> No
 
 def test_a_phone_without_a_reg_id_is_named() -> None:
     call = "call_vendor: {path: /tag/add, reg_ids: {ids: [carol_phone]}}"
-    assert "carol_phone has no regId to push to" in told(UP, call, SEEN, top="phones:\n  bob_phone: {}\n  carol_phone: {}\n")
+    phones = "phones:\n  bob_phone: {}\n  carol_phone: {}\n"
+    assert "carol_phone has no regId to push to" in told(UP, call, SEEN, top=phones)
 
 
 def test_a_vendor_whose_sender_makes_no_such_requests_is_named() -> None:
