@@ -15,10 +15,10 @@ from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.push.uplink import Delivery, Register, Registered, SdkCommand, Unregister
 from simulator.vendors.vivo import facts
-from simulator.vendors.vivo.commands import ALIAS, CALL, COMMAND, RECEIVER, SERVICE_CALL, TOPIC, NameCase, TurnCase
 from simulator.vendors.vivo.facts import ClientCode
 from simulator.vendors.vivo.manifest import API_KEY, APP_ID, RECEIVE, check_manifest
 from simulator.vendors.vivo.push_service import TURNED_OFF, ClickReceiver, VivoPushService, version_in
+from simulator.vendors.vivo.sdk_rules import ALIAS, CALL, COMMAND, RECEIVER, SERVICE_CALL, TOPIC, NameCase, TurnCase
 
 CALLBACK_ON_CHANGE = Fact("vivo.on_receive_reg_id", True, Source("vivo guide", "step 3.3", ("V06", "V12")))
 OVERDUE = Fact("vivo.overdue_reg_id", True, Source(facts.CLIENT, "clientState, isOverdue", grade=Grade.OBSERVED))
