@@ -19,6 +19,7 @@ from simulator.im.offline_push import NOT_DELIVERED, OFFLINE_DECISION, OfflineCa
 from simulator.im.offline_push_info import BIG_TEXT
 from simulator.im.phone import Phone
 from simulator.im.push_codes import NO_CERTIFICATE_ID, PUSH_CODES, SENT, VENDOR_REFUSED
+from simulator.im.push_log import PushLog
 from simulator.im.push_receipts import PushReceipts, SentPush
 from simulator.im.push_text import DEFAULT_TITLE, push_text, push_title
 from simulator.im.receive_options import ReceiveOption, ReceiveOptions
@@ -55,6 +56,7 @@ class Delivery:
 
     Attributes:
         mailbox: What waits for phones that a message did not reach.
+        log: What became of each push.
         senders: By vendor; the world puts them in.
         groups: Of the app.
         mutings: Who may not send for a while.
@@ -83,9 +85,10 @@ class Delivery:
     ) -> None:
         """Reach *phones*, by name."""
         self.mailbox = Mailbox()
+        self.log = PushLog()
         self.senders: dict[str, VendorSender] = {}
         self.webhooks = webhooks
-        self.receipts = PushReceipts(self.senders, webhooks, trace=trace)
+        self.receipts = PushReceipts(self.senders, webhooks, arrived=self._arrived, trace=trace)
         self.groups = Groups()
         self.mutings = Mutings()
         self.options = ReceiveOptions()
@@ -108,6 +111,9 @@ class Delivery:
 
     def _held(self) -> Iterator[int]:
         return iter(self._in_hand)
+
+    def _arrived(self, push_id: int) -> None:
+        self.log.of(push_id).arrived_s = self._clock.epoch_s
 
     def take_from_client(self, message: Message, instance: str) -> ImAnswer:
         """Take *message*, which its sender's app on the phone *instance* has sent, and answer it."""
@@ -250,6 +256,7 @@ class Delivery:
                 continue
             push_id = self._ledger.open(session.instance)
             begun.append(push_id)
+            self.log.begin(push_id, message, session.instance, now_s=self._clock.epoch_s)
             self._trace.write("im", Kind.HOP, Hop.IM_ACCEPTED, push_id=push_id, data=_data_of(message, session))
             self._in_hand[push_id] = None
             self._scheduler.after(self._stream.between(*PROCESSING_MS), self._decision(kept, session, push_id))
@@ -296,6 +303,7 @@ class Delivery:
             code = PUSH_CODES.get(refusal.reason)
             if binding is not None and binding.certificate_id == 0 and refusal.reason == Reason.CERTIFICATE_UNKNOWN:
                 code = NO_CERTIFICATE_ID
+            self.log.of(push_id).stopped = code
             data = {} if code is None else {"im_code": code.code}
             self._end(push_id, Hop.OFFLINE_DECIDED, refusal.reason, refusal.name, data)
             return
@@ -388,6 +396,9 @@ class Delivery:
         )
         self._in_hand[push_id] = push
         sender = self.senders.get(certificate.vendor)
+        logged = self.log.of(push_id)
+        logged.certificate_id, logged.token = certificate.certificate_id, token
+        logged.platform = 0 if sender is None else sender.push_platform
         if sender is None:
             # Only a waived rule brings a push here: this phone has no vendor, or one that this world does not have.
             self._end(push_id, Hop.PUSH_REQUESTED, Reason.VENDOR_UNREACHABLE, "", {"vendor": certificate.vendor})
@@ -398,6 +409,9 @@ class Delivery:
     def _sent(self, push_id: int, message: Message, vendor: str, result: SendResult) -> None:
         sender = self.senders[vendor]
         code = SENT if result.reason is None else PUSH_CODES.get(result.reason, VENDOR_REFUSED)
+        logged = self.log.of(push_id)
+        logged.answered, logged.answered_s = code, self._clock.epoch_s
+        logged.vendor_code, logged.vendor_text = result.code, result.text
         go_back = self._trace.branch()
         if result.reason is None:
             self.receipts.keep(vendor, result.code, SentPush(push_id, message))

@@ -1,6 +1,6 @@
 """What vendors tell IM about pushes that they have taken: that one arrived, or was tapped."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -36,8 +36,16 @@ class PushReceipts:
     Differs: pushes are remembered for the whole run; IM forgets them after some days.
     """
 
-    def __init__(self, senders: Mapping[str, VendorSender], webhooks: Webhooks, *, trace: Trace) -> None:
-        """Read receipts with *senders*, by vendor."""
+    def __init__(
+        self,
+        senders: Mapping[str, VendorSender],
+        webhooks: Webhooks,
+        *,
+        arrived: Callable[[int], None],
+        trace: Trace,
+    ) -> None:
+        """Read receipts with *senders*, by vendor, and let *arrived* know which pushes are on their phones."""
+        self._arrived = arrived
         self._senders = senders
         self._webhooks = webhooks
         self._trace = trace
@@ -70,6 +78,8 @@ class PushReceipts:
             if push is None:
                 self._refuse(vendor, f"no push has the number {receipt.message_id}")
             elif stage is not None:
+                if stage == ARRIVED:
+                    self._arrived(push.push_id)
                 self._webhooks.push_reported(
                     push.push_id, push.message, push_platform=sender.push_platform, stage=stage
                 )

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from simulator.im import codes
 from simulator.im.codes import ImCode
+from simulator.im.push_log import push_ref
 from simulator.im.push_text import ELEMENT_TYPES
 from simulator.kernel.clock import Clock
 from simulator.kernel.rule import Decision, Rule, Rulebook
@@ -318,7 +319,7 @@ class Webhooks:
                 "MsgSeq": _seq_of(message),
                 "MsgRandom": message.random,
                 "MsgTime": self._clock.epoch_s,
-                "PushID": f"{self._sdk_app_id:08x}_{message.random:08x}_{push_id:08x}",
+                "PushID": push_ref(self._sdk_app_id, message, push_id),
             }
         self.tell(command, {"Events": [event]}, is_plain=True)
 

@@ -10,7 +10,7 @@ import msgspec
 from simulator.im.commands import SERVICES
 from simulator.im.rest import HOST
 from simulator.network.http import Request
-from simulator.world.spec import GroupSpec, ImSpec, WorldSpec
+from simulator.world.spec import AppSpec, GroupSpec, ImSpec, WorldSpec
 from simulator.world.world import World
 from tests.im.worlds import a_world
 
@@ -45,25 +45,25 @@ def call(world: World, path: str, body: object, **query: str | None) -> Answer:
     return replayed(world, Request("POST", HOST, path, urlencode(wanted), (), data))
 
 
-def a_chat(*users: str, waived: Iterable[str] = (), **im: Any) -> World:
-    """Return a world that knows *users*, or bob alone; *im* are fields of its application."""
-    world = a_world(WorldSpec(im=ImSpec(**im)), waived=waived)
+def a_chat(*users: str, waived: Iterable[str] = (), app: AppSpec | None = None, **im: Any) -> World:
+    """Return a world that knows *users*, or bob alone; *im* are fields of its application in IM."""
+    world = a_world(WorldSpec(im=ImSpec(**im), app=app or AppSpec()), waived=waived)
     for user in users or ("bob",):
         world.im.accounts.add(user)
     return world
 
 
-def a_full_chat(*, waived: Iterable[str] = (), **im: Any) -> World:
+def a_full_chat(*, waived: Iterable[str] = (), app: AppSpec | None = None, **im: Any) -> World:
     """Return a world with users, groups, a tagged user and a message of alice's to bob, whose key is `0_1_1000`."""
     groups = {
         "team": GroupSpec(type="Work", members=("alice", "bob", "carol")),
         "show": GroupSpec(type="AVChatRoom", members=("alice", "bob")),
     }
-    world = a_chat("alice", "bob", "carol", "dave", waived=waived, **{"groups": groups, **im})
+    world = a_chat("alice", "bob", "carol", "dave", waived=waived, app=app, **{"groups": groups, **im})
     world.im.tasks.audience.attribute_names["0"] = "city"
     world.im.tasks.audience.set_attributes("bob", {"city": "Beijing"})
     world.im.tasks.audience.add_tags("bob", ["new"])
-    if not im:
+    if not im and app is None:
         assert call(world, "/v4/openim/importmsg", HEALTHY["/v4/openim/importmsg"]) == OK
         assert call(world, "/v4/group_open_http_svc/send_group_msg", HEALTHY["/v4/group_open_http_svc/send_group_msg"])
         world.run_for(2_000)
@@ -119,6 +119,9 @@ HEALTHY: Mapping[str, Body] = {
     "/v4/all_member_push/im_remove_all_tags": {"To_Account": ["bob"]},
     "/v4/timpush/push": _PUSHED,
     "/v4/timpush/batch": {**_PUSHED, "To_Account": ["bob"]},
+    "/v4/timpush/normal_push_trace": {"PushID": "none"},
+    "/v4/timpush/all_member_push_trace": {"TaskID": "none", "UserID": "bob"},
+    "/v4/timpush/normal_push_loss": {"StartTime": 1000, "EndTime": 2000},
 }
 """Of each command a body with which it succeeds in a full chat."""
 

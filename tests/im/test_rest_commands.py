@@ -36,6 +36,11 @@ ANSWERS: dict[str, set[str]] = {
     "im_get_attr_name": {"AttrNames"},
     "im_get_attr": {"UserAttrs", "Attrs"},
     "im_get_tag": {"UserTags", "Tags"},
+    "normal_push_trace": {"InstanceTrace"},
+    "all_member_push_trace": {"InstanceTrace"},
+    "normal_push_loss": {
+        *("ReadyToSendLoss", "PostSendDeliveredLoss", "PlatformReadyToSendLoss", "PlatformPostSendDeliveredLoss"),
+    },
 }
 
 
@@ -88,7 +93,7 @@ def test_more_calls_in_a_second_than_the_command_allows_are_refused(path: str):
     world = a_full_chat()
     world.run_for(1_000 - world.scheduler.now_ms % 1_000)
     limit = command_of(path).per_second_max.value
-    assert limit in {100, 200}
+    assert limit in {1, 100, 200}
     codes = [call(world, path, HEALTHY[path])["ErrorCode"] for _ in range(limit + 2)]
     assert 60007 not in codes[:limit]
     assert codes[limit:] == [60007, 60007]

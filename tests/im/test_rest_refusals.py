@@ -209,6 +209,14 @@ SPOILT: list[tuple[str, dict[str, object], int]] = [
     ("batch", {"DataId": "x" * 64}, 0),
     ("batch", {"DataId": "x" * 65}, 90001),
     ("batch", {"DataId": 7}, 90001),
+    ("normal_push_trace", {"PushID": None}, 90001),
+    ("all_member_push_trace", {"TaskID": None}, 90001),
+    ("all_member_push_trace", {"UserID": 7}, 90001),
+    ("normal_push_loss", {"StartTime": None}, 90001),
+    ("normal_push_loss", {"EndTime": "now"}, 90001),
+    ("normal_push_loss", {"EndTime": 999}, 90001),
+    ("normal_push_loss", {"EndTime": 1000 + 604_800}, 0),
+    ("normal_push_loss", {"EndTime": 1000 + 604_801}, 90001),
 ]
 
 

@@ -8,6 +8,15 @@ from simulator.im.rest_command import DOCUMENT, Answer, Call, Command, Service, 
 from simulator.im.rest_fields import are_texts, items, size, texts, whole
 from simulator.im.rest_messages import FROM_ACCOUNT, MSG_BODY, MSG_RANDOM, OFFLINE_PUSH, SENDER_KNOWN, TEXT_ALLOWED
 from simulator.im.rest_push_tasks import CONDITION, SWITCHED_ON, audience_of, quota, start_task, trial_quota
+from simulator.im.rest_push_traces import (
+    PUSH_LOSS,
+    PUSH_TRACE,
+    TASK_TRACE,
+    TRACES_PER_SECOND_MAX,
+    all_member_push_trace,
+    normal_push_loss,
+    normal_push_trace,
+)
 from simulator.im.settings import BATCH_PUSHES_PER_SECOND_MAX
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
@@ -94,5 +103,11 @@ def _batch(call: Call) -> Answer:
 
 SERVICE = Service(
     admission("timpush", not_admin=codes.OPENIM_NEEDS_ADMIN, not_json=codes.JSON_PARSE_FAILED),
-    {"push": Command(PUSH, _push), "batch": Command(BATCH, _batch)},
+    {
+        "push": Command(PUSH, _push),
+        "batch": Command(BATCH, _batch),
+        "normal_push_trace": Command(PUSH_TRACE, normal_push_trace, TRACES_PER_SECOND_MAX),
+        "all_member_push_trace": Command(TASK_TRACE, all_member_push_trace, TRACES_PER_SECOND_MAX),
+        "normal_push_loss": Command(PUSH_LOSS, normal_push_loss, TRACES_PER_SECOND_MAX),
+    },
 )
