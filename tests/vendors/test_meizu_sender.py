@@ -187,3 +187,38 @@ def test_list_goes_out_in_one_request():
     assert [result.reason for result in results] == [None]
     assert [form["pushIds"] for form in forms(world, "customer>meizu")] == [",".join(tokens)]
     assert [len(world.phone(name).notifications.shade) for name in ("bob_phone", "carol_phone")] == [1, 1]
+
+
+def test_other_calls_are_signed_forms_with_objects_as_json_and_lists_with_commas():
+    world = healthy_world("meizu")
+    app = world.clouds["meizu"].apps[0].values
+    results: list[SendResult] = []
+    world.scheduler.context = None
+    body = {"tagNames": ["a", "b"], "scope": 0, "messageJson": {"noticeBarInfo": {"title": "t", "content": "c"}}}
+    path = "/garcia/api/server/push/pushTask/pushToTag"
+    world.own_senders["meizu"].call_api(Certificate(0, "meizu", app), path, body, results.append)
+    world.run_for(1_000)
+    [form] = forms(world, "customer>meizu")
+    assert form.pop("sign") == signed(form, app["app_secret"])
+    message = '{"noticeBarInfo":{"title":"t","content":"c"}}'
+    assert form == {"appId": app["app_id"], "tagNames": "a,b", "scope": "0", "messageJson": message}
+    [result] = results
+    assert result.reason is None
+    assert int(result.code) in world.clouds["meizu"].broadcasts.tasks
+
+
+def test_other_call_is_refused_with_its_code():
+    world = healthy_world("meizu")
+    results: list[SendResult] = []
+    world.scheduler.context = None
+    path = "/garcia/api/server/push/varnished/pushByAlias"
+    body = {"alias": ["bob"], "messageJson": {"noticeBarInfo": {"title": "t", "content": "c"}}}
+    certificate = Certificate(0, "meizu", world.clouds["meizu"].apps[0].values)
+    world.own_senders["meizu"].call_api(certificate, path, body, results.append)
+    world.own_senders["meizu"].call_api(certificate, path, {**body, "sign": "0"}, results.append)
+    world.run_for(1_000)
+    # Each request has a latency of its own, so that the second one may be answered first.
+    assert sorted((result.code, result.reason) for result in results) == [
+        ("1006", Reason.AUTH_REFUSED),
+        ("110005", Reason.REG_ID_INVALID),
+    ]
