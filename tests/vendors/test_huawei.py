@@ -177,6 +177,7 @@ WRONG: list[tuple[str, object, str, str]] = [
     (f"{ANDROID}.urgency", "LOW", "80100003", "urgency"),
     (f"{ANDROID}.target_user_type", 2, "80100003", "target_user_type"),
     (f"{ANDROID}.fast_app_target", 0, "80100003", "fast_app_target"),
+    (f"{ANDROID}.category", "PLAY_VOICE", "80100003", "category_of_data"),
     (f"{SHOWN}.title", "", "80100003", "title_empty"),
     (f"{SHOWN}.body", None, "80100003", "body_empty"),
     (f"{SHOWN}.click_action", LEFT_OUT, "80100003", "click_missing"),
@@ -442,6 +443,12 @@ def test_marketing_is_heard_below_emui_10():
 
 
 # -- look up -
+
+
+def test_access_token_that_was_never_given_out_is_80200001():
+    client = a_client()
+    assert client.post(a_body([reg_id_of(client.world)]), "Bearer nobody's")["code"] == "80200001"
+    assert client.said_no(Hop.PUSH_REQUESTED, Reason.AUTH_REFUSED, "access_token_unknown")
 
 
 def test_unknown_token_is_80300007():

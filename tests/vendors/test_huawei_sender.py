@@ -5,11 +5,15 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+from msgspec.structs import replace
 
+from simulator.im.sender import OutgoingPush, SendResult
 from simulator.kernel.trace import Kind
 from simulator.kernel.units import HOUR_MS, MINUTE_MS
+from simulator.push.certificate import Certificate
 from simulator.push.message import Message
 from simulator.push.reason import Reason
+from simulator.vendors import VENDORS
 from simulator.world.spec import CertificateSpec, ClickSpec
 from simulator.world.world import World
 from tests.factories import a_message, healthy_world, killed, records, reg_id_of, send
@@ -41,6 +45,24 @@ def sent(world: World, message: Message | None = None) -> dict[str, Any]:
 def notification(world: World, message: Message | None = None) -> dict[str, Any]:
     found: dict[str, Any] = sent(world, message)["android"]["notification"]
     return found
+
+
+def an_outgoing_push(values: dict[str, str] | None = None, **fields: Any) -> OutgoingPush:
+    """Return a push of the customer's own server, in a world of its own."""
+    own = {"badge_class": "com.example.chat.MainActivity", **(values or {})}
+    return OutgoingPush(None, "a token", Certificate(0, "huawei", own), "alice", "lunch?", None, **fields)
+
+
+def requests_of_own_sender(push: OutgoingPush) -> list[Any]:
+    world = away()
+    values = {**world.clouds["huawei"].apps[0].values, **push.certificate.values}
+    results: list[SendResult] = []
+    push = replace(push, certificate=Certificate(0, "huawei", values))
+    world.own_senders["huawei"].send(push, results.append)
+    world.run_for(MINUTE_MS)
+    assert len(results) == 1
+    wires = [one.data["request"] for one in records(world, Kind.WIRE, "customer>huawei") if "request" in one.data]
+    return [one for one in wires if "messages:send" in one["url"]]
 
 
 def test_token_is_asked_for_with_a_form():
@@ -123,6 +145,54 @@ def test_fields_of_the_certificate_are_sent_and_those_of_the_sender_win():
 def test_sound_is_a_file_of_the_app():
     shown = notification(away(), a_message(Sound="private_ring.mp3"))
     assert (shown["default_sound"], shown["sound"]) == (False, "/raw/private_ring")
+
+
+def test_big_text_unfolds():
+    shown = notification(away(), a_message("a long text", title="alice", PushStyle=1))
+    assert (shown["style"], shown["big_title"], shown["big_body"]) == (1, "alice", "a long text")
+    assert "style" not in notification(away(), a_message("a long text", PushStyle=0))
+
+
+def test_badge_is_what_im_counts():
+    world = away()
+    assert [notification(world)["badge"]["set_num"] for _ in range(3)] == [1, 2, 3]
+
+
+def test_badge_has_99_at_most():
+    push = an_outgoing_push(badge=250)
+    assert json.loads(requests_of_own_sender(push)[-1]["body"])["message"]["android"]["notification"]["badge"] == {
+        "set_num": 99,
+        "class": "com.example.chat.MainActivity",
+    }
+
+
+@pytest.mark.parametrize(
+    ("fields", "badge"),
+    [
+        ({}, {"add_num": 1, "class": "com.example.chat.MainActivity"}),
+        ({"badge": 5}, {"set_num": 5, "class": "com.example.chat.MainActivity"}),
+        ({"badge": 5, "adds_to_badge": False}, None),
+    ],
+)
+def test_badge_of_a_sender_that_does_not_count_is_one_more(fields, badge):
+    sent = requests_of_own_sender(an_outgoing_push(**fields))[-1]
+    assert json.loads(sent["body"])["message"]["android"]["notification"].get("badge") == badge
+
+
+@pytest.mark.parametrize(("values", "wanted"), [({"receipt_id": "r1"}, "r1"), ({}, None)])
+def test_sender_that_wants_receipts_names_the_configuration(values, wanted):
+    sent = requests_of_own_sender(an_outgoing_push(values=values, receipt_url="https://example.com"))[-1]
+    assert json.loads(sent["body"])["message"]["android"].get("receipt_id") == wanted
+
+
+def test_fields_of_android_info_have_their_types():
+    assert VENDORS["huawei"].make_sender(away().own_senders["huawei"].kit).android_info == {
+        "HuaWeiChannelID": str,
+        "HuaWeiCategory": str,
+        "HuaWeiImportance": str,
+        "HuaWeiImage": str,
+        "ExtAsHuaweiIntentParam": int,
+    }
 
 
 @pytest.mark.parametrize(("after_ms", "count"), [(55 * MINUTE_MS, 1), (56 * MINUTE_MS, 2), (2 * HOUR_MS, 2)])

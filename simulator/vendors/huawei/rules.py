@@ -303,6 +303,11 @@ REGISTER: Decision[RegisterCase] = Decision(
             lambda case: case.app is not None and case.app.values["fingerprint"] != case.question.app_key,
         ),
         _register_rule(
+            "register_without_storage",
+            facts.ClientCode.NO_DATA_STORAGE,
+            lambda case: case.app is not None and not case.app.values.get("data_storage"),
+        ),
+        _register_rule(
             "register_push_not_enabled",
             facts.ClientCode.PUSH_NOT_ENABLED,
             lambda case: case.app is not None and case.app.state is AppState.CLOSED,

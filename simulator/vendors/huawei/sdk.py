@@ -6,6 +6,7 @@ from simulator.device.app.application import AppProcess
 from simulator.device.app.manifest import Component, ComponentKind
 from simulator.device.device import Device
 from simulator.kernel.rule import Decision, Rule
+from simulator.kernel.trace import Kind
 from simulator.network.faults import Broken
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
@@ -261,6 +262,7 @@ class HmsClient:
         if rule is None:
             return None
         assert isinstance(rule.answer, int)
+        device.trace.refuse(device.name, Kind.STATE, "sdk_call_refused", rule, data={"code": rule.answer})
         return rule.answer
 
     def _command(self, case: CommandCase, command: SdkCommand, answered: Answered) -> None:
