@@ -52,7 +52,16 @@ CALLBACK_PARAM_BYTES_MAX = Dated(
     # Assumed: the day of the change.
     Fact("xiaomi.callback_param_bytes_max", 256, Source(RECEIPTS, "callback.param"), effective_from=date(2022, 1, 1)),
 )
-SEND_AHEAD_MS_MAX = Fact("xiaomi.send_ahead_ms_max", 7 * DAY_MS, Source(API, "time_to_send"))
+SEND_AHEAD_MS_MAX = Dated(
+    Fact("xiaomi.send_ahead_ms_max_old", 7 * DAY_MS, Source(API, "time_to_send")),
+    # Assumed: the day of the change; a guide of 2026 has the second.
+    Fact(
+        "xiaomi.send_ahead_ms_max",
+        30 * DAY_MS,
+        Source("MiPush message rules of 2026", "time_to_send"),
+        effective_from=date(2026, 1, 1),
+    ),
+)
 
 ALIAS_LENGTH_MAX = Fact("xiaomi.alias_length_max", 255, Source(CODES, "code 65008", grade=Grade.ASSUMED))
 TOPIC_LENGTH_MAX = Fact("xiaomi.topic_length_max", 255, Source(CODES, "code 65010", grade=Grade.ASSUMED))

@@ -148,7 +148,7 @@ def _is_illegal(_: XiaomiCall, message: Message) -> bool:
 
 
 def _is_too_far_ahead(call: XiaomiCall, message: Message) -> bool:
-    return call.ahead_ms(message) > facts.SEND_AHEAD_MS_MAX.value
+    return call.ahead_ms(message) > call.edition(facts.SEND_AHEAD_MS_MAX)
 
 
 def _has_no_text(_: XiaomiCall, message: Message) -> bool:
