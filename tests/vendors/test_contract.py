@@ -281,6 +281,23 @@ def test_tap_opens_the_page_in_each_form_that_the_vendor_offers(vendor):
         assert "42" in handled.data["ext"]
 
 
+NOWHERE = {
+    ClickKind.INTENT: "intent:#Intent;component=com.example.chat/com.example.chat.Nobody;end",
+    ClickKind.ACTIVITY: "com.example.chat.Nobody",
+    ClickKind.ACTION: "com.example.NOBODY",
+}
+
+
+@each_vendor
+def test_tap_on_a_page_that_is_not_there_opens_nothing_in_each_form(vendor):
+    for kind in sorted(VENDORS[vendor].form.pages):
+        world = away(vendor, certificates={vendor: CertificateSpec(on_click=ClickSpec(**{kind: NOWHERE[kind]}))})
+        assert send(world).text == "shown"
+        handled = tap(world)
+        assert (handled.outcome, handled.reason) == (Outcome.REFUSED, Reason.NO_ACTIVITY)
+        assert not world.phone("bob_phone").app.is_running
+
+
 # -- determinism ------------------------------------------------------------------------------------------------------
 
 

@@ -254,6 +254,15 @@ def test_message_that_is_shown_has_a_receipt_of_its_arrival(vendor):
 
 
 @each_vendor
+def test_receipt_that_the_network_doubles_is_read_twice(vendor):
+    world = tracked(vendor)
+    link(world, f"{vendor}>customer").fail_next(FaultKind.DUPLICATED, 1)
+    push(world, vendor)
+    first, second = records(world, Kind.CALLBACK, "receipt")
+    assert first.data == second.data
+
+
+@each_vendor
 @pytest.mark.parametrize("body", [b"", b"no receipt"])
 def test_what_is_no_receipt_is_refused_and_recorded(vendor, body):
     world = new_world(vendor)

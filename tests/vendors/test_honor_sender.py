@@ -6,12 +6,14 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from simulator.im.sender import OutgoingPush
 from simulator.kernel.trace import Kind
 from simulator.kernel.units import MINUTE_MS, SECOND_MS
 from simulator.network.faults import FaultKind
+from simulator.push.certificate import Certificate
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
-from simulator.world.spec import CertificateSpec, ClickSpec, VendorAppSpec
+from simulator.world.spec import AppSpec, CertificateSpec, ClickSpec, VendorAppSpec
 from simulator.world.world import World
 from tests.factories import a_message, healthy_world, killed, records, send
 
@@ -75,6 +77,35 @@ def test_class_style_and_image_are_the_senders():
     big, marketing = (body["android"]["notification"] for body in bodies(world))
     assert (big["image"], big["style"], big["bigTitle"], big["bigBody"]) == (picture, 1, "a new message", "lunch?")
     assert (marketing["importance"], "image" in marketing) == ("LOW", False)
+
+
+@pytest.mark.parametrize("android", [{}, {"HonorImportance": ""}])
+def test_chat_message_without_a_class_is_one_of_service(android):
+    world = away()
+    assert send(world, a_message(**android)).text == "shown"
+    assert bodies(world)[0]["android"]["notification"]["importance"] == "NORMAL"
+
+
+@pytest.mark.parametrize(("unread", "number"), [(0, 1), (98, 99), (500, 99)])
+def test_badge_is_what_im_counts_up_to_99(unread, number):
+    certificates = {"honor": CertificateSpec(values={"badge_class": "a.Main"})}
+    world = healthy_world("honor", certificates=certificates, app=AppSpec(variant="pushed_in_background"))
+    world.phone("bob_phone").app.start().to_background(unread=unread)
+    killed(world)
+    assert send(world).text == "shown"
+    badge = bodies(world)[0]["android"]["notification"]["badge"]
+    assert badge["badgeClass"] == "a.Main"
+    assert badge["setNum"] == number
+
+
+def test_message_of_the_customers_own_server_has_no_badge():
+    world = away(certificates={"honor": CertificateSpec(values={"badge_class": "a.Main"})})
+    certificate = Certificate(1, "honor", {**world.clouds["honor"].apps[0].values, "badge_class": "a.Main"})
+    push = OutgoingPush(None, "somebody", certificate, "a title", "a text", None)
+    world.own_senders["honor"].send(push, lambda _: None)
+    world.run_for(SECOND_MS)
+    sent = [one.data["request"] for one in records(world, Kind.WIRE, "customer>honor") if "request" in one.data]
+    assert "badge" not in json.loads(sent[-1]["body"])["android"]["notification"]
 
 
 @pytest.mark.parametrize(

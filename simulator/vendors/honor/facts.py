@@ -104,7 +104,7 @@ REGISTRATIONS_PER_MINUTE_MAX = Fact(
 )
 """Of one phone. Assumed: the figure; that there is a limit is documented by its code."""
 REGISTRATIONS_PER_SECOND_MAX = Fact(
-    "honor.registrations_per_second_max", 1_000, Source(CLIENT, "code 10214", grade=Grade.ASSUMED)
+    "honor.registrations_per_second_max", 10_000, Source(CLIENT, "code 10214", grade=Grade.ASSUMED)
 )
 """Of all phones of one app. Assumed: the figure, as above."""
 LEGACY_BEFORE = Fact("honor.legacy_sdk_before", 7, Source(CLIENT, "com.hihonor.mcs.push", grade=Grade.ASSUMED))

@@ -177,7 +177,7 @@ def _notification(push: OutgoingPush) -> Mapping[str, Any]:
         "title": push.title,
         "body": push.desc,
         "clickAction": _click(push),
-        "importance": push.android.get("HonorImportance", SERVICE_CLASS),
+        "importance": push.android.get("HonorImportance") or SERVICE_CLASS,
         "style": BIG_TEXT if is_big else NORMAL_STYLE,
     }
     if is_big:
