@@ -793,13 +793,18 @@ def test_reg_id_of_the_new_form_is_as_good():
 
 NONSENSE = (None, "", "text", -1, 1.5, True, [], ["a"], {}, {"k": 1}, 10**30)
 EVERY_FIELD = frozenset(MESSAGE) | {
+    *("name", "oldName", "newName", "type", "ids", "group", "desc", "tagList", "expression", "tagExpression"),
+    *("userIds", "userType", "liveMessage", "timedDisplay", "addBadge"),
     *("appId", "appKey", "timestamp", "sign", "authToken"),
     *("regId", "alias", "regIds", "aliases", "taskId", "sendOnline", "foregroundShow"),
 }
 
 
+EVERY_PATH = sorted(path for method, path in healthy_world().clouds["vivo"].endpoints if method == "POST")
+
+
 @pytest.mark.parametrize("waived", [False, True])
-@pytest.mark.parametrize("path", ["auth", "send", "saveListPayload", "pushToList"])
+@pytest.mark.parametrize("path", EVERY_PATH)
 def test_nonsense_is_answered_also_when_every_rule_is_waived(path, waived):
     waivers = frozenset(Waiver(reason) for reason in Reason) if waived else frozenset()
     world = build(WorldSpec(), "vivo", RunOptions(waivers=waivers))
@@ -813,6 +818,11 @@ def test_nonsense_is_answered_also_when_every_rule_is_waived(path, waived):
         )
         client.post(path, {**MESSAGE, "regId": reg_id_of(world), "skipType": value, "clientCustomMap": value})
         client.post(path, {**MESSAGE, "regId": reg_id_of(world), "timeToLive": value, "classification": value})
+        client.post(path, {**MESSAGE, "regId": reg_id_of(world), "extra": value, "timedDisplay": value})
+        times = {"showStartTime": value, "showEndTime": value}
+        client.post(path, {**MESSAGE, "regId": reg_id_of(world), "timedDisplay": times, "liveMessage": times})
+        live = {"operation": value, "scene": value, "templateType": value, "changeRecord": value, "templateData": {}}
+        client.post(path, {**MESSAGE, "regId": reg_id_of(world), "liveMessage": live, "notifyId": 7})
     world.run_for(DAY_MS)
     world.check_conservation()
 
@@ -826,3 +836,17 @@ def test_every_refusal_of_the_list_is_asked_by_a_rule():
     declared = {one.code for one in vars(rejections).values() if isinstance(one, rejections.Rejection)}
     decisions = (TARGETS, rules.AUTH_METER, *client_endpoints())
     assert declared == {rule.answer.code for decision in decisions for rule in decision}
+
+
+# -- forced by magic values -
+
+
+@pytest.mark.parametrize("path", ["auth", "send", "pushToList", "/tag/add"])
+def test_magic_value_forces_a_code_or_a_status_in_vivos_form(path):
+    client = a_client()
+    answer = client.post(path, {**MESSAGE, "appId": "pushsim-refuse-10070", "regIds": ["1", "2"]})
+    assert answer["result"] == 10070
+    assert ("invalidUsers" in answer) is (path == "pushToList")
+    full = path if path.startswith("/") else f"/message/{path}"
+    failed = client.world.hosts.handle(Request("POST", HOST, full, "", (), b'{"regId": "pushsim-http-503"}'))
+    assert failed.status == 503

@@ -20,7 +20,7 @@ from simulator.vendors.vivo.rules import SINGLE_FIELDS, call_rule, is_sensitive
 from simulator.vendors.vivo.schedule import DeviceCase
 
 UPDATE, END = 1, 2
-REMOTE_TEMPLATES = frozenset({1, 2, 4})
+REMOTE_TEMPLATES = (1, 2, 4)
 """Templates that a server may fill; the others are the app's own."""
 
 FIELDS = Decision(
@@ -58,7 +58,7 @@ class LiveCase(msgspec.Struct, frozen=True):
         """Whether `liveMessage` lacks something, or asks for what a server may not do."""
         live = self.call.mapping("liveMessage") or {}
         return (
-            live.get("operation") not in {UPDATE, END}
+            live.get("operation") not in (UPDATE, END)
             or not live.get("scene")
             or live.get("templateType") not in REMOTE_TEMPLATES
             or not isinstance(live.get("templateData"), dict)
@@ -92,7 +92,7 @@ def options_of(call: VivoCall) -> Mapping[str, Any]:
     live = call.mapping("liveMessage") or {}
     record = live.get("changeRecord")
     return {
-        "operation": live.get("operation"),
+        "operation": END if live.get("operation") == END else UPDATE,
         "record": record if type(record) is int else None,
         "falls_back": live.get("showNotify") is not False,
         "is_granted": facts.LIVE_RIGHT in call.push_app.rights,

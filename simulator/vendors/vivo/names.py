@@ -27,6 +27,7 @@ class Aliases:
         """Begin without any; an alias belongs to the push app of its regId."""
         self._registrations = registrations
         self._reg_ids: dict[tuple[str, str], str] = {}
+        self._aliases: dict[str, tuple[str, str]] = {}
 
     def bind(self, reg_id: str, alias: str) -> None:
         """Let *alias* stand for *reg_id*, which loses the one that it had."""
@@ -34,16 +35,20 @@ class Aliases:
         registration = self._registrations.find(reg_id)
         if registration is not None:
             self._forget(reg_id)
-            self._reg_ids[registration.app_id, alias] = reg_id
+            name = (registration.app_id, alias)
+            self._aliases.pop(self._reg_ids.get(name, ""), None)
+            self._reg_ids[name] = reg_id
+            self._aliases[reg_id] = name
 
     def unbind(self, reg_id: str, alias: str) -> None:
         """Let *alias* no longer stand for *reg_id*."""
-        registration = self._registrations.find(reg_id)
-        if registration is not None and self._reg_ids.get((registration.app_id, alias)) == reg_id:
-            del self._reg_ids[registration.app_id, alias]
+        if self._aliases.get(reg_id, ("", ""))[1] == alias:
+            self._forget(reg_id)
 
     def _forget(self, reg_id: str) -> None:
-        self._reg_ids = {name: known for name, known in self._reg_ids.items() if known != reg_id}
+        name = self._aliases.pop(reg_id, None)
+        if name is not None:
+            del self._reg_ids[name]
 
     def reg_id_of(self, app_id: str, alias: str) -> str:
         """Return the regId behind *alias*; empty for none."""
