@@ -18,6 +18,7 @@ from tests.vendors.oppo_client import UNKNOWN, OppoClient
 SAMPLES = {
     path.stem: json.loads(path.read_text("utf-8")) for path in (Path(__file__).parent / "samples/oppo").iterdir()
 }
+WITH_UNICASTS = [name for name in SAMPLES if "unicast" in SAMPLES[name]]
 WITH_BATCHES = [name for name in SAMPLES if "unicast_batch" in SAMPLES[name]]
 WITH_BROADCASTS = [name for name in SAMPLES if "broadcast" in SAMPLES[name]]
 APP = {"app_key": "fakeoppoappkey0001", "master_secret": "fakeoppomastersecret0001"}
@@ -71,7 +72,11 @@ class Replay:
                 body = body.replace(fields["auth_token"], self.client.token)
             if changes:
                 body = urlencode({**fields, "auth_token": self.client.token, **changes})
-        headers = tuple(tuple(header) for header in captured["headers"])
+        headers = tuple(
+            (header, self.client.token if header == "auth_token" and "auth_token" not in changes else value)
+            for header, value in captured["headers"]
+            if not (header == "auth_token" and "auth_token" in changes)
+        )
         return self.client.ask("POST", PATHS[call], body.encode(), headers=headers)
 
     @property
@@ -88,7 +93,7 @@ def test_captured_auth_is_answered_with_a_token_and_a_number(name):
     assert type(data["create_time"]) is int
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", WITH_UNICASTS)
 def test_captured_unicast_is_answered_with_a_message_id_and_shown(name):
     replay = Replay(name)
     replay.auth()
@@ -168,7 +173,7 @@ def test_captured_auth_with_one_wrong_field_is_refused(name, field):
 def spoiled() -> list[tuple[str, str]]:
     return [
         (name, field)
-        for name, sample in SAMPLES.items()
+        for name, sample in ((name, SAMPLES[name]) for name in WITH_UNICASTS)
         for field in SPOILED_NOTIFICATION
         if field in json.loads(fields_of(sample, "unicast")["message"])["notification"]
     ]
@@ -184,7 +189,7 @@ def test_captured_unicast_with_one_wrong_field_is_refused(name, field):
     assert replay.ask("unicast", message=json.dumps(message))["code"] == code
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", WITH_UNICASTS)
 def test_captured_unicast_with_another_target_is_refused(name):
     replay = Replay(name)
     replay.auth()
@@ -198,7 +203,6 @@ SPOILED_SAVE: dict[str, tuple[str, int, str]] = {
     "sub_title": ("s" * 11, 41, "sub_title_too_long"),
     "content": ("文" * 51, 41, "content_too_long"),
     "click_action_type": ("3", 41, "click_type_wrong"),
-    "click_action_url": ("", 40, "url_missing"),
     "auth_token": ("0" * 24, 11, "token_invalid"),
 }
 SPOILED_BROADCAST: dict[str, tuple[str, int, str]] = {
@@ -251,7 +255,7 @@ def test_captured_batch_with_one_wrong_field_is_refused_in_that_messages_place(n
     assert replay.shown == [1, 0]
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", WITH_UNICASTS)
 def test_call_that_was_captured_before_its_token_was_ours_is_11(name):
     replay = Replay(name)
     sample = replay.sample["unicast"]

@@ -25,7 +25,7 @@ from simulator.push.uplink import DeliveryReport, Register, Registered, SdkComma
 from simulator.vendors.oppo import delivery, device_api, facts, media, paths, receipts, registration, rules, statistics
 from simulator.vendors.oppo import rejections as no
 from simulator.vendors.oppo.call import OppoCall
-from simulator.vendors.oppo.registration import Command, CommandCase, RegisterCase
+from simulator.vendors.oppo.registration import Command, CommandCase, CommandCounts, RegisterCase
 from simulator.vendors.oppo.subscriptions import Choices
 
 _HEADERS = (("Content-Type", "application/json;charset=UTF-8"),)
@@ -69,7 +69,6 @@ class OppoCloud(VendorCloud[OppoCall]):
         today: Counters that start again at midnight.
         this_second: Messages over the last second.
         bursts: Messages for one phone in a short time.
-        commands: Commands of one phone's SDK over the last second.
         pictures: Those that were uploaded.
         choices: What apps and senders have set for phones.
         statistics: Numbers of broadcasts.
@@ -98,7 +97,7 @@ class OppoCloud(VendorCloud[OppoCall]):
         self.this_second: SlidingWindow = SlidingWindow(kit.scheduler, SECOND_MS)
         self._calls = SlidingWindow(kit.scheduler, SECOND_MS)
         self.bursts: SlidingWindow = SlidingWindow(kit.scheduler, facts.BURST_MS.value)
-        self.commands: SlidingWindow = SlidingWindow(kit.scheduler, SECOND_MS)
+        self._commands = CommandCounts(kit.scheduler)
         self.pictures: media.Pictures = media.Pictures(kit.scheduler)
         self.choices: Choices = Choices()
         self.statistics: statistics.Statistics = statistics.Statistics()
@@ -447,11 +446,10 @@ class OppoCloud(VendorCloud[OppoCall]):
             self.statistics.count(int(command.argument), command.command)
             return Registered(0)
         asked = Command.read(command.argument)
-        self.commands.add(asked.phone)
         case = CommandCase(
             asked,
             self.kit.clock.epoch_ms,
-            self.commands.count(asked.phone),
+            self._commands.add(asked.phone),
             facts.HAS_USER_ACCOUNTS.on(self.kit.clock.today).value,
         )
         rule = self.kit.rules.first_no(registration.COMMAND, case, asked.phone)

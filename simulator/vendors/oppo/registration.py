@@ -11,7 +11,9 @@ import msgspec
 
 from simulator.cloud.registrations import AppState, PushApp
 from simulator.kernel.rule import Decision, Rule
+from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.source import Grade, Source
+from simulator.kernel.units import SECOND_MS
 from simulator.push.reason import Reason
 from simulator.push.uplink import Register
 from simulator.vendors.oppo import facts
@@ -67,7 +69,7 @@ class CommandCase(msgspec.Struct, frozen=True):
     """A command that has just come in.
 
     Attributes:
-        count_of_second: Commands of the same phone within the last second, with this one.
+        count_of_second: Commands of the same phone in this second, with this one.
         now_epoch_ms: The true time.
         knows_accounts: Accounts are still known.
     """
@@ -76,6 +78,28 @@ class CommandCase(msgspec.Struct, frozen=True):
     now_epoch_ms: int
     count_of_second: int
     knows_accounts: bool
+
+
+class CommandCounts:
+    """How many commands each phone has sent within a second; each second begins with the first command after the last.
+
+    A window of its own for each phone would cost a big world more than all else that the cloud knows of a phone.
+    """
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        """Start with none."""
+        self._scheduler = scheduler
+        self._began_ms = 0
+        self._counts: dict[str, int] = {}
+
+    def add(self, phone: str) -> int:
+        """Count one more of *phone*, and return how many it has sent in this second."""
+        now_ms = self._scheduler.now_ms
+        if now_ms - self._began_ms >= SECOND_MS:
+            self._began_ms = now_ms
+            self._counts.clear()
+        count = self._counts[phone] = self._counts.get(phone, 0) + 1
+        return count
 
 
 class RegisterCase(msgspec.Struct, frozen=True):
