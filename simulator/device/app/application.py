@@ -137,15 +137,11 @@ READ_EXTRAS: Decision[ExtrasCase] = Decision(
             "app.extras_unchecked",
             Reason.APP_CRASHED,
             lambda case: not case.extras and not case.variant.checks_extras,
-            Source("OPPO guide", "ext 2", ("O11",)),
+            Source("OPPO guide", "ext 2", ("O11", "X08")),
         ),
     ),
 )
 """Whether a page's code survives an intent without extras: the guide's asks for the keys before it asks for null."""
-_NULL_EXTRAS = (
-    "java.lang.NullPointerException: Attempt to invoke virtual method 'java.util.Set android.os.Bundle.keySet()' "
-    "on a null object reference"
-)
 
 
 class Application:
@@ -302,8 +298,12 @@ class AppProcess:
         """Let a page's code read the *extras* of its intent; return the rule by which the app crashes over it."""
         rule = self.device.rules.first_no(READ_EXTRAS, ExtrasCase(self.app.variant, extras), self.device.name)
         if rule is not None:
-            self.log("E", "AndroidRuntime", f"FATAL EXCEPTION: main, Process: {self.app.package}: {_NULL_EXTRAS}")
-            self.callback("crashed", {"what": _NULL_EXTRAS, "facts": (rule.name,)})
+            what = (
+                "java.lang.NullPointerException: Attempt to invoke virtual method "
+                f"'{self.app.variant.extras_call}' on a null object reference"
+            )
+            self.log("E", "AndroidRuntime", f"FATAL EXCEPTION: main, Process: {self.app.package}: {what}")
+            self.callback("crashed", {"what": what, "facts": (rule.name,)})
             self.app.end(KillCause.CRASH)
         return rule
 

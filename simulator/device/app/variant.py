@@ -98,6 +98,7 @@ class AppVariant:
         reads_new_intent: `onNewIntent` calls `setIntent`.
         reads_intent_extras: The page that a tap opens looks for custom content in its intent.
         checks_extras: That page asks first whether its intent has extras; otherwise it crashes where it has none.
+        extras_call: The first thing that page's code asks of the extras.
         reads_extras_at_launch: The launcher page looks for custom content whenever it is opened.
         handles_clicks: The receiver's click callback opens the app; without it a tap that is left to it opens nothing.
         calls_super_in_receivers: Where its receivers override a method of the vendor's library, they call that too.
@@ -136,6 +137,7 @@ class AppVariant:
     reads_new_intent: bool = True
     reads_intent_extras: bool = True
     checks_extras: bool = True
+    extras_call: str = "java.util.Set android.os.Bundle.keySet()"
     reads_extras_at_launch: bool = False
     handles_clicks: bool = True
     calls_super_in_receivers: bool = True
