@@ -284,7 +284,7 @@ EXPLANATIONS: Mapping[Reason, Explanation] = {
     Reason.STOPPED_BY_WEBHOOK: Explanation(
         Hop.IM_ACCEPTED,
         "the customer's server refused the message at the webhook before it, or did not answer there",
-        "answer ErrorCode 0 within 2 s to what is to be sent, or switch the webhook off in the console",
+        "make the server answer ErrorCode 0 within 2 s to what is to be sent, or switch the webhook off in the console",
         "发消息前回调被业务后台拒绝，或业务后台未应答",
         "对应放行的消息在 2 秒内应答 ErrorCode 0，或在控制台关闭该回调",
     ),
