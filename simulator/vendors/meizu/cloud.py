@@ -61,7 +61,6 @@ REGISTERED = Fact("meizu.push_id_per_app_and_phone", True, Source("Meizu push de
 _ASKED_BEFORE = tuple(one.name for one in (rules.AUTH, rules.FIELDS, rules.METER, facts.CERTIFICATE))
 """What an accepted message has passed, beside the decision that its record names."""
 
-
 _ONLY_OF_TARGETS = frozenset({201, 501, 513, 518, 519, 520, 110005, 110011})
 
 
@@ -111,7 +110,7 @@ class MeizuCloud(VendorCloud[MeizuCall]):
         self.broadcasts: Broadcasts = Broadcasts(self)
         self.subscriptions = Subscriptions(self.registrations)
         self.pictures = Pictures(kit)
-        self.statistics = Statistics(kit.clock)
+        self.statistics = Statistics()
         self.receipt_batches: ReceiptBatches = ReceiptBatches(self.receipts, kit.scheduler)
         self._sent: dict[str, Sent] = {}
         self._receipt_tokens: dict[str, str] = {}

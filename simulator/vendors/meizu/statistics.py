@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from simulator.kernel.clock import Clock
 from simulator.network.http import Response
 from simulator.push.receipt import ReceiptKind
 from simulator.vendors.meizu import rules
@@ -22,9 +21,8 @@ _NAMES = ("targetNo", "validNo", "pushedNo", "acceptNo", "displayNo", "clickNo")
 class Statistics:
     """Six counters for each task, and for each day of each app."""
 
-    def __init__(self, clock: Clock) -> None:
-        """Count by the dates of *clock*."""
-        self._clock = clock
+    def __init__(self) -> None:
+        """Start from zero."""
         self._by_task: dict[int, Counter[str]] = {}
         self._by_day: dict[tuple[str, date], Counter[str]] = {}
 
