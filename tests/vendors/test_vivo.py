@@ -570,6 +570,7 @@ LISTS: dict[int, tuple[str, dict[str, Any]]] = {
     10152: ("task_id_unknown", {"taskId": "1"}),
     10153: ("reg_ids_wrong_count", {"regIds": [UNKNOWN]}),
     10154: ("aliases_wrong_count", {"regIds": LEFT_OUT, "aliases": ["bob"]}),
+    10301: ("list_alias_too_long", {"regIds": LEFT_OUT, "aliases": ["bob", "b" * 71]}),
     10352: ("request_id_empty", {"requestId": ""}),
 }
 

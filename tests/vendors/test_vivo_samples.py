@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from simulator.kernel.units import MINUTE_MS
+from simulator.vendors.vivo import rejections
 from simulator.world.spec import PhoneSpec, VendorAppSpec
 from simulator.world.world import World
 from tests.factories import bound_phone, killed, new_world
@@ -17,6 +18,7 @@ from tests.vendors.vivo_client import UNKNOWN, VivoClient
 SAMPLES = {
     path.stem: json.loads(path.read_text("utf-8")) for path in (Path(__file__).parent / "samples/vivo").iterdir()
 }
+WITH_TOKENS = [(name, call) for name, sample in SAMPLES.items() for call in sample if call not in {"client", "auth"}]
 WITH_LISTS = [name for name in SAMPLES if "pushToList" in SAMPLES[name]]
 APP = {"app_id": "100001", "app_key": "fakevivo-appkey-0001", "app_secret": "fakevivo-appsecret-0001"}
 PHONES = {
@@ -140,8 +142,13 @@ SPOILED: dict[str, dict[str, tuple[object, int]]] = {
         "category": ("im", 10096),
         "classification": (9, 11000),
         "requestId": ("", 10352),
+        "pushMode": (2, 10051),
     },
     "saveListPayload": {
+        "networkType": (0, 10065),
+        "clientCustomMap": ({"k": "v" * 1_024}, 10067),
+        "extra": ({"callback": "u" * 129}, 10305),
+        "classification": (2, 11000),
         "title": ("题" * 41, 10056),
         "content": ("文" * 101, 10058),
         "notifyType": (None, 10054),
@@ -149,9 +156,12 @@ SPOILED: dict[str, dict[str, tuple[object, int]]] = {
         "skipType": (None, 10060),
         "requestId": ("r" * 65, 10353),
     },
-    "pushToList": {"regIds": ([], 10150), "taskId": ("", 10151), "requestId": ("", 10352)},
+    "pushToList": {"regIds": (["15400000000000000000001"], 10153), "taskId": ("", 10151), "requestId": ("", 10352)},
 }
 """A wrong value of each field, and what vivo says to it."""
+
+
+TEXTS = {one.code: one.text for one in vars(rejections).values() if isinstance(one, rejections.Rejection)}
 
 
 def spoiled() -> list[tuple[str, str, str]]:
@@ -170,7 +180,25 @@ def test_captured_request_with_one_wrong_field_is_refused(name, call, field):
     replay = Replay(name)
     if call != "auth":
         replay.auth()
-    assert replay.ask(call, **{field: value})["result"] == code
+    answer = replay.ask(call, **{field: value})
+    assert (answer["result"], answer["desc"]) == (code, TEXTS[code])
+
+
+@pytest.mark.parametrize(("name", "call"), WITH_TOKENS)
+def test_captured_request_with_another_token_is_refused(name, call):
+    replay = Replay(name)
+    replay.auth()
+    replay.client.token = "0" * 32
+    assert replay.ask(call)["result"] == 10000
+
+
+def test_answers_to_wrong_credentials_and_to_an_unknown_reg_id_are_those_of_the_captures():
+    for name in SAMPLES:
+        replay = Replay(name)
+        assert replay.ask("auth", sign="0" * 32) == {"result": 10206, "desc": "sign错误"}
+        replay.auth()
+        invalid = {"status": 1, "userid": UNKNOWN}
+        assert replay.ask("send", regId=UNKNOWN) == {"result": 10302, "desc": "regId不合法", "invalidUser": invalid}
 
 
 def test_empty_request_id_of_a_caller_who_gave_none_is_refused():

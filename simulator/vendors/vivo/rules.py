@@ -243,20 +243,25 @@ def _count_is_wrong(call: VivoCall, name: str) -> bool:
     return count > 0 and not facts.LIST_TARGETS_MIN.value <= count <= facts.LIST_TARGETS_MAX.value
 
 
+def _has_long_alias(call: VivoCall) -> bool:
+    most = call.edition(facts.ALIAS_LENGTH_MAX)
+    return any(len(alias) > most for alias in call.texts("aliases"))
+
+
 LIST_FIELDS = Decision(
     "vivo.list_fields",
     (
         *_REQUEST,
-        call_rule("list_empty", no.LIST_EMPTY, lambda call: not call.targets),
         call_rule("task_id_empty", no.TASK_ID_EMPTY, lambda call: not call.has("taskId")),
+        call_rule("list_empty", no.LIST_EMPTY, lambda call: not call.targets),
+        call_rule("aliases_wrong_count", no.ALIASES_WRONG_COUNT, lambda call: _count_is_wrong(call, "aliases")),
+        call_rule("list_alias_too_long", no.ALIAS_TOO_LONG, _has_long_alias),
+        call_rule("reg_ids_wrong_count", no.REG_IDS_WRONG_COUNT, lambda call: _count_is_wrong(call, "regIds")),
         call_rule("task_id_unknown", no.TASK_ID_UNKNOWN, _task_id_is_unknown),
         call_rule("payload_expired", no.PAYLOAD_EXPIRED, _payload_has_ended),
-        call_rule("reg_ids_wrong_count", no.REG_IDS_WRONG_COUNT, lambda call: _count_is_wrong(call, "regIds")),
-        call_rule("aliases_wrong_count", no.ALIASES_WRONG_COUNT, lambda call: _count_is_wrong(call, "aliases")),
         _PUSH_MODE,
     ),
 )
-
 STATISTICS_FIELDS = Decision(
     "vivo.statistics_fields",
     (
