@@ -319,7 +319,8 @@ class OppoCall:
     def ttl_s(self) -> int:
         """Seconds the message waits for its phone; a longer life than the longest is cut."""
         seconds = self.number("off_line_ttl", facts.TTL_S.value)
-        return min(facts.TTL_S.value if seconds is None else seconds, self.edition(facts.TTL_S_MAX))
+        # A waived rule lets a wrong value through: then it is as if none had been named.
+        return min(facts.TTL_S.value if seconds is None or seconds < 0 else seconds, self.edition(facts.TTL_S_MAX))
 
     @property
     def show_ttl_s_max(self) -> int:
