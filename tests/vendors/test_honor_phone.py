@@ -148,6 +148,8 @@ def test_group_shows_its_newest_with_a_counter():
     assert drawn(client, group="chat") == {"group": "chat", "group_count": 1}
     assert drawn(client, group="other") == {"group": "other", "group_count": 1}
     assert drawn(client, group="chat") == {"group": "chat", "group_count": 2}
+    tap(client.world)
+    assert drawn(client, group="chat") == {"group": "chat", "group_count": 2}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from simulator.device.android.connectivity_manager import NetworkKind
 from simulator.device.vendor_sdk import SdkMethodUnknown
-from simulator.kernel.trace import Outcome, Record
+from simulator.kernel.trace import Kind, Outcome, Record
 from simulator.kernel.units import MINUTE_MS
 from simulator.network.faults import FaultKind
 from simulator.push.journey import Hop
@@ -27,6 +27,7 @@ from tests.factories import (
     killed,
     logcat,
     new_world,
+    records,
     reg_id_of,
     send,
     started_phone,
@@ -147,6 +148,8 @@ def test_no_token_to_delete_is_8001004():
     calls = Calls(healthy_world("honor"))
     assert calls.delete() == [""]
     assert calls.delete() == ["", 8001004]
+    [refused] = [one for one in records(calls.world, Kind.STATE, "token_deleted") if one.reason]
+    assert refused.rule == "honor.no_token_to_delete"
 
 
 def test_not_initialised_is_8001005():
@@ -331,6 +334,24 @@ def test_methods_that_the_sdk_has_not_are_told_with_those_that_it_has(method, ar
     with pytest.raises(SdkMethodUnknown) as unknown:
         call_sdk(world, method, *arguments)
     assert "turnOffNotificationCenter()" in unknown.value.known
+
+
+@pytest.mark.parametrize(
+    ("spec", "rule"),
+    [
+        ({}, ""),
+        (an_app(without=(SERVICE,)), "honor.service_undeclared"),
+        (an_app(rename={SERVICE: "com.example.chat.push.Another"}), "honor.service_class_wrong"),
+        (an_app(without=(SERVICE,), vendors={"honor": AppVendorSpec(sdk="6.0.1.301")}), ""),
+    ],
+)
+def test_data_message_reaches_the_running_app_by_its_service(spec, rule):
+    client = a_client(**spec)
+    client.send(token=[reg_id_of(client.world)], data="anything")
+    client.world.run_for(1_000)
+    assert [one.data for one in callbacks(client.world, "onMessageReceived")] == [{"data": "anything"}] * (not rule)
+    assert [one.rule for one in records(client.world, Kind.STATE, "data_message")] == [rule] * bool(rule)
+    assert call_sdk(client.world, "getUnReadMessages").data["result"] == ('["anything"]' if rule else "[]")
 
 
 def test_data_messages_that_found_no_app_are_read_once():

@@ -1,6 +1,6 @@
 """Honor's push service in the system: what it holds back, shows and draws, and what a tap opens."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from simulator.device.android.display import Notification
@@ -131,7 +131,7 @@ class HonorPushService(PushService):
         self.badge: int = 0
         self._held: list[Delivery] = []
         self._unread: list[Delivery] = []
-        self._groups: dict[str, int] = {}
+        self._take_data: Callable[[str], bool] = lambda _: False
         device.power.register_wake_callback(self._let_go)
 
     # -- messages -----------------------------------------------------------------------------------------------------
@@ -178,14 +178,15 @@ class HonorPushService(PushService):
         super().receive(delivery)
         if not delivery.options["pass_through"]:
             return
-        process = self.device.app.process
-        if process is None:
+        if not self._take_data(str(delivery.options["data"])):
             self._unread.append(delivery)
-        else:
-            process.callback("onMessageReceived", {"data": delivery.options["data"]})
+
+    def bind(self, take_data: Callable[[str], bool]) -> None:
+        """Hand data messages to *take_data* from now on, which returns whether the app has taken one."""
+        self._take_data = take_data
 
     def take_unread(self) -> list[str]:
-        """Return the data messages that no running app has taken, and forget them."""
+        """Return the data messages that the app has not taken, and forget them."""
         unread, self._unread = self._unread, []
         return [str(delivery.options["data"]) for delivery in unread]
 
@@ -200,10 +201,11 @@ class HonorPushService(PushService):
     def posted(self, delivery: Delivery) -> None:
         """Draw what the message has beside title and text, and the number at the app's icon."""
         drawn = dict(_fields(delivery, "drawn"))
-        group = str(drawn.get("group", ""))
-        if group:
+        if "group" in drawn:
             # The newest of a group stands for all of it, with a counter.
-            self._groups[group] = drawn["group_count"] = self._groups.get(group, 0) + 1
+            contents = (one.content for one in self.device.notifications.shade)
+            groups = [_fields(one, "drawn").get("group") for one in contents if isinstance(one, Delivery)]
+            drawn["group_count"] = groups.count(drawn["group"])
         if drawn:
             device = self.device
             device.trace.write(device.name, Kind.STATE, "drawn", push_id=delivery.push_id, data=drawn)

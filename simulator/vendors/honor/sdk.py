@@ -9,6 +9,7 @@ from simulator.device.app.application import AppProcess
 from simulator.device.app.manifest import Component, ComponentKind
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
+from simulator.kernel.trace import Kind
 from simulator.network.faults import Broken, FaultKind
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
@@ -135,6 +136,17 @@ CALL: Decision[ClientCase] = Decision(
 )
 """Asked before the request goes out. Assumed: the order."""
 
+DELETE: Decision[ClientCase] = Decision(
+    "honor.token_delete",
+    (
+        _rule(
+            "no_token_to_delete",
+            Reason.TOKEN_EMPTY,
+            ClientCode.NO_TOKEN,
+            lambda case: case.service is None or not case.client.get_stored_token(),
+        ),
+    ),
+)
 OWN_SERVICE: Decision[ClientCase] = Decision(
     "honor.own_service",
     (
@@ -156,7 +168,7 @@ OWN_SERVICE: Decision[ClientCase] = Decision(
         ),
     ),
 )
-"""Whether the app's `HonorMessageService` can be called; `getPushToken` does without it.
+"""Whether the app's `HonorMessageService` can be called; `getPushToken` does without it, data messages do not.
 
 The older SDK has callbacks instead, which the app's code registers.
 """
@@ -187,6 +199,8 @@ class HonorPushClient:
         self.is_legacy: bool = is_legacy
         self._on_new_token = on_new_token
         self._open_calls: list[HonorPushCallback] = []
+        if self.service is not None:
+            self.service.bind(self._take_data)
 
     # -- what the app calls -------------------------------------------------------------------------------------------
 
@@ -220,9 +234,11 @@ class HonorPushClient:
 
     def delete_push_token(self, callback: HonorPushCallback) -> None:
         """Give the token back: it is no longer valid."""
+        rule = self._ask(DELETE)
         token = self.get_stored_token()
-        if not token or self.service is None:
+        if rule is not None or self.service is None:
             code = ClientCode.NO_TOKEN
+            self._write_no("token_deleted", DELETE.rules[0])
             self._later(lambda: callback.on_failure(code, TEXTS[code]))
             return
 
@@ -290,6 +306,21 @@ class HonorPushClient:
     def _ask(self, decision: Decision[ClientCase], *, on_main_thread: bool = False) -> Rule[ClientCase] | None:
         device = self.process.device
         return device.rules.first_no(decision, ClientCase(self, on_main_thread), device.name)
+
+    def _write_no(self, name: str, rule: Rule[ClientCase]) -> None:
+        device = self.process.device
+        device.trace.refuse(device.name, Kind.STATE, name, rule)
+
+    def _take_data(self, data: str) -> bool:
+        """Give a data message to the app's service; return false where that cannot be."""
+        if not self.process.is_alive:
+            return False
+        rule = self._ask(OWN_SERVICE)
+        if rule is not None:
+            self._write_no("data_message", rule)
+            return False
+        self.process.callback("onMessageReceived", {"data": data})
+        return True
 
     def _refuse(self, rule: Rule[ClientCase], callback: HonorPushCallback) -> None:
         code = rule.answer
