@@ -150,6 +150,7 @@ GROUP_REJECTED_BY_WEBHOOK = _text_assumed(10016, "the webhook before the message
 GROUP_MUTED = _text_assumed(10017, "the sender has been muted in groups", "group")
 GROUP_USER_UNKNOWN = _text_assumed(10019, "the user does not exist", "group")
 GROUP_ID_OF_OTHERS = _text_assumed(10021, "GroupId is used by somebody else", "group")
+GROUP_TOO_FAST = _text_assumed(10023, "messages are sent to the group too fast", "group")
 GROUP_ID_OF_OWNER = _text_assumed(10025, "GroupId is used by a group of this owner", "group")
 GROUP_MESSAGE_UNKNOWN = _text_assumed(10030, "the message to recall does not exist", "group")
 GROUP_MESSAGE_TOO_OLD = _text_assumed(10031, "the message is too old to be recalled", "group")

@@ -7,21 +7,21 @@ from msgspec.structs import replace
 
 from simulator.im.accounts import Accounts
 from simulator.im.bindings import Binding, Bindings
-from simulator.im.certificates import OWN_ID, Console
+from simulator.im.certificates import Console
 from simulator.im.choices import RECEIVE_OPTION, ChoiceCase
 from simulator.im.client_send import CLIENT_SEND, ClientSend
 from simulator.im.codes import ImCode
 from simulator.im.conversations import Conversations
-from simulator.im.groups import Groups
+from simulator.im.group_rate import GROUP_RATE, GroupRateCase
+from simulator.im.groups import Group, Groups
 from simulator.im.mailbox import KEPT_MS, NO_PHONE, Kept, Mailbox
 from simulator.im.muting import Mutings
 from simulator.im.offline_push import NOT_DELIVERED, OFFLINE_DECISION, OfflineCase
-from simulator.im.offline_push_info import BIG_TEXT
 from simulator.im.phone import Phone
 from simulator.im.push_codes import NO_CERTIFICATE_ID, PUSH_CODES, SENT, VENDOR_REFUSED
 from simulator.im.push_log import PushLog
 from simulator.im.push_receipts import PushReceipts, SentPush
-from simulator.im.push_text import DEFAULT_TITLE, push_text, push_title
+from simulator.im.push_request import facts_behind, push_of
 from simulator.im.receive_options import ReceiveOption, ReceiveOptions
 from simulator.im.sender import OutgoingPush, SendResult, VendorSender
 from simulator.im.sessions import Session, Sessions, State
@@ -31,10 +31,8 @@ from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Stream
 from simulator.kernel.rule import Decision, Rule, Rulebook
 from simulator.kernel.scheduler import Scheduler
-from simulator.kernel.source import Fact, Source
 from simulator.kernel.trace import Kind, Outcome, Trace
 from simulator.push.certificate import Certificate
-from simulator.push.click import ClickKind
 from simulator.push.journey import Hop
 from simulator.push.ledger import Cargo, PushLedger
 from simulator.push.message import Message, MessageKind
@@ -43,10 +41,6 @@ from simulator.push.uplink import ImAnswer, InAppMessage, SetBlocked, SetReceive
 
 PROCESSING_MS = (5, 30)
 """What the server takes from a message to the decision."""
-
-WEB_LEAVES_EXT_OUT = Fact("im.web_click_without_ext", True, Source("vivo guide", "step 2", ("C08", "V08")))
-EXT_TRAVELS_WITH_THE_MESSAGE = Fact("im.ext_per_message", True, Source("vivo guide", "ext 1", ("C26",)))
-EVERYTHING_IS_A_NOTIFICATION = Fact("im.notifications_only", True, Source("vivo guide", "intro", ("C04",)))
 
 CaseT = TypeVar("CaseT")
 
@@ -130,6 +124,9 @@ class Delivery:
             self._refuse(CLIENT_SEND, case, message, receivers)
             self.webhooks.after(message, platform=platform, code=_code_of(refusal))
             return _answer_of(refusal)
+        dropped = None if group is None else self.drop(message, group, receivers)
+        if dropped is not None:
+            return ImAnswer(dropped.code, dropped.text)
         admission = self.admit(message, receivers, platform=platform)
         if admission.stop is not None:
             return ImAnswer(admission.code.code, admission.code.text)
@@ -148,6 +145,15 @@ class Delivery:
         else:
             send()
         return ImAnswer()
+
+    def drop(self, message: Message, group: Group, receivers: Iterable[str]) -> ImCode | None:
+        """Return why *group* takes no more messages in this second, on the record of each of *receivers*, if so."""
+        case = GroupRateCase(group, self._clock.epoch_s)
+        refusal = self._rules.first_no(GROUP_RATE, case)
+        if refusal is None:
+            return None
+        self._refuse(GROUP_RATE, case, message, receivers)
+        return _code_of(refusal)
 
     def choose(self, question: SetReceiveOption) -> ImAnswer:
         """Take what a user wants of the messages of another one, or of a group."""
@@ -363,23 +369,9 @@ class Delivery:
                     self._send_in_app(kept, session)
 
     def _push(self, message: Message, push_id: int, session: Session, token: str, certificate: Certificate) -> None:
-        wanted = message.offline_push
-        session.unread += wanted.adds_to_badge
-        leaves_ext_out = certificate.on_click.kind is ClickKind.URL
-        push = OutgoingPush(
-            cargo=Cargo(push_id, session.instance),
-            token=token,
-            certificate=certificate,
-            title=push_title(message),
-            desc=push_text(message) or TEXT_WHERE_WAIVED,
-            ext=None if leaves_ext_out else wanted.ext,
-            sound=str(wanted.android.get("Sound") or ""),
-            is_big_text=wanted.android.get("PushStyle") == BIG_TEXT,
-            badge=session.unread,
-            adds_to_badge=wanted.adds_to_badge,
-            android=wanted.android,
-            receipt_url=self.receipts.url(certificate.vendor),
-        )
+        session.unread += message.offline_push.adds_to_badge
+        url = self.receipts.url(certificate.vendor)
+        push = push_of(message, Cargo(push_id, session.instance), token, certificate, badge=session.unread, url=url)
         self._trace.write(
             "im",
             Kind.HOP,
@@ -391,7 +383,7 @@ class Delivery:
                 "title": push.title,
                 "ext": push.ext,
                 "badge": push.badge,
-                "facts": _facts_behind(message, leaves_ext_out=leaves_ext_out),
+                "facts": facts_behind(message, certificate),
             },
         )
         self._in_hand[push_id] = push
@@ -454,9 +446,6 @@ class Delivery:
 _SPREAD = 2_654_435_761
 """An odd number of 32 bits: its multiples lie far apart."""
 
-TEXT_WHERE_WAIVED = "[消息]"
-"""Shown where a run waives the rule that a message without text is not pushed."""
-
 
 def _code_of(rule: Rule[CaseT]) -> ImCode:
     code = rule.answer
@@ -479,12 +468,3 @@ def _data_of(message: Message, session: Session) -> dict[str, object]:
     if message.group:
         data["group"] = message.group
     return data
-
-
-def _facts_behind(message: Message, *, leaves_ext_out: bool) -> tuple[str, ...]:
-    facts = [EVERYTHING_IS_A_NOTIFICATION.name, OWN_ID.name]
-    if not message.offline_push.title:
-        facts.append(DEFAULT_TITLE.name)
-    if message.offline_push.ext is not None:
-        facts.append((WEB_LEAVES_EXT_OUT if leaves_ext_out else EXT_TRAVELS_WITH_THE_MESSAGE).name)
-    return tuple(facts)

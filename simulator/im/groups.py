@@ -1,5 +1,6 @@
 """Groups: their members, what each wants of the messages, and the messages that were sent there."""
 
+import itertools
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
@@ -117,6 +118,11 @@ class Group(msgspec.Struct):
         """Let *users* be members."""
         for user in users:
             self.members.setdefault(user, Member())
+
+    def sent_in(self, second: int) -> int:
+        """Return how many messages were sent here in the Unix second *second*, which is the latest; tips left out."""
+        newest = itertools.takewhile(lambda message: message.at_s == second, reversed(self.messages.values()))
+        return sum(not message.is_system for message in newest)
 
     def note(self, *, at_s: int, counts_unread: bool, to: Iterable[str], is_system: bool = False) -> int:
         """Take note of a message at Unix second *at_s* and return its sequence number, from 1."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
+from functools import cache
 from urllib.parse import parse_qs
 
 import msgspec
@@ -101,11 +102,7 @@ class RestApi:
         self._recent = RecentAnswers()
         self._second = -1
         self._called: dict[str, int] = {}
-        self._routes = {
-            f"/v4/{name}/{command_name}": Route(service, command)
-            for name, service in SERVICES.items()
-            for command_name, command in service.commands.items()
-        }
+        self._routes = _routes()
 
     def handle(self, request: Request) -> Response:
         """Answer one call; every result, errors included, is HTTP 200."""
@@ -164,6 +161,15 @@ class RestApi:
             return refusal
         sig_rule = self._server.check_sig(query.get("identifier", ""), query.get("usersig", ""))
         return None if sig_rule is None else self._refusals.record(sig_rule, request.path)
+
+
+@cache
+def _routes() -> Mapping[str, Route]:
+    return {
+        f"/v4/{name}/{command_name}": Route(service, command)
+        for name, service in SERVICES.items()
+        for command_name, command in service.commands.items()
+    }
 
 
 def _json_or_none(body: bytes) -> object:

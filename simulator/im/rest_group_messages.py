@@ -35,6 +35,8 @@ RECALL_MS_MAX = Fact("im.recall_ms_max", 2 * MINUTE_MS, Source("Tencent IM error
 DEDUPLICATION_MS = Fact("im.group_same_random_is_same_message_ms", 5 * MINUTE_MS, Source(DOCUMENT, "send_group_msg"))
 """Same group, content and Random for so long: one message."""
 MESSAGE_BYTES_MAX = Fact("im.group_message_bytes_max", 12 * 1024, Source(DOCUMENT, "80002"))
+DROPPED = "MsgFreqCtrl"
+"""`MsgDropReason` of a message that was one too many in its second; the call succeeds all the same."""
 PRIORITIES = ("High", "Normal", "Low")
 
 _encode = msgspec.json.encode
@@ -117,22 +119,21 @@ def send_group_msg(call: Call) -> Answer:
     online_only = whole(body.get("OnlineOnlyFlag"), 0) >= 1
     counts_unread = not (online_only or targets or controls(body, "NoUnread"))
     delivery, forbidden = call.server.delivery, texts(body.get("ForbidCallbackControl"))
-    admission = delivery.admit(
-        Message(
-            sender,
-            "",
-            elements_of(body),
-            online_only=online_only,
-            offline_push=read_offline_push_info(body.get("OfflinePushInfo")),
-            group=group.group_id,
-            counts_unread=counts_unread,
-            random=whole(body.get("Random"), 0),
-            cloud_custom_data=text(body.get("CloudCustomData")),
-        ),
-        receivers,
-        platform=REST_API,
-        forbidden=forbidden,
+    message = Message(
+        sender,
+        "",
+        elements_of(body),
+        online_only=online_only,
+        offline_push=read_offline_push_info(body.get("OfflinePushInfo")),
+        group=group.group_id,
+        counts_unread=counts_unread,
+        random=whole(body.get("Random"), 0),
+        cloud_custom_data=text(body.get("CloudCustomData")),
     )
+    if delivery.drop(message, group, receivers) is not None:
+        seq = group.note(at_s=now_s, counts_unread=False, to=())
+        return {"MsgTime": now_s, "MsgSeq": seq, "MsgDropReason": DROPPED}
+    admission = delivery.admit(message, receivers, platform=REST_API, forbidden=forbidden)
     if admission.code is not codes.OK:
         return failed(admission.code)
     seq = group.note(at_s=now_s, counts_unread=counts_unread and admission.stop is None, to=receivers)

@@ -36,6 +36,7 @@ class Reason(StrEnum):
     SENDER_BLOCKED = "sender_blocked"
     STOPPED_BY_WEBHOOK = "stopped_by_webhook"
     NOT_FRIENDS = "not_friends"
+    GROUP_TOO_FAST = "group_too_fast"
     SYSTEM_MESSAGE = "system_message"
     HISTORY_IMPORTED = "history_imported"
     OWN_MESSAGE = "own_message"
@@ -294,6 +295,13 @@ EXPLANATIONS: Mapping[Reason, Explanation] = {
         "make the two users friends, or switch the check of relations off in the console",
         "控制台开启了好友关系检查，而双方不是好友",
         "先互加好友，或在控制台关闭单聊好友关系检查",
+    ),
+    Reason.GROUP_TOO_FAST: Explanation(
+        Hop.IM_ACCEPTED,
+        "more messages were sent to the group within a second than IM takes, so it dropped this one",
+        "space the messages to the group out over more seconds",
+        "群内每秒消息数超过限制，该消息被 IM 丢弃",
+        "把群消息分散到更多秒内发送",
     ),
     Reason.SYSTEM_MESSAGE: Explanation(
         Hop.OFFLINE_DECIDED,

@@ -135,6 +135,12 @@ def muted(group: str = "") -> Provoke:
     return provoke
 
 
+def sent_too_fast() -> int:
+    world = a_full_chat()
+    world.run_for(1_000 - world.scheduler.now_ms % 1_000)
+    return [client(world, "team") for _ in range(41)][-1]
+
+
 def blocked() -> int:
     world = a_full_chat()
     world.im.delivery.options.block("bob", "alice")
@@ -213,6 +219,7 @@ MORE: dict[int, Provoke] = {
     10014: group_full,
     10016: group_by_webhook,
     10017: muted("team"),
+    10023: sent_too_fast,
     10025: made_twice,
     10030: recall_twice("team", 7),
     10031: recall_twice("team", 1, wait_ms=121_000),

@@ -226,6 +226,21 @@ def test_tip_that_somebody_has_joined_is_not_pushed_and_can_be_left_out(silence:
     assert list(ends(world).values()) == [at_decision(Reason.SYSTEM_MESSAGE)] * tips
 
 
+def test_group_takes_so_many_messages_a_second_and_drops_the_others():
+    world = a_full_chat()
+    kill(world, set_up(world))
+    world.run_for(1_000 - world.scheduler.now_ms % 1_000)
+    answers = [call(world, SEND, spoilt("send_group_msg", Random=100 + number)) for number in range(42)]
+    assert [answer.get("MsgDropReason") for answer in answers] == [None] * 40 + ["MsgFreqCtrl"] * 2
+    assert {answer["ErrorCode"] for answer in answers} == {0}
+    dropped = [record for record in records(world, Hop.IM_ACCEPTED) if record.reason]
+    assert [(record.reason, record.rule) for record in dropped] == [(Reason.GROUP_TOO_FAST, "im.group_too_fast")] * 2
+    world.run_for(1_000)
+    assert "MsgDropReason" not in call(world, SEND, spoilt("send_group_msg", Random=200))
+    # Another group has its own count.
+    assert "MsgDropReason" not in call(world, SEND, spoilt("send_group_msg", GroupId="show"))
+
+
 # -- recalling --------------------------------------------------------------------------------------------------------
 
 
