@@ -205,6 +205,18 @@ def test_message_is_revoked_by_its_own_id(path):
     assert revoke(client, path, msg_id="unknown") == 65028
 
 
+def test_notify_id_of_xiaomis_own_sdk_says_nothing_beside_a_message_id_or_texts():
+    client = a_client()
+    first = client.send(notify_id=0)["data"]["id"]
+    client.send(notify_id=8, title="another")
+    client.world.run_for(SECOND_MS)
+    assert revoke(client, "/revoke/message", title="another", description="lunch?", notify_id=0) == 0
+    [left] = client.world.phone("bob_phone").notifications.shade
+    assert left.title == "a new message"
+    assert revoke(client, "/revoke/message", msg_id=first, notify_id=-1) == 0
+    assert shades_of(client) == 0
+
+
 def test_message_is_revoked_by_its_texts():
     client = a_client()
     client.send()

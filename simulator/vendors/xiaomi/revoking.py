@@ -51,7 +51,6 @@ OLD_REVOKE_FIELDS = Decision(
     "xiaomi.old_revoke_fields",
     (
         needs("revoked_message_missing", no.PARAMETER_MISSING, "msg_id", "notify_id", "title", "description"),
-        _NOTIFY_ID_WRONG,
         PACKAGE_WRONG,
         rule(
             "revoked_message_unknown",
@@ -60,6 +59,7 @@ OLD_REVOKE_FIELDS = Decision(
         ),
     ),
 )
+"""Xiaomi's own Java SDK puts a notify_id in whether or not it was given one."""
 
 
 class Revoking:
@@ -111,7 +111,9 @@ class Revoking:
         return self._cloud.ok(None)
 
     def _revoke_of(self, call: XiaomiCall, reg_id: str, package: str) -> Delivery:
-        notify_id = _notify_id(call)
+        notify_id = _notify_id(call) or 0
+        has_text = bool(call.value("title") or call.value("description"))
+        how = "text" if has_text and notify_id <= 0 else "notify_id"
         return Delivery(
             push_id=NO_PUSH,
             message_id=call.value("msg_id") or self._cloud.stamped("s"),
@@ -120,10 +122,8 @@ class Revoking:
             title=call.value("title"),
             body=call.value("description"),
             click=Click(),
-            notify_id=notify_id or 0,
-            options={
-                "revokes": "notify_id" if notify_id is not None else "message" if call.value("msg_id") else "text"
-            },
+            notify_id=notify_id,
+            options={"revokes": "message" if call.value("msg_id") else how},
         )
 
     def _send_later(self, phone: str, revoke: Delivery) -> None:
