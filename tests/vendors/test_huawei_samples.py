@@ -38,7 +38,7 @@ class Replay:
             killed(self.world, phone)
         self.client = HuaweiClient(self.world)
 
-    def ask(self, call: str, **replaced: str) -> dict[str, Any]:
+    def ask(self, call: str, app_id: str = "", **replaced: str) -> dict[str, Any]:
         """Send the request as it was captured, with texts *replaced* and the access token of this cloud."""
         captured = self.sample[call]
         headers = [tuple(header) for header in captured["headers"]]
@@ -48,7 +48,9 @@ class Replay:
         for old, new in replaced.items():
             assert old in body
             body = body.replace(old, new)
-        answer = self.client.ask(captured["host"], captured["path"], body, tuple(headers))
+        answer = self.client.ask(
+            captured["host"], captured["path"].replace("100000001", app_id or "100000001"), body, tuple(headers)
+        )
         self.client.token = answer.get("access_token", self.client.token)
         return answer
 
@@ -109,6 +111,28 @@ def test_wrong_secret_in_the_captured_token_request_is_1101(name):
     replay = Replay(name)
     answer = replay.ask("token", fakehuaweiappsecret0001="wrong")
     assert (replay.client.status, answer["error"], answer["sub_error"]) == (400, 1101, 12304)
+
+
+SPOILT = {
+    "the app in the path": ({}, "999999999", "", 401, "80200001"),
+    "the word message": ({'"message"': '"massage"'}, "", "", 400, "80300010"),
+    "the word token": ({'"token"': '"tokens"'}, "", "", 400, "80300010"),
+    "the end of the JSON": ({"}}": "}"}, "", "", 400, "80300010"),
+    "the access token": ({}, "", "nobody's", 401, "80200001"),
+    "a character of the access token": ({}, "", "own\\/", 401, "80200003"),
+}
+
+
+@pytest.mark.parametrize("spoilt", SPOILT)
+@pytest.mark.parametrize("name", SAMPLES)
+def test_captured_send_with_one_thing_spoilt_is_refused_for_that(name, spoilt):
+    replaced, app_id, token, status, code = SPOILT[spoilt]
+    replay = authenticated(name)
+    if token:
+        replay.client.token = token.replace("own", replay.client.token)
+    answer = replay.ask("send", app_id, **replaced)
+    assert (replay.client.status, answer["code"]) == (status, code)
+    assert replay.shown == [0, 0]
 
 
 def test_captured_batch_reaches_both_phones():

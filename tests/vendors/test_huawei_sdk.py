@@ -262,6 +262,17 @@ def test_lines_of_the_guides_time():
     assert [line for line in lines if line in wanted] == wanted
 
 
+def test_app_of_huaweis_guide_reports_what_on_token_brings():
+    world = healthy_world("huawei", app=AppSpec(variant="huawei_guide"))
+    token = reg_id_of(world)
+    wanted = ["huawei push HMS connect end:0", "huawei push get token result code: 0", f"onToken = {token}"]
+    assert [line for line in logcat(world) if line in wanted] == wanted
+    assert len(callbacks(world, "onToken")) == 1
+    killed(world)
+    assert send(world, a_message(ext="42")).text == "shown"
+    assert tap(world).data["ext"] == "42"
+
+
 # -- sound and channels -
 
 
