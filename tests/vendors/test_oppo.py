@@ -504,6 +504,18 @@ def test_invalid_registration_ids_can_be_read_once():
     assert client.ask("GET", path)["code"] == 29
 
 
+def test_registration_id_of_a_phone_that_was_away_for_a_month_is_among_the_invalid():
+    client = a_client()
+    reg_id = reg_id_of(client.world)
+    client.world.phone("bob_phone").set_network(NetworkKind.OFF)
+    client.world.run_for(30 * DAY_MS)
+    client.auth()
+    path, query = "feedback/fetch_invalid_regidList", f"auth_token={client.token}"
+    assert client.ask("GET", path, query=query)["data"]["registration_ids"] == []
+    client.world.run_for(1)
+    assert client.ask("GET", path, query=query)["data"] == {"registration_ids": [reg_id], "totalCount": 1}
+
+
 # -- lives and replacement -
 
 

@@ -27,6 +27,7 @@ from tests.factories import (
     send,
     started_phone,
 )
+from tests.vendors.oppo_client import OppoClient
 
 IN_2019 = "2019-05-04 09:00"
 AN_HOUR_OFF = 60 * MINUTE_MS
@@ -235,6 +236,23 @@ def test_notifications_can_be_cleared():
     assert world.phone("bob_phone").notifications.shade == ()
 
 
+def test_one_notification_can_be_cancelled_by_its_number():
+    world = healthy_world("oppo")
+    client = OppoClient(world)
+    client.auth()
+    for number in (7, 8):
+        assert client.send(notify_id=number)["code"] == 0
+        world.run_for(SECOND_MS)
+    called(world, "cancelNotification", "7")
+    assert [one.id for one in world.phone("bob_phone").notifications.shade] == [8]
+
+
+def test_settings_can_be_opened():
+    world = healthy_world("oppo")
+    called(world, "openNotificationSettings")
+    assert len(records(world, Kind.STATE, "notification_settings_opened")) == 1
+
+
 # -- hours -
 
 
@@ -303,6 +321,7 @@ LIMITED = {
     "pausePush": -3,
     "resumePush": -4,
     "getNotificationStatus": -5,
+    "openNotificationSettings": -8,
     "clearNotifications": -9,
     "getPushStatus": -10,
     "requestNotificationPermission": -12,
@@ -361,7 +380,13 @@ def test_answer_that_cannot_get_into_the_app_is_lost():
 
 @pytest.mark.parametrize(
     ("method", "arguments"),
-    [("setAccountName", ("bob",)), ("pausePush", ("now",)), ("register", ("key",)), ("setPushTime", ("1", "a", "b"))],
+    [
+        ("setAccountName", ("bob",)),
+        ("pausePush", ("now",)),
+        ("cancelNotification", ("x",)),
+        ("register", ("key",)),
+        ("setPushTime", ("1", "a", "b")),
+    ],
 )
 def test_method_that_there_is_not_names_those_that_there_are(method, arguments):
     world = healthy_world("oppo")

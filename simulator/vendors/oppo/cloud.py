@@ -310,7 +310,9 @@ class OppoCloud(VendorCloud[OppoCall]):
         gone = [
             one.reg_id
             for one in self.registrations
-            if one.app_id == call.app_id and not one.is_valid and one.reg_id not in self._fetched
+            if one.app_id == call.app_id
+            and one.reg_id not in self._fetched
+            and (not one.is_valid or rules.is_inactive(self, one))
         ]
         self._fetched.update(gone)
         return _success({"registration_ids": gone, "totalCount": len(gone)})

@@ -150,6 +150,8 @@ class OppoDemo(VendorDemo):
         elif method == "setPushTime" and len(arguments) > 4 and all(text.isdecimal() for text in arguments):
             *days, start_hour, start_minute, end_hour, end_minute = map(int, arguments)
             _set_push_time(process, manager, days, (start_hour, start_minute, end_hour, end_minute))
+        elif method == "cancelNotification" and len(arguments) == 1 and arguments[0].isdecimal():
+            manager.cancel_notification(int(arguments[0]))
         elif naming is not None and naming[1] == "get" and not arguments:
             manager.get_names(_NAME_KINDS[naming[2]])
         elif naming is not None and naming[1] != "get":
@@ -171,6 +173,7 @@ _NAME_KINDS = {"Aliases": "aliases", "Tags": "tags", "UserAccounts": "user_accou
 _NAMING = re.compile(f"(set|unset|get)({'|'.join(_NAME_KINDS)})")
 _OTHER_CALLS = (
     "register(appKey, appSecret)",
+    "cancelNotification(notifyId)",
     "setPushTime(day ..., startHour, startMin, endHour, endMin)",
     *(f"{verb}{kind}(name ...)" for kind in _NAME_KINDS for verb in ("set", "unset")),
     *(f"get{kind}" for kind in _NAME_KINDS),
@@ -188,6 +191,7 @@ def _simple_calls(manager: PushManager) -> Mapping[str, Callable[[], None]]:
         "getNotificationStatus": manager.get_notification_status,
         "requestNotificationPermission": manager.request_notification_permission,
         "clearNotifications": manager.clear_notifications,
+        "openNotificationSettings": manager.open_notification_settings,
         "enableAppNotificationSwitch": lambda: manager.switch_app_notifications(is_on=True),
         "disableAppNotificationSwitch": lambda: manager.switch_app_notifications(is_on=False),
         "getAppNotificationSwitch": manager.get_app_notification_switch,

@@ -45,6 +45,6 @@ FIELDS = Decision(
         code_rule("device_reg_id_missing", no.ARGUMENT_MISSING, _reg_id_is(lambda _, reg_id: not reg_id)),
         code_rule("device_name_missing", no.ARGUMENT_MISSING, lambda call: not names_in(call)),
         code_rule("device_name_wrong", no.ARGUMENT_WRONG, _name_is_wrong),
-        code_rule("device_reg_id_unknown", no.REG_ID_INVALID, _reg_id_is(_is_unknown)),
+        code_rule("device_reg_id_unknown", no.REG_ID_INVALID, _reg_id_is(_is_unknown), grade=Grade.ASSUMED),
     ),
 )

@@ -181,6 +181,7 @@ NOTIFICATION: tuple[Rule[OppoCall], ...] = (
         "big_picture_misplaced",
         no.ARGUMENT_WRONG,
         lambda call: call.style == BIG_PICTURE_STYLE and not _may_have_big_picture(call),
+        grade=Grade.ASSUMED,
     ),
     code_rule("picture_unknown", no.PICTURE_WRONG, _names_unknown_picture),
     code_rule("picture_url_too_long", no.ARGUMENT_WRONG, _picture_url_is_too_long),
@@ -194,5 +195,6 @@ NOTIFICATION: tuple[Rule[OppoCall], ...] = (
         "template_parameters_not_json",
         no.ARGUMENT_WRONG,
         lambda call: any(call.json_object(name) is None for name in _TEMPLATE_PARAMETERS),
+        grade=Grade.ASSUMED,
     ),
 )

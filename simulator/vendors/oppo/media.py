@@ -63,6 +63,7 @@ UPLOAD = Decision(
             "picture_ttl_wrong",
             no.ARGUMENT_WRONG,
             lambda case: bool(case.ttl_text) and not (case.ttl_text.isdecimal() and int(case.ttl_text) > 0),
+            Grade.ASSUMED,
         ),
         _rule(
             "pictures_used_up",

@@ -62,7 +62,7 @@ _STATE = (
     ),
 )
 
-_ADDRESS = code_rule("address_blocked", no.ADDRESS_BLOCKED, lambda call: call.caller_is_blocked)
+_ADDRESS = code_rule("address_blocked", no.ADDRESS_BLOCKED, lambda call: call.caller_is_blocked, grade=Grade.ASSUMED)
 
 AUTH = Decision(
     "oppo.auth",
@@ -272,13 +272,14 @@ TARGETS = Decision(
         ),
         _target_rule(
             "reg_id_inactive",
-            lambda case: case.registration is not None and _is_inactive(case.call.cloud, case.registration),
+            lambda case: case.registration is not None and is_inactive(case.call.cloud, case.registration),
         ),
     ),
 )
 
 
-def _is_inactive(cloud: "OppoCloud", registration: Registration) -> bool:
+def is_inactive(cloud: "OppoCloud", registration: Registration) -> bool:
+    """Return whether the phone has been away for so long that its registration id is no longer valid."""
     if cloud.outbox.is_connected(registration.phone):
         return False
     return cloud.kit.scheduler.now_ms - registration.seen_ms > facts.INACTIVE_MS.value

@@ -325,6 +325,18 @@ class PushManager:
         if self._may_call("clear_notifications"):
             self.process.device.notifications.cancel_all(self.process.app.package)
 
+    def cancel_notification(self, notify_id: int) -> None:
+        """Remove the app's notification with this number."""
+        notifications = self.process.device.notifications
+        for shown in notifications.shade:
+            if (shown.package, shown.id) == (self.process.app.package, notify_id):
+                notifications.cancel(shown.key)
+
+    def open_notification_settings(self) -> None:
+        """Have the system show the page with the app's switch for notifications."""
+        if self._may_call("open_notification_settings"):
+            self.process.device.settings.changed("notification_settings_opened", package=self.process.app.package)
+
     def switch_app_notifications(self, *, is_on: bool) -> None:
         """Turn the app's own switch: `onSetAppNotificationSwitch`; while it is off nothing is shown."""
 
