@@ -120,6 +120,14 @@ def test_numbers_and_texts_are_the_same_to_auth():
     assert client.auth(appId=f" {client.app.values['app_id']} ")["result"] == 0
 
 
+def test_token_of_another_app_means_nothing_to_auth():
+    client = a_client()
+    headers = (("authToken", client.token),)
+    assert (
+        client.post("auth", {"appId": "999999", "appKey": "k", "timestamp": 1, "sign": "s"}, headers)["result"] == 10205
+    )
+
+
 @pytest.mark.parametrize("sign", ["upper", "0" * 32])
 def test_sign_is_lower_case_hexadecimal(sign):
     client = VivoClient(healthy_world())

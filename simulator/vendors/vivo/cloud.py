@@ -25,7 +25,7 @@ from simulator.push.receipt import ReceiptKind
 from simulator.push.rejection import Rejection
 from simulator.push.uplink import Delivery, DeliveryReport, Register, Registered, SdkCommand
 from simulator.vendors.vivo import facts, live, rules, schedule, topics
-from simulator.vendors.vivo.call import BROADCAST, LIVE_MESSAGE, PUSH_TO_LIST, TAG_PUSH, VivoCall, tidy_path
+from simulator.vendors.vivo.call import AUTH, BROADCAST, LIVE_MESSAGE, PUSH_TO_LIST, TAG_PUSH, VivoCall, tidy_path
 from simulator.vendors.vivo.delivery import delivery_of, recall_of
 from simulator.vendors.vivo.names import (
     NO_SUCH_PHONE,
@@ -141,7 +141,7 @@ class VivoCloud(VendorCloud[VivoCall]):
         payload, task = rules.PAYLOAD_FIELDS, rules.TASK_CLASS_AND_QUOTA
         by_tag = Decision("vivo.tag_push_fields", (*payload, topics.PUSH_EXPRESSION))
         messages: Mapping[str, Endpoint[VivoCall]] = {
-            "/message/auth": Endpoint(rules.AUTH, rules.NOTHING, rules.AUTH_METER, self._auth),
+            AUTH: Endpoint(rules.AUTH, rules.NOTHING, rules.AUTH_METER, self._auth),
             "/message/send": Endpoint(rules.SENDING, rules.SINGLE_FIELDS, rules.CLASS_AND_QUOTA, self._send),
             "/message/saveListPayload": Endpoint(rules.TOKEN, payload, rules.PAYLOAD_METER, self._save_payload),
             PUSH_TO_LIST: Endpoint(rules.SENDING, rules.LIST_FIELDS, task, self._push_to_list),
