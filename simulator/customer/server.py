@@ -72,7 +72,7 @@ class CustomerServer:
         """Take IM's webhooks at *url*, signed with *token* unless that is empty."""
         parts = urlsplit(url)
 
-        def write(name: str, data: Mapping[str, Any], is_taken: bool) -> None:  # a callback's own shape
+        def write(name: str, data: Mapping[str, Any], is_taken: bool) -> None:
             self._write(name, data, Outcome.OK if is_taken else Outcome.REFUSED)
 
         self.webhooks = WebhookDesk(token, write)

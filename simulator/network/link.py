@@ -194,11 +194,12 @@ class Link:
         network = self._network
         if fault is FaultKind.SERVER_ERROR:
             return network.server_error(request)
-        network.ledger.cargo = cargo
+        outer, network.ledger.cargo = network.ledger.cargo, cargo
         try:
             return network.adapter.exchange(request)
         finally:
-            network.ledger.cargo = None
+            # Whoever answers may have had to ask somebody else first.
+            network.ledger.cargo = outer
 
     def _write_answer(self, response: Response, push_id: int | None) -> None:
         self._network.trace.write(

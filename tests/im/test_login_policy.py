@@ -198,3 +198,23 @@ def test_message_that_came_while_the_page_was_closed_is_there_at_the_next_login(
     assert send(world) == []
     log_in_elsewhere(world)
     assert callbacks(world, "bob@Web")[-1] == ("message_received", None)
+
+
+def test_state_of_each_client_can_be_asked_for_by_platform():
+    world = a_world(WorldSpec(im=ImSpec(login_policy="triple")))
+    kill(world, set_up(world))
+    for platform in (Platform.WINDOWS, Platform.WEB):
+        log_in_elsewhere(world, platform)
+    world.customer.call_rest("/v4/openim/query_online_status", b'{"To_Account": ["bob"], "IsNeedDetail": 1}')
+    world.run_for(1_000)
+    answer = world.customer.last_answer
+    assert answer is not None
+    [result] = answer["QueryResult"]
+    assert (result["Status"], result["Detail"]) == (
+        "Online",
+        [
+            {"Platform": "Android", "Status": "PushOnline"},
+            {"Platform": "PC", "Status": "Online"},
+            {"Platform": "Web", "Status": "Online"},
+        ],
+    )

@@ -1,6 +1,6 @@
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,12 +12,15 @@ from simulator.im.groups import Group, GroupType
 from simulator.im.sender import Done, OutgoingPush, SendResult, VendorSender
 from simulator.im.webhooks import BEFORE_SENDING, opt_platform, signature
 from simulator.kernel.trace import Kind, Outcome, Record
+from simulator.network.direct import DirectAdapter
 from simulator.network.faults import FaultKind
-from simulator.network.http import Request, Response
+from simulator.network.http import Adapter, Hosts, Request, Response
+from simulator.network.httpx_adapter import HttpxAdapter
 from simulator.push.message import Element
 from simulator.push.platform import Platform
 from simulator.push.reason import Reason
 from simulator.push.receipt import Receipt, ReceiptKind, ReceiptUnreadable
+from simulator.world.build import RunOptions, build
 from simulator.world.spec import ImSpec, VendorAppSpec, WebhooksSpec, WorldSpec
 from simulator.world.world import World
 from tests.im.worlds import SHOWN, a_message, a_world, ended, kill, log_in, records, set_up
@@ -359,7 +362,7 @@ def test_message_that_im_refuses_is_told_with_its_code():
 
 
 @pytest.mark.parametrize(("retry", "times"), [(False, 1), (True, 3)])
-def test_what_is_not_answered_is_posted_again_where_that_is_switched_on(retry: bool, times: int):  # a case
+def test_what_is_not_answered_is_posted_again_where_that_is_switched_on(retry: bool, times: int):
     world = a_world_with(events=(AFTER,), retry=retry)
     away(world)
     answering(world, AFTER, 500)
@@ -591,3 +594,20 @@ def test_push_to_many_is_told_with_its_task_and_what_the_caller_wants_back():
         "bob": (1, 7),
         "carol": (2, 0),
     }
+
+
+# -- over other adapters ----------------------------------------------------------------------------------------------
+
+
+def test_question_within_a_rest_call_leaves_the_same_trace_over_httpx():
+    def played(make_adapter: Callable[[Hosts], Adapter]) -> list[str]:
+        spec = WorldSpec(im=ImSpec(webhooks=WebhooksSpec(token="secret")))
+        world = build(spec, "vivo", RunOptions(make_adapter=make_adapter))
+        away(world)
+        by_rest(world)
+        answering(world, BEFORE, ErrorCode=1)
+        assert by_rest(world, MsgRandom=8)["ErrorCode"] == 20006
+        world.run_for(10_000)
+        return list(world.trace.to_json_lines())
+
+    assert played(DirectAdapter) == played(HttpxAdapter)

@@ -402,3 +402,76 @@ def test_one_more_link_shifts_nobody_elses_latencies():
         wires.scheduler.run_all()
         spans.append([at_ms for at_ms, _ in wires.answers])
     assert spans[0] == spans[1]
+
+
+# -- calls that are answered at once -----------------------------------------------------------------------------------
+
+
+def test_call_at_once_is_answered_while_the_clock_stands_still():
+    wires = new_wires()
+    answer, took_ms = wires.link().call_at_once(REQUEST, patience_ms=2_000)
+    assert (answer, took_ms, wires.scheduler.now_ms) == (Response(200, (), b"ok"), 20, 0)
+    sent, answered = wires.records(Kind.WIRE)
+    assert (sent.actor, answered.actor, answered.parent) == ("im", "vivo", sent.n)
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "took_ms"),
+    [
+        (FaultKind.REFUSED, "refused", 20),
+        (FaultKind.TIMEOUT, "timeout", 2_000),
+        (FaultKind.LOST, "lost", 2_000),
+        (FaultKind.SERVER_ERROR, "500", 20),
+    ],
+)
+def test_call_at_once_meets_every_fault(kind: FaultKind, told: str, took_ms: int):
+    wires = new_wires()
+    link = wires.link()
+    link.fail_next(kind, 1)
+    answer, took = link.call_at_once(REQUEST, patience_ms=2_000)
+    assert (answer.kind.value if isinstance(answer, Broken) else str(answer.status), took) == (told, took_ms)
+    assert wires.arrived == []
+    [fault] = wires.records(Kind.FAULT)
+    assert (fault.name, fault.outcome) == (kind.value, Outcome.REFUSED)
+
+
+def test_call_at_once_that_is_duplicated_arrives_twice_and_is_answered_once():
+    wires = new_wires()
+    link = wires.link()
+    link.fail_next(FaultKind.DUPLICATED, 1)
+    answer, _ = link.call_at_once(REQUEST, patience_ms=2_000)
+    assert (answer, wires.arrived) == (Response(200, (), b"ok"), [REQUEST, REQUEST])
+
+
+@pytest.mark.parametrize(("extra_ms", "is_answered"), [(990, True), (991, False)])
+def test_call_at_once_that_takes_too_long_has_arrived_all_the_same(extra_ms: int, is_answered: bool):
+    wires = new_wires()
+    link = wires.link()
+    link.extra_ms = extra_ms
+    answer, took_ms = link.call_at_once(REQUEST, patience_ms=2_000)
+    assert (isinstance(answer, Response), took_ms) == (is_answered, 2_000)
+    assert wires.arrived == [REQUEST]
+
+
+def test_call_at_once_to_nobody_is_a_refused_connection():
+    wires = new_wires()
+    answer, _ = wires.link().call_at_once(REQUEST._replace(host="nobody.example.com"), patience_ms=2_000)
+    assert isinstance(answer, Broken)
+    assert answer.kind is FaultKind.REFUSED
+    [fault] = wires.records(Kind.FAULT)
+    assert (fault.name, fault.data["host"]) == ("host_unknown", "nobody.example.com")
+
+
+def test_call_within_an_answer_leaves_the_push_of_the_outer_one_where_it_was():
+    wires = new_wires()
+    seen: list[Cargo | None] = []
+
+    def ask_first(_: object) -> Response:
+        wires.link().call_at_once(REQUEST, patience_ms=2_000)
+        seen.append(wires.ledger.cargo)
+        return Response(200)
+
+    wires.hosts.add("asks.example.com", ask_first)
+    wires.link().call(REQUEST._replace(host="asks.example.com"), wires.answered, CARGO)
+    wires.scheduler.run_all()
+    assert (seen, wires.ledger.cargo) == ([CARGO], None)

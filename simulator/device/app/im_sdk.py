@@ -455,7 +455,7 @@ class ImSdk:
 
         self._ask(ChangeGround(self.user, self._device.name, told, self.unread), answered)
 
-    def _record_ground(self, is_background: bool, code: int, _text: str = "") -> None:  # as told
+    def _record_ground(self, is_background: bool, code: int, _text: str = "") -> None:
         called = "doBackground" if is_background else "doForeground"
         self._device.trace.write(
             self._device.name,
