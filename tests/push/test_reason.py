@@ -7,9 +7,10 @@ from simulator.push.reason import EXPLANATIONS, Reason, Scope
 
 VERBS = frozenset(
     {
-        "add", "ask", "call", "check", "choose", "compare", "connect", "copy", "correct", "create", "declare", "fill",
-        "initialise", "install", "keep", "leave", "log", "look", "make", "mend", "nothing", "open", "paste", "register",
-        "report", "reset", "retry", "reuse", "send", "set", "space", "store", "test", "update", "use", "vary", "wait",
+        "add", "answer", "ask", "call", "check", "choose", "compare", "connect", "copy", "correct", "create", "declare",
+        "fill", "initialise", "install", "keep", "leave", "log", "look", "make", "mend", "nothing", "open", "paste",
+        "register", "report", "reset", "retry", "reuse", "send", "set", "space", "store", "test", "update", "use",
+        "vary", "wait",
     }
 )  # fmt: skip
 """What a repair may begin with: a thing to do, or `nothing`."""
