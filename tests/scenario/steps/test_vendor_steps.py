@@ -233,8 +233,8 @@ def test_a_phone_without_a_reg_id_is_named() -> None:
 
 
 def test_a_vendor_whose_sender_makes_no_such_requests_is_named() -> None:
-    other = "call_vendor: {vendor: meizu, path: /tag/add}"
-    assert "MeizuSender calls no /tag/add" in told(UP, other, SEEN, top="vendor_apps:\n  meizu: {}\n")
+    other = "call_vendor: {vendor: honor, path: /tag/add}"
+    assert "HonorSender calls no /tag/add" in told(UP, other, SEEN, top="vendor_apps:\n  honor: {}\n")
 
 
 # -- methods of a vendor's SDK ----------------------------------------------------------------------------------------
