@@ -60,7 +60,10 @@ def test_counters_of_a_day():
     assert client.get("/v1/stats/message/counters", start_date="20260301", end_date="20260301")["data"]["data"] == []
 
 
-@pytest.mark.parametrize(("first", "last", "code"), [("", "20260302", 10016), ("2026-03-01", "20260302", 10017)])
+@pytest.mark.parametrize(
+    ("first", "last", "code"),
+    [("", "20260302", 10016), ("2026-03-01", "20260302", 10017), ("20260230", "20260302", 10017)],
+)
 def test_counters_ask_for_days(first, last, code):
     assert a_client().get("/v1/stats/message/counters", start_date=first, end_date=last)["code"] == code
 

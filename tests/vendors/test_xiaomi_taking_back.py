@@ -1,5 +1,6 @@
 """Timed messages, deleting, stopping and revoking at Xiaomi."""
 
+import json
 from typing import Any
 
 import pytest
@@ -90,6 +91,20 @@ def test_job_that_has_gone_cannot_be_deleted():
 def test_message_may_come_an_hour_after_it_was_to_be_sent(late_ms, code):
     client = a_client()
     assert client.send(time_to_send=client.world.clock.epoch_ms - late_ms)["code"] == code
+
+
+def test_list_of_messages_is_timed_as_a_whole():
+    client = a_client()
+    due = client.world.clock.epoch_ms + HOUR_MS
+    message = {"title": "t", "description": "d", "payload": None, "restricted_package_name": client.app.package}
+    entries = [{"target": reg_id_of(client.world), "message": {**message, "extra": {"channel_id": True}}}]
+    client.app.channels = {"true": "private"}
+    fields = {"messages": json.dumps(entries), "time_to_send": due}
+    assert client.call("POST", "/v2/multi_messages/regids", fields)["code"] == 0
+    client.world.run_for(HOUR_MS - 1)
+    assert client.world.verdict(1).text == "pending"
+    client.world.run_for(2 * SECOND_MS)
+    assert client.world.verdict(1).text == "shown"
 
 
 # -- deleting and stopping -

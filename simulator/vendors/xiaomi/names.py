@@ -108,6 +108,7 @@ class Names:
         """Belong to *cloud*."""
         self._cloud = cloud
         self._named: dict[tuple[str, By, str], dict[str, None]] = {}
+        self._names_of_reg_id: dict[tuple[str, By, str], dict[str, None]] = {}
         self.disabled: set[str] = set()
 
     @property
@@ -134,11 +135,7 @@ class Names:
 
     def of(self, app_id: str, by: By, reg_id: str) -> list[str]:
         """Return the names of one kind that a regId has, the oldest first."""
-        return [
-            name
-            for (owner, kind, name), reg_ids in self._named.items()
-            if (owner, kind) == (app_id, by) and reg_id in reg_ids
-        ]
+        return list(self._names_of_reg_id.get((app_id, by, reg_id), {}))
 
     def subscribers(self, call: XiaomiCall) -> Sequence[str]:
         """Return the regIds that a call about topics names, itself or by their aliases."""
@@ -187,13 +184,12 @@ class Names:
             # Assumed: it is the device that has had the account for longest that loses it.
             self.unname(app_id, by, name, next(iter(owners)))
         owners[reg_id] = None
+        self._names_of_reg_id.setdefault((app_id, by, reg_id), {}).setdefault(name)
 
     def unname(self, app_id: str, by: By, name: str, reg_id: str) -> None:
         """Take a name from a regId."""
-        owners = self._named.get((app_id, by, name), {})
-        owners.pop(reg_id, None)
-        if not owners:
-            self._named.pop((app_id, by, name), None)
+        self._named.get((app_id, by, name), {}).pop(reg_id, None)
+        self._names_of_reg_id.get((app_id, by, reg_id), {}).pop(name, None)
 
     def obey(self, command: SdkCommand, app_id: str) -> None:
         """Do what the SDK of a regId wants."""

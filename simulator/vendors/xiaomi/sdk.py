@@ -220,7 +220,7 @@ class MiPushClient(MessageReceiver):
         self._send(Register(device.name, self.process.app.package, app_id, app_key, device.reg_id_wanted, region))
 
     def unregister_push(self) -> None:
-        """Give the regId back: it is no longer valid."""
+        """Give the regId back: it is no longer valid, and the SDK forgets all that it kept, whatever the answer."""
         reg_id = self.get_reg_id()
         if not reg_id or self.service is None:
             return

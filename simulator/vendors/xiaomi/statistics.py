@@ -67,8 +67,14 @@ class Sent:
         return self.counts["resolved"]
 
 
-def _is_no_day(text: str) -> bool:
-    return not (len(text) == 8 and text.isascii() and text.isdecimal())
+def _day(text: str) -> date | None:
+    """Read `20260302`; `None` for a day that the calendar does not have, and for anything else."""
+    if not (len(text) == 8 and text.isascii() and text.isdecimal()):
+        return None
+    try:
+        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    except ValueError:
+        return None
 
 
 def _is_number(text: str) -> bool:
@@ -86,7 +92,7 @@ COUNTER_FIELDS = Decision(
         rule(
             "days_illegal",
             no.VALUE_ILLEGAL,
-            lambda call: _is_no_day(call.value("start_date")) or _is_no_day(call.value("end_date")),
+            lambda call: None in {_day(call.value("start_date")), _day(call.value("end_date"))},
         ),
         rule("days_too_many", no.VALUE_ILLEGAL, lambda call: _days(call) >= facts.COUNTER_DAYS.value),
         PACKAGE_WRONG,
@@ -197,7 +203,7 @@ class Statistics:
         }
 
     def _counters(self, call: XiaomiCall) -> Response:
-        first, last = _day(call.value("start_date")), _day(call.value("end_date"))
+        first, last = _day(call.value("start_date")) or date.min, _day(call.value("end_date")) or date.max
         rows: dict[date, Counter[str]] = {}
         for sent in self.sent.values():
             back = timedelta(milliseconds=self._cloud.kit.clock.epoch_ms - sent.created_ms)
@@ -225,13 +231,5 @@ class Statistics:
         return self._cloud.ok({"data": found})
 
 
-def _day(text: str) -> date:
-    """Read `20260302`; a day that the calendar does not have is one before or after all of its days."""
-    try:
-        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
-    except ValueError:
-        return date.max if text > "2" else date.min
-
-
 def _days(call: XiaomiCall) -> int:
-    return (_day(call.value("end_date")) - _day(call.value("start_date"))).days
+    return ((_day(call.value("end_date")) or date.max) - (_day(call.value("start_date")) or date.min)).days
