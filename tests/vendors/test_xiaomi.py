@@ -110,6 +110,7 @@ WRONG: list[tuple[int, str, dict[str, Any]]] = [
     (10037, "sent_too_late", {"time_to_send": 1_000}),
     (10025, "callback_host_wrong", {"extra__callback": "http://"}),
     (10017, "callback_type_wrong", {"extra__callback.type": "246"}),
+    (10017, "topic_op_illegal", {"topic_op": "XOR"}),
     (10017, "callback_type_wrong", {"extra__callback.type": "0"}),
     (10016, "target_missing", {"registration_id": ""}),
     (21305, "package_missing", {"registration_id": "", "restricted_package_name": ""}),

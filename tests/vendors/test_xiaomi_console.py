@@ -184,3 +184,23 @@ def test_timed_messages_that_wait():
 
 def _another(registration: Registration, number: int) -> Registration:
     return replace(registration, reg_id=f"r{number}", phone=f"phone {number}")
+
+
+# -- magic values -
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/regid/presence", "/v1/stats/message/counters", "/v1/feedback/fetch_invalid_regids"]
+)
+def test_magic_value_is_answered_in_xiaomis_form_on_any_path(path):
+    client = a_client()
+    answer = client.get(path, registration_id="pushsim-refuse-10001")
+    assert (answer["code"], answer["result"]) == (10001, "error")
+    client.secret = "pushsim-refuse-21301"
+    assert client.get(path)["code"] == 21301
+
+
+def test_magic_value_in_a_list_refuses_the_whole_call():
+    client = a_client()
+    assert client.send_each((reg_id_of(client.world), {}), ("pushsim-refuse-200002", {}))["code"] == 200002
+    assert client.world.ledger.opened == 0

@@ -412,6 +412,15 @@ def test_services_are_needed_from_their_version_on(version, missing):
     assert {name for name in (HANDLE_SERVICE, JOB_SERVICE) for fault in faults if name in fault} == missing
 
 
+def test_checker_misses_the_receiver():
+    world = refused_start(**an_app(without=(RECEIVER,)))
+    assert "Receiver: none of the subclasses of PushMessageReceiver is enabled or defined." in logcat(world)
+
+
+def test_sdk_says_its_version():
+    assert "sdk_version = 6_0_1-C" in logcat(healthy_world("xiaomi"))
+
+
 def test_complete_manifest_has_no_fault():
     world = healthy_world("xiaomi")
     assert callbacks(world, "checkManifest") == []

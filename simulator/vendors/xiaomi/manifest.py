@@ -63,7 +63,15 @@ def manifest_faults(manifest: Manifest, version: tuple[int, ...]) -> list[str]:
     ]
     for need in _needs(version):
         found += _component_faults(manifest, need)
+    if not any(receiver.enabled for receiver in message_receivers(manifest)):
+        found.append("Receiver: none of the subclasses of PushMessageReceiver is enabled or defined.")
     return found
+
+
+def message_receivers(manifest: Manifest) -> list[Component]:
+    """Return the app's own receivers of messages."""
+    receivers = manifest.receivers_of(RECEIVE_MESSAGE)
+    return [one for one in receivers if one.name not in {NETWORK_RECEIVER, PING_RECEIVER}]
 
 
 class Need(msgspec.Struct, frozen=True):
@@ -139,8 +147,7 @@ class ReceiverCase(msgspec.Struct, frozen=True):
     @property
     def receiver(self) -> Component | None:
         """The receiver that the manifest declares for messages."""
-        receivers = self.manifest.receivers_of(RECEIVE_MESSAGE)
-        return next((one for one in receivers if one.name not in {NETWORK_RECEIVER, PING_RECEIVER}), None)
+        return next(iter(message_receivers(self.manifest)), None)
 
     @property
     def lacks_permission(self) -> bool:

@@ -264,6 +264,11 @@ FIELDS = Decision(
         ),
         message_rule("value_illegal", no.VALUE_ILLEGAL, _is_illegal),
         message_rule(
+            "topic_op_illegal",
+            no.VALUE_ILLEGAL,
+            lambda _, message: message.text("topic_op") not in {"", "UNION", "INTERSECTION", "EXCEPT"},
+        ),
+        message_rule(
             "notify_id_wrong",
             no.NOTIFY_ID_WRONG,
             lambda _, message: (message.number("notify_id", 0) or 0) < 0,

@@ -197,6 +197,8 @@ class MiPushClient(MessageReceiver):
         for name, value in (("appID", app_id), ("appToken", app_key)):
             if not value:
                 raise ValueError(f"param {name} is not nullable")
+        version = version_in(self.process.device)
+        self._log(f"sdk_version = {'_'.join(map(str, version))}-C")
         self._check_manifest()
         self._check_permissions()
         storage = self.process.app.storage
