@@ -5,9 +5,12 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
+from simulator.device.app.application import AppProcess
 from simulator.kernel.trace import Record
+from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Request
 from simulator.push.journey import Hop
+from simulator.vendors.oppo.sdk import PushManager
 from simulator.world.world import World
 from tests.factories import healthy_world, reg_id_of
 
@@ -114,6 +117,11 @@ class OppoClient:
         assert record is not None
         return record
 
+    def verdict(self) -> str:
+        """Let a second pass, and return how the latest push stands."""
+        self.world.run_for(SECOND_MS)
+        return self.world.verdict(self.world.ledger.opened).text
+
     def said_no(self, hop: Hop, reason: str, rule: str) -> bool:
         """Return whether the latest push stopped there, for that."""
         last = self.last
@@ -125,3 +133,10 @@ def a_client(**spec: Any) -> OppoClient:
     client = OppoClient(healthy_world("oppo", **spec))
     assert client.auth()["code"] == 0
     return client
+
+
+def manager_of(world: World, name: str = "bob_phone") -> tuple[AppProcess, PushManager]:
+    """Return the app's process on a phone, started if need be, and OPPO's SDK in it."""
+    process = world.phone(name).app.start()
+    assert isinstance(process.vendor_client, PushManager)
+    return process, process.vendor_client

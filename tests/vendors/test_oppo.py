@@ -16,7 +16,6 @@ from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.vendors.oppo import facts
 from simulator.world.spec import VendorAppSpec
-from simulator.world.verdicts import End
 from tests.factories import bound_phone, healthy_world, killed, records, reg_id_of
 from tests.vendors.oppo_client import (
     ABROAD,
@@ -37,12 +36,6 @@ def push_app(**fields: Any) -> dict[str, Any]:
     return {"vendor_apps": {"oppo": VendorAppSpec(**fields)}}
 
 
-def shown(client: OppoClient) -> bool:
-    """Let a second pass and return whether the latest push shows."""
-    client.world.run_for(SECOND_MS)
-    return client.world.verdict(client.world.ledger.opened).end is End.SHOWN
-
-
 # -- healthy -
 
 
@@ -52,7 +45,7 @@ def test_healthy_message_is_shown():
     assert (answer["code"], answer["message"]) == (0, "Success")
     app_id, _, _, number = answer["data"]["messageId"].split("-")
     assert (app_id, len(number)) == (client.app.values["app_id"], 24)
-    assert shown(client)
+    assert client.verdict() == "shown"
     client.world.check_conservation()
 
 
@@ -327,14 +320,14 @@ def test_values_may_all_be_texts():
     texts = {"click_action_type": "0", "off_line": "true", "off_line_ttl": "3600", "network_type": "0", "style": "1"}
     client = a_client()
     assert client.send(target_type="2", target_value=f"{reg_id_of(client.world)},", **texts)["code"] == 0
-    assert shown(client)
+    assert client.verdict() == "shown"
 
 
 def test_names_may_be_those_of_the_documents_example():
     client = a_client()
     message = client.message(channel_id=LEFT_OUT, channelId="tuikit", actionParameters='{"k":"v"}', offLineTtl=60)
     assert client.post("message/notification/unicast", {"message": json.dumps(message)})["code"] == 0
-    assert shown(client)
+    assert client.verdict() == "shown"
 
 
 def test_old_name_of_the_target_is_taken():
@@ -443,7 +436,7 @@ def test_same_message_number_to_one_phone_is_dropped_silently():
     assert client.send(app_message_id="m1")["code"] == 0
     assert client.said_no(Hop.DISPATCHED, Reason.DUPLICATE_CONTENT, "repeated_message")
     assert client.send(app_message_id="m1", target_value=reg_id_of(client.world, carol.name))["code"] == 0
-    assert shown(client)
+    assert client.verdict() == "shown"
 
 
 # -- targets -

@@ -5,14 +5,11 @@ from typing import Any
 import pytest
 
 from simulator.device.android.notification_channel import Importance
-from simulator.device.app.application import AppProcess
 from simulator.kernel.units import HOUR_MS, MINUTE_MS, SECOND_MS
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
-from simulator.vendors.oppo.sdk import PushManager
-from simulator.world.world import World
 from tests.factories import bound_phone, callbacks, hops, killed, reg_id_of
-from tests.vendors.oppo_client import LEFT_OUT, UNKNOWN, OppoClient, a_client
+from tests.vendors.oppo_client import LEFT_OUT, UNKNOWN, OppoClient, a_client, manager_of
 
 IN_2026 = "2026-10-10 09:00"
 
@@ -21,20 +18,9 @@ def shade(client: OppoClient, name: str = "bob_phone") -> int:
     return len(client.world.phone(name).notifications.shade)
 
 
-def manager_of(world: World, name: str = "bob_phone") -> tuple[AppProcess, PushManager]:
-    process = world.phone(name).app.start()
-    assert isinstance(process.vendor_client, PushManager)
-    return process, process.vendor_client
-
-
 def named(client: OppoClient, kind: str, *names: str, phone: str = "bob_phone") -> None:
     manager_of(client.world, phone)[1].set_names(kind, names)
     client.world.run_for(SECOND_MS)
-
-
-def verdict(client: OppoClient) -> str:
-    client.world.run_for(SECOND_MS)
-    return client.world.verdict(client.world.ledger.opened).text
 
 
 # -- aliases and tags -
@@ -45,7 +31,7 @@ def test_alias_stands_for_the_phone_that_set_it(target_type):
     client = a_client()
     named(client, "aliases", "bob")
     assert client.send(target_type=target_type, target_value="bob")["code"] == 0
-    assert verdict(client) == "shown"
+    assert client.verdict() == "shown"
     assert client.send(target_type=target_type, target_value="alice")["code"] == 10000
     assert client.said_no(Hop.VENDOR_ACCEPTED, Reason.REG_ID_INVALID, "alias_unknown")
 
@@ -132,21 +118,21 @@ def test_timed_message_to_everybody_leaves_at_its_time():
     assert client.broadcast(message_id, target_type=1)["code"] == 0
     client.world.run_for(2 * HOUR_MS - 1)
     assert dispatched_ms(client) == []
-    assert verdict(client) == "shown"
+    assert client.verdict() == "shown"
 
 
 def test_time_of_sending_that_has_passed_means_now():
     client = a_client()
     message_id = client.save(push_time_type=1, push_start_time=1)["data"]["message_id"]
     assert client.broadcast(message_id, target_type=1)["code"] == 0
-    assert verdict(client) == "shown"
+    assert client.verdict() == "shown"
 
 
 def test_time_of_sending_counts_for_everybody_alone():
     client = a_client()
     start_ms = client.world.clock.epoch_ms + 2 * HOUR_MS
     assert client.send(push_time_type=1, push_start_time=start_ms)["code"] == 0
-    assert verdict(client) == "shown"
+    assert client.verdict() == "shown"
 
 
 def timed(client: OppoClient, start_ms: int, end_ms: int) -> dict[str, int]:
@@ -158,25 +144,25 @@ def test_timed_display_waits_on_the_phone_for_its_beginning():
     client = a_client()
     assert client.send(**timed(client, HOUR_MS, 2 * HOUR_MS))["code"] == 0
     client.world.run_for(MINUTE_MS)
-    assert verdict(client) == "pending"
+    assert client.verdict() == "pending"
     client.world.run_for(HOUR_MS - 2 * MINUTE_MS)
     assert shade(client) == 0
     client.world.run_for(MINUTE_MS)
-    assert verdict(client) == "shown"
+    assert client.verdict() == "shown"
     client.world.check_conservation()
 
 
 def test_timed_display_that_is_over_shows_nothing():
     client = a_client()
     assert client.send(**timed(client, -2 * HOUR_MS, -HOUR_MS))["code"] == 0
-    assert verdict(client) == "ttl_expired"
+    assert client.verdict() == "ttl_expired"
     assert client.said_no(Hop.POSTED, Reason.TTL_EXPIRED, "show_time_over")
 
 
 def test_times_of_display_without_their_switch_mean_nothing():
     client = a_client()
     assert client.send(**{**timed(client, HOUR_MS, 2 * HOUR_MS), "show_time_type": 0})["code"] == 0
-    assert verdict(client) == "shown"
+    assert client.verdict() == "shown"
 
 
 # -- templates and levels -
@@ -193,7 +179,7 @@ def test_holes_of_a_private_template_are_filled():
         "private_content_parameters": {"sender": "alice", "text": "lunch?"},
     }
     assert client.send(**fields)["code"] == 0
-    assert verdict(client) == "shown"
+    assert client.verdict() == "shown"
     [one] = client.world.phone("bob_phone").notifications.shade
     assert (one.title, one.text) == ("alice wrote", "alice: lunch?, ${unknown}$")
 
@@ -221,7 +207,7 @@ def test_level_says_how_loud_a_notification_is_since_there_are_levels(start, fie
     phone = client.world.phone("bob_phone")
     phone.notifications.set_importance(phone.app.package, "tuikit", Importance.HIGH)
     assert client.send(**fields)["code"] == 0
-    assert verdict(client) == "shown"
+    assert client.verdict() == "shown"
     [one] = phone.notifications.shade
     assert (one.sound, one.heads_up) == (sound, sound)
 
@@ -246,11 +232,11 @@ def test_paused_phone_keeps_messages_until_it_is_resumed():
     manager.pause_push()
     for _ in range(2):
         assert client.send()["code"] == 0
-    assert verdict(client) == "pending"
+    assert client.verdict() == "pending"
     assert shade(client) == 0
     client.world.check_conservation()
     manager.resume_push()
-    assert verdict(client) == "shown"
+    assert client.verdict() == "shown"
     assert shade(client) == 2
     client.world.check_conservation()
 
@@ -284,9 +270,9 @@ def test_hours_of_the_app_hold_messages_back(days, hours, wait_ms):
     assert client.send(off_line_ttl=10 * 86_400)["code"] == 0
     if wait_ms:
         client.world.run_for(wait_ms - 2 * MINUTE_MS)
-        assert (verdict(client), shade(client)) == ("pending", 0)
+        assert (client.verdict(), shade(client)) == ("pending", 0)
         client.world.run_for(2 * MINUTE_MS)
-    assert (verdict(client), shade(client)) == ("shown", 1)
+    assert (client.verdict(), shade(client)) == ("shown", 1)
 
 
 def test_message_whose_life_ends_before_the_hours_begin_is_lost():
@@ -296,7 +282,7 @@ def test_message_whose_life_ends_before_the_hours_begin_is_lost():
     client.world.run_for(SECOND_MS)
     assert client.send(off_line_ttl=3_600)["code"] == 0
     client.world.run_for(4 * HOUR_MS)
-    assert verdict(client) == "ttl_expired"
+    assert client.verdict() == "ttl_expired"
 
 
 def test_apps_own_switch_hides_its_notifications():
@@ -306,13 +292,13 @@ def test_apps_own_switch_hides_its_notifications():
     client.world.run_for(SECOND_MS)
     manager.get_app_notification_switch()
     assert client.send()["code"] == 0
-    assert verdict(client) == "notifications_disabled"
+    assert client.verdict() == "notifications_disabled"
     assert client.said_no(Hop.POSTED, Reason.NOTIFICATIONS_DISABLED, "app_switch_off")
     manager.switch_app_notifications(is_on=True)
     client.world.run_for(SECOND_MS)
     manager.get_app_notification_switch()
     assert client.send()["code"] == 0
-    assert verdict(client) == "shown"
+    assert client.verdict() == "shown"
     assert [one.data["code"] for one in callbacks(client.world, "onSetAppNotificationSwitch")] == [0, 0]
     assert [one.data["status"] for one in callbacks(client.world, "onGetAppNotificationSwitch")] == [1, 0]
 

@@ -6,7 +6,6 @@ import pytest
 
 from simulator.device.android.connectivity_manager import NetworkKind
 from simulator.device.android.notification_channel import Importance
-from simulator.device.app.application import AppProcess
 from simulator.kernel.trace import Outcome
 from simulator.kernel.units import SECOND_MS
 from simulator.network.faults import FaultKind
@@ -21,7 +20,6 @@ from simulator.vendors.oppo.manifest import (
     OLD_SERVICE,
     OLD_SERVICE_OF_2_0,
 )
-from simulator.vendors.oppo.sdk import PushManager
 from simulator.world.spec import AppSpec, AppVendorSpec, CertificateSpec, ClickSpec, PhoneSpec, VendorAppSpec
 from simulator.world.world import World
 from tests.factories import (
@@ -38,7 +36,7 @@ from tests.factories import (
     started_phone,
     tap,
 )
-from tests.vendors.oppo_client import LEFT_OUT, OppoClient, a_client
+from tests.vendors.oppo_client import LEFT_OUT, a_client, manager_of
 
 CHAT = "com.example.chat.ChatActivity"
 
@@ -73,12 +71,6 @@ def codes(world: World) -> list[int]:
 def issued(world: World) -> tuple[str, str]:
     record = hops(world, Hop.REG_ID_ISSUED)[-1]
     return record.reason, record.rule
-
-
-def manager_of(world: World) -> tuple[AppProcess, PushManager]:
-    process = world.phone("bob_phone").app.start()
-    assert isinstance(process.vendor_client, PushManager)
-    return process, process.vendor_client
 
 
 # -- register -
@@ -314,11 +306,6 @@ def test_importance_that_the_user_set_stays_when_the_app_creates_the_channel_aga
 # -- what is shown -
 
 
-def shown(client: OppoClient) -> str:
-    client.world.run_for(SECOND_MS)
-    return client.world.verdict(client.world.ledger.opened).text
-
-
 @pytest.mark.parametrize(
     ("network", "network_type", "verdict"),
     [
@@ -332,13 +319,13 @@ def test_message_for_wifi_is_not_shown_on_mobile_data(network, network_type, ver
     client.world.phone("bob_phone").set_network(network)
     client.world.run_for(SECOND_MS)
     client.send(network_type=network_type)
-    assert shown(client) == verdict
+    assert client.verdict() == verdict
 
 
 def test_message_is_shown_over_the_app_in_front():
     client = a_client()
     client.send()
-    assert shown(client) == "shown"
+    assert client.verdict() == "shown"
 
 
 @pytest.mark.parametrize(("verify", "verdict"), [(True, "reg_id_invalid"), (False, "shown")])
@@ -346,13 +333,13 @@ def test_registration_id_is_compared_on_the_phone_where_the_sender_wants_it(veri
     client = a_client()
     client.world.phone("bob_phone").app.storage["oppo.register_id"] = "CN_" + "0" * 32
     client.send(verify_registration_id=verify)
-    assert shown(client) == verdict
+    assert client.verdict() == verdict
 
 
 def test_notification_leaves_the_screen_after_its_time():
     client = a_client()
     client.send(show_ttl=60)
-    assert shown(client) == "shown"
+    assert client.verdict() == "shown"
     shade = client.world.phone("bob_phone").notifications
     client.world.run_for(57 * SECOND_MS)
     assert len(shade.shade) == 1
@@ -364,7 +351,7 @@ def test_app_that_has_gone_shows_nothing():
     client = a_client()
     client.world.phone("bob_phone").uninstall()
     client.send()
-    assert shown(client) == "app_not_installed"
+    assert client.verdict() == "app_not_installed"
 
 
 # -- taps -
@@ -470,7 +457,7 @@ def test_page_that_is_not_exported_opens_nothing():
 def test_web_page_has_the_parameters_in_its_address(url, opened):
     client = a_client()
     client.send(click_action_type=2, click_action_url=url)
-    assert shown(client) == "shown"
+    assert client.verdict() == "shown"
     assert tap(client.world).data["activity"] == opened
 
 
@@ -480,14 +467,14 @@ def test_web_page_has_the_parameters_in_its_address(url, opened):
 def test_page_by_scheme_is_opened(url):
     client = a_client()
     client.send(click_action_type=5, click_action_url=url)
-    assert shown(client) == "shown"
+    assert client.verdict() == "shown"
     assert tap(client.world).data["activity"] == CHAT
 
 
 def test_address_that_is_no_web_page_opens_nothing():
     client = a_client()
     client.send(click_action_type=2, click_action_url="www.example.com", action_parameters=LEFT_OUT)
-    assert shown(client) == "shown"
+    assert client.verdict() == "shown"
     assert tap(client.world).reason == Reason.URL_NOT_LEGAL
 
 

@@ -11,6 +11,7 @@ from simulator.kernel.units import DAY_MS, SECOND_MS
 from simulator.network.http import Request
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
+from simulator.vendors.oppo.cloud import ALL_CALLS
 from simulator.world.spec import VendorAppSpec
 from tests.factories import healthy_world, killed, records, reg_id_of, send
 from tests.vendors.oppo_client import FEEDBACK, FORM, HOST, OppoClient, a_client
@@ -49,9 +50,7 @@ def under_load(calls: int) -> OppoClient:
     """Return a client of a service that so many calls of others have reached within this second."""
     client = a_client()
     client.world.run_for(SECOND_MS)
-    cloud = client.world.clouds["oppo"]
-    for _ in range(calls):
-        cloud.read(Request("GET", HOST, "/server/v1/feedback/fetch_push_permit"))
+    client.world.clouds["oppo"].calls.add(ALL_CALLS, calls)
     return client
 
 

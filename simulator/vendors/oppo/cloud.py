@@ -49,7 +49,8 @@ _EVENTS_OF_DROPS = {rules.DAILY_LIMIT.name: receipts.USER_DAILY_LIMIT}
 _encode = msgspec.json.encode
 
 
-_ALL_CALLS = "calls of all apps"
+ALL_CALLS = "calls of all apps"
+"""Key of the window that counts them."""
 
 
 class StoredMessage(msgspec.Struct, frozen=True):
@@ -68,6 +69,7 @@ class OppoCloud(VendorCloud[OppoCall]):
         stored: Stored messages, by message_id.
         today: Counters that start again at midnight.
         this_second: Messages over the last second.
+        calls: Calls over the last second, of all apps under one key.
         bursts: Messages for one phone in a short time.
         pictures: Those that were uploaded.
         choices: What apps and senders have set for phones.
@@ -95,7 +97,7 @@ class OppoCloud(VendorCloud[OppoCall]):
         self.stored: dict[str, StoredMessage] = {}
         self.today: DailyCounters = DailyCounters(kit.clock)
         self.this_second: SlidingWindow = SlidingWindow(kit.scheduler, SECOND_MS)
-        self._calls = SlidingWindow(kit.scheduler, SECOND_MS)
+        self.calls: SlidingWindow = SlidingWindow(kit.scheduler, SECOND_MS)
         self.bursts: SlidingWindow = SlidingWindow(kit.scheduler, facts.BURST_MS.value)
         self._commands = CommandCounts(kit.scheduler)
         self.pictures: media.Pictures = media.Pictures(kit.scheduler)
@@ -145,7 +147,7 @@ class OppoCloud(VendorCloud[OppoCall]):
 
     def read(self, request: Request) -> OppoCall:
         """Return *request* as the steps look at it."""
-        self._calls.add(_ALL_CALLS)
+        self.calls.add(ALL_CALLS)
         return OppoCall(self, request)
 
     def targets_of(self, call: OppoCall) -> Sequence[str]:
@@ -157,7 +159,7 @@ class OppoCloud(VendorCloud[OppoCall]):
     @property
     def load(self) -> int:
         """Calls of all apps over the last second, refused ones among them."""
-        return self._calls.count(_ALL_CALLS)
+        return self.calls.count(ALL_CALLS)
 
     @staticmethod
     def is_abroad(host: str) -> bool:
