@@ -204,6 +204,8 @@ class Delivery:
 
     def tell_after(self, message: Message, *, platform: str, forbidden: Sequence[str] = ()) -> None:
         """Tell the customer's server that *message* was sent."""
+        if not self.webhooks.is_on:
+            return
         group = self.groups.find(message.group)
         group_type = "" if group is None else group.type.value
         unread = self.conversations.unread_of_all(message.to)
@@ -273,7 +275,10 @@ class Delivery:
         return lambda: self._decide(kept, session, push_id)
 
     def _decision_elsewhere(self, kept: Kept, session: Session) -> Callable[[], None]:
-        """Return what decides about a client that is no simulated phone, to which nothing is pushed."""
+        """Return what decides about a client that is no simulated phone, to which nothing is pushed.
+
+        Differs: an iPhone or iPad that is away would be pushed to over APNs, which is none of the vendors here.
+        """
 
         def decide() -> None:
             case = self._offline_case(kept.message, session)

@@ -52,4 +52,7 @@ SESSION_REQUEST: Decision[RequestCase] = Decision(
         ),
     ),
 )
-"""Of a token report the second is asked alone: without a session that has a code of its own."""
+"""Of a token report the second is asked alone: without a session that has a code of its own.
+
+Differs: a client that asks nothing hears of it with a heartbeat; here with its next request, or connection.
+"""

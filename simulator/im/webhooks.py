@@ -266,7 +266,7 @@ class Webhooks:
         code: ImCode = codes.OK,
     ) -> None:
         """Tell the customer's server that *message* was sent, or that *code* kept it from being so."""
-        if FORBID_AFTER in forbidden:
+        if not self.is_on or FORBID_AFTER in forbidden:
             return
         command = GROUP_AFTER if message.group else C2C_AFTER
         body: dict[str, Any] = dict(self._body(command, message, group_type))
@@ -275,6 +275,11 @@ class Webhooks:
             body["ErrorInfo"] = code.text or "send msg succeed"
             body["UnreadMsgNum"] = -1 if code.code else unread
         self.tell(command, {**body, "EventTime": self._clock.epoch_ms}, platform=platform)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anything at all is posted."""
+        return self._settings is not None
 
     @property
     def wants_pushes(self) -> bool:
@@ -297,6 +302,8 @@ class Webhooks:
     def _tell_push(
         self, push_id: int, message: Message, push_platform: int, code: ImCode, stage: int, *, event_type: int = 1
     ) -> None:
+        if not self.is_on:
+            return
         task = message.task
         command = OFFLINE_PUSH if task is None else ALL_MEMBER_PUSH
         event: dict[str, Any] = {
@@ -329,6 +336,8 @@ class Webhooks:
         self, user: str, platform: Platform, action: str, reason: str, *, kicked: Sequence[Platform] = ()
     ) -> None:
         """Tell the customer's server that a client of *user* has logged in or out, or is gone."""
+        if not self.is_on:
+            return
         body: dict[str, Any] = {
             "CallbackCommand": STATE_CHANGE,
             "EventTime": self._clock.epoch_ms,
