@@ -109,13 +109,16 @@ class HuaweiClient:
         path = path.replace("{app}", values["app_id"]).replace("{project}", values["project_id"])
         return self.ask(HOST, path, json.dumps(body), (*JSON, ("Authorization", authorization), *headers))
 
-    def gateway(self, changes: dict[str, str] | None = None, method: str = "POST", context: str = "") -> Response:
+    def gateway(
+        self, changes: dict[str, str] | None = None, *, method: str = "POST", context: str = "", bearer: str = ""
+    ) -> Response:
         """Call `pushsend.do` with a form that is right but for its *changes*; an empty text leaves a field out."""
         context = context or json.dumps({"ver": "1", "appId": self.app.values["app_id"]})
         form = {**self.old_form(), **(changes or {})}
         body = urlencode({name: value for name, value in form.items() if value})
         self.world.scheduler.context = None
-        query, headers = urlencode({"nsp_ctx": context}), (("Content-Type", "application/x-www-form-urlencoded"),)
+        query = urlencode({"nsp_ctx": context})
+        headers = (("Content-Type", "application/x-www-form-urlencoded"), ("Authorization", bearer))
         answer = self.world.hosts.handle(Request(method, OLD_HOST, "/pushsend.do", query, headers, body.encode()))
         self.status = answer.status
         return answer

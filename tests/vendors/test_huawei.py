@@ -159,6 +159,11 @@ def test_app_whose_push_is_not_enabled_is_80300002(state):
 
 MESSAGE, ANDROID, SHOWN = "message", "message.android", "message.android.notification"
 BUTTON = {"name": "read", "action_type": 0}
+LIGHT = {
+    "color": {"alpha": 0, "red": 0.5, "green": 1, "blue": 0},
+    "light_on_duration": "1.5s",
+    "light_off_duration": "2s",
+}
 WRONG: list[tuple[str, object, str, str]] = [
     (MESSAGE, LEFT_OUT, "80300010", "token_count"),
     (f"{MESSAGE}.token", LEFT_OUT, "80300010", "token_count"),
@@ -214,6 +219,16 @@ WRONG: list[tuple[str, object, str, str]] = [
     (f"{SHOWN}.notify_id", -2, "80100003", "notify_id"),
     (f"{SHOWN}.notify_id", "1", "80100003", "notify_id"),
     (f"{SHOWN}.profile_id", "p" * 65, "80100003", "profile_id"),
+    (f"{SHOWN}.multi_lang_key", {"title": dict.fromkeys(("en", "zh", "de", "fr"), "t")}, "80100003", "multi_lang_key"),
+    (f"{SHOWN}.multi_lang_key", {"title": "t"}, "80100003", "multi_lang_key"),
+    (f"{SHOWN}.multi_lang_key", "t", "80100003", "multi_lang_key"),
+    (f"{SHOWN}.light_settings", 1, "80100003", "light_settings"),
+    (f"{SHOWN}.light_settings", {**LIGHT, "color": {"red": 1.1}}, "80100003", "light_settings"),
+    (f"{SHOWN}.light_settings", {**LIGHT, "color": {}}, "80100003", "light_settings"),
+    (f"{SHOWN}.light_settings", {**LIGHT, "light_on_duration": 3}, "80100003", "light_settings"),
+    (f"{SHOWN}.when", "tomorrow", "80100003", "when"),
+    (f"{MESSAGE}.apns", "none", "80100003", "platform"),
+    (f"{MESSAGE}.webpush", ["none"], "80100003", "platform"),
     (f"{SHOWN}.title_loc_args", ["alice"], "80100003", "localisation"),
     (f"{SHOWN}.foreground_show", "false", "80100003", "flags"),
 ]
@@ -260,6 +275,11 @@ RIGHT: list[tuple[str, object]] = [
     (f"{SHOWN}.buttons", [{**BUTTON, "name": "n" * 40, "data": "d" * 1_024}] * 3),
     (f"{SHOWN}.vibrate_config", ["0.5", "59.9s"] * 5),
     (f"{SHOWN}.notify_id", -1),
+    (f"{SHOWN}.multi_lang_key", {"title": dict.fromkeys(("en", "zh", "de"), "t")}),
+    (f"{SHOWN}.light_settings", LIGHT),
+    (f"{SHOWN}.when", "2014-10-02T15:01:23.045123456Z"),
+    (f"{MESSAGE}.webpush", {"headers": {"ttl": "990"}}),
+    (f"{MESSAGE}.apns", {"hms_options": {"target_user_type": 1}}),
     (f"{SHOWN}.notify_id", 2**31 - 1),
     (f"{SHOWN}.tag", None),
     (f"{MESSAGE}.topic", None),

@@ -47,7 +47,8 @@ def test_message_of_the_old_gateway_is_shown_with_its_custom_content():
 def test_access_token_may_stand_in_the_header_and_the_context_in_numbers():
     client = a_client()
     context = json.dumps({"ver": 1, "appId": int(client.app.values["app_id"])})
-    assert code_of(client.gateway(context=context)) == "80000000"
+    answer = client.gateway({"access_token": ""}, context=context, bearer=client.token)
+    assert code_of(answer) == "80000000"
 
 
 @pytest.mark.parametrize(

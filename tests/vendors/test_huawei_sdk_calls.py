@@ -183,6 +183,25 @@ def test_delete_token_of_hms_agent(token, network, condition, code):
     assert send(world).text == ("shown" if code else "reg_id_invalid")
 
 
+def test_hms_agent_switches_notifications_and_tells_of_its_connection():
+    world = healthy_world("huawei", app=app())
+    assert call(world, "enableReceiveNotifyMsg", "false") == [0]
+    call(world, "getPushState")
+    assert [one.data["state"] for one in callbacks(world, "onPushState")] == [True]
+    killed(world)
+    assert send(world).text == "push_disabled"
+    call(world, "enableReceiveNotifyMsg", "true")
+    killed(world)
+    assert send(world).text == "shown"
+
+
+def test_receiver_of_the_guides_time_needs_the_permission_that_guards_it():
+    world = new_world("huawei", app=app(without=("com.example.chat.permission.PROCESS_PUSH_MSG",)))
+    started_phone(world)
+    assert callbacks(world, "onToken") == []
+    assert any(one.rule == "huawei.receiver_permission" for one in world.trace)
+
+
 @pytest.mark.parametrize(("is_accepted", "code"), [(None, 907122006), (True, 907122007), (False, 907122008)])
 def test_terms_of_use_are_asked_for(is_accepted, code):
     world = healthy_world("huawei", app=app())

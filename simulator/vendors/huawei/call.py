@@ -14,6 +14,7 @@ from simulator.kernel.source import Dated
 from simulator.network.http import Request
 from simulator.vendors.huawei import facts, old_message, scenario_messages
 from simulator.vendors.huawei.jwt import ServiceAccountToken, looks_like_one, read
+from simulator.vendors.huawei.parts import NOTHING, decoded, encoded, object_of, part, text_of
 
 if TYPE_CHECKING:
     from simulator.vendors.huawei.cloud import HuaweiCloud
@@ -23,7 +24,6 @@ ValueT = TypeVar("ValueT")
 OLD_PATH = "/pushsend.do"
 _TTL = re.compile(r"([0-9]{1,9})(?:\.[0-9]+)?[sS]?")
 _API_PATH = re.compile(r"/(v[123])/([^/]+)/[a-z]+:[a-z]+")
-_NOTHING: Mapping[str, Any] = {}
 
 
 class HuaweiCall:
@@ -51,8 +51,8 @@ class HuaweiCall:
         self.version: str = found[1] if found else ""
         self.owner: str = found[2] if found else ""
         self.is_old: bool = path == OLD_PATH
-        self.form: Mapping[str, str] = _NOTHING if found else _form(request.body)
-        self.sent: Mapping[str, Any] = _object_or_empty(request.body) if found else _NOTHING
+        self.form: Mapping[str, str] = NOTHING if found else _form(request.body)
+        self.sent: Mapping[str, Any] = object_of(decoded(request.body)) if found else NOTHING
         self.push_type: str = (request.header("push-type") or "").strip()
         self.body: Mapping[str, Any] = self._in_words_of_v1()
         self.bearer: str = self._bearer()
@@ -77,7 +77,7 @@ class HuaweiCall:
     def context(self) -> Mapping[str, Any]:
         """`nsp_ctx` of the old gateway."""
         asked = parse_qs(self.request.query).get("nsp_ctx", [""])[0] or self.form.get("nsp_ctx", "")
-        return _object_or_empty(asked.encode())
+        return object_of(decoded(asked.encode()))
 
     @property
     def is_text(self) -> bool:
@@ -98,22 +98,22 @@ class HuaweiCall:
     @cached_property
     def message(self) -> Mapping[str, Any]:
         """`message`."""
-        return _part(self.body, "message")
+        return part(self.body, "message")
 
     @cached_property
     def android(self) -> Mapping[str, Any]:
         """`message.android`."""
-        return _part(self.message, "android")
+        return part(self.message, "android")
 
     @cached_property
     def notification(self) -> Mapping[str, Any]:
         """`message.android.notification`."""
-        return _part(self.android, "notification")
+        return part(self.android, "notification")
 
     @cached_property
     def click(self) -> Mapping[str, Any]:
         """`click_action` of the notification."""
-        return _part(self.notification, "click_action")
+        return part(self.notification, "click_action")
 
     @property
     def is_notification(self) -> bool:
@@ -138,7 +138,7 @@ class HuaweiCall:
     def shown(self, name: str) -> str:
         """Return `title`, `body` or `image`: that of the Android part goes first."""
         own = self.notification.get(name)
-        value = own if own else _part(self.message, "notification").get(name)
+        value = own if own else part(self.message, "notification").get(name)
         return value if isinstance(value, str) else ""
 
     @property
@@ -150,8 +150,8 @@ class HuaweiCall:
     @cached_property
     def custom(self) -> Mapping[str, str]:
         """`data` as the extras of the page that a tap opens: its keys, where it is a JSON object."""
-        pairs = _object_or_empty(self.data.encode())
-        return {key: value if isinstance(value, str) else _text(value) for key, value in pairs.items()}
+        pairs = object_of(decoded(self.data.encode()))
+        return {key: value if isinstance(value, str) else encoded(value) for key, value in pairs.items()}
 
     @property
     def size_bytes(self) -> int:
@@ -269,12 +269,12 @@ class HuaweiCall:
     @property
     def topic(self) -> str:
         """The topic that it goes to; empty for none."""
-        return _text_of(self.message.get("topic"))
+        return text_of(self.message.get("topic"))
 
     @property
     def condition(self) -> str:
         """The condition on topics that it goes by; empty for none."""
-        return _text_of(self.message.get("condition"))
+        return text_of(self.message.get("condition"))
 
     @property
     def names_topic(self) -> bool:
@@ -288,26 +288,5 @@ class HuaweiCall:
         return list(dict.fromkeys(str(one) for one in tokens)) if isinstance(tokens, list) else []
 
 
-def _text_of(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _part(whole: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    value = whole.get(name)
-    return value if isinstance(value, dict) else _NOTHING
-
-
 def _form(body: bytes) -> Mapping[str, str]:
     return {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
-
-
-def _object_or_empty(body: bytes) -> Mapping[str, Any]:
-    try:
-        value = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return _NOTHING
-    return value if isinstance(value, dict) else _NOTHING
-
-
-def _text(value: object) -> str:
-    return msgspec.json.encode(value).decode()

@@ -171,7 +171,13 @@ class HuaweiDemo(VendorDemo):
         self._client(process).take_token(reg_id)
 
 
-_OLD_METHODS = ("getToken()", "deleteToken(token)", "queryAgreement()")
+_OLD_METHODS = (
+    "getToken()",
+    "deleteToken(token)",
+    "enableReceiveNotifyMsg(true or false)",
+    "getPushState()",
+    "queryAgreement()",
+)
 _METHODS = (
     "getToken()",
     "deleteToken()",
@@ -191,6 +197,11 @@ def _call_agent(process: AppProcess, client: HmsClient, call: tuple[str, ...]) -
             _get_old_token(process, client)
         case ("deleteToken", token):
             process.callback("deleteToken", {"code": client.delete_old_token(token)})
+        case ("enableReceiveNotifyMsg", "true" | "false" as switch):
+            code = client.enable_receive_notify_msg(is_enabled=switch == "true")
+            process.callback("enableReceiveNotifyMsg", {"code": code})
+        case ("getPushState",):
+            process.callback("onPushState", {"state": client.is_connected})
         case ("queryAgreement",):
             process.callback("queryAgreement", {"code": client.query_agreement()})
         case _:

@@ -72,6 +72,7 @@ INBOX_LINE_LENGTH_MAX = Fact("huawei.inbox_line_length_max", 1_024, Source(API, 
 BUTTONS_MAX = Fact("huawei.buttons_max", 3, Source(API, "buttons"))
 BUTTON_NAME_LENGTH_MAX = Fact("huawei.button_name_length_max", 40, Source(API, "buttons"))
 BUTTON_DATA_LENGTH_MAX = Fact("huawei.button_data_length_max", 1_024, Source(API, "buttons"))
+LANGUAGES_MAX = Fact("huawei.languages_max", 3, Source(API, "multi_lang_key"))
 VIBRATIONS_MAX = Fact("huawei.vibrations_max", 10, Source(API, "vibrate_config"))
 VIBRATION_S_MAX = Fact("huawei.vibration_s_max", 60, Source(API, "vibrate_config"))
 PROFILE_ID_LENGTH_MAX = Fact("huawei.profile_id_length_max", 64, Source(API, "profile_id"))

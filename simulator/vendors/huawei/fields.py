@@ -13,12 +13,15 @@ from simulator.kernel.source import Grade
 from simulator.vendors.huawei import facts, scenario_messages
 from simulator.vendors.huawei import rejections as no
 from simulator.vendors.huawei.call import HuaweiCall
+from simulator.vendors.huawei.parts import part
 from simulator.vendors.huawei.refusing import refusing
 from simulator.vendors.huawei.topics import condition_of
 
 _RAW = re.compile(r"/raw/\w+")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _SECONDS = re.compile(r"([0-9]{1,3})(?:\.([0-9]+))?s?")
+_DURATION = re.compile(r"[0-9]+(\.[0-9]+)?s?")
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?Z")
 _IMPORTANCES = frozenset({"LOW", "NORMAL", "HIGH"})
 _VISIBILITIES = frozenset({"VISIBILITY_UNSPECIFIED", "PRIVATE", "PUBLIC", "SECRET"})
 _FLAGS = ("default_sound", "auto_cancel", "local_only", "use_default_vibrate", "use_default_light", "foreground_show")
@@ -123,6 +126,36 @@ def _vibrations_are_wrong(call: HuaweiCall) -> bool:
     return any(_vibration_is_wrong(one) for one in wanted)
 
 
+def _languages_are_wrong(call: HuaweiCall) -> bool:
+    """Return whether a key of `multi_lang_key` has other than texts by language, or too many."""
+    wanted = call.notification.get("multi_lang_key")
+    if wanted is None:
+        return False
+    return not isinstance(wanted, dict) or any(
+        not isinstance(texts, dict) or len(texts) > facts.LANGUAGES_MAX.value for texts in wanted.values()
+    )
+
+
+def _is_share(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
+
+
+def _light_is_wrong(call: HuaweiCall) -> bool:
+    light = call.notification.get("light_settings")
+    if light is None:
+        return False
+    if not isinstance(light, dict):
+        return True
+    colour = part(light, "color")
+    durations = (light.get("light_on_duration"), light.get("light_off_duration"))
+    has_colour = bool(colour) and all(_is_share(colour.get(name, 0)) for name in ("alpha", "red", "green", "blue"))
+    return not has_colour or any(not isinstance(one, str) or _DURATION.fullmatch(one) is None for one in durations)
+
+
+def _platform_is_wrong(call: HuaweiCall) -> bool:
+    return any(not isinstance(call.message.get(name) or {}, dict) for name in ("android", "apns", "webpush"))
+
+
 def _localisation_is_wrong(call: HuaweiCall) -> bool:
     return any(_has(call, f"{name}_loc_args") and not _has(call, f"{name}_loc_key") for name in ("title", "body"))
 
@@ -187,6 +220,7 @@ FIELDS = Decision(
         ),
         refusing("review", no.REVIEW_WRONG, _review_is_wrong, grade=Grade.ASSUMED),
         refusing("receipt_address", no.RECEIPT_ADDRESS_WRONG, _receipt_address_is_wrong),
+        _payload("platform", "android, apns and webpush must be objects", _platform_is_wrong),
         _payload("nothing_to_send", "data and notification are empty", lambda c: not c.is_notification and not c.data),
         refusing(
             "collapse_key",
@@ -259,6 +293,11 @@ FIELDS = Decision(
             "profile_id",
             "profile_id length is not valid",
             lambda call: len(str(call.notification.get("profile_id") or "")) > facts.PROFILE_ID_LENGTH_MAX.value,
+        ),
+        _shown("multi_lang_key", "multi_lang_key has up to 3 languages a key", _languages_are_wrong),
+        _shown("light_settings", "light_settings are not valid", _light_is_wrong),
+        _shown(
+            "when", "when must be a UTC time such as 2014-10-02T15:01:23Z", lambda c: _text_misfits(c, "when", _TIME)
         ),
         _shown("localisation", "args need their key", _localisation_is_wrong),
         _shown(

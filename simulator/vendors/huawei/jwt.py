@@ -11,6 +11,7 @@ import msgspec
 from simulator.cloud.registrations import PushApp
 from simulator.cloud.rsa import KeyUnreadable, PublicKey
 from simulator.vendors.huawei import facts
+from simulator.vendors.huawei.parts import decoded, object_of
 
 _AUDIENCE = "https://oauth-login.cloud.huawei.com/oauth2/v3/token"
 
@@ -67,7 +68,7 @@ def _is_of(app: PushApp, head: Mapping[str, Any], claims: Mapping[str, Any]) -> 
 def _is_signed(app: PushApp, head: Mapping[str, Any], signed: bytes, signature: str) -> bool:
     try:
         key = PublicKey.from_pem(app.values.get("public_key", ""))
-        raw = _decoded(signature)
+        raw = _from_base64(signature)
     except (KeyUnreadable, binascii.Error):
         return False
     match head.get("alg"):
@@ -81,11 +82,10 @@ def _is_signed(app: PushApp, head: Mapping[str, Any], signed: bytes, signature: 
 
 def _object(part: str) -> Mapping[str, Any]:
     try:
-        value = msgspec.json.decode(_decoded(part))
-    except (msgspec.DecodeError, binascii.Error, UnicodeDecodeError):
+        return object_of(decoded(_from_base64(part)))
+    except binascii.Error:
         return {}
-    return value if isinstance(value, dict) else {}
 
 
-def _decoded(part: str) -> bytes:
+def _from_base64(part: str) -> bytes:
     return base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)

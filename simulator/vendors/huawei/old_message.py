@@ -4,37 +4,37 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
-import msgspec
+from simulator.vendors.huawei.parts import decoded, encoded, object_of, part
 
 NOTIFICATION, PASS_THROUGH = 3, 1
 
 
 def as_v1(form: Mapping[str, str], now: datetime) -> Mapping[str, Any]:
     """Return what *form* asks for at *now*, as version 1 would have it; empty where its payload cannot be read."""
-    outer = _object(form.get("payload", ""))
-    hps = _part(outer, "hps")
-    told, ext = _part(hps, "msg"), _part(hps, "ext")
+    outer = object_of(decoded(form.get("payload", "")))
+    hps = part(outer, "hps")
+    told, ext = part(hps, "msg"), part(hps, "ext")
     if told.get("type") not in {NOTIFICATION, PASS_THROUGH}:
         return {}
     android: dict[str, Any] = {"bi_tag": ext.get("biTag"), "category": told.get("category")}
-    message: dict[str, Any] = {"token": _list(form.get("device_token_list", "")), "android": android}
+    message: dict[str, Any] = {"token": decoded(form.get("device_token_list", "")), "android": android}
     life_s = life_s_of(form.get("expire_time", ""), now)
     if life_s is not None:
         android["ttl"] = f"{max(life_s, 0)}s"
     body = told.get("body")
     if told["type"] == PASS_THROUGH:
-        message["data"] = body if isinstance(body, str) else _text(body)
+        message["data"] = body if isinstance(body, str) else encoded(body)
         return {"message": message}
     shown = body if isinstance(body, dict) else {}
     android["notification"] = {
         "title": shown.get("title"),
         "body": shown.get("content"),
         "importance": told.get("importance"),
-        "click_action": _click(_part(told, "action")),
+        "click_action": _click(part(told, "action")),
     }
     custom = _customized(ext.get("customize"))
     if custom:
-        message["data"] = _text(custom)
+        message["data"] = encoded(custom)
     return {"message": message}
 
 
@@ -52,7 +52,7 @@ def _instant(text: str, zone: tzinfo | None) -> datetime | None:
 
 
 def _click(action: Mapping[str, Any]) -> Mapping[str, Any]:
-    param = _part(action, "param")
+    param = part(action, "param")
     match action.get("type"):
         case 1:
             return {"type": 1, "intent": param.get("intent")}
@@ -68,29 +68,3 @@ def _customized(value: object) -> Mapping[str, Any]:
     """Return the pairs of `customize`, a list of objects with one key each."""
     pairs = value if isinstance(value, list) else []
     return {key: content for pair in pairs if isinstance(pair, dict) for key, content in pair.items()}
-
-
-def _part(whole: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    value = whole.get(name)
-    return value if isinstance(value, dict) else {}
-
-
-def _list(text: str) -> list[Any] | None:
-    value = _decoded(text)
-    return value if isinstance(value, list) else None
-
-
-def _object(text: str) -> Mapping[str, Any]:
-    value = _decoded(text)
-    return value if isinstance(value, dict) else {}
-
-
-def _decoded(text: str) -> object:
-    try:
-        return msgspec.json.decode(text)
-    except msgspec.DecodeError:
-        return None
-
-
-def _text(value: object) -> str:
-    return msgspec.json.encode(value).decode()

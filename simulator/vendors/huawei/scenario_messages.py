@@ -6,7 +6,7 @@ Differs: they are for HarmonyOS; here they reach the phones that there are.
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
+from simulator.vendors.huawei.parts import encoded, part
 
 NOTIFICATION, BACKGROUND, CALL = "0", "6", "10"
 PUSH_TYPES = frozenset({NOTIFICATION, "1", "2", BACKGROUND, "7", CALL})
@@ -28,7 +28,7 @@ _SHOWN = {
 
 def as_v1(sent: Mapping[str, Any], push_type: str) -> Mapping[str, Any]:
     """Return *sent* as version 1 would have it; a part that is missing stays missing."""
-    payload, target, options = _part(sent, "payload"), _part(sent, "target"), _part(sent, "pushOptions")
+    payload, target, options = part(sent, "payload"), part(sent, "target"), part(sent, "pushOptions")
     if not payload:
         return {}
     android: dict[str, Any] = {
@@ -41,18 +41,18 @@ def as_v1(sent: Mapping[str, Any], push_type: str) -> Mapping[str, Any]:
     message: dict[str, Any] = {"token": target.get("token"), "android": android}
     notification = payload.get("notification")
     if push_type == NOTIFICATION and isinstance(notification, dict):
-        click = _part(notification, "clickAction")
+        click = part(notification, "clickAction")
         android["category"] = notification.get("category")
         android["notification"] = {
             **{ours: notification[theirs] for theirs, ours in _SHOWN.items() if theirs in notification},
-            **({"badge": _badge(_part(notification, "badge"))} if "badge" in notification else {}),
+            **({"badge": _badge(part(notification, "badge"))} if "badge" in notification else {}),
             "default_sound": not notification.get("sound"),
             "click_action": _click(click),
         }
         if click.get("data"):
-            message["data"] = msgspec.json.encode(click["data"]).decode()
+            message["data"] = encoded(click["data"])
     else:
-        message["data"] = payload.get("extraData") or msgspec.json.encode(payload).decode()
+        message["data"] = payload.get("extraData") or encoded(payload)
     return {"message": message}
 
 
@@ -68,8 +68,3 @@ def _click(click: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _badge(badge: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"add_num": badge.get("addNum"), "set_num": badge.get("setNum")}
-
-
-def _part(whole: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    value = whole.get(name)
-    return value if isinstance(value, dict) else {}

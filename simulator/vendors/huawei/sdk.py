@@ -137,6 +137,10 @@ class HmsClient:
         self.delete_token()
         return AgentCode.SUCCESS
 
+    def enable_receive_notify_msg(self, *, is_enabled: bool) -> int:
+        """Switch notifications on or off, and return what `onResult` gets."""
+        return self.turn_on_push() if is_enabled else self.turn_off_push()
+
     def query_agreement(self) -> int:
         """Return what `onResult` says of the terms of use."""
         agreed = self.process.app.storage.get(_AGREED)

@@ -216,6 +216,16 @@ GET_TOKEN: Decision[TokenCase] = Decision(
 )
 """What `HmsInstanceId.getToken` asks before it goes to the cloud."""
 
+
+def _permission_is_missing(case: TokenCase) -> bool:
+    """Return whether the receiver is guarded by a permission that the app does not hold."""
+    callee = case.client.callee
+    if callee is None or not callee.permission:
+        return False
+    manifest = case.client.process.app.manifest
+    return callee.permission not in manifest.permissions or callee.permission not in manifest.declared_permissions
+
+
 CALLED_BACK: Decision[TokenCase] = Decision(
     "huawei.called_back",
     (
@@ -230,6 +240,12 @@ CALLED_BACK: Decision[TokenCase] = Decision(
             Reason.RECEIVER_MISSING,
             lambda case: case.client.callee is not None and case.client.callee.name != case.client.callee_written,
             Source("Android developer guide", "receiver and service elements"),
+        ),
+        Rule(
+            "huawei.receiver_permission",
+            Reason.MANIFEST_INCOMPLETE,
+            _permission_is_missing,
+            Source(facts.GUIDE, "step 3, PROCESS_PUSH_MSG", ("H01",), Grade.ASSUMED),
         ),
         Rule(
             "huawei.receiver_renamed",
