@@ -162,6 +162,10 @@ _LEFT_OUT = (
     Code(60021, "the caller's address is not allowed", "来源 IP 不合法", "requests here come from no address"),
     Code(70016, "no public key", "公钥不存在", "applications here have a secret key, as all since 2019"),
     Code(70020, "the application does not exist", "SDKAppID 不存在", "60006 answers before"),
+    Code(
+        70050, "the UserSig was wrong too often, wait a minute", "UserSig 校验失败次数过多，请一分钟后再试", _NO_FIGURE
+    ),
+    Code(70051, "the account is on a blocklist", "帐号被列入黑名单", "no document says what puts an account there"),
     Code(70114, "the login is restricted", "登录受安全限制", _NO_FIGURE),
     Code(70169, "internal timeout", "服务内部超时", _INTERNAL),
     Code(70202, "internal timeout", "服务内部超时", _INTERNAL),
