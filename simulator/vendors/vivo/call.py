@@ -34,7 +34,7 @@ _decode = msgspec.json.decode
 
 def tidy_path(path: str) -> str:
     """Return *path* without what public clients put into it: a second slash, a blank at its end."""
-    return re.sub("/+", "/", unquote(path)).strip()
+    return re.sub("/+", "/", unquote(path)).strip() if "//" in path or "%" in path or " " in path else path
 
 
 class VivoCall:
@@ -133,7 +133,7 @@ class VivoCall:
         app_id = self.token.app_id if self.token else self.text("appId").strip()
         return self.cloud.app_with("app_id", app_id)
 
-    @property
+    @cached_property
     def push_app(self) -> PushApp:
         """The push app; where a waived rule let an unknown one through, the first of the console."""
         return self.app or self.cloud.apps[0]
@@ -169,7 +169,7 @@ class VivoCall:
         """Return the value of *dated* that holds today."""
         return dated.on(self.today).value
 
-    @property
+    @cached_property
     def is_test(self) -> bool:
         """Whether this is a test push (`pushMode` 1)."""
         return self.number("pushMode", 0) == 1
@@ -179,7 +179,7 @@ class VivoCall:
         """0 operation, 1 system; which one is meant when the field is absent changed over the years."""
         return self.number("classification", self.edition(facts.DEFAULT_CLASS))
 
-    @property
+    @cached_property
     def is_operation(self) -> bool:
         """Whether this is an operation (marketing) message."""
         return self.message_class == 0
@@ -195,7 +195,7 @@ class VivoCall:
         """Whether the app is one for news, which may send more operation messages."""
         return facts.NEWS_RIGHT in self.push_app.rights
 
-    @property
+    @cached_property
     def click_kind(self) -> int | None:
         """`skipType`."""
         return self.number("skipType", 0)

@@ -280,8 +280,9 @@ class VivoPushService(PushService):
 
     def _post(self, delivery: Delivery) -> None:
         super()._post(delivery)
-        is_shown = any(one.push_id == delivery.push_id for one in self.device.notifications.shade)
-        if is_shown and delivery.options.get("addBadge"):
+        if not delivery.options.get("addBadge"):
+            return
+        if any(one.push_id == delivery.push_id for one in self.device.notifications.shade):
             self.badges[delivery.package] += 1
             self.device.settings.changed("badge", package=delivery.package, count=self.badges[delivery.package])
 
