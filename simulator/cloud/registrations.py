@@ -87,6 +87,10 @@ class Registrations:
         """Walk all of them, valid or not, in the order they were made."""
         return iter(self._by_reg_id.values())
 
+    def __len__(self) -> int:
+        """Return how many there are, valid or not."""
+        return len(self._by_reg_id)
+
     def find(self, reg_id: str) -> Registration | None:
         """Return the registration of *reg_id*, valid or not."""
         return self._by_reg_id.get(reg_id)

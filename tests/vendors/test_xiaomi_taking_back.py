@@ -28,14 +28,14 @@ def timed(client: XiaomiClient, after_ms: int = HOUR_MS, **fields: Any) -> str:
 def test_job_is_there_until_its_time():
     client = a_client()
     job = timed(client)
-    assert client.post("/v2/schedule_job/exist", job_id=job)["data"] == {"exist": True}
+    assert client.post("/v2/schedule_job/exist", job_id=job)["code"] == 0
     listed = client.post("/v2/schedule_job/query")["data"]["list"]
     assert listed == [{"job_id": job, "time_to_send": client.world.clock.epoch_ms + HOUR_MS}]
     client.world.run_for(HOUR_MS - 1)
     assert client.world.verdict(1).text == "pending"
     client.world.run_for(2 * SECOND_MS)
     assert client.world.verdict(1).text == "shown"
-    assert client.post("/v2/schedule_job/exist", job_id=job)["data"] == {"exist": False}
+    assert client.post("/v2/schedule_job/exist", job_id=job)["code"] == 65028
     assert client.post("/v2/schedule_job/query")["data"] == {"list": []}
 
 
@@ -43,6 +43,7 @@ def test_deleted_job_is_never_sent():
     client = a_client()
     job = timed(client)
     assert client.post("/v2/schedule_job/delete", job_id=job)["code"] == 0
+    assert client.post("/v2/schedule_job/exist", job_id=job)["code"] == 65028
     client.world.run_for(DAY_MS)
     assert client.last.reason == Reason.WITHDRAWN
     assert client.post("/v2/schedule_job/query")["data"] == {"list": []}

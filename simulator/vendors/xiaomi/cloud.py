@@ -175,6 +175,8 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
 
     def counting_base(self, app_id: str) -> int:
         """Return how many devices an app is counted as: those that have it with its notifications on, or the least."""
+        if len(self.registrations) <= facts.COUNTING_BASE.value:
+            return facts.COUNTING_BASE.value
         reg_ids = self.valid_reg_ids(app_id)
         return max(facts.COUNTING_BASE.value, sum(one not in self._switched_off for one in reg_ids))
 

@@ -59,7 +59,16 @@ def _is_over(ids: tuple[str, ...], keys: tuple[str, ...]) -> Callable[[XiaomiCal
     return is_over
 
 
-JOB_FIELDS = _fields("job", _IDS[:1], ())
+JOB_FIELDS = _fields(
+    "job",
+    _IDS[:1],
+    (),
+    (
+        "gone",
+        no.MESSAGE_UNKNOWN,
+        lambda call: any(one not in call.cloud.schedule.jobs(call.app_id) for one in _named_by(call, _IDS[:1], ())),
+    ),
+)
 JOB_DELETE_FIELDS = _fields("deleted_job", _IDS[:1], (), ("over", no.JOB_OVER, _is_over(_IDS[:1], ())))
 KEY_DELETE_FIELDS = _fields("deleted_key", (), _KEYS, ("over", no.JOB_OVER, _is_over((), _KEYS)))
 DELETE_FIELDS = _fields(
@@ -117,10 +126,8 @@ class Schedule:
         ids = {one.message_id for one in messages}
         return any(stored.delivery.message_id in ids for stored in self._cloud.outbox.held_messages())
 
-    def _exists(self, call: XiaomiCall) -> Response:
-        now = {one.message_id for one in self.jobs(call.app_id)}
-        # Assumed: a job that has gone is told as success, too, and is told apart in the data.
-        return self._cloud.ok({"exist": all(one in now for one in call.values("job_id"))})
+    def _exists(self, call: XiaomiCall) -> Response:  # noqa: ARG002  # what is no job has been refused
+        return self._cloud.ok(None)
 
     def _query(self, call: XiaomiCall) -> Response:
         # Assumed: the shape of what is answered.
