@@ -145,7 +145,7 @@ def admission(service: str, *, not_admin: ImCode, not_json: ImCode) -> Decision[
         return Rule(f"im.rest.{service}.{name}", reason, says_no, Source(DOCUMENT, "checks", grade=Grade.ASSUMED), code)
 
     return Decision(
-        f"im.rest.{service}",
+        f"im.rest.{service}.admission",
         (
             rule("not_admin", not_admin, lambda knock: knock.caller not in knock.admins),
             rule("not_json", not_json, lambda knock: not isinstance(knock.body, dict)),

@@ -5,6 +5,7 @@ import pytest
 from simulator.im.commands import SERVICES
 from simulator.im.rest_command import Command
 from simulator.push.reason import Reason
+from simulator.world.catalogue import catalogue
 from tests.im.calls import HEALTHY, OK, PATHS, a_full_chat, call
 from tests.im.worlds import records
 
@@ -100,3 +101,11 @@ def test_more_calls_in_a_second_than_the_command_allows_are_refused(path: str):
     assert records(world, "rest_refused")[-1].reason == Reason.FREQUENCY_CONTROL
     world.run_for(1_000)
     assert call(world, path, HEALTHY[path])["ErrorCode"] != 60007
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_rule_of_a_service_can_be_looked_up(service: str):
+    asked = [SERVICES[service].admission, *(command.decision for command in SERVICES[service].commands.values())]
+    for decision in asked:
+        assert decision.name in catalogue()
+        assert [rule.name for rule in decision if rule.name not in catalogue()] == []

@@ -10,6 +10,7 @@ from simulator.im.rest_command import (
     Answer,
     Call,
     Command,
+    Knock,
     Service,
     admission,
     refusing,
@@ -239,8 +240,11 @@ def _slow(decision: Decision[Call], run: Callable[[Call], Answer]) -> Command:
     return Command(decision, run, SLOW_CALLS_PER_SECOND_MAX)
 
 
+ADMISSION: Decision[Knock] = admission(
+    "all_member_push", not_admin=codes.OPENIM_NEEDS_ADMIN, not_json=codes.JSON_PARSE_FAILED
+)
 SERVICE = Service(
-    admission("all_member_push", not_admin=codes.OPENIM_NEEDS_ADMIN, not_json=codes.JSON_PARSE_FAILED),
+    ADMISSION,
     {
         "im_push": Command(IM_PUSH, im_push),
         "im_set_attr_name": _slow(SET_ATTR_NAME, _set_attr_name),

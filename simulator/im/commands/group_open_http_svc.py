@@ -3,7 +3,7 @@
 from simulator.im import codes
 from simulator.im.groups import Group, GroupType, Member, group_type
 from simulator.im.receive_options import ReceiveOption
-from simulator.im.rest_command import DOCUMENT, Answer, Call, Command, Service, admission, refusing
+from simulator.im.rest_command import DOCUMENT, Answer, Call, Command, Knock, Service, admission, refusing
 from simulator.im.rest_fields import Body, is_uint32, items, objects, size, text, whole
 from simulator.im.rest_group_messages import (
     GROUP_MSG_RECALL,
@@ -243,8 +243,11 @@ def _set_unread_msg_num(call: Call) -> Answer:
     return {}
 
 
+ADMISSION: Decision[Knock] = admission(
+    "group_open_http_svc", not_admin=codes.GROUP_NO_PERMISSION, not_json=codes.GROUP_JSON
+)
 SERVICE = Service(
-    admission("group_open_http_svc", not_admin=codes.GROUP_NO_PERMISSION, not_json=codes.GROUP_JSON),
+    ADMISSION,
     {
         "create_group": Command(CREATE_GROUP, _create_group),
         "add_group_member": Command(ADD_GROUP_MEMBER, _add_group_member),

@@ -10,6 +10,7 @@ from simulator.im.rest_command import (
     Answer,
     Call,
     Command,
+    Knock,
     Service,
     admission,
     refusing,
@@ -166,8 +167,11 @@ def _kick(call: Call) -> Answer:
     return {}
 
 
+ADMISSION: Decision[Knock] = admission(
+    "im_open_login_svc", not_admin=codes.LOGIN_NEEDS_ADMIN, not_json=codes.BODY_NOT_JSON
+)
 SERVICE = Service(
-    admission("im_open_login_svc", not_admin=codes.LOGIN_NEEDS_ADMIN, not_json=codes.BODY_NOT_JSON),
+    ADMISSION,
     {
         "account_import": Command(ACCOUNT_IMPORT, _account_import),
         "multiaccount_import": Command(MULTIACCOUNT_IMPORT, _multiaccount_import, SLOW_CALLS_PER_SECOND_MAX),

@@ -15,6 +15,7 @@ from simulator.im.rest_command import (
     Answer,
     Call,
     Command,
+    Knock,
     Service,
     admission,
     failed,
@@ -393,8 +394,9 @@ def _error_list(accounts: list[str], code: ImCode) -> list[Answer]:
     return [{"To_Account": account, "ErrorCode": code.code} for account in accounts]
 
 
+ADMISSION: Decision[Knock] = admission("openim", not_admin=codes.OPENIM_NEEDS_ADMIN, not_json=codes.JSON_PARSE_FAILED)
 SERVICE = Service(
-    admission("openim", not_admin=codes.OPENIM_NEEDS_ADMIN, not_json=codes.JSON_PARSE_FAILED),
+    ADMISSION,
     {
         "sendmsg": Command(SEND_MSG, _send_msg),
         "batchsendmsg": Command(BATCH_SEND_MSG, _batch_send_msg),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from simulator.im import codes
 from simulator.im.mailbox import KEPT_MS
-from simulator.im.rest_command import DOCUMENT, Answer, Call, Command, Service, admission, refusing
+from simulator.im.rest_command import DOCUMENT, Answer, Call, Command, Knock, Service, admission, refusing
 from simulator.im.rest_fields import are_texts, items, size, texts, whole
 from simulator.im.rest_messages import FROM_ACCOUNT, MSG_BODY, MSG_RANDOM, OFFLINE_PUSH, SENDER_KNOWN, TEXT_ALLOWED
 from simulator.im.rest_push_tasks import CONDITION, SWITCHED_ON, audience_of, quota, start_task, trial_quota
@@ -101,8 +101,9 @@ def _batch(call: Call) -> Answer:
     return start_task(call, users, kept_ms=0, online_only=False, prefix="batch_")
 
 
+ADMISSION: Decision[Knock] = admission("timpush", not_admin=codes.OPENIM_NEEDS_ADMIN, not_json=codes.JSON_PARSE_FAILED)
 SERVICE = Service(
-    admission("timpush", not_admin=codes.OPENIM_NEEDS_ADMIN, not_json=codes.JSON_PARSE_FAILED),
+    ADMISSION,
     {
         "push": Command(PUSH, _push),
         "batch": Command(BATCH, _batch),
