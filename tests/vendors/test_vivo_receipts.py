@@ -18,7 +18,7 @@ from simulator.vendors.vivo.push_service import VivoPushService
 from simulator.vendors.vivo.sdk import PushClient
 from simulator.vendors.vivo.ups import VUpsManager
 from simulator.world.spec import AppSpec, AppVendorSpec, VendorAppSpec
-from tests.factories import bound_phone, new_world, records, reg_id_of, started_phone, tap
+from tests.factories import bound_phone, logcat, new_world, records, reg_id_of, started_phone, tap
 from tests.vendors.vivo_client import LEFT_OUT, UNKNOWN, VivoClient, a_client, posted_receipts, receipts_of
 
 CONSOLE = CustomerServer.receipt_url("vivo")
@@ -397,7 +397,8 @@ def test_push_switched_off_before_the_time_has_come_is_104_1020():
     assert process is not None
     process.demo.close_push(process)
     assert told(client, HOUR_MS) == [("failed", "104/1020")]
-    assert client.said_no("posted", "reg_id_invalid", "push_disabled")
+    assert f"{PACKAGE} is ignore by disable push" in logcat(client.world)
+    assert client.said_no("posted", "push_disabled", "push_disabled")
 
 
 # -- what reads them -

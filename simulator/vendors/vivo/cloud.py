@@ -96,7 +96,6 @@ class VivoCloud(VendorCloud[VivoCall]):
         aliases: Which regId stands behind an alias.
         statistics: Counters of the tasks for many phones.
         receipt_book: Who asked for receipts of what.
-        recalled: What was taken back: taskId and regId.
     """
 
     vendor = facts.NAME
@@ -116,7 +115,6 @@ class VivoCloud(VendorCloud[VivoCall]):
         self.aliases: Aliases = Aliases(self.registrations)
         self.statistics: Statistics = Statistics()
         self.receipt_book: ReceiptBook = ReceiptBook(kit, self.receipts.post)
-        self.recalled: set[tuple[str, str]] = set()
         self._tags: dict[str, Tags] = {}
         self._bases: dict[str, tuple[date, int]] = {}
         self._phones: dict[str, tuple[Link, Callable[[Delivery], None]]] = {}
@@ -289,11 +287,10 @@ class VivoCloud(VendorCloud[VivoCall]):
     def _recall(self, call: VivoCall) -> Response:
         """Take messages of a task back: those that wait never leave, those that show go."""
         task_id = call.text("taskId")
-        for reg_id in call.texts("userIds"):
-            registration = self.registrations.find(reg_id)
-            if registration is None or registration.app_id != call.app_id:
-                continue
-            self.recalled.add((task_id, reg_id))
+        known = [self.registrations.find(reg_id) for reg_id in call.texts("userIds")]
+        own = {one.reg_id: one for one in known if one is not None and one.app_id == call.app_id}
+        self.outbox.withdraw(lambda one: one.delivery.message_id == task_id and one.delivery.reg_id in own)
+        for registration in own.values():
             link, receive = self._phones[registration.phone]
             if self.outbox.is_connected(registration.phone):
                 link.send(self.vendor, recall_of(task_id, registration), receive)
@@ -352,7 +349,6 @@ class VivoCloud(VendorCloud[VivoCall]):
             collapse_key=(delivery.reg_id, delivery.notify_id) if call.has("notifyId") else None,
             only_if_online=call.body.get("sendOnline") is True,
             registrations=self.registrations,
-            recalled=self.recalled,
         )
 
     def _limit_of(self, case: schedule.DeviceCase) -> Rule[Any] | None:

@@ -76,7 +76,7 @@ ARRIVAL: Decision[ArrivedCase] = Decision(
     (
         Rule(
             "vivo.push_disabled",
-            Reason.REG_ID_INVALID,
+            Reason.PUSH_DISABLED,
             lambda case: TURNED_OFF in case.device.app.storage,
             Source(facts.CLIENT, "report code 1020", grade=Grade.OBSERVED),
         ),
@@ -105,7 +105,7 @@ ARRIVAL: Decision[ArrivedCase] = Decision(
     ),
 )
 _LINES = {
-    Reason.REG_ID_INVALID: "{package} is ignore by disable push",
+    Reason.PUSH_DISABLED: "{package} is ignore by disable push",
     Reason.NETWORK_TYPE: "mobile net unshow",
     Reason.NOTIFICATIONS_DISABLED: "pkg name : {package} notify switch is false",
     Reason.PERMISSION_MISSING: "pkg name : {package} notify switch is false",

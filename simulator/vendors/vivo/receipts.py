@@ -63,7 +63,7 @@ BY_REASON: Mapping[str, Ack] = {
     Reason.PERMISSION_MISSING: Ack(104, ReportCode.SWITCHED_OFF),
     Reason.CHANNEL_BLOCKED: Ack(104, ReportCode.CHANNEL_OFF),
     Reason.APP_NOT_INSTALLED: Ack(104, ReportCode.REG_ID_INVALID),
-    Reason.REG_ID_INVALID: Ack(104, ReportCode.PUSH_DISABLED),
+    Reason.PUSH_DISABLED: Ack(104, ReportCode.PUSH_DISABLED),
     Reason.TTL_EXPIRED: Ack(104, ReportCode.EXPIRED),
     Reason.RECEIVER_MISSING: Ack(104, ReportCode.RECEIVER_MISSING),
     Reason.INTENT_MALFORMED: Ack(104, ReportCode.BAD_DEEP_LINK),

@@ -1,4 +1,4 @@
-"""What becomes of a message that vivo has taken, before it leaves: review, limits of one phone, hours, recall."""
+"""What becomes of a message that vivo has taken, before it leaves: review, limits of one phone, hours."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -111,11 +111,9 @@ class VivoStored(Stored):
 
     Attributes:
         registrations: All of vivo's: when the message leaves, its regId may be one that has unsubscribed.
-        recalled: What was taken back so far: taskId and regId.
     """
 
     registrations: Registrations = field(default_factory=Registrations)
-    recalled: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def is_unsubscribed(self) -> bool:
@@ -124,20 +122,11 @@ class VivoStored(Stored):
         return known is not None and not known.is_valid
 
 
-def _is_recalled(case: DispatchCase) -> bool:
-    stored = case.stored
-    return isinstance(stored, VivoStored) and (stored.delivery.message_id, stored.delivery.reg_id) in stored.recalled
-
-
 def _comes_at_night(case: DispatchCase) -> bool:
     options = case.stored.delivery.options
     return case.is_connected and options["classification"] == 0 and not options["timed"] and is_night(case.clock.now)
 
 
-# Differs: a recalled message is given up when its phone is back, while vivo takes it out at once.
-RECALLED: Rule[DispatchCase] = Rule(
-    "vivo.recalled", Reason.PUSH_SWITCHED_OFF, _is_recalled, Source(facts.API, "recycle", grade=Grade.OBSERVED)
-)
 UNSUBSCRIBED: Rule[DispatchCase] = Rule(
     "vivo.unsubscribed_meanwhile",
     Reason.REG_ID_INVALID,
@@ -148,4 +137,4 @@ UNSUBSCRIBED: Rule[DispatchCase] = Rule(
 NIGHT: Rule[DispatchCase] = Rule(
     "vivo.night", Reason.QUIET_HOURS, _comes_at_night, Source(facts.RECEIPTS, "104/1017", grade=Grade.OBSERVED)
 )
-DISPATCH = Decision("vivo.dispatch", (RECALLED, UNSUBSCRIBED, TTL_EXPIRED, NIGHT, ONLINE_ONLY, DEVICE_OFFLINE))
+DISPATCH = Decision("vivo.dispatch", (UNSUBSCRIBED, TTL_EXPIRED, NIGHT, ONLINE_ONLY, DEVICE_OFFLINE))
