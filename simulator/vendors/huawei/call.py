@@ -126,6 +126,11 @@ class HuaweiCall:
         return self.body.get("validate_only") is True
 
     @property
+    def category(self) -> str:
+        """`category`; empty for none, or for what is no text."""
+        return text_of(self.android.get("category"))
+
+    @property
     def receipt_id(self) -> str:
         """Which receipt configuration it asks for; empty for the only one."""
         return str(self.android.get("receipt_id") or "")
@@ -194,7 +199,7 @@ class HuaweiCall:
         """Whether it counts as marketing: Huawei told the classes apart from a certain day on."""
         if not self.edition(facts.HAS_CLASSES) or not self.is_notification:
             return False
-        asks_for_it = self.android.get("category") == facts.MARKETING_CATEGORY or self.importance == "LOW"
+        asks_for_it = self.category == facts.MARKETING_CATEGORY or self.importance == "LOW"
         return asks_for_it or self.is_reclassed
 
     @property
@@ -202,8 +207,8 @@ class HuaweiCall:
         """Whether it has no category that Huawei accepts, so that its class is Huawei's to say."""
         if not self.edition(facts.HAS_CLASSES) or not self.is_notification:
             return False
-        is_classed = self.push_app.has_system_messages and self.android.get("category") in facts.SERVICE_CATEGORIES
-        is_marketing = self.android.get("category") == facts.MARKETING_CATEGORY
+        is_classed = self.push_app.has_system_messages and self.category in facts.SERVICE_CATEGORIES
+        is_marketing = self.category == facts.MARKETING_CATEGORY
         return facts.UNCLASSED_IS_MARKETING.value and not is_classed and not is_marketing
 
     @property

@@ -26,6 +26,7 @@ from simulator.push.uplink import Delivery, DeliveryReport, Register, Registered
 from simulator.vendors.huawei import facts, fields, old_gateway, rules, topics
 from simulator.vendors.huawei import rejections as no
 from simulator.vendors.huawei.call import OLD_PATH, HuaweiCall
+from simulator.vendors.huawei.parts import text_of
 from simulator.vendors.huawei.receipts import HuaweiReceipts, Wanted
 from simulator.vendors.huawei.topics import Subscriptions
 
@@ -202,7 +203,7 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
         def subscribe(token: str) -> str:
             if topics.is_full(call, token):
                 return no.TOO_MANY_TOPICS.text
-            held.subscribe(token, call.sent["topic"], self.kit.clock.today.isoformat())
+            held.subscribe(token, topics.topic_of(call), self.kit.clock.today.isoformat())
             return ""
 
         return self._for_each_token(call, subscribe)
@@ -211,7 +212,7 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
         held = self.subscriptions(call.app_id)
 
         def unsubscribe(token: str) -> str:
-            held.unsubscribe(token, call.sent["topic"])
+            held.unsubscribe(token, topics.topic_of(call))
             return ""
 
         return self._for_each_token(call, unsubscribe)
@@ -233,7 +234,7 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
         return self._answer(code, text, **counts)
 
     def _list_topics(self, call: HuaweiCall) -> Response:
-        held = self.subscriptions(call.app_id).of(call.sent["token"])
+        held = self.subscriptions(call.app_id).of(text_of(call.sent.get("token")))
         return self._answer(*_SUCCESS, topics=[{"name": name, "addDate": day} for name, day in held.items()])
 
     def command(self, command: SdkCommand) -> Registered:
@@ -245,7 +246,9 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
             assert isinstance(rule.answer, int)
             self.kit.trace.refuse(self.actor, Kind.STATE, command.command, rule, data={"code": rule.answer})
             return Registered(rule.answer)
-        assert registration is not None
+        if registration is None:
+            # A waived rule let a token through that nobody has: then there is nothing to do.
+            return Registered(0)
         held = self.subscriptions(registration.app_id)
         if command.command == rules.SUBSCRIBE:
             held.subscribe(command.reg_id, command.argument, self.kit.clock.today.isoformat())

@@ -23,7 +23,7 @@ _SECONDS = re.compile(r"([0-9]{1,3})(?:\.([0-9]+))?s?")
 _DURATION = re.compile(r"[0-9]+(\.[0-9]+)?s?")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?Z")
 _IMPORTANCES = frozenset({"LOW", "NORMAL", "HIGH"})
-_VISIBILITIES = frozenset({"VISIBILITY_UNSPECIFIED", "PRIVATE", "PUBLIC", "SECRET"})
+_VISIBILITIES = ("VISIBILITY_UNSPECIFIED", "PRIVATE", "PUBLIC", "SECRET")
 _FLAGS = ("default_sound", "auto_cancel", "local_only", "use_default_vibrate", "use_default_light", "foreground_show")
 
 
@@ -95,9 +95,9 @@ def _button_is_wrong(button: object) -> bool:
     if len(str(button.get("data", ""))) > facts.BUTTON_DATA_LENGTH_MAX.value:
         return True
     action = button.get("action_type")
-    if action not in {0, 1, 2, 3, 4}:
+    if action not in (0, 1, 2, 3, 4):
         return True
-    return action in {1, 2} and not button.get("intent")
+    return action in (1, 2) and not button.get("intent")
 
 
 def _buttons_are_wrong(call: HuaweiCall) -> bool:
@@ -232,12 +232,12 @@ FIELDS = Decision(
         _shown(
             "category_of_data",
             "category PLAY_VOICE is for data messages",
-            lambda call: call.android.get("category") == facts.DATA_ONLY_CATEGORY,
+            lambda call: call.category == facts.DATA_ONLY_CATEGORY,
         ),
         _payload(
             "urgency",
             "urgency shouldn't be other than HIGH or NORMAL",
-            lambda call: call.android.get("urgency") not in {None, "HIGH", "NORMAL"},
+            lambda call: call.android.get("urgency") not in (None, "HIGH", "NORMAL"),
         ),
         _payload(
             "target_user_type",
@@ -277,7 +277,7 @@ FIELDS = Decision(
         _shown(
             "visibility",
             "visibility is not valid",
-            lambda call: call.notification.get("visibility") not in {None, *_VISIBILITIES},
+            lambda call: call.notification.get("visibility") not in (None, *_VISIBILITIES),
         ),
         _shown(
             "auto_clear",
@@ -321,7 +321,7 @@ SCENARIO_FIELDS = Decision(
             grade=Grade.ASSUMED,
         ),
         _payload("payload_missing", "payload is empty", lambda call: not call.has_message),
-        _shown("category_missing", "category is empty", lambda call: not call.android.get("category")),
+        _shown("category_missing", "category is empty", lambda call: not call.category),
         refusing(
             "test_tokens",
             no.TOKEN_COUNT_WRONG,

@@ -14,7 +14,7 @@ def as_v1(form: Mapping[str, str], now: datetime) -> Mapping[str, Any]:
     outer = object_of(decoded(form.get("payload", "")))
     hps = part(outer, "hps")
     told, ext = part(hps, "msg"), part(hps, "ext")
-    if told.get("type") not in {NOTIFICATION, PASS_THROUGH}:
+    if told.get("type") not in (NOTIFICATION, PASS_THROUGH):
         return {}
     android: dict[str, Any] = {"bi_tag": ext.get("biTag"), "category": told.get("category")}
     message: dict[str, Any] = {"token": decoded(form.get("device_token_list", "")), "android": android}

@@ -11,6 +11,7 @@ from simulator.push.rejection import Rejection
 from simulator.vendors.huawei import facts
 from simulator.vendors.huawei import rejections as no
 from simulator.vendors.huawei.call import HuaweiCall
+from simulator.vendors.huawei.parts import text_of
 
 _WORD = re.compile(r"\s*(?:'([^']*)'\s+in\s+topics|(&&|\|\||!|\(|\)))")
 
@@ -155,9 +156,9 @@ def tokens_of(call: HuaweiCall) -> Sequence[str]:
     return [str(token) for token in tokens] if isinstance(tokens, list) else ()
 
 
-def _topic(call: HuaweiCall) -> str:
-    topic = call.sent.get("topic")
-    return topic if isinstance(topic, str) else ""
+def topic_of(call: HuaweiCall) -> str:
+    """Return `topic`; empty where it is no text."""
+    return text_of(call.sent.get("topic"))
 
 
 def is_unusable(call: HuaweiCall, token: str) -> bool:
@@ -169,22 +170,24 @@ def is_unusable(call: HuaweiCall, token: str) -> bool:
 def is_full(call: HuaweiCall, token: str) -> bool:
     """Return whether *token* may have no further topic."""
     topics = call.cloud.subscriptions(call.app_id).of(token)
-    return _topic(call) not in topics and len(topics) >= facts.TOPICS_PER_TOKEN_MAX.value
+    return topic_of(call) not in topics and len(topics) >= facts.TOPICS_PER_TOKEN_MAX.value
 
 
 def _has_all_topics(call: HuaweiCall) -> bool:
     topics = call.cloud.subscriptions(call.app_id).topics
-    return _topic(call) not in topics and len(topics) >= facts.TOPICS_PER_APP_MAX.value
+    return topic_of(call) not in topics and len(topics) >= facts.TOPICS_PER_APP_MAX.value
 
 
 _NO_STORAGE = _rule("without_storage", no.NO_DATA_STORAGE, lambda call: not call.push_app.values.get("data_storage"))
 _NAMES = (
     _NO_STORAGE,
-    _rule("missing", no.TOPIC_MISSING, lambda call: call.sent.get("topic") in {None, ""}),
+    _rule("missing", no.TOPIC_MISSING, lambda call: call.sent.get("topic") in (None, "")),
     _rule("no_text", no.TOPIC_NO_TEXT, lambda call: not isinstance(call.sent.get("topic"), str)),
-    _rule("name_wrong", no.TOPIC_NAME_WRONG, lambda call: facts.TOPIC_NAME.fullmatch(_topic(call)) is None),
+    _rule("name_wrong", no.TOPIC_NAME_WRONG, lambda call: facts.TOPIC_NAME.fullmatch(topic_of(call)) is None),
     _rule("token_array_missing", no.TOKEN_ARRAY_MISSING, lambda call: call.sent.get("tokenArray") is None),
-    _rule("token_array_no_list", no.TOKEN_ARRAY_NO_LIST, lambda call: not isinstance(call.sent["tokenArray"], list)),
+    _rule(
+        "token_array_no_list", no.TOKEN_ARRAY_NO_LIST, lambda call: not isinstance(call.sent.get("tokenArray"), list)
+    ),
     _rule(
         "token_array_size",
         no.TOKEN_ARRAY_SIZE_WRONG,
@@ -213,12 +216,12 @@ UNSUBSCRIBE = Decision(
             "of_other_app",
             no.TOPIC_OF_OTHER_APP,
             lambda call: (
-                _topic(call) not in call.cloud.subscriptions(call.app_id).topics
-                and any(_topic(call) in app.topics for app in call.cloud.all_subscriptions)
+                topic_of(call) not in call.cloud.subscriptions(call.app_id).topics
+                and any(topic_of(call) in app.topics for app in call.cloud.all_subscriptions)
             ),
         ),
         _rule(
-            "unknown", no.TOPIC_UNKNOWN, lambda call: _topic(call) not in call.cloud.subscriptions(call.app_id).topics
+            "unknown", no.TOPIC_UNKNOWN, lambda call: topic_of(call) not in call.cloud.subscriptions(call.app_id).topics
         ),
     ),
 )
