@@ -149,6 +149,21 @@ def test_news_licence_gives_a_phone_eight():
         assert shown(client) is (number < 8)
 
 
+@pytest.mark.parametrize(
+    ("start", "rights", "quota", "per_device"),
+    [
+        ("2026-07-31 09:00", (), "20000", 5),
+        ("2026-08-01 09:00", (), "15000", 3),
+        ("2026-08-01 09:00", ("news",), "25000", 5),
+    ],
+)
+def test_public_class_is_lowered_since_august_2026(start, rights, quota, per_device):
+    client = a_client(start=start, **push_app(channels={"news": "public"}, barred=("full_quota",), rights=rights))
+    for number in range(per_device + 1):
+        assert client.send(extra__channel_id="news", notify_id=number)["data"]["day_quota"] == quota
+        assert shown(client) is (number < per_device)
+
+
 def test_switched_off_phone_is_no_counted_device():
     client = two_phones(**push_app(channels={"news": "public"}))
     cloud, app_id = client.world.clouds["xiaomi"], client.app.values["app_id"]

@@ -1,6 +1,7 @@
 """MiPush's limits, lives and client codes, as plain data that every side may read. No paths and no field names."""
 
 from datetime import date
+from typing import NamedTuple
 
 from simulator.kernel.source import Dated, Fact, Grade, Source
 from simulator.kernel.units import DAY_MS, HOUR_MS, SECOND_MS
@@ -11,6 +12,7 @@ API = "MiPush server API"
 OLD_API = "MiPush server API of 2019"
 QUOTAS = "MiPush quota rules"
 CODES = "MiPush error codes of 2024-10"
+_RULES_OF_2026 = "MiPush message rules of 2026"
 RECEIPTS = "MiPush receipts"
 CLIENT = "MiPush client SDK 6.0"
 GUIDE = "Xiaomi guide"
@@ -58,7 +60,7 @@ SEND_AHEAD_MS_MAX = Dated(
     Fact(
         "xiaomi.send_ahead_ms_max",
         30 * DAY_MS,
-        Source("MiPush message rules of 2026", "time_to_send"),
+        Source(_RULES_OF_2026, "time_to_send"),
         effective_from=date(2026, 1, 1),
     ),
 )
@@ -75,18 +77,21 @@ CALLBACK_TYPE_USUAL = Fact("xiaomi.callback_type_usual", 3, Source(RECEIPTS, "ca
 RECEIPT_BATCH_MS = Fact("xiaomi.receipt_batch_ms", SECOND_MS, Source(RECEIPTS, "batches of about a second"))
 TOPIC_TOKEN_FROM = Fact("xiaomi.topic_token_from", 10_000, Source(API, "X-PUSH-AUDIT-TOKEN"))
 """A topic of more users than this wants a token beside the secret."""
-CHANNELS_MAX = Fact("xiaomi.channels_max", 30, Source("MiPush message rules of 2026", "channels of an app"))
+CHANNELS_MAX = Fact("xiaomi.channels_max", 30, Source(_RULES_OF_2026, "channels of an app"))
 CHANNEL_TEXT_LENGTH_MAX = Fact(
     "xiaomi.channel_text_length_max", 255, Source(CODES, "codes 22005 and 22020", grade=Grade.ASSUMED)
 )
 
 # -- names ------------------------------------------------------------------------------------------------------------
 
-_NAMES = "MiPush message rules of 2026"
-TOPICS_PER_DEVICE_MAX = Fact("xiaomi.topics_per_device_max", 30, Source(_NAMES, "topics of a device and app"))
-ALIASES_PER_DEVICE_MAX = Fact("xiaomi.aliases_per_device_max", 15, Source(_NAMES, "aliases of a device and app"))
+TOPICS_PER_DEVICE_MAX = Fact("xiaomi.topics_per_device_max", 30, Source(_RULES_OF_2026, "topics of a device and app"))
+ALIASES_PER_DEVICE_MAX = Fact(
+    "xiaomi.aliases_per_device_max", 15, Source(_RULES_OF_2026, "aliases of a device and app")
+)
 """The oldest makes place for another one."""
-DEVICES_PER_ACCOUNT_MAX = Fact("xiaomi.devices_per_account_max", 20, Source(_NAMES, "devices of a user account"))
+DEVICES_PER_ACCOUNT_MAX = Fact(
+    "xiaomi.devices_per_account_max", 20, Source(_RULES_OF_2026, "devices of a user account")
+)
 NAMES_PER_HOUR_MAX = Fact("xiaomi.names_per_hour_max", 100, Source(CODES, "codes 65006 and 26005", grade=Grade.ASSUMED))
 
 # -- how often --------------------------------------------------------------------------------------------------------
@@ -119,13 +124,39 @@ HAS_CLASSES = Dated(
 COUNTING_BASE = Fact("xiaomi.counting_base", 10_000, Source(QUOTAS, "counting base"))
 """Devices that count for the daily volume: an app with fewer than this is counted as having so many."""
 UNCLASSED_PER_DAY_MAX = Fact("xiaomi.unclassed_per_day_max", 50_000, Source("MiPush limits of 2021", "daily volume"))
-DEFAULT_BASES = Fact("xiaomi.default_bases", 1, Source(QUOTAS, "default class"))
-PUBLIC_BASES = Fact("xiaomi.public_bases", 2, Source(QUOTAS, "public class"))
-NEWS_BASES = Fact("xiaomi.news_bases", 3, Source(QUOTAS, "public class with the news licence"))
-"""How often the counting base an app may send in a day."""
-DEFAULT_PER_DEVICE_MAX = Fact("xiaomi.default_per_device_max", 1, Source(QUOTAS, "default class"))
-PUBLIC_PER_DEVICE_MAX = Fact("xiaomi.public_per_device_max", 5, Source(QUOTAS, "public class"))
-NEWS_PER_DEVICE_MAX = Fact("xiaomi.news_per_device_max", 8, Source(QUOTAS, "public class with the news licence"))
+
+
+class Allowance(NamedTuple):
+    """What an app may send in a day.
+
+    Attributes:
+        percent: Of its counting base.
+        per_device: To one phone.
+    """
+
+    percent: int
+    per_device: int
+
+
+DEFAULT_ALLOWANCE = Fact("xiaomi.default_allowance", Allowance(100, 1), Source(QUOTAS, "default class"))
+PUBLIC_ALLOWANCE = Fact("xiaomi.public_allowance", Allowance(200, 5), Source(QUOTAS, "public class"))
+NEWS_ALLOWANCE = Fact("xiaomi.news_allowance", Allowance(300, 8), Source(QUOTAS, "public class with the news licence"))
+DOWNGRADED_ALLOWANCE = Fact(
+    "xiaomi.downgraded_allowance", Allowance(150, 3), Source(_RULES_OF_2026, "downgrade by close rate")
+)
+DOWNGRADED_NEWS_ALLOWANCE = Fact(
+    "xiaomi.downgraded_news_allowance", Allowance(250, 5), Source(_RULES_OF_2026, "downgrade by close rate, licensed")
+)
+DOWNGRADES = Dated(
+    Fact("xiaomi.no_downgrades", False, Source(QUOTAS, "public class")),
+    Fact(
+        "xiaomi.downgrades",
+        True,
+        Source(_RULES_OF_2026, "downgrade by close rate"),
+        effective_from=date(2026, 8, 1),
+    ),
+)
+"""Since then Xiaomi lowers the public class of apps whose users switch their notifications off too often."""
 QUERIES_PER_SECOND = Fact(
     "xiaomi.queries_per_second",
     ((10_000_000, 3_000), (5_000_000, 2_500), (1_000_000, 2_000), (100_000, 1_000), (0, 500)),
@@ -168,7 +199,7 @@ APP_VERSION = Fact("xiaomi.app_version", "1.0", Source(API, "app_version", grade
 SHOWN_MS = Fact(
     "xiaomi.shown_ms",
     {"no_channel": DAY_MS, "public": DAY_MS, "private": 2 * DAY_MS},
-    Source(_NAMES, "notifications that nobody taps"),
+    Source(_RULES_OF_2026, "notifications that nobody taps"),
 )
 """How long MIUI shows a notification that nobody taps, by class."""
 NO_CUSTOM_SOUND = Fact("xiaomi.no_custom_sound", True, Source(GUIDE, "FAQ sound", ("C09",)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from simulator.cloud.outbox import DEVICE_OFFLINE, ONLINE_ONLY, TTL_EXPIRED
-from simulator.cloud.registrations import PushApp, Registration
+from simulator.cloud.registrations import Registration
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.push.reason import Reason
@@ -37,13 +37,16 @@ def _is_not_compliant(call: XiaomiCall, message: Message) -> bool:
     return call.push_app.has_content_review and ("测试" in text or "test" in text.lower())
 
 
-def _bases_of(app: PushApp, message_class: MessageClass) -> int | None:
-    """Return how often its counting base an app may send a class in a day; `None` for as often as it likes."""
+def _allowance_of(call: XiaomiCall, message_class: MessageClass) -> facts.Allowance | None:
+    """Return what the app may send of a class in a day; `None` for as much as it likes."""
     match message_class:
         case MessageClass.DEFAULT:
-            return facts.DEFAULT_BASES.value
+            return facts.DEFAULT_ALLOWANCE.value
         case MessageClass.PUBLIC:
-            return (facts.NEWS_BASES if "news" in app.rights else facts.PUBLIC_BASES).value
+            has_licence = "news" in call.push_app.rights
+            if "full_quota" in call.push_app.barred and call.edition(facts.DOWNGRADES):
+                return (facts.DOWNGRADED_NEWS_ALLOWANCE if has_licence else facts.DOWNGRADED_ALLOWANCE).value
+            return (facts.NEWS_ALLOWANCE if has_licence else facts.PUBLIC_ALLOWANCE).value
         case _:
             return None
 
@@ -52,19 +55,16 @@ def quota_of(call: XiaomiCall, message_class: MessageClass) -> int | None:
     """Return how many messages of a class the app may send a day; `None` for any number."""
     if message_class is MessageClass.UNCLASSED:
         return facts.UNCLASSED_PER_DAY_MAX.value
-    bases = _bases_of(call.push_app, message_class)
-    return None if bases is None else bases * call.cloud.counting_base(call.app_id)
+    allowance = _allowance_of(call, message_class)
+    return None if allowance is None else allowance.percent * call.cloud.counting_base(call.app_id) // 100
 
 
 def quota_is_used(call: XiaomiCall, message: Message) -> bool:
     """Return whether the app has had the day's number of messages of this class."""
     message_class = call.class_of(message)
-    acked = call.cloud.acked_today(call.app_id, message_class)
-    bases = _bases_of(call.push_app, message_class)
-    # Counting an app's phones takes time: it is done for those alone that have sent more than the smallest app may.
-    if bases is None or acked < bases * facts.COUNTING_BASE.value:
+    if _allowance_of(call, message_class) is None:
         return False
-    return acked >= (quota_of(call, message_class) or 0)
+    return call.cloud.acked_today(call.app_id, message_class) >= (quota_of(call, message_class) or 0)
 
 
 def _unclassed_quota_is_used(call: XiaomiCall, message: Message) -> bool:
@@ -245,14 +245,8 @@ def _is_burst(case: DeviceCase) -> bool:
 
 def device_quota_of(case: DeviceCase) -> int | None:
     """Return how many messages of this class a phone gets in a day; `None` for any number."""
-    match case.message_class:
-        case MessageClass.DEFAULT:
-            return facts.DEFAULT_PER_DEVICE_MAX.value
-        case MessageClass.PUBLIC:
-            has_licence = "news" in case.call.push_app.rights
-            return (facts.NEWS_PER_DEVICE_MAX if has_licence else facts.PUBLIC_PER_DEVICE_MAX).value
-        case _:
-            return None
+    allowance = _allowance_of(case.call, case.message_class)
+    return None if allowance is None else allowance.per_device
 
 
 def _device_limit_is_reached(case: DeviceCase) -> bool:
