@@ -168,7 +168,7 @@ def refusing(
     grade: Grade | None = None,
 ) -> Rule[CaseT]:
     """Return the rule `im.rest.`*name*, which refuses with *code*; its grade is the code's where none is given."""
-    source = code.source if grade is None else Source(code.source.document, code.source.section, grade=grade)
+    source = Source(code.source.document, f"{code.source.section}, {code.code}", grade=grade or code.source.grade)
     return Rule(f"im.rest.{name}", reason, says_no, source, code)
 
 

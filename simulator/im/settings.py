@@ -17,7 +17,7 @@ class Edition(StrEnum):
 
 
 class ServiceState(StrEnum):
-    """Whether Tencent serves the application."""
+    """Whether IM answers the REST calls of the application."""
 
     OPEN = "open"
     DISABLED = "disabled"

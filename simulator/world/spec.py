@@ -87,7 +87,7 @@ class ImSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
         msgspec.Meta(description="what has been paid for; a trial has few accounts, groups and pushes"),
     ] = "premium"
     state: Annotated[
-        Literal["open", "disabled", "expired"], msgspec.Meta(description="whether Tencent serves the application")
+        Literal["open", "disabled", "expired"], msgspec.Meta(description="whether IM answers its REST calls")
     ] = "open"
     all_member_push: Annotated[bool, msgspec.Meta(description="pushes to all users are switched on")] = True
     status_query: Annotated[bool, msgspec.Meta(description="asking who is online is switched on")] = True
