@@ -25,6 +25,7 @@ from simulator.push.receipt import ReceiptKind
 from simulator.push.rejection import Rejection
 from simulator.push.uplink import Delivery, DeliveryReport, Register, Registered, SdkCommand
 from simulator.vendors.vivo import facts, live, rules, schedule, topics
+from simulator.vendors.vivo.answers import HEADERS, OK, answer, changed_members, done, invalid_user
 from simulator.vendors.vivo.call import AUTH, BROADCAST, LIVE_MESSAGE, PUSH_TO_LIST, TAG_PUSH, VivoCall, tidy_path
 from simulator.vendors.vivo.delivery import delivery_of, recall_of
 from simulator.vendors.vivo.names import (
@@ -33,7 +34,6 @@ from simulator.vendors.vivo.names import (
     TARGETS,
     UPS_REGISTER,
     UPS_UNREGISTER,
-    USER_STATUS,
     Aliases,
     RegisterCase,
     Target,
@@ -57,8 +57,6 @@ from simulator.vendors.vivo.receipts import (
 from simulator.vendors.vivo.statistics import Statistics
 from simulator.vendors.vivo.topics import Tags
 
-_HEADERS = (("Content-Type", "application/json;charset=UTF-8"),)
-_OK: Mapping[str, object] = {"result": 0, "desc": "请求成功"}
 _TASK_ID_DIGITS = 18
 _TOKEN_CHARACTERS = 32
 
@@ -147,15 +145,15 @@ class VivoCloud(VendorCloud[VivoCall]):
             TAG_PUSH: Endpoint(rules.SENDING, by_tag, task, self._push_by_tag),
             LIVE_MESSAGE: Endpoint(rules.SENDING, live.FIELDS, rules.LIVE_METER, self._send_live),
             "/message/recycle": self._asked_by(rules.RECALL_FIELDS, self._recall),
-            "/tag/add": self._asked_by(topics.NAMED, _done(topics.add_tag)),
-            "/tag/update": self._asked_by(topics.RENAMED, _done(topics.update_tag)),
-            "/tag/addMembers": self._asked_by(topics.MEMBERS, lambda call: _changed_members(call, joins=True)),
-            "/tag/removeMembers": self._asked_by(topics.MEMBERS, lambda call: _changed_members(call, joins=False)),
-            "/tagGroup/add": self._asked_by(topics.GROUP_ADD, _done(topics.add_group)),
-            "/tagGroup/update": self._asked_by(topics.GROUP_UPDATE, _done(topics.update_group)),
-            "/tagGroup/addToGroup": self._asked_by(topics.GROUP_TAGS, _done(topics.add_to_group)),
-            "/tagSegment/add": self._asked_by(topics.SEGMENT_ADD, _done(topics.save_segment)),
-            "/tagSegment/update": self._asked_by(topics.SEGMENT_UPDATE, _done(topics.save_segment)),
+            "/tag/add": self._asked_by(topics.NAMED, done(topics.add_tag)),
+            "/tag/update": self._asked_by(topics.RENAMED, done(topics.update_tag)),
+            "/tag/addMembers": self._asked_by(topics.MEMBERS, lambda call: changed_members(call, joins=True)),
+            "/tag/removeMembers": self._asked_by(topics.MEMBERS, lambda call: changed_members(call, joins=False)),
+            "/tagGroup/add": self._asked_by(topics.GROUP_ADD, done(topics.add_group)),
+            "/tagGroup/update": self._asked_by(topics.GROUP_UPDATE, done(topics.update_group)),
+            "/tagGroup/addToGroup": self._asked_by(topics.GROUP_TAGS, done(topics.add_to_group)),
+            "/tagSegment/add": self._asked_by(topics.SEGMENT_ADD, done(topics.save_segment)),
+            "/tagSegment/update": self._asked_by(topics.SEGMENT_UPDATE, done(topics.save_segment)),
         }
         statistics = self._asked_by(rules.STATISTICS_FIELDS, self._statistics)
         return {("POST", path): one for path, one in messages.items()} | {("GET", "/report/getStatistics"): statistics}
@@ -210,12 +208,12 @@ class VivoCloud(VendorCloud[VivoCall]):
 
     def refusal(self, call: VivoCall, rejection: Rejection) -> Response:
         """Return `result` and `desc`; HTTP status is 200 for a refusal too."""
-        return _answer(call, {"result": rejection.code, "desc": rejection.text})
+        return answer(call, {"result": rejection.code, "desc": rejection.text})
 
     def unknown_endpoint(self, request: Request) -> Response:
         """Return 404 in vivo's form of an answer."""
         # Assumed: what vivo answers to a path it does not have; clients take anything but 200 for a broken transport.
-        return Response(404, _HEADERS, _encode({"result": 404, "desc": f"Not Found: {request.path}"}))
+        return Response(404, HEADERS, _encode({"result": 404, "desc": f"Not Found: {request.path}"}))
 
     def server_error(self) -> Response:
         """Return vivo's words for a fault of its own."""
@@ -226,7 +224,7 @@ class VivoCloud(VendorCloud[VivoCall]):
     def _auth(self, call: VivoCall) -> Response:
         self.today.add(("auth", call.app_id))
         self.this_second.add(("auth", call.app_id))
-        return _answer(call, {**_OK, "authToken": self.tokens.issue(call.app_id)})
+        return answer(call, {**OK, "authToken": self.tokens.issue(call.app_id)})
 
     def _send(self, call: VivoCall) -> Response:
         self.this_second.add(call.app_id)
@@ -235,24 +233,24 @@ class VivoCloud(VendorCloud[VivoCall]):
         task_id = self._new_task_id()
         rule = self._push_to(call, target, push_id, task_id)
         if rule is None:
-            return _answer(call, {**_OK, "taskId": task_id})
+            return answer(call, {**OK, "taskId": task_id})
         rejection = rule.answer
         assert isinstance(rejection, Rejection)
-        invalid = _invalid_user(rule, target)
-        return _answer(call, {"result": rejection.code, "desc": rejection.text, "invalidUser": invalid})
+        invalid = invalid_user(rule, target)
+        return answer(call, {"result": rejection.code, "desc": rejection.text, "invalidUser": invalid})
 
     def _save_payload(self, call: VivoCall) -> Response:
         self.today.add(("list_payload", call.app_id))
         task_id = self._new_task_id()
         ends_ms = self.kit.scheduler.now_ms + facts.LIST_PAYLOAD_LIFE_MS.value
         self.payloads[task_id] = Payload(call.message_to_store(), call.app_id, ends_ms)
-        return _answer(call, {**_OK, "taskId": task_id})
+        return answer(call, {**OK, "taskId": task_id})
 
     def _push_to_list(self, call: VivoCall) -> Response:
         task_id = call.text("taskId")
         self.this_second.add(call.app_id, len(call.targets))
         invalid = self._push_to_many(call, targets_of(call), task_id)
-        return _answer(call, {**_OK, "taskId": task_id, "invalidUsers": invalid})
+        return answer(call, {**OK, "taskId": task_id, "invalidUsers": invalid})
 
     def _broadcast(self, call: VivoCall) -> Response:
         self.today.add(("broadcast", call.app_id))
@@ -266,7 +264,7 @@ class VivoCloud(VendorCloud[VivoCall]):
         """Push to the phones that vivo itself has chosen; these come at vivo's own pace, so no second counts them."""
         task_id = self._new_task_id()
         self._push_to_many(call, [Target(reg_id, reg_id) for reg_id in reg_ids], task_id)
-        return _answer(call, {**_OK, "taskId": task_id})
+        return answer(call, {**OK, "taskId": task_id})
 
     def _push_to_many(self, call: VivoCall, targets: Sequence[Target], task_id: str) -> list[Mapping[str, object]]:
         """Push to *targets*; return those that are no valid users."""
@@ -277,12 +275,12 @@ class VivoCloud(VendorCloud[VivoCall]):
         for target, push_id in zip(targets, push_ids, strict=False):
             rule = self._push_to(call, target, push_id, task_id)
             if rule is not None:
-                invalid.append(_invalid_user(rule, target))
+                invalid.append(invalid_user(rule, target))
             go_back()
         return invalid
 
     def _statistics(self, call: VivoCall) -> Response:
-        return _answer(call, {**_OK, "statistics": self.statistics.of(call.app_id, call.in_query("taskIds"))})
+        return answer(call, {**OK, "statistics": self.statistics.of(call.app_id, call.in_query("taskIds"))})
 
     def _recall(self, call: VivoCall) -> Response:
         """Take messages of a task back: those that wait never leave, those that show go."""
@@ -294,7 +292,7 @@ class VivoCloud(VendorCloud[VivoCall]):
             link, receive = self._phones[registration.phone]
             if self.outbox.is_connected(registration.phone):
                 link.send(self.vendor, recall_of(task_id, registration), receive)
-        return _answer(call, {**_OK, "taskId": task_id})
+        return answer(call, {**OK, "taskId": task_id})
 
     def _new_task_id(self) -> str:
         return self.kit.stream.digits(_TASK_ID_DIGITS)
@@ -408,7 +406,7 @@ class VivoCloud(VendorCloud[VivoCall]):
             options = {**delivery.options, "live": live.options_of(call)}
             stored = self._stored(call, msgspec.structs.replace(delivery, options=options), is_tracked=wish is not None)
             self.accept(stored, rule=live.SENDABLE.name, facts=_ASKED_BEFORE[:2])
-        return _answer(call, {**_OK, "taskId": task_id})
+        return answer(call, {**OK, "taskId": task_id})
 
     # -- what becomes of it -----------------------------------------------------------------------------------------
 
@@ -496,30 +494,5 @@ class VivoCloud(VendorCloud[VivoCall]):
         return Registered(0)
 
 
-def _done(do: Callable[[VivoCall], None]) -> Callable[[VivoCall], Response]:
-    """Return what does *do* and answers that it was done."""
-
-    def act(call: VivoCall) -> Response:
-        do(call)
-        return _answer(call, _OK)
-
-    return act
-
-
-def _changed_members(call: VivoCall, *, joins: bool) -> Response:
-    return _answer(call, {**_OK, "data": topics.change_members(call, joins=joins)})
-
-
 def _sent_key(call: VivoCall) -> tuple[object, ...]:
     return ("sent", call.app_id, call.message_class, call.is_test)
-
-
-def _invalid_user(rule: Rule[TargetCase], target: Target) -> Mapping[str, object]:
-    return {"status": USER_STATUS[rule.name], "userid": target.name}
-
-
-def _answer(call: VivoCall, fields: Mapping[str, object]) -> Response:
-    """Return *fields* as vivo sends them; list pushes always have their `requestId` and an array `invalidUsers`."""
-    if call.is_list_push:
-        fields = {"invalidUsers": (), "requestId": call.text("requestId"), **fields}
-    return Response(200, _HEADERS, _encode(fields))
