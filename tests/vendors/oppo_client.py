@@ -11,6 +11,7 @@ from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Request
 from simulator.push.journey import Hop
 from simulator.vendors.oppo.sdk import PushManager
+from simulator.world.spec import VendorAppSpec
 from simulator.world.world import World
 from tests.factories import healthy_world, reg_id_of
 
@@ -37,12 +38,20 @@ NOTIFICATION = {
     "call_back_url": "https://push.example.com/receipts",
     "call_back_parameter": "p",
 }
+IN_2019, IN_2021, IN_2024, IN_2026 = "2019-05-04 09:00", "2021-05-04 09:00", "2024-06-10 09:00", "2026-10-10 09:00"
+PUBLIC = {"channel_id": "news"}
+"""A channel that OPPO's console has not approved as private."""
 OF_THE_MESSAGE = ("target_type", "target_value", "verify_registration_id", "registration_id")
 
 
 def changed(body: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
     """Return *body* with *changes*; `LEFT_OUT` takes a field away."""
     return {name: value for name, value in {**body, **changes}.items() if value is not LEFT_OUT}
+
+
+def push_app(**fields: Any) -> dict[str, Any]:
+    """Return what a world is told of the push app in OPPO's console."""
+    return {"vendor_apps": {"oppo": VendorAppSpec(**fields)}}
 
 
 class OppoClient:

@@ -1,13 +1,11 @@
-"""OPPO's cloud: each code from its real cause, on the wire."""
+"""OPPO's cloud: classes and quotas, targets, lives and replacement, each code from its real cause."""
 
 import json
 from datetime import time
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 
-from simulator.cloud.registrations import AppState
 from simulator.device.android.connectivity_manager import NetworkKind
 from simulator.kernel.trace import Kind
 from simulator.kernel.units import DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS
@@ -15,26 +13,21 @@ from simulator.network.http import Request
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.vendors.oppo import facts
-from simulator.world.spec import VendorAppSpec
-from tests.factories import bound_phone, healthy_world, killed, records, reg_id_of
+from tests.factories import bound_phone, healthy_world, records, reg_id_of
 from tests.vendors.oppo_client import (
-    ABROAD,
     FEEDBACK,
-    FORM,
     HOST,
+    IN_2019,
+    IN_2021,
+    IN_2024,
+    IN_2026,
     LEFT_OUT,
+    PUBLIC,
     UNKNOWN,
     OppoClient,
     a_client,
+    push_app,
 )
-
-IN_2019, IN_2021, IN_2024, IN_2026 = "2019-05-04 09:00", "2021-05-04 09:00", "2024-06-10 09:00", "2026-10-10 09:00"
-PUBLIC = {"channel_id": "news"}
-
-
-def push_app(**fields: Any) -> dict[str, Any]:
-    return {"vendor_apps": {"oppo": VendorAppSpec(**fields)}}
-
 
 # -- healthy -
 
@@ -71,269 +64,6 @@ def test_other_http_method_is_12(path):
 def test_reading_call_is_not_posted_to():
     client = a_client()
     assert client.ask("POST", "feedback/fetch_invalid_regidList")["code"] == 12
-
-
-# -- auth -
-
-AUTH_REFUSALS: dict[int, tuple[str, dict[str, Any]]] = {
-    14: ("app_key_unknown", {"app_key": "oppo-app-key-of-somebody-else"}),
-    15: ("app_key_missing", {"app_key": LEFT_OUT}),
-    16: ("sign_wrong", {"master_secret": "oppo-master-secret-of-somebody-else"}),
-    17: ("sign_missing", {"sign": ""}),
-    18: ("timestamp_missing", {"timestamp": ""}),
-    19: ("timestamp_wrong", {"timestamp": 1_500_000_000_000}),
-}
-
-
-@pytest.mark.parametrize("code", AUTH_REFUSALS)
-def test_wrong_auth_is_refused(code):
-    rule, changes = AUTH_REFUSALS[code]
-    client = OppoClient(healthy_world("oppo"))
-    answer = client.auth(**changes)
-    assert (answer["code"], "data" in answer) == (code, False)
-    refused = records(client.world, Kind.STATE, "refused")[-1]
-    assert (refused.reason, refused.rule, refused.data["code"]) == (Reason.AUTH_REFUSED, f"oppo.{rule}", code)
-
-
-def test_app_secret_in_place_of_the_master_secret_is_16():
-    client = OppoClient(healthy_world("oppo"))
-    assert client.auth(master_secret=client.app.values["app_secret"])["code"] == 16
-
-
-def test_app_id_in_place_of_the_app_key_is_14():
-    client = OppoClient(healthy_world("oppo"))
-    assert client.auth(app_key=client.app.values["app_id"])["code"] == 14
-
-
-def test_token_has_24_characters_and_says_when_it_was_made():
-    client = OppoClient(healthy_world("oppo"))
-    data = client.auth()["data"]
-    assert len(data["auth_token"]) == 24
-    assert data["create_time"] == client.world.clock.epoch_ms
-
-
-@pytest.mark.parametrize(
-    ("skew_ms", "code"),
-    [
-        (10 * MINUTE_MS, 0),
-        (-10 * MINUTE_MS, 0),
-        (10 * MINUTE_MS + 1, 19),
-        (-10 * MINUTE_MS - 1, 19),
-        (DAY_MS, 19),
-    ],
-)
-def test_timestamp_may_be_ten_minutes_off(skew_ms, code):
-    client = OppoClient(healthy_world("oppo"))
-    assert client.auth(timestamp=client.world.clock.epoch_ms + skew_ms)["code"] == code
-
-
-@pytest.mark.parametrize("timestamp", ["soon", "1500000000", "15000000000000"])
-def test_timestamp_has_13_digits(timestamp):
-    assert OppoClient(healthy_world("oppo")).auth(timestamp=timestamp)["code"] == 19
-
-
-def test_sign_of_the_reference_is_the_one_that_is_expected():
-    values = {"app_key": "k", "master_secret": "s", "app_id": "1", "app_secret": "a", "channel_id": "tuikit"}
-    client = OppoClient(healthy_world("oppo", start="2023-11-15 06:08", **push_app(values=values)))
-    sign = "ea69308234fc809599f8b5934fae803c77be085338d5c57d31e2fd18afe3752e"
-    assert client.auth(timestamp="1700000000000", sign=sign)["code"] == 0
-    assert client.auth(timestamp="1700000000000", sign=sign.upper())["code"] == 16
-
-
-# -- token and app -
-
-
-def test_missing_token_is_29():
-    client = a_client()
-    client.token = ""
-    assert client.send()["code"] == 29
-    assert client.said_no(Hop.PUSH_REQUESTED, Reason.AUTH_REFUSED, "token_missing")
-
-
-def test_unknown_token_is_11():
-    client = a_client()
-    client.token = "0" * 24
-    assert client.send()["code"] == 11
-    assert client.said_no(Hop.PUSH_REQUESTED, Reason.AUTH_REFUSED, "token_invalid")
-
-
-def test_token_lives_24_hours():
-    client = a_client()
-    client.world.run_for(DAY_MS - 1)
-    assert client.send()["code"] == 0
-    client.world.run_for(1)
-    assert client.send()["code"] == 11
-
-
-def test_new_token_leaves_the_old_one_valid():
-    client = a_client()
-    old = client.token
-    client.auth()
-    assert client.token != old
-    client.token = old
-    assert client.send()["code"] == 0
-
-
-@pytest.mark.parametrize("name", ["auth_token", "Auth_Token"])
-def test_token_may_come_in_a_header(name):
-    client = a_client()
-    body = urlencode({"message": json.dumps(client.message())}).encode()
-    headers = (*FORM, (name, client.token))
-    assert client.ask("POST", "message/notification/unicast", body, headers=headers)["code"] == 0
-
-
-def test_token_may_come_in_the_query():
-    client = a_client()
-    body = urlencode({"message": json.dumps(client.message())}).encode()
-    query = f"auth_token={client.token}"
-    assert client.ask("POST", "message/notification/unicast", body, query=query)["code"] == 0
-
-
-def test_clusters_do_not_know_each_others_tokens():
-    client = a_client()
-    client.host = ABROAD
-    assert client.send()["code"] == 11
-    assert client.auth()["code"] == 0
-    assert client.send()["code"] == 10000
-    assert client.said_no(Hop.VENDOR_ACCEPTED, Reason.REG_ID_INVALID, "reg_id_of_other_cluster")
-    client.host = HOST
-    assert client.send()["code"] == 11
-
-
-def test_body_that_is_not_utf_8_is_25():
-    client = a_client()
-    body = f"auth_token={client.token}&message=%FF%FE".encode()
-    assert client.ask("POST", "message/notification/unicast", body)["code"] == 25
-    assert client.ask("POST", "message/notification/unicast", b"message=\xff")["code"] == 25
-
-
-@pytest.mark.parametrize(
-    ("state", "code", "rule"),
-    [(AppState.CLOSED, 28, "app_disabled"), (AppState.UNDER_REVIEW, 30, "permission_denied")],
-)
-def test_app_that_is_not_open_sends_nothing(state, code, rule):
-    client = a_client()
-    client.app.state = state
-    assert client.send()["code"] == code
-    assert client.said_no(Hop.VENDOR_ACCEPTED, Reason.APP_NOT_OPEN, rule)
-    assert client.auth()["code"] == code
-
-
-# -- fields -
-
-FIELDS: dict[str, tuple[int, dict[str, Any]]] = {
-    "title_missing": (40, {"title": LEFT_OUT}),
-    "content_missing": (40, {"content": ""}),
-    "target_missing": (40, {"target_value": ""}),
-    "page_missing": (40, {"click_action_type": 4}),
-    "url_missing": (40, {"click_action_type": 2}),
-    "target_type_wrong": (41, {"target_type": 1}),
-    "title_too_long": (41, {"title": "题" * 51}),
-    "sub_title_too_long": (41, {"sub_title": "s" * 11}),
-    "style_wrong": (41, {"style": 9}),
-    "content_too_long": (41, {"content": "文" * 51}),
-    "click_type_wrong": (41, {"click_action_type": 3}),
-    "page_too_long": (41, {"click_action_type": 4, "click_action_activity": "p" * 501}),
-    "url_too_long": (41, {"click_action_type": 5, "click_action_url": "u" * 2_001}),
-    "parameters_not_json": (41, {"action_parameters": "ext content"}),
-    "parameters_too_long": (41, {"action_parameters": json.dumps({"k": "v" * 4_000})}),
-    "show_time_wrong": (41, {"show_time_type": 1, "show_start_time": 2, "show_end_time": 1}),
-    "off_line_wrong": (41, {"off_line": "perhaps"}),
-    "off_line_ttl_wrong": (41, {"off_line_ttl": "long"}),
-    "push_time_wrong": (41, {"push_time_type": 1}),
-    "fix_speed_wrong": (41, {"fix_speed": True, "fix_speed_rate": 999}),
-    "network_type_wrong": (41, {"network_type": 2}),
-    "callback_too_long": (41, {"call_back_url": "c" * 201}),
-    "callback_parameter_too_long": (41, {"call_back_parameter": "p" * 101}),
-    "show_ttl_wrong": (41, {"show_ttl": -1}),
-    "notify_id_wrong": (41, {"notify_id": 2**31}),
-    "picture_unknown": (51, {"small_picture_id": "5b8a0d1f"}),
-}
-
-
-@pytest.mark.parametrize("rule", FIELDS)
-def test_wrong_field_is_refused(rule):
-    code, changes = FIELDS[rule]
-    client = a_client(start=IN_2026)
-    assert client.send(**changes)["code"] == code
-    if client.world.ledger.opened:  # a call without a target is a push to nobody
-        assert client.said_no(Hop.VENDOR_ACCEPTED, Reason.INVALID_REQUEST, rule)
-    else:
-        refused = records(client.world, Kind.STATE, "refused")[-1]
-        assert (refused.reason, refused.rule) == (Reason.INVALID_REQUEST, f"oppo.{rule}")
-
-
-BOUNDS: list[tuple[str, dict[str, Any]]] = [
-    (IN_2026, {"title": "😀" * 50}),
-    (IN_2026, {"sub_title": "s" * 10}),
-    (IN_2026, {"content": "文" * 50}),
-    (IN_2026, {"content": "文" * 128, "style": 2}),
-    (IN_2021, {"content": "文" * 200}),
-    (IN_2019, {"title": "题" * 32}),
-    (IN_2026, {"click_action_type": 4, "click_action_activity": "p" * 500}),
-    (IN_2026, {"click_action_type": 5, "click_action_url": "u" * 2_000}),
-    (IN_2026, {"action_parameters": json.dumps({"k": "v" * 3_991})}),
-    (IN_2026, {"call_back_url": "c" * 200, "call_back_parameter": "p" * 100}),
-    (IN_2021, {"call_back_parameter": "p" * 50}),
-    (IN_2026, {"show_ttl": 86_400}),
-    (IN_2026, {"show_ttl": 43_200, **PUBLIC}),
-    (IN_2026, {"notify_id": 2**31 - 1}),
-    (IN_2026, {"fix_speed": True, "fix_speed_rate": 10_000}),
-    (IN_2026, {"show_time_type": 1, "show_start_time": 1, "show_end_time": 2}),
-]
-BEYOND: list[tuple[str, dict[str, Any]]] = [
-    (IN_2026, {"content": "文" * 129, "style": 2}),
-    (IN_2021, {"content": "文" * 201}),
-    (IN_2019, {"title": "题" * 33}),
-    (IN_2021, {"click_action_type": 5, "click_action_url": "u" * 501}),
-    (IN_2026, {"action_parameters": json.dumps({"k": "v" * 3_993})}),
-    (IN_2021, {"call_back_parameter": "p" * 51}),
-    (IN_2026, {"show_ttl": 86_401}),
-    (IN_2026, {"show_ttl": 43_201, **PUBLIC}),
-    (IN_2026, {"fix_speed": True, "fix_speed_rate": 10_001}),
-    (IN_2026, {"title": "题" * 5_000}),
-]
-
-
-@pytest.mark.parametrize(("start", "changes"), BOUNDS)
-def test_value_at_its_bound_is_taken(start, changes):
-    assert a_client(start=start).send(**changes)["code"] == 0
-
-
-@pytest.mark.parametrize(("start", "changes"), BEYOND)
-def test_value_beyond_its_bound_is_refused(start, changes):
-    assert a_client(start=start).send(**changes)["code"] == 41
-
-
-@pytest.mark.parametrize("message", ["", "{", "[]", '"text"', "42"])
-def test_message_that_is_no_json_object_is_refused(message):
-    answer = a_client().post("message/notification/unicast", {"message": message})
-    assert answer["code"] == (41 if message else 40)
-
-
-@pytest.mark.parametrize("parameters", ["ext content", "[1]", "42", '"text"', "{"])
-def test_parameters_that_are_no_json_object_are_refused(parameters):
-    assert a_client().send(action_parameters=parameters)["code"] == 41
-
-
-def test_values_may_all_be_texts():
-    texts = {"click_action_type": "0", "off_line": "true", "off_line_ttl": "3600", "network_type": "0", "style": "1"}
-    client = a_client()
-    assert client.send(target_type="2", target_value=f"{reg_id_of(client.world)},", **texts)["code"] == 0
-    assert client.verdict() == "shown"
-
-
-def test_names_may_be_those_of_the_documents_example():
-    client = a_client()
-    message = client.message(channel_id=LEFT_OUT, channelId="tuikit", actionParameters='{"k":"v"}', offLineTtl=60)
-    assert client.post("message/notification/unicast", {"message": json.dumps(message)})["code"] == 0
-    assert client.verdict() == "shown"
-
-
-def test_old_name_of_the_target_is_taken():
-    client = a_client()
-    own = {"target_value": LEFT_OUT, "registration_id": reg_id_of(client.world)}
-    assert client.send(**own)["code"] == 0
 
 
 # -- classes and quotas -
@@ -563,122 +293,6 @@ def test_same_notify_id_takes_the_place_of_a_message_that_waits():
     first = client.world.ledger.opened
     assert offline(client, notify_id=7) == "pending"
     assert client.world.verdict(first).text == "collapsed"
-
-
-# -- batches -
-
-
-def test_batch_answers_for_each_message_in_order():
-    client = a_client(start=IN_2026)
-    messages = [
-        client.message(),
-        client.message(target_value=UNKNOWN),
-        client.message(title=""),
-        client.message(category="MARKETING"),
-        "no message",
-    ]
-    answer = client.batch(*messages)
-    assert (answer["code"], len(answer["data"])) == (0, 5)
-    first, *others = answer["data"]
-    assert first["registrationId"] == reg_id_of(client.world)
-    assert isinstance(first["messageId"], str)
-    assert [one["errorCode"] for one in others] == [10000, 40, 67, 41]
-    assert all(isinstance(one["errorMessage"], str) for one in others)
-    client.world.run_for(SECOND_MS)
-    assert len(client.world.phone("bob_phone").notifications.shade) == 1
-    client.world.check_conservation()
-
-
-@pytest.mark.parametrize(("count", "code"), [(1_000, 0), (1_001, 41)])
-def test_batch_has_1000_messages_at_most(count, code):
-    client = a_client()
-    assert client.batch(*[client.message(target_value=UNKNOWN)] * count)["code"] == code
-
-
-@pytest.mark.parametrize(("messages", "code"), [("", 40), ("[]", 41), ("{}", 41), ("[", 41)])
-def test_batch_that_is_no_list_is_refused(messages, code):
-    assert a_client().post("message/notification/unicast_batch", {"messages": messages})["code"] == code
-
-
-# -- stored messages and broadcasts -
-
-
-def test_stored_message_goes_to_each_target():
-    client = a_client()
-    carol = bound_phone(client.world, "carol_phone", "carol")
-    killed(client.world)
-    message_id = client.save()["data"]["message_id"]
-    both = f"{reg_id_of(client.world)};{reg_id_of(client.world, carol.name)};{UNKNOWN}"
-    answer = client.broadcast(message_id, both)
-    assert answer["code"] == 0
-    assert answer["data"] == {"message_id": message_id, "task_id": answer["data"]["task_id"], "10000": [UNKNOWN]}
-    client.world.run_for(SECOND_MS)
-    assert [len(client.world.phone(name).notifications.shade) for name in ("bob_phone", "carol_phone")] == [1, 1]
-    client.world.check_conservation()
-
-
-def test_broadcast_to_everybody_needs_no_targets():
-    client = a_client()
-    bound_phone(client.world, "carol_phone", "carol")
-    answer = client.broadcast(client.save()["data"]["message_id"], target_type=1)
-    assert answer["code"] == 0
-    client.world.run_for(SECOND_MS)
-    assert [len(client.world.phone(name).notifications.shade) for name in ("bob_phone", "carol_phone")] == [1, 1]
-
-
-def test_broadcast_joined_with_commas_names_one_bad_id():
-    client = a_client()
-    message_id = client.save()["data"]["message_id"]
-    joined = f"{reg_id_of(client.world)},{UNKNOWN}"
-    assert client.broadcast(message_id, joined)["data"]["10000"] == [joined]
-
-
-@pytest.mark.parametrize("target_type", [5, 6])
-def test_broadcast_to_aliases_and_tags_finds_nobody(target_type):
-    client = a_client()
-    message_id = client.save()["data"]["message_id"]
-    assert client.broadcast(message_id, "bob", target_type)["data"]["10000"] == ["bob"]
-
-
-def test_stored_message_ends_after_a_day():
-    client = a_client()
-    message_id = client.save()["data"]["message_id"]
-    client.world.run_for(DAY_MS - 1)
-    client.auth()
-    assert client.broadcast(message_id, reg_id_of(client.world))["code"] == 0
-    client.world.run_for(1)
-    assert client.broadcast(message_id, reg_id_of(client.world))["code"] == 31
-
-
-@pytest.mark.parametrize(
-    ("changes", "code"),
-    [
-        ({"message_id": ""}, 40),
-        ({"message_id": "0" * 24}, 31),
-        ({"target_type": 3}, 41),
-        ({"target_type": LEFT_OUT}, 41),
-        ({"target_value": ""}, 40),
-        ({"target_value": ";".join([UNKNOWN] * 1_001)}, 41),
-        ({"target_value": ";".join([UNKNOWN] * 1_000)}, 0),
-    ],
-)
-def test_wrong_broadcast_is_refused(changes, code):
-    client = a_client()
-    right = {"message_id": client.save()["data"]["message_id"], "target_value": reg_id_of(client.world)}
-    assert client.broadcast(**{**right, **changes})["code"] == code
-
-
-@pytest.mark.parametrize(("changes", "code"), [({"title": ""}, 40), ({"content": "文" * 51}, 41), ({"style": 3}, 40)])
-def test_wrong_message_is_not_stored(changes, code):
-    assert a_client(start=IN_2026).save(**changes)["code"] == code
-
-
-def test_quota_is_taken_one_by_one_by_a_broadcast():
-    client = a_client(**push_app(used_today=99_999, channels={"tuikit": "public"}, values={"channel_id": "other"}))
-    carol = bound_phone(client.world, "carol_phone", "carol")
-    both = f"{reg_id_of(client.world)};{reg_id_of(client.world, carol.name)}"
-    assert client.broadcast(client.save()["data"]["message_id"], both)["code"] == 0
-    assert client.said_no(Hop.DISPATCHED, Reason.QUOTA_USED, "public_used_up")
 
 
 # -- console -

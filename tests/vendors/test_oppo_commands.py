@@ -27,9 +27,8 @@ from tests.factories import (
     send,
     started_phone,
 )
-from tests.vendors.oppo_client import OppoClient
+from tests.vendors.oppo_client import IN_2019, OppoClient
 
-IN_2019 = "2019-05-04 09:00"
 AN_HOUR_OFF = 60 * MINUTE_MS
 
 

@@ -9,9 +9,7 @@ from simulator.kernel.units import HOUR_MS, MINUTE_MS, SECOND_MS
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from tests.factories import bound_phone, callbacks, hops, killed, reg_id_of
-from tests.vendors.oppo_client import LEFT_OUT, UNKNOWN, OppoClient, a_client, manager_of
-
-IN_2026 = "2026-10-10 09:00"
+from tests.vendors.oppo_client import IN_2026, LEFT_OUT, UNKNOWN, OppoClient, a_client, manager_of
 
 
 def shade(client: OppoClient, name: str = "bob_phone") -> int:

@@ -12,10 +12,9 @@ from simulator.network.http import Request
 from simulator.push.receipt import Receipt, ReceiptKind, ReceiptUnreadable
 from simulator.world.spec import VendorAppSpec
 from tests.factories import bound_phone, killed, records, reg_id_of, tap
-from tests.vendors.oppo_client import LEFT_OUT, OppoClient, a_client
+from tests.vendors.oppo_client import LEFT_OUT, PUBLIC, OppoClient, a_client
 
 URL = "https://push.customer.example/receipts/oppo"
-PUBLIC = {"channel_id": "news"}
 
 
 def a_tracked_client(**spec: Any) -> OppoClient:

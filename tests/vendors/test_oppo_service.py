@@ -14,9 +14,7 @@ from simulator.push.reason import Reason
 from simulator.vendors.oppo.cloud import ALL_CALLS
 from simulator.world.spec import VendorAppSpec
 from tests.factories import healthy_world, killed, records, reg_id_of, send
-from tests.vendors.oppo_client import FEEDBACK, FORM, HOST, OppoClient, a_client
-
-PUBLIC = {"channel_id": "news"}
+from tests.vendors.oppo_client import FEEDBACK, FORM, HOST, PUBLIC, OppoClient, a_client
 
 
 def answer_at(path: str, method: str = "POST") -> tuple[int, int]:
