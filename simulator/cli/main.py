@@ -35,14 +35,14 @@ class _Commands(click.Group):
     """Imports a command when it is called, and not before."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
-        return list(COMMANDS)
+        return [name.replace("_", "-") for name in COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        command = COMMANDS.get(cmd_name)
+        command = COMMANDS.get(cmd_name.replace("-", "_"))
         if command is None:
             from simulator.scenario.suggest import nearest
 
-            near = nearest(cmd_name, list(COMMANDS))
+            near = nearest(cmd_name, self.list_commands(ctx))
             hint = f'; did you mean "{near}"?' if near else ""
             ctx.fail(f'no command is called "{cmd_name}"{hint}')
         return command

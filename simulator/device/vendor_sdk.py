@@ -218,6 +218,7 @@ class VendorDemo(ABC):
 
     Attributes:
         vendor: Whose.
+        manifest_source: Where the guide says what the manifest needs.
         brands: Values of `Build.BRAND`, in lower case, of the phones that have its push service.
         manufacturers: The same of `Build.MANUFACTURER`.
         receiver_class: Class name, without package, of the app's push receiver.
@@ -226,6 +227,7 @@ class VendorDemo(ABC):
     """
 
     vendor: str
+    manifest_source: Source
     brands: tuple[str, ...]
     manufacturers: tuple[str, ...]
     receiver_class: str

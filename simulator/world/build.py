@@ -1,6 +1,6 @@
 """Makes the actors of a world and wires them: the only place that knows them all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -17,6 +17,7 @@ from simulator.customer.server import CustomerServer
 from simulator.device.app.application import AppBuild
 from simulator.device.app.manifest import Manifest, parse_manifest
 from simulator.device.app.manifest_file import read_manifest_file
+from simulator.device.app.requirements import own_class_in, required_manifest
 from simulator.device.app.shrinking import ShrinkingRules, read_rules_file
 from simulator.device.app.variant import AppVariant
 from simulator.device.app.variants import VARIANTS
@@ -407,18 +408,27 @@ class _Builder:
         # A library that was forgotten in the build leaves the manifest as its guide has it.
         declared = {name: usual[name] if sdk == _NO_SDK else sdk for name, sdk in wanted.items()}
         constants = {name: {**self._vendor_values(VENDORS[name]), **_vendor_part(spec, name).values} for name in demos}
-        parts = tuple(
-            demo.manifest_parts(declared[name], constants[name], f"{variant.receiver_package}.{demo.receiver_class}")
-            for name, demo in demos.items()
-        )
-        text = read_manifest_file(Path(spec.manifest)) if spec.manifest else _merged(variant.manifest, parts)
+        receivers = {name: f"{variant.receiver_package}.{demo.receiver_class}" for name, demo in demos.items()}
+        parts = {
+            name: demo.manifest_parts(declared[name], constants[name], receivers[name]) for name, demo in demos.items()
+        }
+        placeholders = {"applicationId": spec.package}
+        if spec.manifest:
+            manifest = parse_manifest(read_manifest_file(Path(spec.manifest)), placeholders)
+            receivers = {
+                name: own_class_in(manifest, required_manifest(part, manifest), receivers[name])
+                for name, part in parts.items()
+            }
+        else:
+            manifest = parse_manifest(_merged(variant.manifest, parts.values()), placeholders)
         return AppBuild(
             package=spec.package,
             variant=variant,
-            manifest=_edited(parse_manifest(text, {"applicationId": spec.package}), spec),
+            manifest=_edited(manifest, spec),
             shrinking=_shrinking(spec, variant),
             certificate_ids={name: self._certificate_id(spec, name) for name in demos},
             demos=demos,
+            receivers=receivers,
             constants=constants,
             lacks=frozenset(spec.without),
         )
@@ -484,7 +494,7 @@ def _start_of(spec: WorldSpec) -> datetime:
 
 
 @lru_cache(maxsize=256)
-def _merged(manifest: str, parts: tuple[ManifestParts, ...]) -> str:
+def _merged(manifest: str, parts: Collection[ManifestParts]) -> str:
     """Return *manifest* with the vendors' parts: permissions before the application, the others in their place."""
     beside = "".join(part.beside for part in parts)
     before, application, rest = manifest.partition("    <application ")

@@ -33,6 +33,7 @@ class AppBuild(msgspec.Struct, frozen=True):
         shrinking: What keeps class names; `None` for a build without shrinking.
         certificate_ids: The constant of each vendor, such as `VIVO_PUSH_BUZID`.
         demos: The integration code of each vendor that there is.
+        receivers: Full class name of the app's own receiver for each vendor.
         constants: Credentials of each vendor as the app's own code has them, by the names of the certificate form.
         lacks: Names of what was left out of the app: of components, and of drawables too.
     """
@@ -43,6 +44,7 @@ class AppBuild(msgspec.Struct, frozen=True):
     shrinking: ShrinkingRules | None
     certificate_ids: Mapping[str, int]
     demos: Mapping[str, VendorDemo]
+    receivers: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     lacks: frozenset[str] = frozenset()
 

@@ -60,6 +60,7 @@ class HonorDemo(VendorDemo):
     """Honor's branch of the app."""
 
     vendor = facts.NAME
+    manifest_source = Source(facts.GUIDE, "manifest")
     brands = ("honor",)
     manufacturers = ("honor",)
     receiver_class = "MyHonorMessageService"
@@ -76,7 +77,7 @@ class HonorDemo(VendorDemo):
         """Return the process's one client."""
         client = process.vendor_client
         if not isinstance(client, HonorPushClient):
-            service = f"{process.app.variant.receiver_package}.{self.receiver_class}"
+            service = process.app.build.receivers[self.vendor]
             client = process.vendor_client = HonorPushClient(
                 process,
                 service,

@@ -105,6 +105,7 @@ class HuaweiDemo(VendorDemo):
     """Huawei's branch of the app."""
 
     vendor = facts.NAME
+    manifest_source = Source(facts.GUIDE, "manifest", ("H01",))
     brands = ("huawei",)
     manufacturers = ("huawei",)
     receiver_class = "HUAWEIPushReceiver"
@@ -120,7 +121,7 @@ class HuaweiDemo(VendorDemo):
     def _client(self, process: AppProcess) -> HmsClient:
         client = process.vendor_client
         if not isinstance(client, HmsClient):
-            callee = f"{process.app.variant.receiver_package}.{self.receiver_class}"
+            callee = process.app.build.receivers[self.vendor]
             app_id = process.app.manifest.meta_data.get(APP_ID, "").removeprefix("appid=")
             client = HmsClient(process, app_id, callee, lambda token: _on_token(process, token))
             process.vendor_client = client

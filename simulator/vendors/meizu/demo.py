@@ -96,6 +96,7 @@ class MeizuDemo(VendorDemo):
     """Meizu's branch of the app."""
 
     vendor = facts.NAME
+    manifest_source = Source(facts.DEMO, "manifest", ("M01",))
     brands = ("meizu", "22c4185e")
     manufacturers = ("meizu",)
     receiver_class = "MEIZUPushReceiver"
@@ -110,7 +111,7 @@ class MeizuDemo(VendorDemo):
         """Return the process's one client."""
         client = process.vendor_client
         if not isinstance(client, PushManager):
-            receiver = f"{process.app.variant.receiver_package}.{self.receiver_class}"
+            receiver = process.app.build.receivers[self.vendor]
             client = process.vendor_client = PushManager(
                 process, receiver, lambda status: _on_register_status(process, status)
             )

@@ -11,7 +11,7 @@ from simulator.device.app.application import START, AppProcess
 from simulator.device.app.variant import AppVariant
 from simulator.device.vendor_sdk import ManifestParts, SdkMethodUnknown, VendorDemo
 from simulator.kernel.rule import Decision, Rule
-from simulator.kernel.source import Fact, Source
+from simulator.kernel.source import Fact, Grade, Source
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.vendors.oppo import facts
@@ -90,6 +90,7 @@ class OppoDemo(VendorDemo):
     """OPPO's branch of the app."""
 
     vendor = facts.NAME
+    manifest_source = Source(facts.CLIENT, "manifest", ("O04",), Grade.OBSERVED)
     brands = ("oppo", "realme", "oneplus")
     manufacturers = ("oppo", "realme", "oneplus")
     receiver_class = "OPPOPushImpl"

@@ -76,6 +76,7 @@ class VivoDemo(VendorDemo):
     """vivo's branch of the app."""
 
     vendor = facts.NAME
+    manifest_source = Source("vivo guide", "step 3.3", ("V02", "V03"))
     brands = ("vivo", "iqoo")
     manufacturers = ("vivo",)
     receiver_class = "VIVOPushMessageReceiverImpl"
@@ -93,7 +94,7 @@ class VivoDemo(VendorDemo):
         """Return the process's one `PushClient`; one that no branch of `onCreate` has initialised answers 102."""
         client = process.vendor_client
         if not isinstance(client, PushClient):
-            receiver = f"{process.app.variant.receiver_package}.{self.receiver_class}"
+            receiver = process.app.build.receivers[self.vendor]
             client = process.vendor_client = PushClient(
                 process, receiver, lambda reg_id: _on_receive_reg_id(process, reg_id)
             )

@@ -114,6 +114,7 @@ class XiaomiDemo(VendorDemo):
     """Xiaomi's branch of the app."""
 
     vendor = facts.NAME
+    manifest_source = Source(facts.GUIDE, "step 3.2", ("X02", "X03", "X04"))
     brands = ("xiaomi", "redmi", "poco")
     manufacturers = ("xiaomi",)
     receiver_class = "XiaomiMsgReceiver"
@@ -130,7 +131,7 @@ class XiaomiDemo(VendorDemo):
         """Return the process's one client."""
         client = process.vendor_client
         if not isinstance(client, MiPushClient):
-            receiver = f"{process.app.variant.receiver_package}.{self.receiver_class}"
+            receiver = process.app.build.receivers[self.vendor]
             client = process.vendor_client = MiPushClient(
                 process, receiver, lambda message: _on_receive_register_result(process, message)
             )

@@ -17,6 +17,7 @@ class LumenDemo(VendorDemo):
     """Lumen's branch of the app."""
 
     vendor = facts.NAME
+    manifest_source = Source(facts.CLIENT, "manifest")
     brands = ("lumen",)
     manufacturers = ("lumen",)
     receiver_class = "LumenReceiver"
