@@ -5,8 +5,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from simulator.kernel.trace import Record
+from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Request, Response
 from simulator.push.journey import Hop
+from simulator.world.verdicts import End
 from simulator.world.world import World
 from tests.factories import healthy_world, reg_id_of
 
@@ -162,3 +164,17 @@ def a_client(**spec: Any) -> HuaweiClient:
     client = HuaweiClient(healthy_world("huawei", **spec))
     assert client.auth()["token_type"] == "Bearer"
     return client
+
+
+def shown(client: HuaweiClient) -> bool:
+    """Let a second pass and return whether the latest push shows."""
+    client.world.run_for(SECOND_MS)
+    client.world.check_conservation()
+    return client.world.verdict(client.world.ledger.opened).end is End.SHOWN
+
+
+def shade(client: HuaweiClient) -> list[str]:
+    """Let a second pass and return the texts that bob_phone shows."""
+    client.world.run_for(SECOND_MS)
+    client.world.check_conservation()
+    return [one.text for one in client.world.phone("bob_phone").notifications.shade]

@@ -7,23 +7,17 @@ import pytest
 
 from simulator.cloud.registrations import AppState, PushApp
 from simulator.kernel.trace import Outcome
-from simulator.kernel.units import HOUR_MS, SECOND_MS
+from simulator.kernel.units import HOUR_MS
 from simulator.network.http import Response, find_header
 from simulator.push.reason import Reason
 from simulator.world.spec import VendorAppSpec
 from tests.factories import callbacks, killed, reg_id_of, tap
-from tests.vendors.huawei_client import UNKNOWN, HuaweiClient, a_client, an_old_payload
+from tests.vendors.huawei_client import UNKNOWN, HuaweiClient, a_client, an_old_payload, shade
 
 
 def code_of(answer: Response) -> str:
     code: str = json.loads(answer.body)["code"]
     return code
-
-
-def shade(client: HuaweiClient) -> list[str]:
-    client.world.run_for(SECOND_MS)
-    client.world.check_conservation()
-    return [one.text for one in client.world.phone("bob_phone").notifications.shade]
 
 
 def payload(**action: Any) -> dict[str, str]:

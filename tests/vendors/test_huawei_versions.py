@@ -6,13 +6,12 @@ from typing import Any
 import pytest
 
 from simulator.cloud.registrations import PushApp
-from simulator.kernel.units import SECOND_MS
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.world.spec import VendorAppSpec
 from tests.factories import bound_phone, callbacks, killed, reg_id_of, tap
 from tests.rsa_key import PUBLIC_PEM, jwt
-from tests.vendors.huawei_client import UNKNOWN, HuaweiClient, a_body, a_client
+from tests.vendors.huawei_client import UNKNOWN, HuaweiClient, a_body, a_client, shade
 
 V2, V3 = "/v2/{project}/messages:send", "/v3/{project}/messages:send"
 AUDIENCE = "https://oauth-login.cloud.huawei.com/oauth2/v3/token"
@@ -46,12 +45,6 @@ def a_scenario_body(client: HuaweiClient, **changes: Any) -> dict[str, Any]:
 
 def scenario(client: HuaweiClient, push_type: str = "0", bearer: str | None = None, **changes: Any) -> dict[str, Any]:
     return client.call(V3, a_scenario_body(client, **changes), ("push-type", push_type), bearer=bearer)
-
-
-def shade(client: HuaweiClient) -> list[str]:
-    client.world.run_for(SECOND_MS)
-    client.world.check_conservation()
-    return [one.text for one in client.world.phone("bob_phone").notifications.shade]
 
 
 # -- version 2 -
