@@ -16,7 +16,7 @@ from simulator.im.group_rate import GROUP_RATE, GroupRateCase
 from simulator.im.groups import Group, Groups
 from simulator.im.mailbox import KEPT_MS, NO_PHONE, Kept, Mailbox
 from simulator.im.muting import Mutings
-from simulator.im.offline_push import NOT_DELIVERED, OFFLINE_DECISION, OfflineCase
+from simulator.im.offline_push import NOT_DELIVERED, OFFLINE_DECISION, TEST_PUSH, OfflineCase
 from simulator.im.phone import Phone
 from simulator.im.push_codes import NO_CERTIFICATE_ID, PUSH_CODES, SENT, VENDOR_REFUSED
 from simulator.im.push_log import PushLog
@@ -262,14 +262,19 @@ class Delivery:
                 self._scheduler.after(self._stream.between(*PROCESSING_MS), self._decision_elsewhere(kept, session))
                 go_back()
                 continue
-            push_id = self._ledger.open(session.instance)
+            push_id = self._open(message, session)
             begun.append(push_id)
-            self.log.begin(push_id, message, session.instance, now_s=self._clock.epoch_s)
-            self._trace.write("im", Kind.HOP, Hop.IM_ACCEPTED, push_id=push_id, data=_data_of(message, session))
-            self._in_hand[push_id] = None
             self._scheduler.after(self._stream.between(*PROCESSING_MS), self._decision(kept, session, push_id))
             go_back()
         return begun
+
+    def _open(self, message: Message, session: Session) -> int:
+        """Begin the push of *message* to the phone of *session*, and return its number."""
+        push_id = self._ledger.open(session.instance)
+        self.log.begin(push_id, message, session.instance, now_s=self._clock.epoch_s)
+        self._trace.write("im", Kind.HOP, Hop.IM_ACCEPTED, push_id=push_id, data=_data_of(message, session))
+        self._in_hand[push_id] = None
+        return push_id
 
     def _decision(self, kept: Kept, session: Session, push_id: int) -> Callable[[], None]:
         return lambda: self._decide(kept, session, push_id)
@@ -304,12 +309,24 @@ class Delivery:
         )
 
     def _decide(self, kept: Kept, session: Session, push_id: int) -> None:
-        message = kept.message
-        case = self._offline_case(message, session)
-        binding = case.binding
+        case = self._offline_case(kept.message, session)
         refusal = self._rules.first_no(OFFLINE_DECISION, case, session.instance)
         if refusal is None or refusal not in NOT_DELIVERED:
             self._hand_over(kept, session)
+        self._settle(push_id, case, OFFLINE_DECISION, refusal)
+
+    def test_push(self, message: Message, session: Session) -> int:
+        """Push *message* to the token of *session* as the console's test tool does, whatever the app is doing."""
+        push_id = self._open(message, session)
+        case = self._offline_case(message, session)
+        self._settle(push_id, case, TEST_PUSH, self._rules.first_no(TEST_PUSH, case, session.instance))
+        return push_id
+
+    def _settle(
+        self, push_id: int, case: OfflineCase, decision: Decision[OfflineCase], refusal: Rule[OfflineCase] | None
+    ) -> None:
+        """End the push by *refusal* of *decision*, or make it where there is none."""
+        binding, session = case.binding, case.session
         if refusal is not None:
             code = PUSH_CODES.get(refusal.reason)
             if binding is not None and binding.certificate_id == 0 and refusal.reason == Reason.CERTIFICATE_UNKNOWN:
@@ -322,7 +339,7 @@ class Delivery:
             # Only a waived rule lets this through: then what comes nearest to the missing token is pushed to.
             binding = self._bindings.stand_in(session.user, session.instance) or Binding(0, "")
         certificate = self._console.for_push(binding.certificate_id, case.vendor)
-        self._push(message, push_id, session, binding.token, certificate)
+        self._push(case.message, push_id, session, binding.token, certificate, decision.name)
 
     def _option(self, message: Message) -> ReceiveOption:
         """Return what the receiver of *message* has chosen, as far as it counts."""
@@ -373,7 +390,9 @@ class Delivery:
                 if not self._is_recalled(kept.message):
                     self._send_in_app(kept, session)
 
-    def _push(self, message: Message, push_id: int, session: Session, token: str, certificate: Certificate) -> None:
+    def _push(
+        self, message: Message, push_id: int, session: Session, token: str, certificate: Certificate, decision: str
+    ) -> None:
         session.unread += message.offline_push.adds_to_badge
         url = self.receipts.url(certificate.vendor)
         push = push_of(message, Cargo(push_id, session.instance), token, certificate, badge=session.unread, url=url)
@@ -381,7 +400,7 @@ class Delivery:
             "im",
             Kind.HOP,
             Hop.OFFLINE_DECIDED,
-            rule=OFFLINE_DECISION.name,
+            rule=decision,
             push_id=push_id,
             data={
                 "certificate_id": certificate.certificate_id,

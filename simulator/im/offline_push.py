@@ -217,3 +217,19 @@ OFFLINE_DECISION: Decision[OfflineCase] = Decision(
     ),
 )
 """What IM asks of one message for one phone, in the order of the documents."""
+
+_ABOUT_THE_TOKEN = frozenset(
+    {
+        Reason.LOGGED_OUT,
+        Reason.KICKED,
+        Reason.TOKEN_TAKEN_OVER,
+        Reason.NO_TOKEN,
+        Reason.CERTIFICATE_UNKNOWN,
+        Reason.CERTIFICATE_OF_OTHER_VENDOR,
+        Reason.CERTIFICATE_NOT_IN_EFFECT,
+    }
+)
+TEST_PUSH: Decision[OfflineCase] = Decision(
+    "im.test_push", tuple(rule for rule in OFFLINE_DECISION.rules if rule.reason in _ABOUT_THE_TOKEN)
+)
+"""What the console's test tool asks: it takes the token that is bound, whatever the app is doing."""

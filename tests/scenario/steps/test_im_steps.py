@@ -3,7 +3,7 @@
 import pytest
 
 from simulator.scenario.errors import ScenarioErrors
-from tests.scenario.playing import KILL, SEND, UP, passes, played, told
+from tests.scenario.playing import KILL, LAUNCH, LOG_OUT, SEEN, SEND, UP, passes, played, told
 
 WEB = "{user: bob, platform: Web}"
 IN = f"log_in_elsewhere: {WEB}"
@@ -72,3 +72,26 @@ def test_webhook_cannot_be_answered_where_none_is_posted():
     said = told(UP, answer, "must_record: {actor: bob_phone, name: token_bound}")
     assert "IM posts no webhooks here" in said
     assert "add im: {webhooks: {}} to the scenario" in said
+
+
+# -- the console's test push ------------------------------------------------------------------------------------------
+
+
+def test_try_push_needs_a_phone_on_which_somebody_has_logged_in():
+    said = told(LAUNCH, "try_push: bob_phone", SEEN)
+    assert "nobody has logged in on bob_phone" in said
+    assert "add set_up: {phone: bob_phone, user: …} before this step" in said
+    assert "nobody has logged in" in told(UP, "log_in_elsewhere: {user: carol, platform: Web}", CAROL, SEEN)
+
+
+CAROL = "try_push: {phone: bob_phone, user: carol}"
+
+
+@pytest.mark.parametrize(
+    ("before", "because"),
+    [(LOG_OUT, "logged_out"), ("kick_user: bob", "kicked"), ("delete_certificate: vivo", "certificate_unknown")],
+)
+def test_try_push_asks_about_the_token_alone(before: str, because: str):
+    negative = f"must_not_arrive: {{phone: bob_phone, because: {because}}}"
+    assert passes(UP, "go_home: bob_phone", "try_push: bob_phone", "must_arrive: bob_phone")
+    assert passes(UP, "go_home: bob_phone", before, "wait: 2s", "try_push: bob_phone", negative)
