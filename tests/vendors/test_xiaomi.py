@@ -18,7 +18,6 @@ from tests.vendors.xiaomi_client import (
     UNKNOWN,
     XiaomiClient,
     a_client,
-    named,
     push_app,
     shades,
     shown,
@@ -349,78 +348,6 @@ def test_reg_id_ends_after_ninety_days_away(away_ms, code):
     client.world.phone("bob_phone").set_network(NetworkKind.OFF)
     client.world.run_for(away_ms)
     assert client.send()["code"] == code
-
-
-# -- aliases, accounts, topics, all -
-
-
-@pytest.mark.parametrize(
-    ("command", "path", "field", "letter", "word"),
-    [
-        ("set-alias", "/v2/message/alias", "alias", "a", "ALIAS"),
-        ("set-account", "/v2/message/user_account", "user_account", "u", "USER_ACCOUNT"),
-    ],
-)
-def test_name_that_the_app_set_reaches_its_phone(command, path, field, letter, word):
-    client = two_phones()
-    assert client.send_to(path, **{field: "bob"})["code"] == 20301
-    named(client, command, "bob")
-    answer = client.send_to(path, **{field: "bob"})
-    assert (answer["data"]["id"][0], answer["info"]) == (letter, f"Received push messages for 1 {word}")
-    client.world.run_for(SECOND_MS)
-    assert shades(client) == [1, 0]
-    kind = command.removeprefix("set-")
-    assert client.get(f"/v1/{kind}/all", registration_id=reg_id_of(client.world))["data"] == {"list": ["bob"]}
-    named(client, f"un{command}", "bob")
-    assert client.send_to(path, **{field: "bob"})["code"] == 20301
-
-
-def test_topic_reaches_its_subscribers():
-    client = two_phones()
-    for name in TWO_PHONES:
-        reg_id = reg_id_of(client.world, name)
-        answer = client.call("POST", "/v2/topic/subscribe", {"registration_id": reg_id, "topic": "news"})
-        assert (answer["code"], answer["reason"]) == (0, "Success")
-    carol = reg_id_of(client.world, "carol_phone")
-    assert client.call("POST", "/v2/topic/unsubscribe", {"registration_id": carol, "topic": "news"})["code"] == 0
-    assert client.send_to("/v3/message/topic", topic="news")["code"] == 0
-    client.world.run_for(SECOND_MS)
-    assert shades(client) == [1, 0]
-
-
-@pytest.mark.parametrize(
-    ("operation", "expected"), [("UNION", [1, 1]), ("INTERSECTION", [1, 0]), ("EXCEPT", [0, 1]), ("", [1, 1])]
-)
-def test_topics_are_joined(operation, expected):
-    client = two_phones()
-    named(client, "subscribe-topic", "news")
-    named(client, "subscribe-topic", "news", "carol_phone")
-    named(client, "subscribe-topic", "sports")
-    client.send_to("/v2/message/multi_topic", topics="news;$;sports", topic_op=operation)
-    client.world.run_for(SECOND_MS)
-    assert shades(client) == expected
-
-
-def test_subscribing_asks_for_its_fields():
-    client = a_client()
-    assert client.call("POST", "/v2/topic/subscribe", {"topic": "news"})["code"] == 10016
-    assert client.call("POST", "/v2/topic/unsubscribe", {"registration_id": "r"})["code"] == 65013
-
-
-def test_topic_of_an_alias():
-    client = a_client()
-    named(client, "set-alias", "bob")
-    assert client.call("POST", "/v2/topic/subscribe/alias", {"aliases": "bob", "topic": "news"})["code"] == 0
-    assert client.get("/v1/topic/all", registration_id=reg_id_of(client.world))["data"] == {"list": ["news"]}
-
-
-def test_message_for_all_reaches_every_phone():
-    client = two_phones()
-    answer = client.send_to("/v3/message/all")
-    assert (answer["code"], answer["info"]) == (0, "Received push messages for all devices")
-    client.world.run_for(SECOND_MS)
-    assert shades(client) == [1, 1]
-    client.world.check_conservation()
 
 
 # -- several messages -
