@@ -11,7 +11,7 @@ from simulator.kernel.trace import Kind
 from simulator.kernel.units import DAY_MS, MINUTE_MS, SECOND_MS
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
-from simulator.vendors.oppo.registration import COMMAND, Command, CommandCase
+from simulator.vendors.oppo.commands import COMMAND, Command, CommandCase
 from simulator.world.spec import AppSpec, AppVendorSpec, PhoneSpec
 from simulator.world.world import World
 from tests.factories import (

@@ -273,6 +273,20 @@ def test_hours_of_the_app_hold_messages_back(days, hours, wait_ms):
     assert (client.verdict(), shade(client)) == ("shown", 1)
 
 
+def test_hours_count_for_the_time_at_which_a_timed_message_would_leave():
+    client = a_client()
+    _, manager = manager_of(client.world)
+    manager.set_push_time([1], 9, 0, 10, 0)
+    client.world.run_for(SECOND_MS)
+    start_ms = client.world.clock.epoch_ms + 2 * HOUR_MS
+    message_id = client.save(push_time_type=1, push_start_time=start_ms, off_line_ttl=864_000)["data"]["message_id"]
+    assert client.broadcast(message_id, target_type=1)["code"] == 0
+    client.world.run_for(6 * 24 * HOUR_MS)
+    assert (client.verdict(), shade(client)) == ("pending", 0)
+    client.world.run_for(24 * HOUR_MS)
+    assert (client.verdict(), shade(client)) == ("shown", 1)
+
+
 def test_message_whose_life_ends_before_the_hours_begin_is_lost():
     client = a_client()
     _, manager = manager_of(client.world)

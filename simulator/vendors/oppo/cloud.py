@@ -1,6 +1,6 @@
 """OPPO's simulated cloud: what its endpoints do, messages on their way to phones, and answers to OPPO's client SDK.
 
-What it refuses, and when, stands in `rules`, `media` and `registration`.
+What it refuses, and when, stands in `rules`, `fields`, `media`, `device_api`, `statistics` and `commands`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,10 +22,10 @@ from simulator.network.http import Request, Response
 from simulator.push.receipt import ReceiptKind
 from simulator.push.rejection import Rejection
 from simulator.push.uplink import DeliveryReport, Register, Registered, SdkCommand, Unregister
-from simulator.vendors.oppo import delivery, device_api, facts, media, paths, receipts, registration, rules, statistics
+from simulator.vendors.oppo import commands, delivery, device_api, facts, media, paths, receipts, rules, statistics
 from simulator.vendors.oppo import rejections as no
 from simulator.vendors.oppo.call import OppoCall
-from simulator.vendors.oppo.registration import Command, CommandCase, CommandCounts, RegisterCase
+from simulator.vendors.oppo.commands import Command, CommandCase, CommandCounts, RegisterCase
 from simulator.vendors.oppo.subscriptions import Choices
 
 _HEADERS = (("Content-Type", "application/json;charset=UTF-8"),)
@@ -383,7 +383,7 @@ class OppoCloud(VendorCloud[OppoCall]):
             stored,
             rule=rules.CLASS_AND_QUOTA.name,
             facts=(*_ASKED_BEFORE, *self._leant_on(call)),
-            after_ms=delay_ms + (0 if hours is None else hours.wait_ms(self.kit.clock)),
+            after_ms=delay_ms if hours is None else hours.wait_ms(self.kit.clock, delay_ms),
         )
 
     def _leant_on(self, call: OppoCall) -> tuple[str, ...]:
@@ -456,12 +456,12 @@ class OppoCloud(VendorCloud[OppoCall]):
             self._commands.add(asked.phone),
             facts.HAS_USER_ACCOUNTS.on(self.kit.clock.today).value,
         )
-        rule = self.kit.rules.first_no(registration.COMMAND, case, asked.phone)
-        is_register = asked.method == registration.REGISTER_METHOD
+        rule = self.kit.rules.first_no(commands.COMMAND, case, asked.phone)
+        is_register = asked.method == commands.REGISTER_METHOD
         question = Register(asked.phone, asked.package, asked.app_key, asked.app_secret, asked.reg_id_wanted)
         if rule is None and is_register:
             return self.register(question)
-        if rule is None and asked.method == registration.UNREGISTER_METHOD:
+        if rule is None and asked.method == commands.UNREGISTER_METHOD:
             return self.answer(Unregister(asked.reg_id))
         if rule is None:
             registered = self.registrations.find(asked.reg_id)
@@ -478,14 +478,14 @@ class OppoCloud(VendorCloud[OppoCall]):
         The question names AppKey and AppSecret, as OPPO's SDK does, in the places of identifier and key.
         """
         app = self.app_with("app_key", question.app_id)
-        rule = self.kit.rules.first_no(registration.REGISTER, RegisterCase(question, app), question.phone)
+        rule = self.kit.rules.first_no(commands.REGISTER, RegisterCase(question, app), question.phone)
         if rule is not None:
             assert isinstance(rule.answer, int)
             return self.refuse_registration(question, rule, rule.answer)
         # A waived rule lets a wrong AppKey through: then it is the first app of the console that was meant.
         app_id = (app or self.apps[0]).values["app_id"]
         self.users.setdefault(app_id, set()).add(question.phone)
-        asked = (registration.COMMAND.name, registration.REGISTER.name, facts.CERTIFICATE.name)
+        asked = (commands.COMMAND.name, commands.REGISTER.name, facts.CERTIFICATE.name)
         return self.issue_reg_id(question, app_id, REGISTERED.name, asked)
 
 

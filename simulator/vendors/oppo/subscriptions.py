@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from simulator.kernel.clock import Clock
-from simulator.vendors.oppo.registration import ALIASES, PUSH_TIME_METHOD, TAGS, USER_ACCOUNTS, Command
+from simulator.vendors.oppo.commands import ALIASES, PUSH_TIME_METHOD, TAGS, USER_ACCOUNTS, Command
 
 
 class PushTime(msgspec.Struct, frozen=True):
@@ -27,14 +27,14 @@ class PushTime(msgspec.Struct, frozen=True):
         minute = instant.hour * 60 + instant.minute
         return instant.isoweekday() % 7 in self.week_days and self.start_minute <= minute < self.end_minute
 
-    def wait_ms(self, clock: Clock) -> int:
-        """Return how long it is until they begin; 0 within them."""
-        now = clock.now
-        if self.holds_at(now):
-            return 0
-        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    def wait_ms(self, clock: Clock, delay_ms: int) -> int:
+        """Return how long it is until a message may leave that is not to leave before *delay_ms*."""
+        earliest = clock.now + timedelta(milliseconds=delay_ms)
+        if self.holds_at(earliest):
+            return delay_ms
+        midnight = earliest.replace(hour=0, minute=0, second=0, microsecond=0)
         begins = (midnight + timedelta(days=day, minutes=self.start_minute) for day in range(8))
-        return min(clock.ms_until_instant(begin) for begin in begins if begin > now and self.holds_at(begin))
+        return min(clock.ms_until_instant(begin) for begin in begins if begin > earliest and self.holds_at(begin))
 
 
 class Subscriptions:
