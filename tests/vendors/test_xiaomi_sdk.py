@@ -22,7 +22,6 @@ from simulator.vendors.xiaomi.manifest import (
     PUSH_SERVICE,
     manifest_faults,
 )
-from simulator.vendors.xiaomi.push_service import XiaomiPushService
 from simulator.vendors.xiaomi.sdk import MiPushClient, MiPushCommandMessage
 from simulator.world.spec import AppSpec, AppVendorSpec, CertificateSpec, ClickSpec, PhoneSpec, VendorAppSpec
 from simulator.world.world import World
@@ -181,8 +180,8 @@ def test_broken_connection_is_70000001():
 def test_phone_without_an_account_is_70000002():
     world = new_world("xiaomi")
     phone = world.phone("bob_phone")
-    assert isinstance(phone.push_service, XiaomiPushService)
-    phone.push_service.gets_account = False
+    assert phone.push_service is not None
+    phone.push_service.set_condition("without_account")
     phone.app.launch()
     world.run_for(SECOND_MS)
     assert codes(world) == [ClientCode.AUTHENTICATION_ERROR]

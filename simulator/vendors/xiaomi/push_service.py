@@ -107,20 +107,21 @@ ARRIVAL: Decision[ArrivedCase] = Decision(
 
 
 class XiaomiPushService(PushService):
-    """What holds the connection and posts: `com.xiaomi.xmsf` on MIUI, the app's own `:pushservice` elsewhere.
-
-    Attributes:
-        gets_account: The register host gives the phone its device account.
-    """
+    """What holds the connection and posts: `com.xiaomi.xmsf` on MIUI, the app's own `:pushservice` elsewhere."""
 
     arrival: Decision[ArrivedCase] = ARRIVAL
     posting_facts = (facts.NO_CUSTOM_SOUND.name,)
+    conditions = ("working", "without_account")
 
     def __init__(self, device: Device, version: int) -> None:
         """Live on *device*; version 0 is a system without MIUI."""
         super().__init__(device, version)
-        self.gets_account: bool = True
         self._handed_over: set[int] = set()
+
+    @property
+    def gets_account(self) -> bool:
+        """Whether the register host gives the phone its device account."""
+        return self.condition != "without_account"
 
     @property
     def is_of_the_system(self) -> bool:
