@@ -1,6 +1,6 @@
 """vivo's cloud: each code from its real cause, on the wire."""
 
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -490,6 +490,23 @@ def test_sends_of_one_second_are_limited(start, fit):
     assert client.send()["result"] == 10072
     client.world.run_for(1)
     assert client.send()["result"] == 0
+
+
+@pytest.mark.parametrize(
+    ("users", "day", "fit"),
+    [
+        (10_000, date(2023, 3, 31), 500),
+        (9_000_000, date(2023, 3, 31), 500),
+        (10_000, date(2023, 4, 1), 3_000),
+        (4_999_999, date(2026, 1, 1), 3_000),
+        (5_000_000, date(2026, 1, 1), 4_000),
+        (7_999_999, date(2026, 1, 1), 4_000),
+        (8_000_000, date(2026, 1, 1), 5_000),
+        (100_000_000, date(2026, 1, 1), 5_000),
+    ],
+)
+def test_app_with_more_users_may_send_more_a_second(users, day, fit):
+    assert rules.sends_per_second(users, day) == fit
 
 
 def test_stored_list_messages_of_the_day_are_used_up():

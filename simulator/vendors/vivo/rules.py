@@ -7,7 +7,7 @@ the validator's of vivo's server SDK 2.2, and that of the steps the one in the R
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from simulator.cloud.registrations import AppState
 from simulator.kernel.clock import Clock
@@ -339,10 +339,14 @@ def is_taken_for_a_test(call: VivoCall) -> bool:
     return _looks_like_a_test(call.text("title")) or _looks_like_a_test(call.text("content"))
 
 
+def sends_per_second(users: int, day: date) -> int:
+    """Return how many sends a second an app with so many counting users may make on *day*."""
+    bands = facts.SENDS_PER_SECOND_MAX.on(day).value
+    return next(most for least, most in reversed(bands) if users >= least)
+
+
 def _is_too_fast(call: VivoCall) -> bool:
-    base = call.cloud.counting_base(call)
-    fitting = [most for least, most in call.edition(facts.SENDS_PER_SECOND_MAX) if base >= least]
-    return call.cloud.this_second.count(call.app_id) >= fitting[-1]
+    return call.cloud.this_second.count(call.app_id) >= sends_per_second(call.cloud.counting_base(call), call.today)
 
 
 def quota_fact(call: VivoCall) -> Fact[int]:
