@@ -21,17 +21,20 @@ class AccessToken(msgspec.Struct, frozen=True):
 class Tokens:
     """The tokens of one cloud; several of one app are valid side by side."""
 
-    def __init__(self, *, life_ms: int, characters: int, scheduler: Scheduler, stream: Stream) -> None:
-        """Give out tokens of *characters* hexadecimal characters that live for *life_ms*."""
+    def __init__(
+        self, *, life_ms: int, characters: int, scheduler: Scheduler, stream: Stream, prefix: str = ""
+    ) -> None:
+        """Give out tokens of *characters* hexadecimal characters behind a *prefix*, that live for *life_ms*."""
         self._life_ms = life_ms
         self._characters = characters
+        self._prefix = prefix
         self._scheduler = scheduler
         self._stream = stream
         self._tokens: dict[str, AccessToken] = {}
 
     def issue(self, app_id: str) -> str:
         """Return a new token for *app_id*."""
-        text = self._stream.hex(self._characters)
+        text = self._prefix + self._stream.hex(self._characters)
         self._tokens[text] = AccessToken(text, app_id, self._scheduler.now_ms + self._life_ms)
         return text
 

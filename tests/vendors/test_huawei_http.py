@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 import pytest
 
@@ -125,3 +126,15 @@ def test_topic_call_of_which_a_part_failed_is_200():
     body = json.dumps({"topic": "news", "tokenArray": ["nobody's"]}).encode()
     answer = over_the_link(client, HOST, f"/v1/{client.app.values['app_id']}/topic:subscribe", body)
     assert (answer.status, json.loads(answer.body)["code"]) == (200, "82000010")
+
+
+def test_slash_of_an_access_token_is_escaped_and_a_client_that_copies_it_raw_is_80200003():
+    client = a_client()
+    values = client.app.values
+    form = {"grant_type": "client_credentials", "client_id": values["app_id"], "client_secret": values["app_secret"]}
+    text = over_the_link(client, LOGIN_HOST, "/oauth2/v3/token", urlencode(form).encode()).body.decode()
+    client.token = text.split('"access_token":"')[1].split('"')[0]
+    assert "\\/" in client.token
+    assert json.loads(over_the_link(client, HOST, send_path(client), message(client)).body)["code"] == "80200003"
+    client.token = json.loads(text)["access_token"]
+    assert json.loads(over_the_link(client, HOST, send_path(client), message(client)).body)["code"] == "80000000"

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from simulator.kernel.units import SECOND_MS
+from simulator.kernel.units import MINUTE_MS, SECOND_MS
+from simulator.world.spec import VendorAppSpec
 from tests.factories import reg_id_of
 from tests.vendors.huawei_client import HuaweiClient, a_body, a_client, an_old_payload
 
@@ -130,11 +131,15 @@ def test_any_field_of_the_old_payload_may_hold_anything():
 
 @pytest.mark.parametrize("waived", ["invalid_request", "auth_refused", "reg_id_invalid", "app_not_open"])
 def test_waived_rules_leave_nothing_that_cannot_be_answered(waived):
-    client = a_client(waived=waived)
+    client = a_client(waived=waived, vendor_apps={"huawei": VendorAppSpec(receipts="https://example.com/receipts")})
     for body in ({}, {"topic": "news"}, {"topic": 7, "tokenArray": "t"}, {"tokenArray": [{}]}, {"token": 7}):
         for verb in ("subscribe", "unsubscribe", "list"):
             assert client.call(f"/v1/{{app}}/topic:{verb}", body, bearer="Bearer a.b.c")["code"].startswith("8")
         assert client.post(body)["code"].startswith("8")
         assert client.call("/v3/{project}/messages:send", body)["code"].startswith("8")
+    for one in v3_bodies(client):
+        assert client.call("/v3/{project}/messages:send", one, ("push-type", "odd"))["code"].startswith("8")
+    client.world.run_for(MINUTE_MS)
+    client.world.check_conservation()
     for field in client.old_form():
         assert client.gateway({field: ""}).status in {200, 400, 401}

@@ -49,6 +49,8 @@ _STATUSES: Mapping[int, int] = {
 }
 # Assumed: which code comes with which HTTP status. Huawei's table says what 400, 401 and 503 mean, and no more.
 _TOKEN_CHARACTERS = 64
+_TOKEN_PREFIX = "CgB6e3x9/"
+"""A slash, which Huawei escapes in its JSON: a client that copies the text as it stands has another token."""
 _REQUEST_ID_DIGITS = 8
 
 REGISTERED = Fact("huawei.token_per_app_and_phone", True, Source(facts.CLIENT, "getToken", ("C13", "H01")))
@@ -80,7 +82,11 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
         """Stand on *kit*."""
         super().__init__(kit)
         self.tokens: Tokens = Tokens(
-            life_ms=facts.TOKEN_LIFE_MS.value, characters=_TOKEN_CHARACTERS, scheduler=kit.scheduler, stream=kit.stream
+            life_ms=facts.TOKEN_LIFE_MS.value,
+            characters=_TOKEN_CHARACTERS,
+            scheduler=kit.scheduler,
+            stream=kit.stream,
+            prefix=_TOKEN_PREFIX,
         )
         self.secrets: dict[str, str] = {}
         self.token_calls: SlidingWindow = SlidingWindow(kit.scheduler, facts.TOKEN_WINDOW_MS.value)
@@ -162,7 +168,8 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
         life_s = facts.TOKEN_LIFE_MS.value // SECOND_MS
         token = self.tokens.issue(call.app_id)
         self.secrets[token] = call.push_app.values["app_secret"]
-        return _json(200, {"access_token": token, "expires_in": life_s, "token_type": "Bearer"})
+        answer = _json(200, {"access_token": token, "expires_in": life_s, "token_type": "Bearer"})
+        return answer._replace(body=answer.body.replace(b"/", b"\\/"))
 
     def _send(self, call: HuaweiCall) -> Response:
         self.this_second.add(call.app_id)

@@ -77,7 +77,7 @@ class Wanted(msgspec.Struct, frozen=True):
             return {**fields, "appid": self.app.values["app_id"], "status": status, "timestamp": now_ms}
         return {
             **fields,
-            "pushType": int(self.push_type or "0"),
+            "pushType": int(self.push_type) if self.push_type.isdecimal() else 0,
             "appPackageName": self.app.package,
             "deliveryStatus": {"result": status, "timestamp": now_ms},
         }
