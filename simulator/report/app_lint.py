@@ -90,10 +90,8 @@ def lint_app(files: AppFiles, vendor: str, sdk: str = "") -> VendorLint:
     demo = VENDORS[vendor].demo
     placeholders = {} if files.package is None else {"applicationId": files.package}
     manifest = parse_manifest(read_manifest_file(files.manifest), placeholders)
-    found = min(
-        (_hold_against(demo, sdk, manifest) for sdk in ([sdk] if sdk else _known_sdks(demo))),
-        key=lambda one: len(one.lacks),
-    )
+    versions = [sdk] if sdk else _known_sdks(demo)
+    found = min((_hold_against(demo, version, manifest) for version in versions), key=lambda one: len(one.lacks))
     lacking = [*found.lacks]
     if files.rules is not None and found.own is not None:
         lacking += _renamed(found.own, read_rules_file(files.rules))

@@ -285,3 +285,43 @@ def test_python_m_simulator_is_the_command_too() -> None:
     )
     assert done.returncode == ExitCode.PASSED
     assert done.stdout.endswith("no mistakes\n")
+
+
+VIVO_ONLY = """\
+<manifest xmlns:android="http://schemas.android.com/apk/res/android" package="com.acme.im">
+    <application>
+        <service android:name="com.vivo.push.sdk.service.CommandClientService" android:exported="true" />
+        <activity android:name="com.vivo.push.sdk.LinkProxyClientActivity" android:exported="false" />
+        <meta-data android:name="com.vivo.push.api_key" android:value="k" />
+        <meta-data android:name="com.vivo.push.app_id" android:value="100001" />
+    </application>
+</manifest>
+"""
+
+
+STEP_3_3 = "vivo guide, step 3.3 (V02, V03), documented"
+
+
+def test_lint_app_names_what_is_missing_and_what_becomes_of_a_push(tmp_path: Path) -> None:
+    path = tmp_path / "AndroidManifest.xml"
+    path.write_text(VIVO_ONLY, "utf-8")
+    result = pushsim_says("lint-app", str(path), "--vendor", "vivo=2.9.0.0", "--vendor", "meizu")
+    assert result.output.splitlines() == [
+        "vivo: 1 missing, by the guide for SDK 2.9.0.0",
+        f"  receiver: the app has none that takes com.vivo.pushclient.action.RECEIVE ({STEP_3_3})",
+        "  on a vivo X60: no_token <- receiver_missing (vivo.receiver_missing; vivo guide, step 3.3 (V03), documented)",
+        "meizu: not in the app",
+    ]
+
+
+def test_lint_app_leaves_with_1_where_something_is_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "AndroidManifest.xml"
+    path.write_text(VIVO_ONLY, "utf-8")
+    assert exit_code_of(monkeypatch, "lint-app", str(path)) == ExitCode.FAILED
+    path.write_text("<manifest", "utf-8")
+    assert exit_code_of(monkeypatch, "lint-app", str(path)) == ExitCode.BAD_INPUT
+    assert f"{path}:1:1: not XML" in capsys.readouterr().err
+    assert exit_code_of(monkeypatch, "lint-app", str(path), "--vendor", "vvo") == ExitCode.BAD_INPUT
+    assert 'no vendor is called "vvo"; did you mean "vivo"?' in capsys.readouterr().err
