@@ -91,7 +91,7 @@ class OtherClient:
 
         def answered(answer: ImAnswer | Broken) -> None:
             code = REQUEST_TIMEOUT if isinstance(answer, Broken) else answer.code
-            self._write("message_sent", {"to": message.to, "code": code}, Reason.INVALID_REQUEST if code else "")
+            self._write("message_sent", {"to": message.to, "code": code}, Reason.CALL_REFUSED if code else "")
 
         self._ask(SendMessage(self.user, self.name, message), answered)
 

@@ -25,7 +25,7 @@ RECEIVE_OPTION: Decision[ChoiceCase] = Decision(
     (
         Rule(
             "im.receive_option.group_unknown",
-            Reason.INVALID_REQUEST,
+            Reason.CALL_REFUSED,
             lambda case: bool(case.question.group) and case.group is None,
             codes.GROUP_UNKNOWN.source,
             codes.GROUP_UNKNOWN,

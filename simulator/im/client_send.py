@@ -70,14 +70,14 @@ CLIENT_SEND: Decision[ClientSend] = Decision(
     (
         Rule(
             "im.client_send.receiver_unknown",
-            Reason.INVALID_REQUEST,
+            Reason.CALL_REFUSED,
             lambda case: not case.to_group and case.message.to not in case.accounts,
             codes.NO_SUCH_USER.source,
             codes.NO_SUCH_USER,
         ),
         Rule(
             "im.client_send.group_unknown",
-            Reason.INVALID_REQUEST,
+            Reason.CALL_REFUSED,
             lambda case: case.to_group and case.group is None,
             Source(_ERRORS, "10010"),
             codes.GROUP_UNKNOWN,
@@ -115,7 +115,7 @@ CLIENT_SEND: Decision[ClientSend] = Decision(
         _unfriendly("not_senders_friend", codes.NOT_SENDERS_FRIEND, of_sender=False, of_receiver=True),
         Rule(
             "im.client_send.text_refused",
-            Reason.CONTENT_REFUSED,
+            Reason.TEXT_STOPPED,
             lambda case: case.settings.has_forbidden_words(text_of(case.message.elements)),
             Source(_ERRORS, "80001"),
             codes.TEXT_REFUSED,

@@ -65,7 +65,7 @@ class GatewayCase(msgspec.Struct, frozen=True):
 def _gateway(name: str, code: ImCode, says_no: Callable[[GatewayCase], bool]) -> Rule[GatewayCase]:
     # Assumed: the order of the checks; no document gives it.
     source = Source(DOCUMENT, "checks", grade=Grade.ASSUMED)
-    return Rule(f"im.rest.{name}", Reason.INVALID_REQUEST, says_no, source, code)
+    return Rule(f"im.rest.{name}", Reason.CALL_REFUSED, says_no, source, code)
 
 
 GATEWAY: Decision[GatewayCase] = Decision(

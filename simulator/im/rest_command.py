@@ -139,7 +139,7 @@ def admission(service: str, *, not_admin: ImCode, not_json: ImCode) -> Decision[
     """Return what *service* asks of every call, with the codes that it answers."""
 
     def rule(
-        name: str, code: ImCode, says_no: Callable[[Knock], bool], reason: Reason = Reason.INVALID_REQUEST
+        name: str, code: ImCode, says_no: Callable[[Knock], bool], reason: Reason = Reason.CALL_REFUSED
     ) -> Rule[Knock]:
         # Assumed: the order of these checks; no document gives it.
         return Rule(f"im.rest.{service}.{name}", reason, says_no, Source(DOCUMENT, "checks", grade=Grade.ASSUMED), code)
@@ -163,7 +163,7 @@ def refusing(
     name: str,
     code: ImCode,
     says_no: Callable[[CaseT], bool],
-    reason: Reason = Reason.INVALID_REQUEST,
+    reason: Reason = Reason.CALL_REFUSED,
     *,
     grade: Grade | None = None,
 ) -> Rule[CaseT]:

@@ -86,7 +86,7 @@ TEXT_ALLOWED: Rule[Call] = refusing(
     lambda call: call.server.settings.has_forbidden_words(
         f"{text_of(elements_of(call.body))} {read_offline_push_info(call.body.get('OfflinePushInfo')).desc}"
     ),
-    Reason.CONTENT_REFUSED,
+    Reason.TEXT_STOPPED,
 )
 
 

@@ -31,12 +31,14 @@ class Reason(StrEnum):
     TOKEN_REFUSED = "token_refused"
 
     # Of the push itself.
+    CALL_REFUSED = "call_refused"
     NOT_IN_GROUP = "not_in_group"
     SENDER_MUTED = "sender_muted"
     SENDER_BLOCKED = "sender_blocked"
     STOPPED_BY_WEBHOOK = "stopped_by_webhook"
     NOT_FRIENDS = "not_friends"
     GROUP_TOO_FAST = "group_too_fast"
+    TEXT_STOPPED = "text_stopped"
     SYSTEM_MESSAGE = "system_message"
     HISTORY_IMPORTED = "history_imported"
     OWN_MESSAGE = "own_message"
@@ -261,6 +263,13 @@ EXPLANATIONS: Mapping[Reason, Explanation] = {
         "IM 拒绝了上报的 token",
         "根据上报错误码修正证书或 token",
     ),
+    Reason.CALL_REFUSED: Explanation(
+        Hop.IM_ACCEPTED,
+        "IM refused the call for a field, a name or a right in it",
+        "correct what the ErrorCode of the answer names",
+        "IM 拒绝了该请求：字段、帐号或权限有误",
+        "按返回的 ErrorCode 修正请求",
+    ),
     Reason.NOT_IN_GROUP: Explanation(
         Hop.IM_ACCEPTED,
         "the sender is not a member of the group, so IM does not take the message",
@@ -302,6 +311,13 @@ EXPLANATIONS: Mapping[Reason, Explanation] = {
         "space the messages to the group out over more seconds",
         "群内每秒消息数超过限制，该消息被 IM 丢弃",
         "把群消息分散到更多秒内发送",
+    ),
+    Reason.TEXT_STOPPED: Explanation(
+        Hop.IM_ACCEPTED,
+        "the review of texts that the console has on stopped the message",
+        "send a text without the words that the review takes for sensitive",
+        "消息文本命中了控制台开启的内容审核",
+        "去掉敏感词后重新发送",
     ),
     Reason.SYSTEM_MESSAGE: Explanation(
         Hop.OFFLINE_DECIDED,

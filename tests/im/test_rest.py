@@ -207,7 +207,7 @@ def test_captured_message_with_one_field_spoilt_is_refused_for_it(sample: Path, 
     assert (answer["ActionStatus"], answer["ErrorCode"]) == ("FAIL", code)
     assert answer["ErrorInfo"]
     (refused,) = records(world, "rest_refused")
-    assert (refused.reason, refused.data["code"]) == (Reason.INVALID_REQUEST, code)
+    assert (refused.reason, refused.data["code"]) == (Reason.CALL_REFUSED, code)
 
 
 @captures_of_many

@@ -17,7 +17,7 @@ FIELDS = sorted({field for body in HEALTHY.values() for field in body} | EXTRA)
 KEYS = st.sampled_from([*FIELDS, "TagsOr", "AttrsAnd", "city", "Member_Account", "Attrs", "GroupAtAllFlag", "PushFlag"])
 SCALARS = st.none() | st.booleans() | st.integers(-1, 2**40) | st.floats(0, 9) | st.sampled_from(["", "bob", "team"])
 VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3))
-NO_REFUSALS = ["invalid_request", "frequency_control", "quota_used", "content_refused"]
+NO_REFUSALS = ["call_refused", "frequency_control", "quota_used", "text_stopped"]
 
 
 @pytest.mark.parametrize("waived", [[], NO_REFUSALS], ids=["asked", "waived"])

@@ -163,7 +163,7 @@ def test_text_with_a_word_that_the_review_stops_is_refused(text: str, code: int)
     desc = spoilt("sendmsg", MsgBody=TEXT, MsgRandom=9, OfflinePushInfo={"Desc": text})
     assert call(world, SEND, desc)["ErrorCode"] == code
     refused = records(world, "rest_refused")
-    assert [record.reason for record in refused] == ([Reason.CONTENT_REFUSED] * 2 if code else [])
+    assert [record.reason for record in refused] == ([Reason.TEXT_STOPPED] * 2 if code else [])
 
 
 def test_message_from_a_muted_or_blocked_user_is_sent_over_rest_all_the_same():

@@ -129,7 +129,7 @@ def test_text_that_the_review_stops_is_refused_from_an_app_too():
     kill(world, set_up(world))
     assert sent(world, a_message("casino tonight")) == 80001
     (verdict,) = world.verdicts()
-    assert ended(verdict) == (Hop.IM_ACCEPTED, Reason.CONTENT_REFUSED)
+    assert ended(verdict) == (Hop.IM_ACCEPTED, Reason.TEXT_STOPPED)
 
 
 @pytest.mark.parametrize("rule", [rule.name for rule in CLIENT_SEND])

@@ -228,7 +228,7 @@ def test_spoilt_field_is_answered_with_its_own_code(command: str, fields: dict[s
     assert answer["ActionStatus"] == ("FAIL" if code else "OK")
     refused = records(world, "rest_refused")
     assert [(record.reason, record.data["code"]) for record in refused] == (
-        [(Reason.INVALID_REQUEST, code)] if code else []
+        [(Reason.CALL_REFUSED, code)] if code else []
     )
     if code:
         assert answer["ErrorInfo"]

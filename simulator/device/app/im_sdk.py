@@ -476,7 +476,7 @@ class ImSdk:
 
         def answered(answer: ImAnswer | Broken) -> None:
             code, text = _code_of(answer)
-            self._record_sent(message, code, text, Reason.INVALID_REQUEST if code else "")
+            self._record_sent(message, code, text, Reason.CALL_REFUSED if code else "")
 
         self._ask(SendMessage(self.user, self._device.name, message), answered)
 
@@ -496,7 +496,7 @@ class ImSdk:
                 Kind.CALLBACK,
                 name,
                 outcome=Outcome.REFUSED if code else Outcome.OK,
-                reason=Reason.INVALID_REQUEST if code else "",
+                reason=Reason.CALL_REFUSED if code else "",
                 data={"code": code, "text": text},
             )
 

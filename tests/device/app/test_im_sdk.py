@@ -327,7 +327,7 @@ def test_message_to_nobody_is_refused_by_the_server():
     world = a_world()
     logged_in(world).send(Message("bob", "nobody404", a_message().elements))
     world.run_for(1_000)
-    assert (sent(world).reason, sent(world).data["code"]) == (Reason.INVALID_REQUEST, 20003)
+    assert (sent(world).reason, sent(world).data["code"]) == (Reason.CALL_REFUSED, 20003)
 
 
 @pytest.mark.parametrize("prepare", [running, while_logging_in, while_logging_out, after_a_kick])
