@@ -59,6 +59,15 @@ def test_alias_belongs_to_the_registration_id_that_got_it_last():
     assert shades(client) == [1, 0]
 
 
+def test_registration_id_has_the_alias_that_it_got_last_alone():
+    client = with_carol()
+    for alias in ("old", "new"):
+        assert device(client, "set_alias", registration_id=carols(client), alias=alias)["code"] == 0
+    assert client.send(target_type=5, target_value="old")["code"] == 10000
+    assert client.send(target_type=5, target_value="new")["code"] == 0
+    assert shades(client) == [0, 1]
+
+
 def test_deleted_alias_stands_for_nobody():
     client = with_carol()
     device(client, "set_alias", registration_id=carols(client), alias="carol")

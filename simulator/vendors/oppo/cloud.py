@@ -280,17 +280,20 @@ class OppoCloud(VendorCloud[OppoCall]):
         return _success(self.statistics.answer(statistics.key_of(call)))
 
     def _set_names(self, call: OppoCall) -> Response:
-        names, reg_id = device_api.names_in(call), call.form.get("registration_id", "")
+        names, app_id, reg_id = device_api.names_in(call), call.app_id, call.form.get("registration_id", "")
+        aliases, tags = self.choices.aliases, self.choices.tags
         match call.request.path:
             case paths.SET_ALIAS:
-                self.choices.aliases.set(call.app_id, reg_id, names)
+                # Here, unlike in the SDK, a phone has one alias at a time.
+                aliases.unset(app_id, reg_id, aliases.of(app_id, reg_id))
+                aliases.set(app_id, reg_id, names)
             case paths.DELETE_ALIAS:
-                for holder in self.choices.aliases.reg_ids(call.app_id, names[0]):
-                    self.choices.aliases.unset(call.app_id, holder, names)
+                for holder in [one for name in names for one in aliases.reg_ids(app_id, name)]:
+                    aliases.unset(app_id, holder, names)
             case paths.SUBSCRIBE_TAGS:
-                self.choices.tags.set(call.app_id, reg_id, names)
+                tags.set(app_id, reg_id, names)
             case _:
-                self.choices.tags.unset(call.app_id, reg_id, names)
+                tags.unset(app_id, reg_id, names)
         return _answer({"code": 0, "message": "success"})
 
     def _upload(self, call: OppoCall) -> Response:

@@ -43,28 +43,31 @@ class Subscriptions:
     def __init__(self, *, is_unique: bool) -> None:
         """Start without any; a name that *is_unique* stands for one phone alone."""
         self._is_unique = is_unique
+        self._reg_ids: dict[tuple[str, str], dict[str, None]] = {}
         self._names: dict[tuple[str, str], dict[str, None]] = {}
 
     def set(self, app_id: str, reg_id: str, names: Sequence[str]) -> None:
         """Let each of *names* stand for *reg_id*, beside those that it has."""
         for name in names:
             if self._is_unique:
-                self._names[app_id, name] = {reg_id: None}
-            else:
-                self._names.setdefault((app_id, name), {})[reg_id] = None
+                for holder in self.reg_ids(app_id, name):
+                    self.unset(app_id, holder, (name,))
+            self._reg_ids.setdefault((app_id, name), {})[reg_id] = None
+            self._names.setdefault((app_id, reg_id), {})[name] = None
 
     def unset(self, app_id: str, reg_id: str, names: Sequence[str]) -> None:
         """Take *names* from *reg_id*."""
         for name in names:
-            self._names.get((app_id, name), {}).pop(reg_id, None)
+            self._reg_ids.get((app_id, name), {}).pop(reg_id, None)
+            self._names.get((app_id, reg_id), {}).pop(name, None)
 
     def of(self, app_id: str, reg_id: str) -> list[str]:
-        """Return the names of *reg_id*, in the order they were first set."""
-        return [name for (owner, name), reg_ids in self._names.items() if owner == app_id and reg_id in reg_ids]
+        """Return the names of *reg_id*, in the order they were set."""
+        return list(self._names.get((app_id, reg_id), ()))
 
     def reg_ids(self, app_id: str, name: str) -> list[str]:
         """Return the registration ids that *name* stands for."""
-        return list(self._names.get((app_id, name), ()))
+        return list(self._reg_ids.get((app_id, name), ()))
 
 
 class Choices:
