@@ -91,11 +91,11 @@ class XiaomiSender(VendorSender):
         request = Request("POST", self.host, PATH, headers=headers, body=urlencode(self._form(push)).encode())
 
         def answered(response: Response) -> None:
-            answer = _decode(response.body)
-            if answer.code == 0:
-                done(SendResult(code=(answer.data.id if answer.data else "") or answer.trace_id))
+            answer = _read(response)
+            if isinstance(answer, SendResult):
+                done(answer)
             else:
-                done(_refused(answer))
+                done(SendResult(code=(answer.data.id if answer.data else "") or answer.trace_id))
 
         self.call(request, push.cargo, answered, done)
 
@@ -110,8 +110,8 @@ class XiaomiSender(VendorSender):
             request = Request("POST", self.host, path, headers=headers, body=form.encode())
 
         def answered(response: Response) -> None:
-            answer = _decode(response.body)
-            done(SendResult(code="0", text=answer.description) if answer.code == 0 else _refused(answer))
+            answer = _read(response)
+            done(answer if isinstance(answer, SendResult) else SendResult(code="0", text=answer.description))
 
         self.call(request, None, answered, done)
 
@@ -171,7 +171,14 @@ def _authorization(certificate: Certificate) -> tuple[str, str]:
     return ("Authorization", f"key={certificate.values.get('app_secret', '')}")
 
 
-def _refused(answer: _Answer) -> SendResult:
+def _read(response: Response) -> _Answer | SendResult:
+    """Return what a success says, and what IM makes of anything else; a status without JSON stands for itself."""
+    try:
+        answer = _decode(response.body)
+    except msgspec.DecodeError:
+        return SendResult(Reason.INVALID_REQUEST, str(response.status), response.body.decode("utf-8", "replace"))
+    if answer.code == 0:
+        return answer
     reason = _REASONS.get(answer.code, Reason.INVALID_REQUEST)
     return SendResult(reason, str(answer.code), answer.reason or answer.description)
 
