@@ -148,7 +148,12 @@ _LEFT_OUT = (
     Code(20016, "too late to recall", "超过可撤回时间", "apps here recall nothing; the administrator has no limit"),
     Code(20018, "roaming messages cannot be deleted", "删除漫游失败", _INTERNAL),
     Code(20028, "the message is being changed already", "消息正在被并发修改", "changing messages is not simulated"),
-    Code(22002, "network fault at the report of a token", "上报 token 网络异常", _INTERNAL),
+    Code(
+        22002,
+        "network fault at the report of a token",
+        "上报 token 网络异常",
+        "the SDK says so by itself of a report that met a fault on its way; the server never does",
+    ),
     Code(30006, "relations: internal error", "关系链：内部错误", _INTERNAL),
     Code(30007, "relations: network fault", "关系链：网络超时", _INTERNAL),
     Code(30008, "relations: written at once", "关系链：并发写冲突", _INTERNAL),
