@@ -60,7 +60,8 @@ class TokenCase(msgspec.Struct, frozen=True):
 def _rule(
     name: str, reason: Reason, code: int, says_no: Callable[[TokenCase], bool], *, grade: Grade = Grade.DOCUMENTED
 ) -> Rule[TokenCase]:
-    return Rule(f"huawei.{name}", reason, says_no, Source(facts.CLIENT, f"code {code}", ("H01",), grade), code)
+    document = facts.OLD_CLIENT if name.startswith("agent_") else facts.CLIENT
+    return Rule(f"huawei.{name}", reason, says_no, Source(document, f"code {code}", ("H01",), grade), code)
 
 
 def _app_id_is_missing(case: TokenCase) -> bool:
