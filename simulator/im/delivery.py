@@ -1,21 +1,16 @@
 """The way of a message through IM: to the app where it is online, else into the mailbox and to the vendor."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from msgspec.structs import replace
 
-from simulator.im.accounts import Accounts
 from simulator.im.bindings import Binding, Bindings
 from simulator.im.certificates import Console
-from simulator.im.choices import RECEIVE_OPTION, ChoiceCase
-from simulator.im.client_send import CLIENT_SEND, ClientSend
 from simulator.im.codes import ImCode
 from simulator.im.conversations import Conversations
-from simulator.im.group_rate import GROUP_RATE, GroupRateCase
-from simulator.im.groups import Group, Groups
+from simulator.im.groups import Groups
 from simulator.im.mailbox import KEPT_MS, NO_PHONE, Kept, Mailbox
-from simulator.im.muting import Mutings
 from simulator.im.offline_push import NOT_DELIVERED, OFFLINE_DECISION, TEST_PUSH, OfflineCase
 from simulator.im.phone import Phone
 from simulator.im.push_codes import NO_CERTIFICATE_ID, PUSH_CODES, SENT, VENDOR_REFUSED
@@ -25,8 +20,7 @@ from simulator.im.push_request import facts_behind, push_of
 from simulator.im.receive_options import ReceiveOption, ReceiveOptions
 from simulator.im.sender import OutgoingPush, SendResult, VendorSender
 from simulator.im.sessions import Session, Sessions, State
-from simulator.im.settings import AppSettings
-from simulator.im.webhooks import BEFORE_SENDING, Admission, Webhooks, opt_platform
+from simulator.im.webhooks import Webhooks
 from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Stream
 from simulator.kernel.rule import Decision, Rule, Rulebook
@@ -37,12 +31,19 @@ from simulator.push.journey import Hop
 from simulator.push.ledger import Cargo, PushLedger
 from simulator.push.message import Message, MessageKind
 from simulator.push.reason import Reason
-from simulator.push.uplink import ImAnswer, InAppMessage, SetBlocked, SetReceiveOption
+from simulator.push.uplink import InAppMessage
 
 PROCESSING_MS = (5, 30)
 """What the server takes from a message to the decision."""
 
 CaseT = TypeVar("CaseT")
+
+
+def code_of(rule: Rule[CaseT]) -> ImCode:
+    """Return what the side that *rule* refuses is told."""
+    code = rule.answer
+    assert isinstance(code, ImCode)
+    return code
 
 
 class Delivery:
@@ -53,7 +54,6 @@ class Delivery:
         log: What became of each push.
         senders: By vendor; the world puts them in.
         groups: Of the app.
-        mutings: Who may not send for a while.
         options: What users want of each other's messages.
         webhooks: To the customer's server.
         receipts: From vendors.
@@ -63,8 +63,6 @@ class Delivery:
     def __init__(
         self,
         *,
-        settings: AppSettings,
-        accounts: Accounts,
         sessions: Sessions,
         bindings: Bindings,
         console: Console,
@@ -84,11 +82,8 @@ class Delivery:
         self.webhooks = webhooks
         self.receipts = PushReceipts(self.senders, webhooks, arrived=self._arrived, trace=trace)
         self.groups = Groups()
-        self.mutings = Mutings()
         self.options = ReceiveOptions()
         self.conversations = Conversations()
-        self._settings = settings
-        self._accounts = accounts
         self._sessions = sessions
         self._bindings = bindings
         self._console = console
@@ -100,7 +95,6 @@ class Delivery:
         self._ledger = ledger
         self._stream = stream
         self._in_hand: dict[int, OutgoingPush | None] = {}
-        self._client_messages = 0
         ledger.add_holder(self._held)
 
     def _held(self) -> Iterator[int]:
@@ -109,109 +103,7 @@ class Delivery:
     def _arrived(self, push_id: int) -> None:
         self.log.of(push_id).arrived_s = self._clock.epoch_s
 
-    def take_from_client(self, message: Message, instance: str) -> ImAnswer:
-        """Take *message*, which its sender's app on the phone *instance* has sent, and answer it."""
-        group = self.groups.find(message.group)
-        message = self._numbered(message)
-        case = ClientSend(
-            message, self._accounts, group, self.mutings, self.options, self._settings, self._clock.epoch_s
-        )
-        refusal = self._rules.first_no(CLIENT_SEND, case)
-        receivers = [message.to] if group is None else [user for user in group.members if user != message.sender]
-        session = self._sessions.find(message.sender, instance)
-        platform = opt_platform(None if session is None else session.platform)
-        if refusal is not None:
-            self._refuse(CLIENT_SEND, case, message, receivers)
-            self.webhooks.after(message, platform=platform, code=_code_of(refusal))
-            return _answer_of(refusal)
-        dropped = None if group is None else self.drop(message, group, receivers)
-        if dropped is not None:
-            return ImAnswer(dropped.code, dropped.text)
-        admission = self.admit(message, receivers, platform=platform)
-        if admission.stop is not None:
-            return ImAnswer(admission.code.code, admission.code.text)
-        message = admission.message
-        if group is not None:
-            seq = group.note(at_s=self._clock.epoch_s, counts_unread=not message.online_only, to=receivers)
-            message = replace(message, key=str(seq))
-
-        def send() -> None:
-            self.deliver_to_all(message, receivers, kept_ms=KEPT_MS.value if group is None else group.kept_ms)
-            self.sync_to_sender(message, beside=instance)
-            self.tell_after(message, platform=platform)
-
-        if admission.took_ms:
-            self._scheduler.after(admission.took_ms, send)
-        else:
-            send()
-        return ImAnswer()
-
-    def drop(self, message: Message, group: Group, receivers: Iterable[str]) -> ImCode | None:
-        """Return why *group* takes no more messages in this second, on the record of each of *receivers*, if so."""
-        case = GroupRateCase(group, self._clock.epoch_s)
-        refusal = self._rules.first_no(GROUP_RATE, case)
-        if refusal is None:
-            return None
-        self._refuse(GROUP_RATE, case, message, receivers)
-        return _code_of(refusal)
-
-    def choose(self, question: SetReceiveOption) -> ImAnswer:
-        """Take what a user wants of the messages of another one, or of a group."""
-        group = self.groups.find(question.group)
-        refusal = self._rules.first_no(RECEIVE_OPTION, ChoiceCase(question, group))
-        if refusal is not None:
-            return _answer_of(refusal)
-        option = ReceiveOption(question.option)
-        if not question.group:
-            self.options.choose(question.user, question.peer, option)
-        elif group is not None:
-            group.choose(question.user, option)
-        return ImAnswer()
-
-    def block(self, question: SetBlocked) -> None:
-        """Put a user on another one's blocklist, or take him off it."""
-        change = self.options.block if question.is_blocked else self.options.unblock
-        change(question.user, question.peer)
-
-    def _numbered(self, message: Message) -> Message:
-        """Give *message* what the SDK that sends it would have given it.
-
-        Differs: `MsgRandom` follows from the number of the message, so that it shifts nothing that is drawn.
-        """
-        self._client_messages += 1
-        number = self._client_messages
-        random = number * _SPREAD % 2**32
-        key = "" if message.group else f"{number}_{random}_{self._clock.epoch_s}"
-        return replace(message, key=key, random=random)
-
-    def admit(
-        self, message: Message, receivers: Iterable[str], *, platform: str, forbidden: Sequence[str] = ()
-    ) -> Admission:
-        """Ask the customer's server about *message*, and record for each of *receivers* that it was stopped there.
-
-        Args:
-            message: As its sender wrote it.
-            receivers: Users.
-            platform: What its sender uses, as webhooks name it.
-            forbidden: `ForbidCallbackControl` of its sender.
-        """
-        group = self.groups.find(message.group)
-        group_type = "" if group is None else group.type.value
-        admission = self.webhooks.before(message, group_type=group_type, platform=platform, forbidden=forbidden)
-        if admission.stop is not None:
-            self._refuse(BEFORE_SENDING, admission.stop, message, receivers)
-        return admission
-
-    def tell_after(self, message: Message, *, platform: str, forbidden: Sequence[str] = ()) -> None:
-        """Tell the customer's server that *message* was sent."""
-        if not self.webhooks.is_on:
-            return
-        group = self.groups.find(message.group)
-        group_type = "" if group is None else group.type.value
-        unread = self.conversations.unread_of_all(message.to)
-        self.webhooks.after(message, group_type=group_type, platform=platform, forbidden=forbidden, unread=unread)
-
-    def _refuse(self, decision: Decision[CaseT], case: CaseT, message: Message, receivers: Iterable[str]) -> None:
+    def refuse(self, decision: Decision[CaseT], case: CaseT, message: Message, receivers: Iterable[str]) -> None:
         """Record for each phone of *receivers* what kept *message* out of IM, unless that is waived for the phone."""
         for receiver in receivers:
             for session in self._sessions.of_user(receiver):
@@ -224,7 +116,7 @@ class Delivery:
             self._bring(message, [session])
             return
         push_id = self._ledger.open(session.instance)
-        data = {**_data_of(message, session), "code": _answer_of(rule).code}
+        data = {**_data_of(message, session), "code": code_of(rule).code}
         self._trace.refuse("im", Kind.HOP, Hop.IM_ACCEPTED, rule, push_id=push_id, data=data)
 
     def deliver_to_all(self, message: Message, receivers: Iterable[str], *, kept_ms: int = KEPT_MS.value) -> list[int]:
@@ -465,21 +357,6 @@ class Delivery:
             push_id=push_id,
             data=data or {},
         )
-
-
-_SPREAD = 2_654_435_761
-"""An odd number of 32 bits: its multiples lie far apart."""
-
-
-def _code_of(rule: Rule[CaseT]) -> ImCode:
-    code = rule.answer
-    assert isinstance(code, ImCode)
-    return code
-
-
-def _answer_of(rule: Rule[CaseT]) -> ImAnswer:
-    code = _code_of(rule)
-    return ImAnswer(code.code, code.text)
 
 
 def _data_of(message: Message, session: Session) -> dict[str, object]:

@@ -130,10 +130,10 @@ def send_group_msg(call: Call) -> Answer:
         random=whole(body.get("Random"), 0),
         cloud_custom_data=text(body.get("CloudCustomData")),
     )
-    if delivery.drop(message, group, receivers) is not None:
+    if call.server.intake.drop(message, group, receivers) is not None:
         seq = group.note(at_s=now_s, counts_unread=False, to=())
         return {"MsgTime": now_s, "MsgSeq": seq, "MsgDropReason": DROPPED}
-    admission = delivery.admit(message, receivers, platform=REST_API, forbidden=forbidden)
+    admission = call.server.intake.admit(message, receivers, platform=REST_API, forbidden=forbidden)
     if admission.code is not codes.OK:
         return failed(admission.code)
     seq = group.note(at_s=now_s, counts_unread=counts_unread and admission.stop is None, to=receivers)
@@ -141,7 +141,7 @@ def send_group_msg(call: Call) -> Answer:
 
     def deliver() -> None:
         delivery.deliver_to_all(message, receivers, kept_ms=group.kept_ms)
-        delivery.tell_after(message, platform=REST_API, forbidden=forbidden)
+        call.server.intake.tell_after(message, platform=REST_API, forbidden=forbidden)
 
     if admission.stop is None:
         call.scheduler.after(admission.took_ms, deliver)

@@ -8,6 +8,7 @@ from simulator.im.bindings import ONE_OWNER, Bindings
 from simulator.im.certificates import Console
 from simulator.im.codes import ImCode
 from simulator.im.delivery import Delivery
+from simulator.im.intake import Intake
 from simulator.im.login_policy import LoginPolicy
 from simulator.im.mailbox import KEPT_MS
 from simulator.im.offline_push import KICKED, LOGGED_OUT
@@ -67,7 +68,8 @@ class ImServer:
 
     Attributes:
         console: Its certificates.
-        delivery: What becomes of messages.
+        intake: What is asked of messages first.
+        delivery: What becomes of them.
         settings: As the console has them.
         tasks: Pushes to many users at once.
     """
@@ -105,8 +107,6 @@ class ImServer:
         self._rules = rules
         self._phones: dict[str, Phone] = {}
         self.delivery = Delivery(
-            settings=settings,
-            accounts=self.accounts,
             sessions=self.sessions,
             bindings=self.bindings,
             console=self.console,
@@ -118,6 +118,15 @@ class ImServer:
             ledger=ledger,
             stream=stream,
             webhooks=webhooks,
+        )
+        self.intake = Intake(
+            self.delivery,
+            settings=settings,
+            accounts=self.accounts,
+            sessions=self.sessions,
+            clock=clock,
+            scheduler=scheduler,
+            rules=rules,
         )
         self.tasks = PushTasks(delivery=self.delivery, scheduler=scheduler, clock=clock)
         self._webhooks = webhooks
@@ -388,15 +397,15 @@ class ImServer:
 
     def _take_from_client(self, question: SendMessage) -> ImAnswer:
         refusal = self._refuse_request(question.user, question.instance)
-        return refusal or self.delivery.take_from_client(question.message, question.instance)
+        return refusal or self.intake.take_from_client(question.message, question.instance)
 
     def _take_choice(self, question: SetReceiveOption | SetBlocked) -> ImAnswer:
         refusal = self._refuse_request(question.user, question.instance)
         if refusal is not None:
             return refusal
         if isinstance(question, SetReceiveOption):
-            return self.delivery.choose(question)
-        self.delivery.block(question)
+            return self.intake.choose(question)
+        self.intake.block(question)
         return ImAnswer()
 
     def deliver(self, message: Message, *, kept_ms: int = KEPT_MS.value) -> list[int]:

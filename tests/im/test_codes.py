@@ -122,7 +122,7 @@ def day_used() -> int:
 
 def client(world: World, group: str = "") -> int:
     message = replace(a_message(), to="" if group else "bob", group=group)
-    return world.im.delivery.take_from_client(message, "").code
+    return world.im.intake.take_from_client(message, "").code
 
 
 def muted(group: str = "") -> Provoke:

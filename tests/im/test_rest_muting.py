@@ -27,7 +27,7 @@ def remaining(world: World) -> tuple[int, int]:
 
 def sent(world: World, message: Message) -> int:
     """Send as alice's app does and return the code that it is answered."""
-    code = world.im.delivery.take_from_client(message, "").code
+    code = world.im.intake.take_from_client(message, "").code
     world.run_for(10_000)
     world.check_conservation()
     return code
@@ -164,5 +164,5 @@ def test_choice_is_taken_where_the_rule_against_it_is_waived(rule: str):
     world = a_full_chat(waived=[rule])
     group, user = ("none", "bob") if rule.endswith("group_unknown") else ("team", "dave")
     choice = SetReceiveOption(user, "a_phone", "", group, "Discard")
-    assert world.im.delivery.choose(choice).code == 0
+    assert world.im.intake.choose(choice).code == 0
     assert world.rules.waived == [rule]

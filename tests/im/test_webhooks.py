@@ -59,7 +59,7 @@ def by_client(world: World, text: str = "lunch?", **changes: Any) -> int:
     """Send as alice, from nowhere in particular; return the code that she is told."""
     world.im.accounts.add("alice")
     world.im.accounts.add("bob")
-    return world.im.delivery.take_from_client(replace(a_message(text), **changes), "").code
+    return world.im.intake.take_from_client(replace(a_message(text), **changes), "").code
 
 
 def by_rest(world: World, path: str = "/v4/openim/sendmsg", **body: Any) -> Mapping[str, Any]:

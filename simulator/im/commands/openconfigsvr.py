@@ -42,14 +42,14 @@ def _seconds(call: Call, name: str) -> int | None:
 
 def _set_no_speaking(call: Call) -> Answer:
     c2c, group = _TIMES
-    call.server.delivery.mutings.mute(
+    call.server.intake.mutings.mute(
         text(call.body.get("Set_Account")), now_s=call.now_s, c2c_s=_seconds(call, c2c), group_s=_seconds(call, group)
     )
     return {}
 
 
 def _get_no_speaking(call: Call) -> Answer:
-    muting = call.server.delivery.mutings.of(text(call.body.get("Get_Account")))
+    muting = call.server.intake.mutings.of(text(call.body.get("Get_Account")))
     until_s = (muting.c2c_until_s, muting.group_until_s)
     return {name: remaining_s(until, now_s=call.now_s) for name, until in zip(_TIMES, until_s, strict=True)}
 

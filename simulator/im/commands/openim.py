@@ -178,8 +178,7 @@ def _send(call: Call, to: str, *, forbidden: Sequence[str]) -> Answer:
     same = ("sendmsg", message.sender, to, message.key)
     answer = call.recent.find(same, now_s=now_s)
     if answer is None:
-        delivery = call.server.delivery
-        admission = delivery.admit(message, [to], platform=REST_API, forbidden=forbidden)
+        admission = call.server.intake.admit(message, [to], platform=REST_API, forbidden=forbidden)
         answer = {"MsgKey": message.key} if admission.code is codes.OK else failed(admission.code)
         call.recent.keep(same, answer, now_s=now_s, until_s=now_s + DEDUPLICATION_S.value)
         if admission.stop is None:
@@ -193,7 +192,7 @@ def _deliver(call: Call, admission: Admission, forbidden: Sequence[str]) -> None
 
     def deliver() -> None:
         delivery.deliver(message, kept_ms=kept_ms)
-        delivery.tell_after(message, platform=REST_API, forbidden=forbidden)
+        call.server.intake.tell_after(message, platform=REST_API, forbidden=forbidden)
 
     call.scheduler.after(admission.took_ms, deliver)
     if call.body.get("SyncOtherMachine") == 1:

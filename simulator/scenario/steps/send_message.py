@@ -109,7 +109,7 @@ class SendMessage(Step, frozen=True, kw_only=True, forbid_unknown_fields=True, r
 
     @staticmethod
     def _arrive(world: World, message: Message) -> None:
-        answer = world.im.delivery.take_from_client(message, "")
+        answer = world.im.intake.take_from_client(message, "")
         if answer.code:
             data = {"from": message.sender, "code": answer.code, "text": answer.text}
             world.trace.write("im", Kind.STATE, "message_refused", outcome=Outcome.REFUSED, data=data)
