@@ -98,7 +98,9 @@ def spoiled(body: dict[str, Any], path: tuple[str, ...], value: Any) -> dict[str
 
 @pytest.mark.parametrize("name", SAMPLES)
 @pytest.mark.parametrize(
-    ("path", "value", "rejection"), SPOILED, ids=[f"{path[-1]}={value}" for path, value, _ in SPOILED]
+    ("path", "value", "rejection"),
+    SPOILED,
+    ids=[f"{path[-1]}={'left out' if value is LEFT_OUT else value}" for path, value, _ in SPOILED],
 )
 def test_captured_message_with_one_wrong_field_is_refused_for_it(name, path, value, rejection):
     replay = Replay(name)
