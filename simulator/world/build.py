@@ -1,6 +1,6 @@
 """Makes the actors of a world and wires them: the only place that knows them all."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -19,7 +19,7 @@ from simulator.device.app.manifest import Manifest, parse_manifest
 from simulator.device.app.manifest_file import read_manifest_file
 from simulator.device.app.requirements import own_class_in, required_manifest
 from simulator.device.app.shrinking import ShrinkingRules, read_rules_file
-from simulator.device.app.variant import AppVariant
+from simulator.device.app.variant import AppVariant, Constants
 from simulator.device.app.variants import VARIANTS
 from simulator.device.device import Device
 from simulator.device.other_client import OtherClient, name_of
@@ -48,6 +48,7 @@ from simulator.push.ledger import PushLedger
 from simulator.push.platform import Platform
 from simulator.vendor_api import Vendor
 from simulator.vendors import VENDORS
+from simulator.world.app_mistakes import secret_for_key, with_receivers, written_certificate_id, written_receivers
 from simulator.world.models import models, supported_model
 from simulator.world.spec import (
     AppSpec,
@@ -407,10 +408,14 @@ class _Builder:
         )
         # A library that was forgotten in the build leaves the manifest as its guide has it.
         declared = {name: usual[name] if sdk == _NO_SDK else sdk for name, sdk in wanted.items()}
-        constants = {name: {**self._vendor_values(VENDORS[name]), **_vendor_part(spec, name).values} for name in demos}
+        constants = {
+            name: {**self._constants(variant.constants, VENDORS[name]), **_vendor_part(spec, name).values}
+            for name in demos
+        }
         receivers = {name: f"{variant.receiver_package}.{demo.receiver_class}" for name, demo in demos.items()}
+        written = written_receivers(variant.receiver_entry, receivers)
         parts = {
-            name: demo.manifest_parts(declared[name], constants[name], receivers[name]) for name, demo in demos.items()
+            name: demo.manifest_parts(declared[name], constants[name], written[name]) for name, demo in demos.items()
         }
         placeholders = {"applicationId": spec.package}
         if spec.manifest:
@@ -420,22 +425,30 @@ class _Builder:
                 for name, part in parts.items()
             }
         else:
-            manifest = parse_manifest(_merged(variant.manifest, parts.values()), placeholders)
+            manifest = parse_manifest(_merged(variant.manifest, tuple(parts.values())), placeholders)
+            manifest = with_receivers(manifest, variant.receiver_entry, written.values())
         return AppBuild(
             package=spec.package,
             variant=variant,
             manifest=_edited(manifest, spec),
             shrinking=_shrinking(spec, variant),
-            certificate_ids={name: self._certificate_id(spec, name) for name in demos},
+            certificate_ids={name: self._certificate_id(spec, variant, name) for name in demos},
             demos=demos,
             receivers=receivers,
             constants=constants,
             lacks=frozenset(spec.without),
         )
 
-    def _certificate_id(self, spec: AppSpec, vendor: str) -> int:
+    def _constants(self, whose: Constants, vendor: Vendor) -> dict[str, str]:
+        """Return the credentials that the app has for *vendor*, where the scenario does not say others."""
+        own = self._vendor_values(vendor)
+        if whose is Constants.OF_ANOTHER_APP:
+            return {**own, **vendor.credentials(self.streams.named(f"{vendor.name} credentials of another app").digits)}
+        return secret_for_key(own) if whose is Constants.SECRET_FOR_KEY else own
+
+    def _certificate_id(self, spec: AppSpec, variant: AppVariant, vendor: str) -> int:
         wanted = _vendor_part(spec, vendor).certificate_id
-        return self.certificate_ids[vendor] if wanted is None else wanted
+        return written_certificate_id(variant, self.certificate_ids[vendor]) if wanted is None else wanted
 
 
 def _add_people(im: ImServer, spec: ImSpec) -> None:
@@ -494,7 +507,7 @@ def _start_of(spec: WorldSpec) -> datetime:
 
 
 @lru_cache(maxsize=256)
-def _merged(manifest: str, parts: Collection[ManifestParts]) -> str:
+def _merged(manifest: str, parts: tuple[ManifestParts, ...]) -> str:
     """Return *manifest* with the vendors' parts: permissions before the application, the others in their place."""
     beside = "".join(part.beside for part in parts)
     before, application, rest = manifest.partition("    <application ")

@@ -325,3 +325,14 @@ def test_lint_app_leaves_with_1_where_something_is_missing(
     assert f"{path}:1:1: not XML" in capsys.readouterr().err
     assert exit_code_of(monkeypatch, "lint-app", str(path), "--vendor", "vvo") == ExitCode.BAD_INPUT
     assert 'no vendor is called "vvo"; did you mean "vivo"?' in capsys.readouterr().err
+
+
+def test_coverage_of_apps_names_the_case_that_catches_each_mistake(tmp_path: Path) -> None:
+    for word, shown in (("vivo", "report_misses_vivo"), ("honor", "init_misses_honor")):
+        path = tmp_path / f"{word}.yaml"
+        path.write_text(Path(HEALTHY).read_text(encoding="utf-8").replace("all", f"[{word}]", 1), encoding="utf-8")
+        result = pushsim_says("coverage", "--apps", str(path))
+        assert f"caught      {shown:<30}  {path.as_posix()}::{word}" in result.output.splitlines()
+    assert result.exit_code == ExitCode.PASSED
+    assert "NOT CAUGHT  report_misses_vivo" in result.output.splitlines()
+    assert pushsim_says("coverage", "--apps", "--gate", str(path)).exit_code == ExitCode.GATE_NOT_MET

@@ -1,14 +1,17 @@
 """`pushsim coverage`: what the suite proves."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from simulator.cli.main import ExitCode, leave
 from simulator.report.coverage import Proof, concerned, proofs, provoked, waive_each
+from simulator.report.mistakes import catch_each
 from simulator.runner.result import CaseResult
-from simulator.runner.run import run_case
+from simulator.runner.run import ease_garbage_collection, run_case
 from simulator.runner.suite import load_suite
+from simulator.scenario.model import Case
 from simulator.vendors import VENDORS
 from simulator.world.build import RunOptions
 from simulator.world.statements import statements
@@ -18,11 +21,16 @@ from simulator.world.statements import statements
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--rules", "rules_too", is_flag=True, help="Also how often each rule said no, and which never did.")
 @click.option("--waive-each", is_flag=True, help="Waive each rule in turn and name a scenario that notices.")
-@click.option("--gate", is_flag=True, help="Leave with 4 unless every statement that concerns a vendor here is proved.")
+@click.option("--apps", is_flag=True, help="Only: give the app each mistake in turn and name a scenario that notices.")
+@click.option("--gate", is_flag=True, help="Leave with 4 unless all is proved, or noticed.")
 @click.option("--seed", default=1, show_default=True, help="What everything drawn repeats from.")
-def COMMAND(paths: tuple[Path, ...], rules_too: bool, waive_each: bool, gate: bool, seed: int) -> None:  # noqa: N802  # the shelf's name for it
+def COMMAND(paths: tuple[Path, ...], rules_too: bool, waive_each: bool, apps: bool, gate: bool, seed: int) -> None:  # noqa: N802  # the shelf's name for it
     """Say which statements the scenarios at or below PATHS prove, on both sides, and by which of them."""
     suite = load_suite(paths or (Path("scenarios"),))
+    if apps:
+        if not _print_mistakes(suite.cases, seed) and gate:
+            leave(ExitCode.GATE_NOT_MET)
+        return
     results = [run_case(case, RunOptions(seed=seed)) for case in suite.cases]
     is_whole = _print_statements(results)
     if rules_too:
@@ -77,3 +85,17 @@ def _print_waived(results: list[CaseResult], seed: int) -> None:
             unnoticed += not noticed.by
             click.echo(f"{'noticed  ' if noticed.by else 'UNNOTICED'}  {noticed.rule}  {noticed.by}")
     click.echo(f"{unnoticed} rules that some scenario provokes can be waived without anyone noticing")
+
+
+def _print_mistakes(cases: Sequence[Case], seed: int) -> bool:
+    """Print a line a mistake, and return whether every one was noticed."""
+    ease_garbage_collection()
+    unnoticed = count = 0
+    for caught in catch_each(cases, seed):
+        count += 1
+        unnoticed += not caught.by
+        click.echo(f"{'caught    ' if caught.by else 'NOT CAUGHT'}  {caught.variant:<30}  {caught.by}".rstrip())
+        if caught.why:
+            click.echo(f"{'':44}{caught.why}")
+    click.echo(f"\n{count - unnoticed} of {count} mistakes of an app are caught")
+    return not unnoticed

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from simulator.device.device import Device
 
 
+# Assumed: how long after the vendor's token a further push SDK has its own.
+_SECOND_SDK_MS = 300
+
+
 class AppBuild(msgspec.Struct, frozen=True):
     """The app as it is built, before it is on any phone.
 
@@ -295,6 +299,14 @@ class AppProcess:
         self.hop(Hop.REG_ID_RECEIVED, rule=rule, data={"reg_id": reg_id})
         self.tokens.set_third_push_token(reg_id)
         self.tokens.set_push_token_to_tim()
+        if self.app.variant.second_token:
+            self.later(_SECOND_SDK_MS, self._take_second_token)
+
+    def _take_second_token(self) -> None:
+        token = self.app.variant.second_token
+        self.log("D", "FirebaseMessagingService", f"Refreshed token: {token}")
+        self.tokens.set_third_push_token(token)
+        self.tokens.set_push_token_to_tim()
 
     def read_extras(self, extras: Mapping[str, str]) -> Rule[ExtrasCase] | None:
         """Let a page's code read the *extras* of its intent; return the rule by which the app crashes over it."""
@@ -337,10 +349,12 @@ class AppProcess:
     def open_first_page(self) -> None:
         """Show the first page: straight to the login of a remembered user, or the login page."""
         variant = self.app.variant
+        user = self.app.storage.get("user", "") if variant.remembers_login else ""
+        if variant.starts_sdk_in is Place.LOGIN_PAGE and not user:
+            self.start_vendors()
         if variant.opens_push_on is Place.LOGIN_PAGE:
             self._open_push()
-        user = self.app.storage.get("user", "")
-        if user and variant.remembers_login:
+        if user:
             self.log_in(user)
 
     def log_in(self, user: str) -> None:
@@ -393,7 +407,8 @@ class AppProcess:
         """Log out and forget the user."""
         self.app.storage.pop("user", None)
         self.tokens.logged_out()
-        self.im.logout(lambda _code, _text: None)
+        if self.app.variant.logs_out_of_im:
+            self.im.logout(lambda _code, _text: None)
 
     def kicked(self) -> None:
         """Take `onForceOffline` or `onKickedOffline`: the app shows its login page."""
@@ -404,7 +419,7 @@ class AppProcess:
     def user_sig_expired(self) -> None:
         """Take `onUserSigExpired`: an app that remembers its user logs in again, with a new UserSig."""
         self.tokens.logged_out()
-        if self.app.variant.remembers_login:
+        if self.app.variant.remembers_login and self.app.variant.renews_user_sig:
             self.log_in(self.im.user)
 
     def to_background(self, unread: int = 0) -> None:

@@ -25,6 +25,31 @@ class Place(StrEnum):
     NOWHERE = "nowhere"
 
 
+class ReceiverEntry(StrEnum):
+    """What the manifest says of the app's push receivers."""
+
+    RIGHT = "right"
+    MISSING = "missing"
+    NOT_EXPORTED = "not_exported"
+    ANOTHER_PACKAGE = "another_package"
+
+
+class Constants(StrEnum):
+    """Whose credentials stand in the app's code and manifest."""
+
+    OWN = "own"
+    OF_ANOTHER_APP = "of_another_app"
+    SECRET_FOR_KEY = "secret_for_key"
+
+
+class CertificateConstant(StrEnum):
+    """What number the app's code has for the vendor's certificate."""
+
+    OWN = "own"
+    UNSET = "unset"
+    OF_TEST_APP = "of_test_app"
+
+
 @dataclass(frozen=True, slots=True)
 class BrandTest:
     """One branch of the app's code: a phone of these brands uses this vendor. Letter case does not matter.
@@ -110,6 +135,14 @@ class AppVariant:
         shrinking_rules: ProGuard rules; empty for a build without shrinking.
         receiver_package: Package of the app's push receivers.
         page_tag: Log tag of the page that switches push on.
+        is_mistake: It is the careful app with one mistake, which some shipped scenario has to notice.
+        receiver_entry: What the manifest says of the app's push receivers.
+        constants: Whose credentials the app has.
+        certificate_constant: What it has for the vendor's certificate ID.
+        second_token: What a further push SDK puts into the token manager after the vendor; empty for none.
+        logs_out_of_im: Logging out tells IM too, and not only the app's own pages.
+        renews_user_sig: Logs in with a new UserSig when IM says that the old one has run out.
+        channel_id: Of the channel that the app creates; empty for the one that the certificate names.
     """
 
     about: str
@@ -148,3 +181,11 @@ class AppVariant:
     shrinking_rules: str = ""
     receiver_package: str = "com.example.chat.push"
     page_tag: str = "MainActivity"
+    is_mistake: bool = False
+    receiver_entry: ReceiverEntry = ReceiverEntry.RIGHT
+    constants: Constants = Constants.OWN
+    certificate_constant: CertificateConstant = CertificateConstant.OWN
+    second_token: str = ""
+    logs_out_of_im: bool = True
+    renews_user_sig: bool = True
+    channel_id: str = ""

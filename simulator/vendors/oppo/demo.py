@@ -214,7 +214,7 @@ def create_notification_channel(process: AppProcess) -> None:
         return
     constants = process.app.build.constants.get(facts.NAME, {})
     channel = NotificationChannel(
-        constants.get("channel_id") or facts.GUIDE_CHANNEL_ID.value,
+        process.app.variant.channel_id or constants.get("channel_id") or facts.GUIDE_CHANNEL_ID.value,
         CHANNEL_NAME,
         Importance.DEFAULT,
         CHANNEL_DESCRIPTION,

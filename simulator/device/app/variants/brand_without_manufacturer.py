@@ -9,6 +9,7 @@ from simulator.kernel.source import Grade, Source
 VARIANT = replace(
     careful.VARIANT,
     about="picks the vendor by Build.BRAND alone and misses sub-brands",
+    is_mistake=True,
     source=Source("Tencent IM demo", "IMFunc", ("C12",), Grade.ASSUMED),
     init_brands=Branches(by_brand_alone=True),
     report_brands=Branches(by_brand_alone=True),

@@ -8,6 +8,7 @@ from simulator.kernel.source import Grade, Source
 VARIANT = replace(
     careful.VARIANT,
     about="takes the regId from the vendor's callback alone and never calls getRegId()",
+    is_mistake=True,
     source=Source("vivo guide", "step 3.3", ("V06",), Grade.ASSUMED),
     takes_reg_id_from_result=False,
 )

@@ -8,6 +8,7 @@ from simulator.kernel.source import Grade, Source
 VARIANT = replace(
     careful.VARIANT,
     about="never creates the notification channel that the certificate names",
+    is_mistake=True,
     source=Source("OPPO guide", "step 2", ("O02",), Grade.ASSUMED),
     creates_channel=False,
 )

@@ -8,6 +8,7 @@ from simulator.kernel.source import Grade, Source
 VARIANT = replace(
     careful.VARIANT,
     about="reads getIntent() without setting the new intent first",
+    is_mistake=True,
     source=Source("vivo guide", "click", ("C33",), Grade.ASSUMED),
     reads_new_intent=False,
 )

@@ -8,6 +8,7 @@ from simulator.kernel.source import Source
 VARIANT = replace(
     careful.VARIANT,
     about="never asks for the permission to show notifications",
+    is_mistake=True,
     source=Source("Android developer guide", "notification runtime permission"),
     asks_for_notifications=False,
 )

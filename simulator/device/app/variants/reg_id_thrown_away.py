@@ -8,6 +8,7 @@ from simulator.kernel.source import Grade, Source
 VARIANT = replace(
     careful.VARIANT,
     about="only logs the regId and never stores or reports it",
+    is_mistake=True,
     source=Source("vivo guide", "step 3.3", ("V06", "V12"), Grade.ASSUMED),
     takes_reg_id_from_result=False,
     takes_reg_id_from_callback=False,

@@ -9,6 +9,7 @@ from simulator.kernel.source import Grade, Source
 VARIANT = replace(
     careful.VARIANT,
     about="its token manager has no branch for vivo phones",
+    is_mistake=True,
     source=Source("vivo guide", "step 4", ("C30",), Grade.ASSUMED),
     report_brands=Branches(left_out=("vivo",)),
 )

@@ -8,6 +8,7 @@ from simulator.kernel.source import Grade, Source
 VARIANT = replace(
     careful.VARIANT,
     about="initialises the vendor's SDK in every process of the app",
+    is_mistake=True,
     source=Source("Xiaomi guide", "step 3.4", ("C11",), Grade.ASSUMED),
     runs_in_every_process=True,
 )

@@ -9,6 +9,7 @@ from simulator.kernel.source import Grade, Source
 VARIANT = replace(
     careful.VARIANT,
     about="never initialises the vendor's SDK",
+    is_mistake=True,
     source=Source("vivo guide", "step 3.4", ("C28", "V04"), Grade.ASSUMED),
     starts_sdk_in=Place.NOWHERE,
 )

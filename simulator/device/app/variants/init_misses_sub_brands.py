@@ -1,0 +1,15 @@
+"""An app whose `onCreate` compares `Build.BRAND` with the vendors' names alone."""
+
+from dataclasses import replace
+
+from simulator.device.app.variant import Branches
+from simulator.device.app.variants import careful
+from simulator.kernel.source import Grade, Source
+
+VARIANT = replace(
+    careful.VARIANT,
+    about="starts the vendor's SDK by Build.BRAND alone and misses sub-brands",
+    is_mistake=True,
+    source=Source("Tencent IM demo", "IMFunc", ("C12",), Grade.ASSUMED),
+    init_brands=Branches(by_brand_alone=True),
+)
