@@ -221,6 +221,7 @@ class VendorDemo(ABC):
         manifest_source: Where the guide says what the manifest needs.
         brands: Values of `Build.BRAND`, in lower case, of the phones that have its push service.
         manufacturers: The same of `Build.MANUFACTURER`.
+        needs_brand_and_manufacturer: A phone of which only one of them fits has another vendor's service.
         receiver_class: Class name, without package, of the app's push receiver.
         sdk_version: Of the vendor's SDK in an app whose variant names no other.
         opens_push_on_page: Whether push is switched on by a page; else `start` does so, and `open_push` does it again.
@@ -230,6 +231,7 @@ class VendorDemo(ABC):
     manifest_source: Source
     brands: tuple[str, ...]
     manufacturers: tuple[str, ...]
+    needs_brand_and_manufacturer: bool = False
     receiver_class: str
     sdk_version: str = ""
     opens_push_on_page: bool = True
@@ -237,7 +239,7 @@ class VendorDemo(ABC):
     @property
     def brand_test(self) -> BrandTest:
         """The branch of the app's code that this vendor's guide asks for."""
-        return BrandTest(self.vendor, self.brands, self.manufacturers)
+        return BrandTest(self.vendor, self.brands, self.manufacturers, self.needs_brand_and_manufacturer)
 
     @abstractmethod
     def manifest_parts(self, sdk_version: str, values: "dict[str, str]", receiver: str) -> ManifestParts:

@@ -57,15 +57,18 @@ class BrandTest:
     Attributes:
         brands: Compared with `Build.BRAND`.
         manufacturers: Compared with `Build.MANUFACTURER`.
+        needs_both: Both have to fit; else one of them is enough.
     """
 
     vendor: str
     brands: tuple[str, ...]
     manufacturers: tuple[str, ...] = ()
+    needs_both: bool = False
 
     def fits(self, build: Build) -> bool:
         """Return whether the branch is taken on a phone of *build*."""
-        return build.brand.lower() in self.brands or build.manufacturer.lower() in self.manufacturers
+        fitting = (build.brand.lower() in self.brands, build.manufacturer.lower() in self.manufacturers)
+        return all(fitting) if self.needs_both else any(fitting)
 
 
 @dataclass(frozen=True, slots=True)

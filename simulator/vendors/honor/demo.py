@@ -63,6 +63,7 @@ class HonorDemo(VendorDemo):
     manifest_source = Source(facts.GUIDE, "manifest")
     brands = ("honor",)
     manufacturers = ("honor",)
+    needs_brand_and_manufacturer = True
     receiver_class = "MyHonorMessageService"
     sdk_version = "8.0.12.307"
     opens_push_on_page = False
