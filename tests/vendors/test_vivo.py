@@ -336,6 +336,8 @@ def test_latin_text_counted_as_one_in_every_year():
         (IN_2026, {"networkType": "1", "notifyType": "1", "skipType": "1", "classification": "1"}, 0),
         (IN_2026, {"requestId": 1_795_294_224_303}, 0),
         (IN_2026, {"requestId": ""}, 10352),
+        (IN_2026, {"clientCustomMap": [], "extra": []}, 0),
+        (IN_2026, {"clientCustomMap": ["ext"]}, 10067),
         (IN_2026, {"clientCustomMap": {}, "extra": {}, "tagExpression": {"orTags": []}, "skipContent": None}, 0),
         (IN_2026, {"auditReview": [{"reviewer": "eve"}], "serverSdkVer": "3.3", "no such field": 1}, 0),
         (IN_2026, {"category": ""}, 0),

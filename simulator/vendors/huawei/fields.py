@@ -19,8 +19,9 @@ from simulator.vendors.huawei.topics import condition_of
 
 _RAW = re.compile(r"/raw/\w+")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_SECONDS = re.compile(r"([0-9]{1,3})(?:\.([0-9]+))?s?")
-_DURATION = re.compile(r"[0-9]+(\.[0-9]+)?s?")
+# Observed: a server SDK of Huawei's own lets the unit be written large, as it may be in `ttl`.
+_SECONDS = re.compile(r"([0-9]{1,3})(?:\.([0-9]+))?[sS]?")
+_DURATION = re.compile(r"[0-9]+(\.[0-9]+)?[sS]?")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?Z")
 _IMPORTANCES = frozenset({"LOW", "NORMAL", "HIGH"})
 _VISIBILITIES = ("VISIBILITY_UNSPECIFIED", "PRIVATE", "PUBLIC", "SECRET")
@@ -77,9 +78,17 @@ def _style_is_wrong(call: HuaweiCall) -> bool:
             return True
 
 
+def _is_left_out(value: object) -> bool:
+    """Return whether an object of the notification is not there.
+
+    Observed: Huawei's server SDK in PHP writes an empty array for each one that nobody has set.
+    """
+    return value is None or value == []
+
+
 def _badge_is_wrong(call: HuaweiCall) -> bool:
     badge = call.notification.get("badge")
-    if badge is None:
+    if _is_left_out(badge):
         return False
     if not isinstance(badge, dict):
         return True
@@ -109,8 +118,11 @@ def _buttons_are_wrong(call: HuaweiCall) -> bool:
     return any(_button_is_wrong(button) for button in buttons)
 
 
-def _vibration_is_wrong(text: object) -> bool:
-    found = _SECONDS.fullmatch(text) if isinstance(text, str) else None
+def _vibration_is_wrong(seconds: object) -> bool:
+    if isinstance(seconds, int | float) and not isinstance(seconds, bool):
+        # Observed: Huawei's server SDK in C# writes the seconds as numbers.
+        return not 0 < seconds < facts.VIBRATION_S_MAX.value
+    found = _SECONDS.fullmatch(seconds) if isinstance(seconds, str) else None
     if found is None:
         return True
     is_nothing = not int(found[1]) and not int(found[2] or 0)
@@ -142,7 +154,7 @@ def _is_share(value: object) -> bool:
 
 def _light_is_wrong(call: HuaweiCall) -> bool:
     light = call.notification.get("light_settings")
-    if light is None:
+    if _is_left_out(light):
         return False
     if not isinstance(light, dict):
         return True

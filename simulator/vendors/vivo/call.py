@@ -108,9 +108,12 @@ class VivoCall:
             return None
 
     def mapping(self, name: str) -> Mapping[str, Any] | None:
-        """Return the field as a map, empty when it is absent, `None` when it is something else."""
+        """Return the field as a map, empty when it is absent, `None` when it is something else.
+
+        Observed: a server SDK in PHP writes an empty map as it writes an empty array.
+        """
         value = self.body.get(name)
-        if value is None or value == "":
+        if value in (None, "", []):
             return {}
         return value if isinstance(value, dict) else None
 

@@ -41,8 +41,9 @@ class XiaomiCall:
     """One request.
 
     Attributes:
-        query: Fields of a GET.
-        form: Fields of the body; those that are repeated, joined with commas.
+        query: Fields behind the path.
+        form: Fields of the body, and of the query those that the body has not; those that are repeated, joined with
+            commas.
         by: How its path has the targets named; `None` for a path that sends nothing.
         messages: One, or for a multi-message path as many as the form lists.
         is_multi: Whether each target has a message of its own.
@@ -60,7 +61,8 @@ class XiaomiCall:
         self.query: Mapping[str, str] = _form(request.query)
         text = _text_of(request.body)
         self.is_not_text = text is None
-        self.form: Mapping[str, str] = _form(text or "")
+        # Observed: a server SDK in Python posts all fields behind the path, and no body.
+        self.form: Mapping[str, str] = {**self.query, **_form(text or "")}
         self.is_unreadable = False
         self.is_malformed = False
         self.messages: Sequence[Message] = ()
@@ -90,8 +92,8 @@ class XiaomiCall:
         return Message(fields, extras, by, [str(entry["target"])])
 
     def value(self, name: str) -> str:
-        """Return a field of the query or of the form; empty when it is absent."""
-        return self.query.get(name) or self.form.get(name, "")
+        """Return a field; empty when it is absent."""
+        return self.form.get(name, "")
 
     def values(self, name: str) -> list[str]:
         """Return a field that is a list with commas.
