@@ -1,10 +1,11 @@
 """The words of a run for terminals and logs: one line a case, a block for each failure, a summary."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from simulator.runner.result import CaseOutcome, CaseResult, Failure, case_name
 from simulator.scenario.explaining import journey_lines
-from simulator.world.verdicts import End
+from simulator.world.verdicts import End, Verdict
 
 
 def case_line(result: CaseResult) -> str:
@@ -64,10 +65,10 @@ class Tally:
         self._reasons: Counter[str] = Counter()
         self._deselected = deselected
 
-    def add(self, result: CaseResult) -> None:
-        """Count *result*."""
-        self.outcomes[result.outcome] += 1
-        for verdict in result.verdicts():
+    def add(self, outcome: CaseOutcome, verdicts: Iterable[Verdict]) -> None:
+        """Count a case that ended with *outcome*, and its pushes."""
+        self.outcomes[outcome] += 1
+        for verdict in verdicts:
             self._ends[verdict.end] += 1
             if verdict.end is End.DROPPED:
                 self._reasons[verdict.reason] += 1

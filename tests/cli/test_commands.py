@@ -98,7 +98,7 @@ def test_a_fault_of_our_own_is_shown_with_its_traceback_and_code_3(
     def broken(*_: object) -> None:
         raise AssertionError("planted")
 
-    monkeypatch.setattr("simulator.cli.commands.run.run_case", broken)
+    monkeypatch.setattr("simulator.runner.workers.run_case", broken)
     assert exit_code_of(monkeypatch, "run", HEALTHY) == ExitCode.OUR_FAULT
     assert "Traceback" in capsys.readouterr().err
 

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
@@ -10,15 +11,18 @@ import click
 from simulator.cli.main import ExitCode, leave
 from simulator.network.direct import DirectAdapter
 from simulator.network.http import Adapter, Hosts
-from simulator.report.json_lines import case_line as json_line
+from simulator.report.github import annotations
 from simulator.report.json_lines import head_line
-from simulator.report.text import Tally, case_line, failure_text
-from simulator.runner.result import CaseOutcome, CaseResult, case_name
-from simulator.runner.run import ease_garbage_collection, prove_negatives, run_case
+from simulator.report.junit import write_junit
+from simulator.report.summary import CaseSummary, summarise
+from simulator.report.text import Tally
+from simulator.runner.result import CaseOutcome
 from simulator.runner.suite import ExpressionWrong, Suite, load_suite, selector
+from simulator.runner.workers import play_cases
 from simulator.world.build import RunOptions
 
 DEFAULT_PATH = "scenarios"
+_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 def httpx_adapter(hosts: Hosts) -> Adapter:
@@ -48,9 +52,10 @@ ADAPTERS: dict[str, Callable[[Hosts], Adapter]] = {"direct": direct_adapter, "ht
     "--trace", type=click.Choice(["full", "verdicts"]), default="full", help="verdicts: keep only how pushes ended."
 )
 @click.option("--prove", is_flag=True, help="Rerun each negative with its reason waived: then it has to arrive.")
-@click.option(
-    "--json", "json_path", type=click.Path(path_type=Path, dir_okay=False), help="Write results and traces here."
-)
+@click.option("-j", "jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes that play.")
+@click.option("--json", "json_path", type=_FILE, help="Write results and traces here, as JSON Lines.")
+@click.option("--junit", "junit_path", type=_FILE, help="Write results here, as JUnit XML.")
+@click.option("--github", is_flag=True, help="Print failures as annotations of a GitHub job too.")
 def COMMAND(  # noqa: N802  # the shelf's name for it
     paths: tuple[Path, ...],
     expression: str | None,
@@ -59,41 +64,43 @@ def COMMAND(  # noqa: N802  # the shelf's name for it
     over: str,
     trace: str,
     prove: bool,
+    jobs: int,
     json_path: Path | None,
+    junit_path: Path | None,
+    github: bool,
 ) -> None:
     """Play every scenario at or below PATHS (scenarios, when none is given).
 
     Raises:
         UsageError: The results cannot be written where they are wanted.
     """
-    if json_path is not None and not json_path.parent.is_dir():
-        raise click.UsageError(f'--json: there is no folder "{json_path.parent}"; make it first')
+    for option, path in (("--json", json_path), ("--junit", junit_path)):
+        if path is not None and not path.parent.is_dir():
+            raise click.UsageError(f'{option}: there is no folder "{path.parent}"; make it first')
     suite = _load(paths or (Path(DEFAULT_PATH),), expression)
     options = RunOptions(seed=seed, make_adapter=ADAPTERS[over], verdicts_only=trace == "verdicts")
+    keep = partial(summarise, with_json=json_path is not None)
     tally = Tally(suite.deselected)
-    ease_garbage_collection()
-    failures: list[str] = []
-    written: list[tuple[str, str]] = []
+    played: list[CaseSummary] = []
     with _progress(len(suite.cases)) as told:
-        for case in suite.cases:
-            result = run_case(case, options)
-            if prove and result.failure is None:
-                result.proof = prove_negatives(result, options)
-            tally.add(result)
-            told(result)
-            if json_path is not None:
-                written.append((case_name(case), json_line(result)))
-            if result.outcome is CaseOutcome.FAILED:
-                failures.append(failure_text(result))
-                if stop_at_first:
-                    break
-    for failure in failures:
+        for summary in play_cases(suite.cases, options, keep, prove=prove, jobs=jobs):
+            tally.add(summary.outcome, summary.verdicts)
+            told(summary)
+            played.append(summary)
+            if stop_at_first and summary.failure:
+                break
+    for failure in filter(None, (summary.failure for summary in played)):
         click.echo(f"\n{failure}")
     click.echo(f"\n{tally.text()}")
+    if github:
+        for annotation in annotations(played):
+            click.echo(annotation)
     if json_path is not None:
-        lines = [head_line(seed), *(line for _, line in sorted(written))]
+        lines = [head_line(seed), *(summary.json for summary in sorted(played, key=lambda one: one.name))]
         json_path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    leave(ExitCode.FAILED if failures else ExitCode.PASSED)
+    if junit_path is not None:
+        write_junit(junit_path, played, seed)
+    leave(ExitCode.FAILED if tally.outcomes[CaseOutcome.FAILED] else ExitCode.PASSED)
 
 
 def _load(paths: tuple[Path, ...], expression: str | None) -> Suite:
@@ -114,12 +121,12 @@ def _load(paths: tuple[Path, ...], expression: str | None) -> Suite:
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[CaseResult], None]]:
+def _progress(total: int) -> Iterator[Callable[[CaseSummary], None]]:
     """Yield what is told of each result: a bar on a terminal, a line each in a log."""
     if not sys.stdout.isatty():
 
-        def say(result: CaseResult) -> None:
-            click.echo(case_line(result))
+        def say(summary: CaseSummary) -> None:
+            click.echo(summary.line)
 
         yield say
         return
@@ -129,7 +136,7 @@ def _progress(total: int) -> Iterator[Callable[[CaseResult], None]]:
     with Progress(*columns) as bar:
         task = bar.add_task("playing", total=total)
 
-        def told(result: CaseResult) -> None:
-            bar.update(task, advance=1, description=result.case.scenario.name[:50])
+        def told(summary: CaseSummary) -> None:
+            bar.update(task, advance=1, description=summary.title[:50])
 
         yield told

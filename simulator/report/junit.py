@@ -1,0 +1,43 @@
+"""Results as JUnit XML: a suite for each scenario file, a case for each cell of its matrix."""
+
+import re
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+
+from simulator.report.summary import CaseSummary
+from simulator.runner.result import CaseOutcome
+from simulator.world.verdicts import Verdict
+
+_NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+"""What XML 1.0 has no way to write."""
+
+
+def write_junit(path: Path, summaries: Iterable[CaseSummary], seed: int) -> None:
+    """Write *summaries*, whose cases played with *seed*, to *path*, sorted by name."""
+    from junitparser import Failure, JUnitXml, TestCase, TestSuite
+
+    report = JUnitXml("pushsim")
+    for file, cases in groupby(sorted(summaries, key=lambda one: one.name), key=lambda one: one.path):
+        suite = TestSuite(_plain(file))
+        suite.add_property("seed", str(seed))
+        for one in cases:
+            case = TestCase(_plain(f"{one.case_id}: {one.title}"), classname=_plain(file), time=round(one.wall_s, 6))
+            if one.outcome is CaseOutcome.FAILED:
+                failure = Failure(_plain(one.what), _plain(one.root))
+                failure.text = _plain(one.failure)
+                case.result = [failure]
+            case.system_out = _plain("\n".join((*one.steps, *map(_verdict_line, one.verdicts))))
+            suite.add_testcase(case)
+        report.add_testsuite(suite)
+    report.update_statistics()  # type: ignore[no-untyped-call]  # the library leaves it without types
+    report.write(str(path))
+
+
+def _verdict_line(verdict: Verdict) -> str:
+    why = f" ({verdict.root})" if verdict.root and verdict.root != verdict.text else ""
+    return f"push {verdict.push_id} to {verdict.phone or 'nobody known'}: {verdict.text}{why}, at {verdict.hop}"
+
+
+def _plain(text: str) -> str:
+    return _NOT_IN_XML.sub("\ufffd", text)
