@@ -58,6 +58,11 @@ TEXT_REFUSED = _text_assumed(80001, "the text has sensitive words", "gateway err
 BODY_ACCOUNT_INVALID = _documented(60015, "body account invalid", "gateway errors")
 SDK_APP_ID_MISSING = _text_assumed(60012, "SDKAppID is missing in the URL", "gateway errors")
 
+BACKEND_ANSWER_NOT_JSON = _text_assumed(
+    60013, "the answer of the service behind the gateway is not JSON", "gateway errors"
+)
+ACCOUNT_CONVERSION_TIMEOUT = _text_assumed(60014, "converting the account took too long", "gateway errors")
+
 SIG_EXPIRED = _text_assumed(70001, "UserSig expired", "ticket codes")
 SIG_EMPTY = _text_assumed(70002, "UserSig length is 0", "ticket codes")
 SIG_ILLEGAL = _documented(
@@ -84,12 +89,21 @@ TRIAL_ACCOUNTS_FULL = _text_assumed(70398, "a trial application has at most 100 
 DELETE_ONLY_TRIAL = _text_assumed(71000, "only a trial application can delete accounts", "ticket codes")
 STATUS_QUERY_OFF = _text_assumed(72001, "the query of online states is not switched on", "ticket codes")
 PARAMETER_ILLEGAL = _text_assumed(70402, "a parameter is illegal", "ticket codes")
+ACCOUNT_TIMEOUT = _text_assumed(70169, "internal timeout", "ticket codes")
+ACCOUNT_LIST_TIMEOUT = _text_assumed(70202, "internal timeout", "ticket codes")
+ACCOUNT_INTERNAL = _text_assumed(70500, "internal error", "ticket codes")
+PROFILE_INTERNAL = _text_assumed(40006, "profile: internal error", "profile")
+RELATIONS_INTERNAL = _text_assumed(30006, "relations: internal error", "relations")
+RELATIONS_TIMEOUT = _text_assumed(30007, "relations: network timeout", "relations")
+RELATIONS_CONFLICT = _text_assumed(30008, "relations: written at once", "relations")
 
 NOT_IN_SESSION = _text_assumed(20002, "UserSig or A2 is invalid", "openim")
 NO_SUCH_USER = _observed(20003, "Invalid To_Account", "openim")
 NO_SUCH_SENDER = _text_assumed(20003, "Invalid From_Account", "openim")
 REJECTED_BY_WEBHOOK = _text_assumed(20006, "the webhook before the message rejected it", "openim")
 BLOCKED_BY_PEER = _text_assumed(20007, "the receiver has blocked the sender", "openim")
+MESSAGE_TIMEOUT = _text_assumed(20004, "network fault", "openim")
+MESSAGE_INTERNAL = _text_assumed(20005, "internal error", "openim")
 NO_FRIENDS = _text_assumed(20009, "sender and receiver are no friends", "openim")
 NOT_RECEIVERS_FRIEND = _text_assumed(20010, "the receiver does not have the sender for a friend", "openim")
 NOT_SENDERS_FRIEND = _text_assumed(20011, "the sender does not have the receiver for a friend", "openim")
@@ -138,7 +152,12 @@ OPENIM_ACCOUNT_UNKNOWN = _text_assumed(90048, "the account of the request does n
 MSG_KEY_ILLEGAL = _text_assumed(90054, "MsgKey is illegal", "openim")
 BATCH_TOO_LONG = _text_assumed(90055, "the message of a batch is longer than 8 KB", "openim")
 BODY_TOO_LONG = _text_assumed(93000, "the body is longer than 12 KB", "openim")
+OPENIM_UNREACHABLE = _text_assumed(90992, "internal error", "openim")
+STATES_UNREACHABLE = _text_assumed(90994, "internal error", "openim")
+STATES_TIMEOUT = _text_assumed(90995, "internal error", "openim")
+OPENIM_INTERNAL = _text_assumed(91000, "internal error", "openim")
 
+GROUP_INTERNAL = _text_assumed(10002, "group: internal error", "group")
 GROUP_BAD_PARAMETER = _text_assumed(10004, "a parameter is illegal", "group")
 GROUP_TOO_MANY_ACCOUNTS = _text_assumed(10005, "the request has too many accounts", "group")
 GROUP_NO_PERMISSION = _text_assumed(10007, "no permission for this operation", "group")
@@ -168,3 +187,4 @@ GET_ACCOUNT_WRONG = _text_assumed(130003, "Get_Account is invalid", "openconfigs
 SET_ACCOUNT_MISSING = _text_assumed(130004, "Set_Account is missing", "openconfigsvr")
 SET_ACCOUNT_WRONG = _text_assumed(130005, "Set_Account is invalid", "openconfigsvr")
 NO_SPEAKING_TIME = _text_assumed(130008, "neither time of the muting is given", "openconfigsvr")
+MUTE_INTERNAL = _text_assumed(130014, "muting: internal error", "openconfigsvr")

@@ -1,7 +1,7 @@
 """The IM REST API: `POST /v4/<service>/<command>`, the checks that all calls share, and the way to the command."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
 from urllib.parse import parse_qs
@@ -9,6 +9,8 @@ from urllib.parse import parse_qs
 import msgspec
 
 from simulator.im import codes
+from simulator.im.backends import PATIENCE_MS, STORES, Backend, end_of
+from simulator.im.backends import service as service_backend
 from simulator.im.codes import ImCode
 from simulator.im.commands import SERVICES
 from simulator.im.deduplication import RecentAnswers
@@ -20,6 +22,7 @@ from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.source import Grade, Source
 from simulator.kernel.trace import Trace
 from simulator.network.http import Request, Response
+from simulator.network.link import Network
 from simulator.push.reason import Reason
 
 HOST = "console.tim.qq.com"
@@ -36,11 +39,17 @@ _encode = msgspec.json.encode
 _decode = msgspec.json.decode
 
 
+SERVICE_BACKENDS = tuple(service_backend(name) for name in SERVICES)
+BACKEND_NAMES = frozenset(map(end_of, (*SERVICE_BACKENDS, *STORES)))
+"""Far ends of the links that begin at IM's gateway."""
+
+
 class Route(msgspec.Struct, frozen=True):
-    """What answers a path."""
+    """What answers a path, and what the gateway finds it at."""
 
     service: Service
     command: Command
+    backend: Backend
 
 
 class GatewayCase(msgspec.Struct, frozen=True):
@@ -93,12 +102,15 @@ GATEWAY: Decision[GatewayCase] = Decision(
 class RestApi:
     """Answers REST calls for one IM app."""
 
-    def __init__(self, server: ImServer, *, trace: Trace, rules: Rulebook, scheduler: Scheduler) -> None:
-        """Serve *server*."""
+    def __init__(
+        self, server: ImServer, *, trace: Trace, rules: Rulebook, scheduler: Scheduler, network: Network
+    ) -> None:
+        """Serve *server*; the links of *network* say which backend is out of order."""
         self._server = server
         self._refusals = Refusals(trace=trace, rules=rules)
         self._rules = rules
         self._scheduler = scheduler
+        self._network = network
         self._recent = RecentAnswers()
         self._second = -1
         self._called: dict[str, int] = {}
@@ -128,7 +140,7 @@ class RestApi:
             return failed(refusal)
         self._called[request.path] = calls + 1
         return self._run(
-            route.command,
+            route,
             Call(
                 server=self._server,
                 scheduler=self._scheduler,
@@ -142,9 +154,24 @@ class RestApi:
             ),
         )
 
-    def _run(self, command: Command, call: Call) -> Answer:
-        refusal = self._refusals.first(command.decision, call, call.path)
+    def _run(self, route: Route, call: Call) -> Answer:
+        command = route.command
+        refusal = (
+            self._failure((route.backend,), call)
+            or self._refusals.first(command.decision, call, call.path)
+            or self._failure((*route.service.leans_on, *command.leans_on), call)
+        )
         return command.run(call) if refusal is None else failed(refusal)
+
+    def _failure(self, backends: Iterable[Backend], call: Call) -> ImCode | None:
+        """Return what the caller is told of the first of *backends* that fails; `None` when none does."""
+        for backend in backends:
+            link = self._network.find(f"im>{end_of(backend)}")
+            fault = None if link is None else link.fault_of_next(Reason.CALL_REFUSED, patience_ms=PATIENCE_MS.value)
+            refusal = None if fault is None else self._refusals.first(backend, fault, call.path)
+            if refusal is not None:
+                return refusal
+        return None
 
     def _calls_this_second(self, path: str) -> int:
         now_s = self._server.clock.epoch_s
@@ -165,8 +192,9 @@ class RestApi:
 
 @cache
 def _routes() -> Mapping[str, Route]:
+    backends = {end_of(backend): backend for backend in SERVICE_BACKENDS}
     return {
-        f"/v4/{name}/{command_name}": Route(service, command)
+        f"/v4/{name}/{command_name}": Route(service, command, backends[name])
         for name, service in SERVICES.items()
         for command_name, command in service.commands.items()
     }

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from simulator.im import codes
+from simulator.im.backends import Backend
 from simulator.im.codes import ImCode
 from simulator.im.deduplication import RecentAnswers
 from simulator.im.rest_fields import Body
@@ -101,11 +102,13 @@ class Command(msgspec.Struct, frozen=True):
         decision: What is asked of a call.
         run: Does what the call wants and returns what the answer has beside the three usual fields.
         per_second_max: How often it may be called.
+        leans_on: Stores that it needs beside those of its service.
     """
 
     decision: Decision[Call]
     run: Callable[[Call], Answer]
     per_second_max: Fact[int] = CALLS_PER_SECOND_MAX
+    leans_on: tuple[Backend, ...] = ()
 
 
 class Knock(msgspec.Struct, frozen=True):
@@ -129,10 +132,12 @@ class Service(msgspec.Struct, frozen=True):
     Attributes:
         admission: What is asked of every call of its commands; services say the same no with different codes.
         commands: By name.
+        leans_on: Stores that each of its commands needs.
     """
 
     admission: Decision[Knock]
     commands: Mapping[str, Command]
+    leans_on: tuple[Backend, ...] = ()
 
 
 def admission(service: str, *, not_admin: ImCode, not_json: ImCode) -> Decision[Knock]:

@@ -113,6 +113,17 @@ class Link:
     def _one_way_ms(self) -> int:
         return self._stream.between(*self.latency_ms) + self.extra_ms
 
+    def fault_of_next(self, reason: Reason, *, patience_ms: int) -> FaultKind | None:
+        """Return how one more message fails whose carrying is not simulated; `None` where it gets through.
+
+        What would take longer than *patience_ms* there and back is a timeout.
+        """
+        fault = self._fault_for(_always(reason), None, None)
+        if fault is None and 2 * self.extra_ms > patience_ms:
+            fault = FaultKind.TIMEOUT
+            self._network.trace.write(self.name, Kind.FAULT, fault.value, outcome=Outcome.REFUSED, reason=reason)
+        return fault
+
     # -- HTTP -------------------------------------------------------------------------------------------------------
 
     def call(self, request: Request, answered: Callable[[Response | Broken], None], cargo: Cargo | None = None) -> None:

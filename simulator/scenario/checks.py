@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
+from simulator.im.rest import BACKEND_NAMES
 from simulator.scenario import punctuation
 from simulator.scenario.errors import quoted
 from simulator.scenario.names import Names
@@ -41,7 +42,7 @@ _KINDS = {
 }
 
 
-_ACTORS = frozenset({"im", "customer", "vendor"})
+_ACTORS = frozenset({"im", "customer", "vendor", *BACKEND_NAMES})
 """Ends of links beside vendors and phones; `vendor` is the vendor of the case."""
 
 

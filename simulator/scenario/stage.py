@@ -8,6 +8,7 @@ from simulator.cloud.vendor_cloud import VendorCloud
 from simulator.device.app.application import AppProcess
 from simulator.device.device import Device
 from simulator.device.vendor_sdk import VendorDemo
+from simulator.im.rest import BACKEND_NAMES
 from simulator.kernel.trace import Outcome, Record
 from simulator.network.link import Link
 from simulator.push.journey import Hop
@@ -121,6 +122,8 @@ class Stage:
         for end in ends:
             if end in VENDORS:
                 consoles.cloud_of(self.world, end)
+            elif end in BACKEND_NAMES:
+                self.world.network.link("im", end)
             elif end not in {"im", "customer"}:
                 self.phone(end)
         link = self.world.network.find(">".join(ends))

@@ -125,7 +125,7 @@ class _Builder:
 
     def build(self) -> World:
         im = self._make_im()
-        rest = RestApi(im, trace=self.trace, rules=self.rules, scheduler=self.scheduler)
+        rest = RestApi(im, trace=self.trace, rules=self.rules, scheduler=self.scheduler, network=self.network)
         self.hosts.add(IM_HOST, rest.handle)
         self.hosts.add(RECEIPT_HOST, im.delivery.receipts.handle)
         customer = self._make_customer()

@@ -17,6 +17,7 @@ from simulator.push.uplink import LogIn, LogOut, ReportToken, SendMessage
 from simulator.world.spec import CertificateSpec, ImSpec, WebhooksSpec, WorldSpec
 from simulator.world.world import World
 from tests.im.calls import a_chat, a_full_chat, call, path_of, replayed, spoilt
+from tests.im.test_rest_backends import FAILURES
 from tests.im.test_rest_refusals import SPOILT
 from tests.im.test_usersig import packed
 from tests.im.test_webhooks import BEFORE, GROUP_BEFORE, a_world_with, answering
@@ -283,6 +284,7 @@ MORE: dict[int, Provoke] = {
 """What provokes a code that no spoilt field of a single call does."""
 
 BY_FIELD = {code for _, _, code in SPOILT if code}
+BY_FAULT = {code for _, _, _, code in FAILURES}
 MODELLED = {code.number for code in CODES.server if not code.left_out}
 
 
@@ -291,14 +293,14 @@ def test_code_is_provoked(code: int):
     assert MORE[code]() == code
 
 
-def test_every_code_that_is_not_left_out_is_provoked_here_or_by_a_spoilt_field():
-    assert MODELLED - BY_FIELD - set(MORE) == set()
+def test_every_code_that_is_not_left_out_is_provoked_here_or_by_a_spoilt_field_or_fault():
+    assert MODELLED - BY_FIELD - BY_FAULT - set(MORE) == set()
     assert set(MORE) & BY_FIELD == set()
 
 
 def test_no_code_that_is_left_out_is_ever_answered():
     left_out = {code.number for code in CODES.server if code.left_out}
-    assert left_out & (BY_FIELD | set(MORE)) == set()
+    assert left_out & (BY_FIELD | BY_FAULT | set(MORE)) == set()
 
 
 def test_table_names_each_number_once_in_order_and_in_both_languages():

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from simulator.im import codes
+from simulator.im.backends import PUSHES
 from simulator.im.codes import ImCode
 from simulator.im.rest_command import (
     DOCUMENT,
@@ -257,4 +258,5 @@ SERVICE = Service(
         "im_get_tag": _slow(GET_TAG, _get_tag),
         "im_remove_all_tags": _slow(REMOVE_ALL_TAGS, _remove_all_tags),
     },
+    (PUSHES,),
 )

@@ -1,6 +1,7 @@
 """Groups: making them, their members, and the messages that go there."""
 
 from simulator.im import codes
+from simulator.im.backends import GROUPS
 from simulator.im.groups import Group, GroupType, Member, group_type
 from simulator.im.receive_options import ReceiveOption
 from simulator.im.rest_command import DOCUMENT, Answer, Call, Command, Knock, Service, admission, refusing
@@ -257,4 +258,5 @@ SERVICE = Service(
         "send_group_system_notification": Command(SEND_GROUP_SYSTEM_NOTIFICATION, send_group_system_notification),
         "group_msg_recall": Command(GROUP_MSG_RECALL, group_msg_recall),
     },
+    (GROUPS,),
 )

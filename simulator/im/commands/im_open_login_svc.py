@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from simulator.im import codes
+from simulator.im.backends import ACCOUNT_LISTS, ACCOUNTS, PROFILES, RELATIONS, Backend
 from simulator.im.codes import ImCode
 from simulator.im.rest_command import (
     DOCUMENT,
@@ -167,16 +168,21 @@ def _kick(call: Call) -> Answer:
     return {}
 
 
+def _of_many(decision: Decision[Call], run: Callable[[Call], Answer], *leans_on: Backend) -> Command:
+    return Command(decision, run, SLOW_CALLS_PER_SECOND_MAX, (ACCOUNT_LISTS, *leans_on))
+
+
 ADMISSION: Decision[Knock] = admission(
     "im_open_login_svc", not_admin=codes.LOGIN_NEEDS_ADMIN, not_json=codes.BODY_NOT_JSON
 )
 SERVICE = Service(
     ADMISSION,
     {
-        "account_import": Command(ACCOUNT_IMPORT, _account_import),
-        "multiaccount_import": Command(MULTIACCOUNT_IMPORT, _multiaccount_import, SLOW_CALLS_PER_SECOND_MAX),
-        "account_delete": Command(ACCOUNT_DELETE, _account_delete, SLOW_CALLS_PER_SECOND_MAX),
-        "account_check": Command(ACCOUNT_CHECK, _account_check, SLOW_CALLS_PER_SECOND_MAX),
+        "account_import": Command(ACCOUNT_IMPORT, _account_import, leans_on=(PROFILES,)),
+        "multiaccount_import": _of_many(MULTIACCOUNT_IMPORT, _multiaccount_import),
+        "account_delete": _of_many(ACCOUNT_DELETE, _account_delete, PROFILES, RELATIONS),
+        "account_check": _of_many(ACCOUNT_CHECK, _account_check),
         "kick": Command(KICK, _kick),
     },
+    (ACCOUNTS,),
 )

@@ -1,6 +1,7 @@
 """Muting users in all their chats (全局禁言)."""
 
 from simulator.im import codes
+from simulator.im.backends import MUTINGS
 from simulator.im.muting import remaining_s
 from simulator.im.rest_command import Answer, Call, Command, Knock, Service, admission, refusing
 from simulator.im.rest_fields import is_uint32, text
@@ -61,4 +62,5 @@ SERVICE = Service(
         "setnospeaking": Command(SET_NO_SPEAKING, _set_no_speaking),
         "getnospeaking": Command(GET_NO_SPEAKING, _get_no_speaking),
     },
+    (MUTINGS,),
 )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from simulator.im import codes
+from simulator.im.backends import ACCOUNT_IDS, MESSAGES, ONLINE_STATES, PUSHES
 from simulator.im.codes import ImCode
 from simulator.im.conversations import Sent
 from simulator.im.offline_push_info import read_offline_push_info
@@ -397,15 +398,16 @@ ADMISSION: Decision[Knock] = admission("openim", not_admin=codes.OPENIM_NEEDS_AD
 SERVICE = Service(
     ADMISSION,
     {
-        "sendmsg": Command(SEND_MSG, _send_msg),
-        "batchsendmsg": Command(BATCH_SEND_MSG, _batch_send_msg),
-        "importmsg": Command(IMPORT_MSG, _import_msg),
-        "admin_msgwithdraw": Command(ADMIN_MSG_WITHDRAW, _admin_msg_withdraw),
-        "admin_set_msg_read": Command(ADMIN_SET_MSG_READ, _admin_set_msg_read),
-        "get_c2c_unread_msg_num": Command(UNREAD, _get_c2c_unread_msg_num),
-        "im_push": Command(IM_PUSH, im_push),
-        "im_get_push_report": Command(PUSH_REPORT, im_get_push_report, SLOW_CALLS_PER_SECOND_MAX),
-        "query_online_status": Command(ONLINE_QUERY, _query_online_status),
-        "querystate": Command(ONLINE_QUERY, _query_state),
+        "sendmsg": Command(SEND_MSG, _send_msg, leans_on=(MESSAGES,)),
+        "batchsendmsg": Command(BATCH_SEND_MSG, _batch_send_msg, leans_on=(MESSAGES,)),
+        "importmsg": Command(IMPORT_MSG, _import_msg, leans_on=(MESSAGES,)),
+        "admin_msgwithdraw": Command(ADMIN_MSG_WITHDRAW, _admin_msg_withdraw, leans_on=(MESSAGES,)),
+        "admin_set_msg_read": Command(ADMIN_SET_MSG_READ, _admin_set_msg_read, leans_on=(MESSAGES,)),
+        "get_c2c_unread_msg_num": Command(UNREAD, _get_c2c_unread_msg_num, leans_on=(MESSAGES,)),
+        "im_push": Command(IM_PUSH, im_push, leans_on=(PUSHES,)),
+        "im_get_push_report": Command(PUSH_REPORT, im_get_push_report, SLOW_CALLS_PER_SECOND_MAX, (PUSHES,)),
+        "query_online_status": Command(ONLINE_QUERY, _query_online_status, leans_on=(ONLINE_STATES,)),
+        "querystate": Command(ONLINE_QUERY, _query_state, leans_on=(ONLINE_STATES,)),
     },
+    (ACCOUNT_IDS,),
 )

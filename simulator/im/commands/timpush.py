@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from simulator.im import codes
+from simulator.im.backends import PUSHES
 from simulator.im.mailbox import KEPT_MS
 from simulator.im.rest_command import DOCUMENT, Answer, Call, Command, Knock, Service, admission, refusing
 from simulator.im.rest_fields import are_texts, items, size, texts, whole
@@ -111,4 +112,5 @@ SERVICE = Service(
         "all_member_push_trace": Command(TASK_TRACE, all_member_push_trace, TRACES_PER_SECOND_MAX),
         "normal_push_loss": Command(PUSH_LOSS, normal_push_loss, TRACES_PER_SECOND_MAX),
     },
+    (PUSHES,),
 )
