@@ -146,6 +146,11 @@ def test_tap_opens_the_app_with_its_parameters_and_calls_the_receiver():
     assert any(line.startswith("onNotificationClicked mzPushMessage MzPushMessage{") for line in logcat(client.world))
 
 
+def test_parameters_that_are_a_text_with_json_in_it_reach_the_app_too():
+    handled = clicked(a_client(), parameters='{"ext": "43"}')
+    assert handled.data["ext"] == "43"
+
+
 def test_parameters_alone_are_the_custom_content_of_the_callback():
     client = a_client()
     clicked(client)

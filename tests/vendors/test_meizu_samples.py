@@ -211,6 +211,7 @@ WRONG_MESSAGES: list[tuple[str, str, dict[str, Any]]] = [
     ("click_wrong", "clickTypeInfo", {"clickType": 2, "url": ""}),
     ("click_wrong", "clickTypeInfo", {"clickType": 3, "customAttribute": "a" * 1_001}),
     ("parameters_wrong", "clickTypeInfo", {"parameters": "k=v"}),
+    ("parameters_wrong", "clickTypeInfo", {"parameters": '["k"]'}),
     ("life_wrong", "pushTimeInfo", {"validTime": 73}),
     ("flag_wrong", "pushTimeInfo", {"offLine": "on"}),
     ("flag_wrong", "advanceInfo", {"clearNoticeBar": 2}),
@@ -278,6 +279,14 @@ OTHER_CLIENTS: dict[str, dict[str, Any]] = {
             "clearNoticeBar": 1,
             "notificationType": {"vibrate": 1, "lights": 1, "sound": 1},
         },
+    },
+    # Whatever is 0 is left out; parameters are a text with JSON in it.
+    "316014408_mzpush_go": {
+        "noticeBarInfo": BAR,
+        "noticeExpandInfo": {"noticeExpandContent": ""},
+        "clickTypeInfo": {"url": "", "parameters": '{"ext": "42"}', "activity": ""},
+        "pushTimeInfo": {"validTime": 24},
+        "advanceInfo": {"notificationType": {}},
     },
     # Android's own bar, and timed display with empty times.
     "meizu_go_sdk": {

@@ -42,10 +42,7 @@ class Message:
 
     def __init__(self, text: str) -> None:
         """Read *text*, which need not be JSON."""
-        try:
-            read = _decode(text.encode()) if text else {}
-        except msgspec.DecodeError:
-            read = None
+        read = _read(text) if text else {}
         self.is_readable: bool = isinstance(read, dict) and all(
             one is None or isinstance(one, dict) for name, one in read.items() if name in _OBJECTS
         )
@@ -93,10 +90,23 @@ class Message:
     @property
     def parameters(self) -> Mapping[str, str]:
         """What the page that opens finds in its intent; not for every kind of click."""
-        given = self.value("clickTypeInfo.parameters")
-        if not isinstance(given, dict) or self.click_type not in {0, 1}:
+        given = self.given_parameters
+        if not given or self.click_type not in {0, 1}:
             return {}
         return {str(name): _text(value) for name, value in given.items()}
+
+    @property
+    def given_parameters(self) -> Mapping[str, Any] | None:
+        """`clickTypeInfo.parameters`; empty when it is absent, `None` where it holds no object.
+
+        Observed: a server SDK in Go declares it a text, which has the object in it as JSON.
+        """
+        given = self.value("clickTypeInfo.parameters")
+        if isinstance(given, str):
+            given = _read(given)
+        elif given is None:
+            given = {}
+        return given if isinstance(given, dict) else None
 
     @property
     def pictures(self) -> tuple[str, ...]:
@@ -170,6 +180,14 @@ class Message:
     def callback_types(self) -> int | None:
         """1 for arrivals, 2 for clicks, 3 for both."""
         return self.number("extra.callback.type", 3)
+
+
+def _read(text: str) -> object:
+    """Return what *text* says as JSON; `None` where it says nothing."""
+    try:
+        return _decode(text.encode())
+    except (msgspec.DecodeError, RecursionError):
+        return None
 
 
 def _text(value: object) -> str:

@@ -67,8 +67,7 @@ def _click_is_wrong(_: MeizuCall, message: Message) -> bool:
 
 
 def _parameters_are_wrong(_: MeizuCall, message: Message) -> bool:
-    given = message.value("clickTypeInfo.parameters")
-    return given is not None and not isinstance(given, dict)
+    return message.given_parameters is None
 
 
 def _life_is_wrong(_: MeizuCall, message: Message) -> bool:
