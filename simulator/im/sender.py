@@ -122,6 +122,10 @@ class VendorSender(ABC):
         """
         raise NotImplementedError(f"{type(self).__name__} calls no {path}")
 
+    def learn_receipts(self, values: Mapping[str, str]) -> None:  # noqa: ARG002  # for vendors
+        """Learn from *values*, as they stand in the vendor's console, with what receipts of that app are signed."""
+        return
+
     def take_receipts(self, request: Request) -> tuple[Sequence[Receipt], Response]:  # noqa: ARG002  # for vendors
         """Read what the vendor posted to the address for receipts; return it, and the answer that the vendor expects.
 

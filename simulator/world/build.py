@@ -136,6 +136,7 @@ class _Builder:
             self._host_certificate(vendor, im)
             im.delivery.senders[name] = vendor.make_sender(self._sender_kit("im", name))
             own_senders[name] = vendor.make_sender(self._sender_kit("customer", name))
+            own_senders[name].learn_receipts(self.clouds[name].apps[0].values)
             console = self.spec.vendor_apps.get(name, VendorAppSpec())
             own_receipts = None if _is_for_im(console.receipts) else console.receipts
             customer.expect_receipts(name, own_senders[name].take_receipts, own_receipts)

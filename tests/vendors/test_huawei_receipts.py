@@ -53,12 +53,6 @@ def received(client: HuaweiClient) -> list[Record]:
     return records(client.world, Kind.CALLBACK, "receipt")
 
 
-def use_own_sender(client: HuaweiClient) -> None:
-    """Let the customer's own sender push once, so that its server knows with what receipts are signed."""
-    sender = client.world.own_senders["huawei"]
-    sender._note_callback_key(client.app.values)
-
-
 # -- form -
 
 
@@ -119,7 +113,6 @@ def test_receipts_that_come_close_together_go_in_one_request_of_100_at_most():
 
 def test_receipt_is_signed_with_user_and_key_of_the_console():
     client = told_client(KEYS)
-    use_own_sender(client)
     client.send()
     [one] = posted(client)
     header = dict(one["request"]["headers"])["X-HUAWEI-CALLBACK-ID"]
@@ -134,7 +127,6 @@ def test_receipt_is_signed_with_user_and_key_of_the_console():
 @pytest.mark.parametrize("header", ["", "timestamp=1; nonce=2; value=AAAA"])
 def test_receipt_that_is_not_signed_with_the_key_is_not_believed(header):
     client = told_client(KEYS)
-    use_own_sender(client)
     told = {"statuses": [{"token": "t", "requestId": "1", "appid": client.app.values["app_id"], "status": 0}]}
     headers = (("X-HUAWEI-CALLBACK-ID", header),)
     request = Request("POST", "receipts.customer.example", "/huawei", "team=chat", headers, json.dumps(told).encode())

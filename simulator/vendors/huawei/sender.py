@@ -154,7 +154,7 @@ class HuaweiSender(TokenSender):
 
     def push(self, push: OutgoingPush, token: str, done: Done, *, may_renew: bool) -> None:
         """Make one `messages:send`."""
-        self._note_callback_key(push.certificate.values)
+        self.learn_receipts(push.certificate.values)
         path = f"/v1/{quote(push.certificate.values.get('app_id', ''), safe='')}/messages:send"
         body = _merged(_message(push), push.vendor_fields)
         headers = (_JSON, ("Authorization", f"Bearer {token}"))
@@ -173,8 +173,8 @@ class HuaweiSender(TokenSender):
 
     # -- receipts -----------------------------------------------------------------------------------------------------
 
-    def _note_callback_key(self, values: Mapping[str, str]) -> None:
-        """Keep with what an app's receipts are signed; whoever reads them here has sent for that app before."""
+    def learn_receipts(self, values: Mapping[str, str]) -> None:
+        """Keep user and key with which the receipts of an app are signed, if both are set."""
         user, key = values.get("callback_user", ""), values.get("callback_key", "")
         if user and key:
             self._callback_keys[values.get("app_id", "")] = (user, key)

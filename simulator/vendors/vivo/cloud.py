@@ -398,9 +398,9 @@ class VivoCloud(VendorCloud[VivoCall]):
         if rule is None and registration is None:
             rule = live.NO_SUCH_PHONE
         if rule is not None:
-            assert isinstance(rule.answer, int)
+            assert isinstance(rule.answer, Rejection)
             self.drop_accepted(push_id, task_id, rule)
-            self.receipt_book.tell(push_id, Ack(LIVE_NOT_SENT.type, rule.answer))
+            self.receipt_book.tell(push_id, Ack(LIVE_NOT_SENT.type, rule.answer.code))
         elif registration is not None:
             delivery = delivery_of(call, push_id, registration, task_id, call.number("notifyId", 0) or 0)
             options = {**delivery.options, "live": live.options_of(call)}

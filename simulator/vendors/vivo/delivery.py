@@ -32,6 +32,7 @@ def _options(call: VivoCall) -> Mapping[str, object]:
     kit, timed = call.cloud.kit, call.timed
     began_ms = kit.clock.epoch_ms - kit.scheduler.now_ms
     return {
+        "taken_ms": kit.scheduler.now_ms,
         "networkType": call.number("networkType", -1),
         "foregroundShow": call.body.get("foregroundShow") is not False,
         "classification": call.message_class,

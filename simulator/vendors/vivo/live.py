@@ -12,6 +12,7 @@ from simulator.cloud.registrations import Registration
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Grade, Source
 from simulator.push.reason import Reason
+from simulator.push.rejection import Rejection
 from simulator.vendors.vivo import facts
 from simulator.vendors.vivo import rejections as no
 from simulator.vendors.vivo.call import VivoCall
@@ -66,7 +67,9 @@ class LiveCase(msgspec.Struct, frozen=True):
 
 
 def _rule(name: str, reason: Reason, sub: int, says_no: Callable[[LiveCase], bool]) -> Rule[LiveCase]:
-    return Rule(f"vivo.{name}", reason, says_no, Source(facts.LIVE, f"301/{sub}", grade=Grade.OBSERVED), sub)
+    # The sender is told in a receipt, which has no words beside the code.
+    source = Source(facts.LIVE, f"301/{sub}", grade=Grade.OBSERVED)
+    return Rule(f"vivo.{name}", reason, says_no, source, Rejection(sub, "", reason))
 
 
 SENDABLE = Decision(
@@ -84,7 +87,7 @@ SENDABLE = Decision(
         _rule("live_inactive", Reason.DEVICE_INACTIVE, 31005, lambda case: case.is_inactive),
     ),
 )
-NO_SUCH_PHONE = next(rule for rule in SENDABLE if rule.answer == 31004)
+NO_SUCH_PHONE = next(rule for rule in SENDABLE if rule.name == "vivo.live_reg_id_unknown")
 
 
 def options_of(call: VivoCall) -> Mapping[str, Any]:

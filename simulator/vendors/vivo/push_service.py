@@ -22,6 +22,7 @@ from simulator.push.click import ClickKind
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.push.receipt import ReceiptKind
+from simulator.push.rejection import Rejection
 from simulator.push.uplink import Delivery
 from simulator.vendors.vivo import facts
 from simulator.vendors.vivo.facts import LiveCode
@@ -33,7 +34,7 @@ TAG = "VivoPush"
 _END = 2
 
 TURNED_OFF = "vivo.turned_off"
-"""In the app's preferences since it has switched push off."""
+"""In the app's preferences since it has switched push off, with the virtual time at which it did."""
 
 CLICK_CALLBACK = Fact("vivo.click_callback", True, Source("vivo guide", "ext 2", ("V08", "V16", "C08")))
 DIRECT_CLICK = Fact("vivo.direct_click", True, Source(facts.CLIENT, "click since 3.0", ("V16", "V08", "C08")))
@@ -71,13 +72,20 @@ def _is_over(case: ArrivedCase) -> bool:
     return timed is not None and not timed.when_over and case.device.scheduler.now_ms > timed.end_ms
 
 
+def _was_taken_before_switching_off(case: ArrivedCase) -> bool:
+    """Return whether push is off, and was on when vivo took the message: later ones are for its cloud to refuse."""
+    turned_off_ms = case.device.app.storage.get(TURNED_OFF)
+    taken_ms = case.delivery.options["taken_ms"]
+    return turned_off_ms is not None and isinstance(taken_ms, int) and taken_ms <= int(turned_off_ms)
+
+
 ARRIVAL: Decision[ArrivedCase] = Decision(
     "vivo.arrival",
     (
         Rule(
             "vivo.push_disabled",
             Reason.PUSH_DISABLED,
-            lambda case: TURNED_OFF in case.device.app.storage,
+            _was_taken_before_switching_off,
             Source(facts.CLIENT, "report code 1020", grade=Grade.OBSERVED),
         ),
         Rule(
@@ -164,7 +172,9 @@ class LiveCase(msgspec.Struct, frozen=True):
 
 
 def _live_rule(name: str, reason: Reason, code: int, says_no: Callable[[LiveCase], bool]) -> Rule[LiveCase]:
-    return Rule(f"vivo.{name}", reason, says_no, Source(facts.LIVE, f"302/{code}", grade=Grade.OBSERVED), code)
+    # It is the sender who is told: in a receipt, which has no words beside the code.
+    source = Source(facts.LIVE, f"302/{code}", grade=Grade.OBSERVED)
+    return Rule(f"vivo.{name}", reason, says_no, source, Rejection(code, "", reason))
 
 
 LIVE: Decision[LiveCase] = Decision(
@@ -264,7 +274,8 @@ class VivoPushService(PushService):
         if rule is not None:
             del self._in_hand[delivery.push_id]
             device.trace.refuse(device.name, Kind.HOP, Hop.POSTED, rule, push_id=delivery.push_id)
-            self.report(delivery, ReceiptKind.FAILED, str(rule.answer))
+            assert isinstance(rule.answer, Rejection)
+            self.report(delivery, ReceiptKind.FAILED, str(rule.answer.code))
             return
         card = case.card
         if card is None:

@@ -259,7 +259,7 @@ class PushClient(ClickReceiver):
 
     def _turned_off(self) -> None:
         self.forget_reg_id()
-        self.process.app.storage[TURNED_OFF] = "true"
+        self.process.app.storage[TURNED_OFF] = str(self.process.device.scheduler.now_ms)
 
     def forget_reg_id(self) -> None:
         """Forget the regId, and what stands for it."""
