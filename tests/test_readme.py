@@ -42,8 +42,16 @@ def test_make_run_prints_the_lines_that_the_readme_shows() -> None:
     assert [line for line in lines if line not in printed] == []
 
 
+def test_the_ci_job_calls_the_command_with_options_that_it_has() -> None:
+    [job] = [block for block in blocks("yaml") if block.startswith("jobs:")]
+    [line] = [line for line in job.splitlines() if "pushsim run" in line]
+    known = {option for parameter in COMMANDS["run"].params for option in parameter.opts}
+    assert set(re.findall(r"(?<= )--?[a-z]+", line)) <= known
+    assert "--junit" in line
+
+
 def test_the_scenario_explained_is_the_shipped_one() -> None:
-    [shown] = blocks("yaml")
+    [shown] = [block for block in blocks("yaml") if block.startswith("name:")]
     shipped = ROOT / "scenarios/every_vendor/killed_phone_shows_the_message.yaml"
     assert of_yaml(shown) == of_yaml(shipped.read_text(encoding="utf-8"))
 
