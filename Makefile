@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check codes bench format clean
+.PHONY: help run test check codes tables bench format clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,9 @@ check: $(READY) ## the same as test, for those who have the environment
 
 codes: $(READY) ## write anew which test provokes which code and rule, as pushsim list codes shows it
 	@$(BIN)/python -m pytest -q --provoked
+
+tables: $(READY) ## write anew what arrives in every order of events, for each app
+	@$(BIN)/python -m pytest -q --write-tables tests/runner/test_orders.py
 
 bench: $(READY) ## measure speed beside other tools; one table, one JSON line a row
 	@$(BIN)/python -m bench

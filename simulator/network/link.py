@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from simulator.kernel.randomness import Stream
 from simulator.kernel.rule import Rulebook
@@ -19,6 +19,18 @@ TIMEOUT_MS = 5_000
 
 QuestionT = TypeVar("QuestionT")
 AnswerT = TypeVar("AnswerT")
+
+
+class _Held(NamedTuple):
+    """A message that waits to be released.
+
+    Attributes:
+        context: Number of the record that led to its sending.
+    """
+
+    one_way_ms: int
+    context: int | None
+    arrive: Callable[[], None]
 
 
 class Link:
@@ -52,6 +64,7 @@ class Link:
         self._cut_until_ms = 0
         self._planned: list[PlannedFault] = []
         self._in_flight: Counter[int] = Counter()
+        self._kept: dict[type, list[_Held]] = {}
         self._was_up = self.is_up
 
     # -- faults -----------------------------------------------------------------------------------------------------
@@ -124,6 +137,37 @@ class Link:
             self._network.trace.write(self.name, Kind.FAULT, fault.value, outcome=Outcome.REFUSED, reason=reason)
         return fault
 
+    # -- order ------------------------------------------------------------------------------------------------------
+
+    def hold(self, kind: type) -> None:
+        """Keep every message of *kind* that is sent from now on, on its way, until `release`."""
+        self._kept.setdefault(kind, [])
+
+    def release(self, kind: type) -> int:
+        """Let the held messages of *kind* go on, in their order, and hold no more; return how many they were."""
+        scheduler, latest_ms = self._network.scheduler, 0
+        released_in, kept = scheduler.context, self._kept.pop(kind, [])
+        for message in kept:
+            latest_ms = max(latest_ms, message.one_way_ms)
+            # What comes of a message follows from its sending, whoever lets it go.
+            scheduler.context = message.context
+            scheduler.after(latest_ms, message.arrive)
+        scheduler.context = released_in
+        return len(kept)
+
+    def holds(self, kind: type) -> int:
+        """Return how many messages of *kind* are held now."""
+        return len(self._kept.get(kind, ()))
+
+    def _carry(self, message: object, arrive: Callable[[], None]) -> None:
+        """Let *message* arrive after its latency, which counts from its release where it is held."""
+        scheduler, one_way_ms = self._network.scheduler, self._one_way_ms()
+        kept = self._kept.get(type(message))
+        if kept is None:
+            scheduler.after(one_way_ms, arrive)
+        else:
+            kept.append(_Held(one_way_ms, scheduler.context, arrive))
+
     # -- HTTP -------------------------------------------------------------------------------------------------------
 
     def call(self, request: Request, answered: Callable[[Response | Broken], None], cargo: Cargo | None = None) -> None:
@@ -161,7 +205,7 @@ class Link:
                     self._one_way_ms(), lambda: self._write_answer(self._exchange(request, None, None), None)
                 )
 
-        network.scheduler.after(self._one_way_ms(), arrive)
+        self._carry(request, arrive)
 
     def call_at_once(self, request: Request, *, patience_ms: int) -> tuple[Response | Broken, int]:
         """Send *request*, and return the answer or what broke, and how many milliseconds that takes.
@@ -244,7 +288,7 @@ class Link:
             self._write_message(self.ends[1] if sender == self.ends[0] else self.ends[0], given)
             network.scheduler.after(self._one_way_ms(), lambda: answered(given))
 
-        network.scheduler.after(self._one_way_ms(), arrive)
+        self._carry(question, arrive)
 
     def send(
         self,
@@ -273,7 +317,7 @@ class Link:
                     del self._in_flight[push_id]
             arrived(message)
 
-        self._network.scheduler.after(self._one_way_ms(), arrive)
+        self._carry(message, arrive)
         return True
 
     def held(self) -> Iterator[int]:

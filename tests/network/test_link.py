@@ -475,3 +475,73 @@ def test_call_within_an_answer_leaves_the_push_of_the_outer_one_where_it_was():
     wires.link().call(REQUEST._replace(host="asks.example.com"), wires.answered, CARGO)
     wires.scheduler.run_all()
     assert (seen, wires.ledger.cargo) == ([CARGO], None)
+
+
+# -- holding -----------------------------------------------------------------------------------------------------------
+
+
+def test_held_question_arrives_after_its_latency_from_the_release_on():
+    wires = new_wires()
+    link, asked = wires.link(), []
+    link.hold(Question)
+    link.ask("im", Question(), asked.append, wires.answered)
+    wires.scheduler.run_until(5_000)
+    assert (asked, link.holds(Question)) == ([], 1)
+    assert link.release(Question) == 1
+    wires.scheduler.run_until(5_009)
+    assert asked == []
+    wires.scheduler.run_until(5_010)
+    assert (asked, link.holds(Question)) == ([Question()], 0)
+
+
+def test_only_the_kind_that_is_held_waits_and_only_until_the_release():
+    wires = new_wires()
+    link, arrived = wires.link(), []
+    link.hold(Question)
+    link.send("im", "a letter", arrived.append)
+    link.release(Question)
+    link.send("im", Question(), arrived.append)
+    wires.scheduler.run_all()
+    assert arrived == ["a letter", Question()]
+
+
+def test_held_messages_arrive_in_the_order_of_their_sending():
+    wires = new_wires()
+    link, arrived = wires.link(latency_ms=(10, 1_000)), []
+    link.hold(Question)
+    questions = [Question(str(number)) for number in range(20)]
+    for question in questions:
+        link.send("im", question, arrived.append)
+    assert link.release(Question) == 20
+    wires.scheduler.run_all()
+    assert arrived == questions
+
+
+def test_push_in_a_held_message_stays_in_the_hands_of_the_link():
+    wires = new_wires()
+    link = wires.link()
+    link.hold(Question)
+    link.send("im", Question(), lambda _: None, CARGO)
+    wires.scheduler.run_all()
+    assert list(link.held()) == [1]
+    link.release(Question)
+    wires.scheduler.run_all()
+    assert list(link.held()) == []
+
+
+def test_what_comes_of_a_held_message_follows_from_its_sending_and_not_from_its_release():
+    wires = new_wires()
+    link = wires.link()
+    link.hold(type(REQUEST))
+    link.call(REQUEST, wires.answered)
+    [sent] = wires.records(Kind.WIRE)
+    wires.scheduler.context = None
+    wires.trace.write("somebody", Kind.STEP, "release")
+    link.release(type(REQUEST))
+    wires.scheduler.run_all()
+    assert wires.records(Kind.WIRE)[1].parent == sent.n
+    assert [text for _, text in wires.outcomes] == ["200"]
+
+
+def test_release_of_what_nobody_holds_is_harmless():
+    assert new_wires().link().release(Question) == 0
