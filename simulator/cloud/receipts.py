@@ -1,6 +1,7 @@
-"""Receipts on their way to the customer: a vendor makes the request, and this posts it, again where need be."""
+"""Receipts on their way to the customer: gathered, posted as the vendor makes them, and posted again where need be."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
+from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -31,6 +32,9 @@ class CallbackAddress(msgspec.Struct, frozen=True):
             return None
         return cls(host, parts.path or "/", parts.query)
 
+
+KeyT = TypeVar("KeyT", bound=Hashable)
+ItemT = TypeVar("ItemT")
 
 _NO_OTHERS: Mapping[str, Link] = {}
 
@@ -80,3 +84,21 @@ class Receipts:
 
     def _end(self, name: str, data: dict[str, object]) -> None:
         self._trace.write(self._actor, Kind.STATE, name, outcome=Outcome.REFUSED, data=data)
+
+
+class ReceiptBatches(Generic[KeyT, ItemT]):
+    """Gathers what goes out together, and hands it over a while after the first of it came."""
+
+    def __init__(self, scheduler: Scheduler, after_ms: int, post: Callable[[KeyT, list[ItemT]], None]) -> None:
+        """Hand each batch to *post*, with what its items have in common, such as their address."""
+        self._scheduler = scheduler
+        self._after_ms = after_ms
+        self._post = post
+        self._gathered: dict[KeyT, list[ItemT]] = {}
+
+    def add(self, key: KeyT, item: ItemT) -> None:
+        """Add *item* to the batch of *key*, which begins with it where there is none."""
+        batch = self._gathered.setdefault(key, [])
+        batch.append(item)
+        if len(batch) == 1:
+            self._scheduler.after(self._after_ms, lambda: self._post(key, self._gathered.pop(key)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from simulator.cloud.receipts import CallbackAddress, Receipts
+from simulator.cloud.receipts import CallbackAddress, ReceiptBatches, Receipts
 from simulator.kernel.randomness import Streams
 from simulator.kernel.rule import Rulebook
 from simulator.kernel.scheduler import Scheduler
@@ -132,3 +132,16 @@ def test_address_that_is_none_is_on_the_record_and_nothing_is_sent(url):
     assert customer.got == []
     assert customer.ends() == [("receipt_without_address", Outcome.REFUSED, {"url": url})]
     assert CallbackAddress.parse(url) is None
+
+
+def test_what_comes_within_the_span_of_the_first_goes_out_with_it():
+    scheduler = Scheduler()
+    posted: list[tuple[int, str, list[int]]] = []
+    batches = ReceiptBatches[str, int](
+        scheduler, 1_000, lambda key, items: posted.append((scheduler.now_ms, key, items))
+    )
+    for at_ms, key, item in ((0, "a", 1), (400, "b", 2), (999, "a", 3), (1_001, "a", 4)):
+        scheduler.run_until(at_ms)
+        batches.add(key, item)
+    scheduler.run_until(3_000)
+    assert posted == [(1_000, "a", [1, 3]), (1_400, "b", [2]), (2_001, "a", [4])]

@@ -60,7 +60,7 @@ class HonorCloud(VendorCloud[HonorCall]):
         today: Counters that start again at midnight.
         this_second: Sends and registrations of each app over the last second.
         this_minute: Registrations of each phone over the last minute.
-        honor_receipts: Those that are still to come.
+        own_receipts: Those that are still to come.
     """
 
     vendor = facts.NAME
@@ -82,7 +82,7 @@ class HonorCloud(VendorCloud[HonorCall]):
         self.today: DailyCounters = DailyCounters(kit.clock)
         self.this_second: SlidingWindow = SlidingWindow(kit.scheduler, SECOND_MS)
         self.this_minute: SlidingWindow = SlidingWindow(kit.scheduler, MINUTE_MS)
-        self.honor_receipts: HonorReceipts = HonorReceipts(self.receipts, kit.clock)
+        self.own_receipts: HonorReceipts = HonorReceipts(self.receipts, kit.clock)
 
     def add_app(self, app: PushApp) -> None:
         """Have *app* in the console, with the test messages that it has sent today already."""
@@ -192,7 +192,7 @@ class HonorCloud(VendorCloud[HonorCall]):
         limit = self.kit.rules.first_no(rules.DEVICE_LIMITS, case, case.registration.phone)
         if limit is not None:
             self.drop_accepted(push_id, request_id, limit)
-            self.honor_receipts.ended(push_id, limit.reason)
+            self.own_receipts.ended(push_id, limit.reason)
             return
         self._count(case)
         life_s = facts.TTL_S_DEFAULT.value if case.call.ttl_s is None else case.call.ttl_s
@@ -226,15 +226,15 @@ class HonorCloud(VendorCloud[HonorCall]):
         url = call.push_app.receipt_url
         if url:
             tracked = Tracked(url, registration.app_id, registration.reg_id, request_id, call.bi_tag)
-            self.honor_receipts.track(push_id, tracked)
+            self.own_receipts.track(push_id, tracked)
 
     def delivery_reported(self, report: DeliveryReport) -> None:
         """Post the receipt of a message that has reached its phone."""
-        self.honor_receipts.reported(report)
+        self.own_receipts.reported(report)
 
     def message_dropped(self, stored: Stored, rule: Rule[Any]) -> None:  # noqa: ARG002  # alike for all of them
         """Tell nothing of a message whose life has ended."""
-        self.honor_receipts.forget(stored.delivery.push_id)
+        self.own_receipts.forget(stored.delivery.push_id)
 
     # -- registration -----------------------------------------------------------------------------------------------
 

@@ -72,7 +72,7 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
         this_second: Sends over the last second.
         topic_tasks: Messages to topics that are being sent.
         blocked: AppIDs that lost the right to push.
-        told: Receipts.
+        own_receipts: Receipts.
     """
 
     vendor = facts.NAME
@@ -94,7 +94,7 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
         self.this_second: SlidingWindow = SlidingWindow(kit.scheduler, SECOND_MS)
         self.topic_tasks: SlidingWindow = SlidingWindow(kit.scheduler, facts.TOPIC_TASK_MS.value)
         self.blocked: set[str] = set()
-        self.told: HuaweiReceipts = HuaweiReceipts(kit, self.receipts)
+        self.own_receipts: HuaweiReceipts = HuaweiReceipts(kit, self.receipts)
         self._subscriptions: dict[str, Subscriptions] = {}
         self._sent_to: dict[str, int] = {}
 
@@ -267,11 +267,11 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
 
     def delivery_reported(self, report: DeliveryReport) -> None:
         """Make a receipt of what a phone reports."""
-        self.told.reported(report)
+        self.own_receipts.reported(report)
 
     def message_dropped(self, stored: Stored, rule: Rule[Any]) -> None:
         """Make a receipt of what was given up."""
-        self.told.ended(stored.delivery.push_id, rule.reason, rule.name)
+        self.own_receipts.ended(stored.delivery.push_id, rule.reason, rule.name)
 
     # -- one message for one phone ----------------------------------------------------------------------------------
 
@@ -309,13 +309,13 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
         if app.receipt_url:
             push_type = call.push_type if call.version == "v3" else ""
             wanted = Wanted(app, request_id, registration.reg_id, call.bi_tag, call.is_old, push_type)
-            self.told.want(push_id, wanted)
+            self.own_receipts.want(push_id, wanted)
         self._count_abuse(registration)
         case = rules.DeviceCase(call, registration)
         limit: Rule[Any] | None = self.kit.rules.first_no(rules.DEVICE_LIMITS, case, registration.phone)
         if limit is not None:
             self.drop_accepted(push_id, request_id, limit)
-            self.told.ended(push_id, limit.reason, limit.name)
+            self.own_receipts.ended(push_id, limit.reason, limit.name)
             return
         reg_id = registration.reg_id
         # Differs: Huawei counts messages when they arrive; here they count when they are taken and not dropped at once.

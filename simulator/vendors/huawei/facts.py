@@ -151,7 +151,7 @@ TOPIC_TASK_MS = Fact("huawei.topic_task_ms", SECOND_MS, Source(API, "code 801000
 TOPIC_NAME = re.compile(r"[a-zA-Z0-9\-_.~%]{1,900}")
 TOPICS_OF_CONDITION_MAX = Fact("huawei.topics_of_condition_max", 5, Source(API, "condition", grade=Grade.ASSUMED))
 RECEIPTS_AT_ONCE_MAX = Fact("huawei.receipts_at_once_max", 100, Source(RECEIPTS, "statuses"))
-RECEIPTS_GATHERED_MS = Fact("huawei.receipts_gathered_ms", SECOND_MS, Source(RECEIPTS, "statuses", grade=Grade.ASSUMED))
+RECEIPT_BATCH_MS = Fact("huawei.receipt_batch_ms", SECOND_MS, Source(RECEIPTS, "statuses", grade=Grade.ASSUMED))
 """How long receipts wait for others to go with."""
 OLD_CALLS_PER_DAY_MAX = Fact(
     "huawei.old_calls_per_day_max", 1_000_000, Source(OLD_API, "NSP_STATUS 7", grade=Grade.ASSUMED)

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from simulator.cloud.receipts import Receipts
+from simulator.cloud.receipts import ReceiptBatches, Receipts
 from simulator.cloud.registrations import PushApp
 from simulator.cloud.vendor_cloud import CloudKit
 from simulator.push.reason import Reason
@@ -91,7 +91,9 @@ class HuaweiReceipts:
         self._kit = kit
         self._receipts = receipts
         self._wanted: dict[int, Wanted] = {}
-        self._gathered: dict[str, tuple[PushApp, list[Mapping[str, Any]]]] = {}
+        self._batches: ReceiptBatches[str, tuple[PushApp, Mapping[str, Any]]] = ReceiptBatches(
+            kit.scheduler, facts.RECEIPT_BATCH_MS.value, self._post
+        )
 
     def want(self, push_id: int, wanted: Wanted) -> None:
         """Tell of this push when it has ended."""
@@ -124,15 +126,12 @@ class HuaweiReceipts:
 
     def _tell(self, push_id: int, status: int) -> None:
         wanted = self._wanted.pop(push_id, None)
-        if wanted is None:
-            return
-        app, told = self._gathered.setdefault(wanted.app.values["app_id"], (wanted.app, []))
-        told.append(wanted.told(status, self._kit.clock.epoch_ms))
-        if len(told) == 1:
-            self._kit.scheduler.after(facts.RECEIPTS_GATHERED_MS.value, lambda: self._post(app))
+        if wanted is not None:
+            told = wanted.told(status, self._kit.clock.epoch_ms)
+            self._batches.add(wanted.app.values["app_id"], (wanted.app, told))
 
-    def _post(self, app: PushApp) -> None:
-        _, told = self._gathered.pop(app.values["app_id"])
+    def _post(self, _: str, batch: list[tuple[PushApp, Mapping[str, Any]]]) -> None:
+        app, told = batch[0][0], [one for _, one in batch]
         most = facts.RECEIPTS_AT_ONCE_MAX.value
         for start in range(0, len(told), most):
             body = msgspec.json.encode({"statuses": told[start : start + most]})

@@ -31,7 +31,7 @@ from simulator.vendors.meizu.call import MeizuCall
 from simulator.vendors.meizu.media import Pictures
 from simulator.vendors.meizu.message import Message
 from simulator.vendors.meizu.path import Path
-from simulator.vendors.meizu.receipts import ReceiptBatches, Wanted
+from simulator.vendors.meizu.receipts import MeizuReceipts, Wanted
 from simulator.vendors.meizu.sent import Sent
 from simulator.vendors.meizu.statistics import Statistics
 from simulator.vendors.meizu.targets import TargetCase
@@ -87,7 +87,7 @@ class MeizuCloud(VendorCloud[MeizuCall]):
         subscriptions: Aliases, tags, switches.
         pictures: What has been uploaded.
         statistics: What became of messages.
-        receipt_batches: What is to be told about them.
+        own_receipts: What is to be told about them.
     """
 
     vendor = facts.NAME
@@ -111,7 +111,7 @@ class MeizuCloud(VendorCloud[MeizuCall]):
         self.subscriptions = Subscriptions(self.registrations)
         self.pictures = Pictures(kit)
         self.statistics = Statistics()
-        self.receipt_batches: ReceiptBatches = ReceiptBatches(self.receipts, kit.scheduler)
+        self.own_receipts: MeizuReceipts = MeizuReceipts(self.receipts, kit.scheduler)
         self._sent: dict[str, Sent] = {}
         self._receipt_tokens: dict[str, str] = {}
 
@@ -287,7 +287,7 @@ class MeizuCloud(VendorCloud[MeizuCall]):
         self.statistics.reported(sent, report.kind)
         if sent.wanted is not None:
             target = sent.aliases.get(report.reg_id, report.reg_id)
-            self.receipt_batches.add(sent.wanted, report.kind, report.message_id, target)
+            self.own_receipts.tell(sent.wanted, report.kind, report.message_id, target)
 
     def _receipts_wanted(self, call: MeizuCall, message: Message) -> Wanted | None:
         if not message.callback:

@@ -93,7 +93,7 @@ HOUR = Fact("meizu.life_unit_ms", HOUR_MS, Source(API, "validTime"))
 INACTIVE_MS = Fact("meizu.inactive_ms", 30 * DAY_MS, Source(QUOTAS, "one month without activity"))
 PICTURE_KEPT_MS = Fact("meizu.picture_kept_ms", 3 * DAY_MS, Source(API, "uploadImg"))
 PICTURE_HOST = Fact("meizu.picture_host", "img-push.meizu.com", Source(API, "uploadImg", grade=Grade.ASSUMED))
-RECEIPTS_EVERY_MS = Fact("meizu.receipts_every_ms", SECOND_MS, Source(API, "receipts"))
+RECEIPT_BATCH_MS = Fact("meizu.receipt_batch_ms", SECOND_MS, Source(API, "receipts"))
 """What has been gathered in this time is posted in one request, once."""
 NOTIFY_ID_MAX = Fact("meizu.notify_id_max", 2**31 - 1, Source(CLIENT, "notifyId", grade=Grade.OBSERVED))
 

@@ -147,7 +147,7 @@ MESSAGE = (
 CALLBACK_NOT_REGISTERED: Rule[MeizuCall] = Rule(
     "meizu.callback_not_registered",
     no.PARAMETER_WRONG.reason,
-    lambda call: call.cloud.receipt_batches.is_unregistered(call.push_app, call.message.callback),
+    lambda call: call.cloud.own_receipts.is_unregistered(call.push_app, call.message.callback),
     Source(facts.QUOTAS, "receipts, address not registered", grade=Grade.ASSUMED),
     no.PARAMETER_WRONG,
 )

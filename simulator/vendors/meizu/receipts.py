@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from simulator.cloud.receipts import Receipts
+from simulator.cloud.receipts import ReceiptBatches, Receipts
 from simulator.cloud.registrations import PushApp
 from simulator.kernel.scheduler import Scheduler
 from simulator.push.receipt import ReceiptKind
@@ -33,37 +33,53 @@ class Wanted(msgspec.Struct, frozen=True):
     param: str
 
 
-class ReceiptBatches:
+class _Reported(msgspec.Struct, frozen=True):
+    """One arrival or tap.
+
+    Attributes:
+        name: Of the message and the type, under which it is told.
+    """
+
+    name: str
+    param: str
+    type: int
+    target: str
+
+
+class _Told(msgspec.Struct, frozen=True):
+    """What is told of one message and type, under Meizu's names."""
+
+    param: str
+    type: int
+    targets: list[str]
+
+
+class MeizuReceipts:
     """What has been reported since the last post, by address."""
 
     def __init__(self, receipts: Receipts, scheduler: Scheduler) -> None:
         """Post with *receipts*."""
         self._receipts = receipts
-        self._scheduler = scheduler
-        self._waiting: dict[tuple[str, str], dict[str, dict[str, object]]] = {}
+        self._batches: ReceiptBatches[tuple[str, str], _Reported] = ReceiptBatches(
+            scheduler, facts.RECEIPT_BATCH_MS.value, self._post
+        )
 
     @staticmethod
     def is_unregistered(app: PushApp, url: str) -> bool:
         """Return whether *url* is none of the console's; a console that nobody has spoken of has every address."""
         return bool(url and app.receipt_url) and url != app.receipt_url
 
-    def add(self, wanted: Wanted, kind: ReceiptKind, message_id: str, target: str) -> None:
+    def tell(self, wanted: Wanted, kind: ReceiptKind, message_id: str, target: str) -> None:
         """Note that *target*, a pushId or an alias, has had or tapped the message."""
         number = _TYPES.get(kind, 0)
-        if not wanted.types & number:
-            return
-        key = (wanted.url, wanted.access_token)
-        if key not in self._waiting:
-            self._waiting[key] = {}
-            self._scheduler.after(facts.RECEIPTS_EVERY_MS.value, lambda: self._post(key))
-        entry = self._waiting[key].setdefault(
-            f"{message_id}-{number}", {"param": wanted.param, "type": number, "targets": []}
-        )
-        targets = entry["targets"]
-        assert isinstance(targets, list)
-        targets.append(target)
+        if wanted.types & number:
+            reported = _Reported(f"{message_id}-{number}", wanted.param, number, target)
+            self._batches.add((wanted.url, wanted.access_token), reported)
 
-    def _post(self, key: tuple[str, str]) -> None:
+    def _post(self, key: tuple[str, str], batch: list[_Reported]) -> None:
         url, access_token = key
-        form = {"cb": _encode(self._waiting.pop(key)).decode(), "access_token": access_token}
+        told: dict[str, _Told] = {}
+        for one in batch:
+            told.setdefault(one.name, _Told(one.param, one.type, [])).targets.append(one.target)
+        form = {"cb": _encode(told).decode(), "access_token": access_token}
         self._receipts.post(url, _HEADERS, urlencode(form).encode())

@@ -105,7 +105,7 @@ class OppoCloud(VendorCloud[OppoCall]):
         self.statistics: statistics.Statistics = statistics.Statistics()
         self.users: dict[str, set[str]] = {}
         self._tracked: dict[int, receipts.Tracked] = {}
-        self._events = receipts.EventBatches(self.receipts.post, scheduler=kit.scheduler, clock=kit.clock)
+        self._own_receipts = receipts.OppoReceipts(self.receipts, scheduler=kit.scheduler, clock=kit.clock)
         # Assumed: a number is remembered for good; no document says for how long.
         self.sent_before: set[tuple[str, str]] = set()
         self._fetched: set[str] = set()
@@ -421,7 +421,7 @@ class OppoCloud(VendorCloud[OppoCall]):
         """Tell of the last that becomes of a message; an empty *event* is not told."""
         tracked = self._tracked.pop(push_id, None)
         if tracked is not None and event:
-            self._events.add(tracked, reg_id, event)
+            self._own_receipts.tell(tracked, reg_id, event)
 
     def delivery_reported(self, report: DeliveryReport) -> None:
         """Tell that the message has reached the phone, or that its app has gone from there; clicks are never told."""

@@ -166,7 +166,7 @@ RECEIPTS_FOR_ALIASES = Dated(
     Fact("oppo.receipts_for_aliases", False, Source(API, "call_back_url"), effective_from=AFTER_V16),
 )
 """Whether pushes to aliases have receipts; those to registration ids always have, those to everybody never."""
-RECEIPTS_BATCH_MS = Fact("oppo.receipts_batch_ms", SECOND_MS, Source(RECEIPTS, "array", grade=Grade.ASSUMED))
+RECEIPT_BATCH_MS = Fact("oppo.receipt_batch_ms", SECOND_MS, Source(RECEIPTS, "array", grade=Grade.ASSUMED))
 """How long events for one address are gathered; that several may come together is documented, the time is not."""
 
 # -- client -----------------------------------------------------------------------------------------------------------
@@ -217,7 +217,6 @@ HAS_USER_ACCOUNTS = Dated(
 """Whether the cloud knows accounts; newer documents have no way to push to one."""
 SUBSCRIPTION_LENGTH_MAX = Fact("oppo.subscription_length_max", 64, Source(API, "set_alias"))
 """Characters of an alias, tag or account."""
-NO_CLICK_CALLBACK = Fact("oppo.no_click_callback", True, Source(CLIENT, "ICallBackResultService", ("O05",)))
 
 
 class ClientCode:

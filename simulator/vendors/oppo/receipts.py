@@ -1,9 +1,8 @@
 """What OPPO posts to `call_back_url`: events of messages, several in one array."""
 
-from collections.abc import Callable
-
 import msgspec
 
+from simulator.cloud.receipts import ReceiptBatches, Receipts
 from simulator.kernel.clock import Clock
 from simulator.kernel.scheduler import Scheduler
 from simulator.network.http import Headers
@@ -43,40 +42,47 @@ class _Event(msgspec.Struct, frozen=True, rename="camel"):
     event_type: str
 
 
-Post = Callable[[str, Headers, bytes], None]
+class _Shared(msgspec.Struct, frozen=True):
+    """What phones that stand in one element have in common."""
+
+    tracked: Tracked
+    event: str
+    at_ms: int
+
+    def event_of(self, reg_ids: list[str]) -> _Event:
+        """Return the element of *reg_ids*."""
+        return _Event(
+            message_id=self.tracked.message_id,
+            app_id=self.tracked.app_id,
+            task_id=self.tracked.task_id,
+            registration_ids=",".join(reg_ids),
+            event_time=str(self.at_ms),
+            param=self.tracked.param,
+            event_type=self.event,
+        )
 
 
-class EventBatches:
-    """Gathers events by address, and posts each batch.
+class OppoReceipts:
+    """Events of messages on their way to their senders, gathered by address.
 
     Assumed: nothing is posted again; no document says what follows an answer that is not 200.
     """
 
-    def __init__(self, post: Post, *, scheduler: Scheduler, clock: Clock) -> None:
-        """Post batches with *post*."""
-        self._post = post
-        self._scheduler = scheduler
+    def __init__(self, receipts: Receipts, *, scheduler: Scheduler, clock: Clock) -> None:
+        """Post by *receipts*."""
+        self._receipts = receipts
         self._clock = clock
-        self._gathered: dict[str, dict[tuple[Tracked, str, int], list[str]]] = {}
+        self._batches: ReceiptBatches[str, tuple[_Shared, str]] = ReceiptBatches(
+            scheduler, facts.RECEIPT_BATCH_MS.value, self._post
+        )
 
-    def add(self, tracked: Tracked, reg_id: str, event: str) -> None:
+    def tell(self, tracked: Tracked, reg_id: str, event: str) -> None:
         """Tell of *event* on the phone of *reg_id*; phones that share it at one instant share one element."""
-        batch = self._gathered.setdefault(tracked.url, {})
-        if not batch:
-            self._scheduler.after(facts.RECEIPTS_BATCH_MS.value, lambda: self._flush(tracked.url))
-        batch.setdefault((tracked, event, self._clock.epoch_ms), []).append(reg_id)
+        self._batches.add(tracked.url, (_Shared(tracked, event, self._clock.epoch_ms), reg_id))
 
-    def _flush(self, url: str) -> None:
-        events = [
-            _Event(
-                message_id=tracked.message_id,
-                app_id=tracked.app_id,
-                task_id=tracked.task_id,
-                registration_ids=",".join(reg_ids),
-                event_time=str(at_ms),
-                param=tracked.param,
-                event_type=event,
-            )
-            for (tracked, event, at_ms), reg_ids in self._gathered.pop(url).items()
-        ]
-        self._post(url, _HEADERS, msgspec.json.encode(events))
+    def _post(self, url: str, batch: list[tuple[_Shared, str]]) -> None:
+        elements: dict[_Shared, list[str]] = {}
+        for shared, reg_id in batch:
+            elements.setdefault(shared, []).append(reg_id)
+        events = [shared.event_of(reg_ids) for shared, reg_ids in elements.items()]
+        self._receipts.post(url, _HEADERS, msgspec.json.encode(events))

@@ -52,7 +52,7 @@ from simulator.vendors.vivo.receipts import (
     NOT_SHOWN,
     USER_GONE,
     Ack,
-    ReceiptBook,
+    VivoReceipts,
 )
 from simulator.vendors.vivo.statistics import Statistics
 from simulator.vendors.vivo.topics import Tags
@@ -93,7 +93,7 @@ class VivoCloud(VendorCloud[VivoCall]):
         bursts: Messages for one phone in a short time.
         aliases: Which regId stands behind an alias.
         statistics: Counters of the tasks for many phones.
-        receipt_book: Who asked for receipts of what.
+        own_receipts: Who asked for receipts of what.
     """
 
     vendor = facts.NAME
@@ -112,7 +112,7 @@ class VivoCloud(VendorCloud[VivoCall]):
         self.bursts: SlidingWindow = SlidingWindow(kit.scheduler, facts.BURST_MS.value)
         self.aliases: Aliases = Aliases(self.registrations)
         self.statistics: Statistics = Statistics()
-        self.receipt_book: ReceiptBook = ReceiptBook(kit, self.receipts.post)
+        self.own_receipts: VivoReceipts = VivoReceipts(kit, self.receipts)
         self._tags: dict[str, Tags] = {}
         self._bases: dict[str, tuple[date, int]] = {}
         self._phones: dict[str, tuple[Link, Callable[[Delivery], None]]] = {}
@@ -120,7 +120,7 @@ class VivoCloud(VendorCloud[VivoCall]):
     def add_app(self, app: PushApp) -> None:
         """Have *app* in the console, with what it has sent today already."""
         super().add_app(app)
-        self.receipt_book.app_added(app)
+        self.own_receipts.app_added(app)
         for kind, count in app.calls_today.items():
             self.today.add((kind, app.values["app_id"]), count)
         for message_class in (0, 1):
@@ -323,9 +323,9 @@ class VivoCloud(VendorCloud[VivoCall]):
         return self.registrations.current(phone, call.push_app.package) if phone else None
 
     def _take(self, call: VivoCall, registration: Registration, push_id: int, task_id: str, target: str) -> None:
-        wish = self.receipt_book.wish_of(call, target, task_id)
+        wish = self.own_receipts.wish_of(call, target, task_id)
         if wish is not None:
-            self.receipt_book.keep(push_id, wish)
+            self.own_receipts.keep(push_id, wish)
         case = schedule.DeviceCase(call, registration)
         limit = self._limit_of(case)
         if limit is not None:
@@ -389,9 +389,9 @@ class VivoCloud(VendorCloud[VivoCall]):
         name = target.reg_id or target.name
         [push_id] = self.pushes_for([name])
         task_id = self._new_task_id()
-        wish = self.receipt_book.wish_of(call, target.name, task_id)
+        wish = self.own_receipts.wish_of(call, target.name, task_id)
         if wish is not None:
-            self.receipt_book.keep(push_id, wish)
+            self.own_receipts.keep(push_id, wish)
         registration = self.registrations.find(target.reg_id)
         case = live.LiveCase(call, target, registration)
         rule: Rule[Any] | None = self.kit.rules.first_no(live.SENDABLE, case, self.subject_of(name))
@@ -400,7 +400,7 @@ class VivoCloud(VendorCloud[VivoCall]):
         if rule is not None:
             assert isinstance(rule.answer, Rejection)
             self.drop_accepted(push_id, task_id, rule)
-            self.receipt_book.tell(push_id, Ack(LIVE_NOT_SENT.type, rule.answer.code))
+            self.own_receipts.tell(push_id, Ack(LIVE_NOT_SENT.type, rule.answer.code))
         elif registration is not None:
             delivery = delivery_of(call, push_id, registration, task_id, call.number("notifyId", 0) or 0)
             options = {**delivery.options, "live": live.options_of(call)}
@@ -419,7 +419,7 @@ class VivoCloud(VendorCloud[VivoCall]):
         ack = BY_RULE.get(rule.name, HELD_BACK)
         if rule is schedule.UNSUBSCRIBED and stored is not None and self._has_successor(stored.delivery):
             ack = USER_GONE
-        self.receipt_book.tell(push_id, ack)
+        self.own_receipts.tell(push_id, ack)
 
     def _has_successor(self, delivery: Delivery) -> bool:
         """Return whether the app of *delivery* has another regId on its phone by now."""
@@ -429,13 +429,13 @@ class VivoCloud(VendorCloud[VivoCall]):
     def delivery_reported(self, report: DeliveryReport) -> None:
         """Count what a phone tells, and pass it on to whoever wants to know."""
         if report.reason.isdecimal():  # of a live message: the phone's own number
-            self.receipt_book.tell(report.push_id, Ack(LIVE_NOT_SHOWN, int(report.reason)))
+            self.own_receipts.tell(report.push_id, Ack(LIVE_NOT_SHOWN, int(report.reason)))
             return
         self.statistics.reported(report.message_id, report.kind, report.reason)
         if report.kind is ReceiptKind.ARRIVED:
-            self.receipt_book.tell(report.push_id, ARRIVED)
+            self.own_receipts.tell(report.push_id, ARRIVED)
         elif report.kind is ReceiptKind.FAILED:
-            self.receipt_book.tell(report.push_id, BY_REASON.get(report.reason, NOT_SHOWN))
+            self.own_receipts.tell(report.push_id, BY_REASON.get(report.reason, NOT_SHOWN))
 
     # -- the SDK's questions ----------------------------------------------------------------------------------------
 

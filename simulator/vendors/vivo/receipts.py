@@ -5,10 +5,10 @@ A message asks for the old form with an address in `extra.callback`, and for the
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import msgspec
 
+from simulator.cloud.receipts import ReceiptBatches, Receipts
 from simulator.cloud.registrations import PushApp
 from simulator.cloud.vendor_cloud import CloudKit
 from simulator.kernel.rule import Decision, Rule
@@ -153,7 +153,7 @@ class Wish(msgspec.Struct, frozen=True):
     is_live: bool = False
 
 
-class _Batch(msgspec.Struct, frozen=True):
+class _Shared(msgspec.Struct, frozen=True):
     """What receipts that go out together share."""
 
     url: str
@@ -162,20 +162,34 @@ class _Batch(msgspec.Struct, frozen=True):
     param: str
 
 
-class ReceiptBook:
+class _Line(msgspec.Struct, frozen=True):
+    """One target of one task.
+
+    Attributes:
+        at_ms: Since 1970; that of the first line is `ackTime` of all that go out with it.
+    """
+
+    task_id: str
+    target: str
+    at_ms: int
+
+
+class VivoReceipts:
     """Who asked for receipts of what, and those that are about to be posted.
 
     Differs: one address in the console serves every `callback.id`; vivo's console may have several.
     """
 
-    def __init__(self, kit: CloudKit, post: Callable[[str, Any, bytes], None]) -> None:
-        """Write requests with *post*."""
+    def __init__(self, kit: CloudKit, receipts: Receipts) -> None:
+        """Post by *receipts*."""
         self._kit = kit
-        self._post = post
+        self._receipts = receipts
         self._wishes: dict[int, Wish] = {}
         self._addresses: dict[str, tuple[str, int]] = {}
         self._uses_new: set[str] = set()
-        self._open: dict[_Batch, dict[str, list[str]]] = {}
+        self._batches: ReceiptBatches[_Shared, _Line] = ReceiptBatches(
+            kit.scheduler, facts.RECEIPT_BATCH_MS.value, self._send
+        )
 
     def app_added(self, app: PushApp) -> None:
         """Learn of a push app; an address that it has from the beginning has long been in use."""
@@ -220,24 +234,21 @@ class ReceiptBook:
         if wish.is_live and ack.type < LIVE_ARRIVED.type:
             # Assumed: a live message that expires, or is given up otherwise, is one not sent for another reason.
             ack = LIVE_ARRIVED if ack == ARRIVED else LIVE_NOT_SENT
-        batch = _Batch(wish.url, wish.is_new, ack, wish.param)
-        if batch not in self._open:
-            self._open[batch] = {}
-            begun_ms = self._kit.clock.epoch_ms
-            self._kit.scheduler.after(facts.RECEIPT_BATCH_MS.value, lambda: self._send(batch, begun_ms))
-        self._open[batch].setdefault(wish.task_id, []).append(wish.target)
+        shared = _Shared(wish.url, wish.is_new, ack, wish.param)
+        self._batches.add(shared, _Line(wish.task_id, wish.target, self._kit.clock.epoch_ms))
 
-    def _send(self, batch: _Batch, ack_time_ms: int) -> None:
-        body = {
-            task_id: _told(batch, ",".join(targets), ack_time_ms) for task_id, targets in self._open.pop(batch).items()
-        }
-        self._post(batch.url, _HEADERS, _encode(body))
+    def _send(self, shared: _Shared, lines: list[_Line]) -> None:
+        tasks: dict[str, list[str]] = {}
+        for line in lines:
+            tasks.setdefault(line.task_id, []).append(line.target)
+        body = {task_id: _told(shared, ",".join(targets), lines[0].at_ms) for task_id, targets in tasks.items()}
+        self._receipts.post(shared.url, _HEADERS, _encode(body))
 
 
-def _told(batch: _Batch, targets: str, ack_time_ms: int) -> Mapping[str, object]:
-    told: dict[str, object] = {"param": batch.param, "targets": targets}
-    if batch.is_new:
-        told |= {"ackTime": ack_time_ms, "ackType": batch.ack.type}
-        if batch.ack.sub is not None:
-            told["subAckType"] = batch.ack.sub
+def _told(shared: _Shared, targets: str, ack_time_ms: int) -> Mapping[str, object]:
+    told: dict[str, object] = {"param": shared.param, "targets": targets}
+    if shared.is_new:
+        told |= {"ackTime": ack_time_ms, "ackType": shared.ack.type}
+        if shared.ack.sub is not None:
+            told["subAckType"] = shared.ack.sub
     return told

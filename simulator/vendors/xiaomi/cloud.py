@@ -33,7 +33,7 @@ from simulator.vendors.xiaomi.feedback import Feedback
 from simulator.vendors.xiaomi.limits import Poll
 from simulator.vendors.xiaomi.message import MessageClass
 from simulator.vendors.xiaomi.names import Names
-from simulator.vendors.xiaomi.receipts import ReceiptWriter
+from simulator.vendors.xiaomi.receipts import XiaomiReceipts
 from simulator.vendors.xiaomi.regions import Regions
 from simulator.vendors.xiaomi.revoking import Revoking
 from simulator.vendors.xiaomi.schedule import Schedule
@@ -61,7 +61,7 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
         names: Aliases, accounts and topics.
         regions: Where regIds belong.
         statistics: Messages taken.
-        receipt_writer: Receipts that senders asked for.
+        own_receipts: Receipts that senders asked for.
         feedback: Invalid targets, and queues.
         channels: Channels that were added over the API.
         schedule: Messages that are to be sent later.
@@ -89,7 +89,7 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
         self.names: Names = Names(self)
         self.regions: Regions = Regions(self)
         self.statistics: Statistics = Statistics(self)
-        self.receipt_writer: ReceiptWriter = ReceiptWriter(self)
+        self.own_receipts: XiaomiReceipts = XiaomiReceipts(self)
         self.feedback: Feedback = Feedback(self)
         self.channels: Channels = Channels(self)
         self.schedule: Schedule = Schedule(self)
@@ -252,7 +252,7 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
         target = sent.names.get(report.push_id, report.reg_id)
         self.statistics.count(sent, event)
         self.feedback.note(sent, target, event)
-        self.receipt_writer.tell(sent, target, event)
+        self.own_receipts.tell(sent, target, event)
         if event.type is EventType.DELIVERED:
             self.today.add(("acked", sent.app_id, sent.message_class))
         if event.bar_status in {BAR_ON, BAR_OFF}:
@@ -264,7 +264,7 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
         sent = self.statistics.sent.get(stored.delivery.message_id)
         if sent is not None and rule is TTL_EXPIRED:
             target = sent.names.get(stored.delivery.push_id, stored.delivery.reg_id)
-            self.receipt_writer.tell(sent, target, Event(EventType.TTL_EXPIRED))
+            self.own_receipts.tell(sent, target, Event(EventType.TTL_EXPIRED))
 
     # -- what the SDK asks ------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from simulator.cloud.receipts import ReceiptBatches
 from simulator.vendors.xiaomi import facts
 from simulator.vendors.xiaomi.events import Event
 from simulator.vendors.xiaomi.statistics import Sent
@@ -25,46 +26,45 @@ class _Line(msgspec.Struct, frozen=True):
     timestamp: int
 
 
-class ReceiptWriter:
-    """Gathers events for each address, and posts them."""
+class XiaomiReceipts:
+    """Events of messages on their way to their senders, gathered by address."""
 
     def __init__(self, cloud: "XiaomiCloud") -> None:
         """Belong to *cloud*."""
         self._cloud = cloud
-        self._gathered: dict[str, list[_Line]] = {}
+        self._batches: ReceiptBatches[str, _Line] = ReceiptBatches(
+            cloud.kit.scheduler, facts.RECEIPT_BATCH_MS.value, self._post
+        )
 
     def tell(self, sent: Sent, target: str, event: Event) -> None:
         """Have the sender told of *event*, if that is wanted."""
         if not sent.callback or event.type not in sent.wanted:
             return
-        lines = self._gathered.setdefault(sent.callback, [])
-        lines.append(_Line(sent, target, event, self._cloud.kit.clock.epoch_ms))
-        if len(lines) == 1:
-            self._cloud.kit.scheduler.after(facts.RECEIPT_BATCH_MS.value, lambda: self._post(sent.callback))
+        self._batches.add(sent.callback, _Line(sent, target, event, self._cloud.kit.clock.epoch_ms))
 
-    def _post(self, url: str) -> None:
+    def _post(self, url: str, lines: list[_Line]) -> None:
         # Assumed: nothing is posted a second time; no text says what follows an answer other than 200.
-        for batch in _batches(self._gathered.pop(url)):
-            body = urlencode({"data": msgspec.json.encode(batch).decode()})
+        for told in _forms(lines):
+            body = urlencode({"data": msgspec.json.encode(told).decode()})
             self._cloud.receipts.post(url, _HEADERS, body.encode())
 
 
-def _batches(lines: list[_Line]) -> Iterator[dict[str, dict[str, Any]]]:
+def _forms(lines: list[_Line]) -> Iterator[dict[str, dict[str, Any]]]:
     """Yield maps from message id to receipt; targets of one message with the same event share a receipt."""
-    batches: list[dict[str, dict[str, Any]]] = []
+    forms: list[dict[str, dict[str, Any]]] = []
     for line in lines:
         found = _receipt(line)
-        for batch in batches:
-            known = batch.get(line.sent.message_id)
+        for form in forms:
+            known = form.get(line.sent.message_id)
             if known is None:
-                batch[line.sent.message_id] = found
+                form[line.sent.message_id] = found
                 break
             if {**known, "targets": "", "timestamp": 0} == {**found, "targets": "", "timestamp": 0}:
                 known["targets"] += f",{line.target}"
                 break
         else:
-            batches.append({line.sent.message_id: found})
-    yield from batches
+            forms.append({line.sent.message_id: found})
+    yield from forms
 
 
 def _receipt(line: _Line) -> dict[str, Any]:

@@ -113,7 +113,7 @@ class Sending:
         self._cloud.statistics.sent[sent.message_id] = sent
         sent.counts["invalid"] += len(bad)
         for target, event in bad.items():
-            self._cloud.receipt_writer.tell(sent, target, event)
+            self._cloud.own_receipts.tell(sent, target, event)
         data = {"id": sent.message_id}
         bad_reg_ids = [target for target in bad if sent.by is By.REG_ID]
         if bad_reg_ids:
@@ -218,7 +218,7 @@ class Sending:
             cloud.drop_accepted(push_id, sent.message_id, limit)
             event = limits.event_of_limit(case, limit)
             if event is not None:
-                cloud.receipt_writer.tell(sent, case.target, event)
+                cloud.own_receipts.tell(sent, case.target, event)
             return
         sent.phones.append(case.registration.reg_id)
         self._count(case)
