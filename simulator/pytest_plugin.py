@@ -11,19 +11,20 @@ from simulator.runner.result import CaseResult
 from simulator.runner.run import run_case
 from simulator.runner.suite import vocabulary
 from simulator.scenario.errors import ScenarioErrors
-from simulator.scenario.loader import SUFFIXES, load_scenario
+from simulator.scenario.loader import DEFAULT_FOLDER, SUFFIXES, load_scenario
 from simulator.scenario.model import Case, cases
 from simulator.vendors import VENDORS
 from simulator.world.build import RunOptions
 from simulator.world.spec import WorldSpec
 
 INI = "pushsim_scenarios"
-DEFAULT = "scenarios"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the seed, and where scenarios are looked for."""
-    parser.addini(INI, "folders, below pytest's root, whose *.yaml files are pushsim scenarios", "args", [DEFAULT])
+    parser.addini(
+        INI, "folders, below pytest's root, whose *.yaml files are pushsim scenarios", "args", [DEFAULT_FOLDER]
+    )
     parser.getgroup("pushsim").addoption("--pushsim-seed", type=int, default=1, help="what scenarios repeat from")
 
 

@@ -89,6 +89,12 @@ def reg_id_of(world: World, name: str = BOB_PHONE) -> str:
     return registration.reg_id
 
 
+def end_tokens(world: World) -> None:
+    """Let each cloud forget the access tokens that it gave out, as a vendor does when it rotates its keys."""
+    for cloud in world.clouds.values():
+        vars(cloud.tokens)["_tokens"].clear()
+
+
 def tap(world: World, name: str = BOB_PHONE) -> Record:
     """Tap the newest notification, let a second pass, and return what came of it."""
     phone = world.phone(name)

@@ -50,7 +50,3 @@ class Tokens:
         """Return the token *text*, unless it was never given out or has ended."""
         token = self._tokens.get(text or "")
         return None if token is None or token.ends_ms <= self._scheduler.now_ms else token
-
-    def expire_all(self) -> None:
-        """End every token now, as a vendor does when it rotates its keys."""
-        self._tokens.clear()

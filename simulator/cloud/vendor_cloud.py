@@ -191,7 +191,7 @@ class VendorCloud(ABC, Generic[CallT]):
 
     def forced_rejection(self, code: int) -> Rejection:
         """Return what is told with a *code* that a magic value wants, whether or not the vendor has such a code."""
-        return Rejection(code, FORCED_TEXT, Reason.VENDOR_FAULT, "")
+        return Rejection(code, FORCED_TEXT, Reason.VENDOR_FAULT)
 
     def endpoint_of(self, request: Request) -> Endpoint[CallT] | None:
         """Return what answers *request*; a part of a path written `{so}` stands for any text without a slash."""

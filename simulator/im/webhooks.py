@@ -109,11 +109,6 @@ class BeforeCase(msgspec.Struct, frozen=True):
         """Whether the customer's server made the code up, which it may."""
         return self.code in OWN_CODES
 
-    @property
-    def is_undocumented(self) -> bool:
-        """Whether no document says what the code means."""
-        return self.code not in {SILENT, 0, 1, 2} and not self.is_own
-
 
 def _rule(
     name: str, answer: ImCode, says_no: Callable[[BeforeCase], bool], grade: Grade = Grade.DOCUMENTED

@@ -1,12 +1,9 @@
 """Calendar time of a world: what the wall clocks of its cloud, server and phones show."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.units import DAY_MS, SECOND_MS
-
-CHINA = ZoneInfo("Asia/Shanghai")
 
 
 class Clock:

@@ -56,10 +56,6 @@ class Stream:
             raise ValueError(f"1 to {_HEX_MAX} characters can be drawn, not {count}")
         return self._draw((count + 1) // 2).hex()[:count]
 
-    def chance(self, percent: int) -> bool:
-        """Return true in *percent* of a hundred draws."""
-        return self.between(0, 99) < percent
-
 
 class Streams:
     """All streams of one run.

@@ -10,7 +10,6 @@ class ReceiptKind(StrEnum):
 
     ARRIVED = "arrived"
     CLICKED = "clicked"
-    REMOVED = "removed"
     FAILED = "failed"
 
 

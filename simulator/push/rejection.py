@@ -12,10 +12,8 @@ class Rejection(msgspec.Struct, frozen=True):
         code: The vendor's number.
         text: The vendor's words; clients must not depend on them.
         reason: What this project calls it.
-        meaning: What it says, in English.
     """
 
     code: int
     text: str
     reason: Reason
-    meaning: str = ""

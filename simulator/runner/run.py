@@ -1,7 +1,7 @@
 """Plays one case from beginning to end."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import replace
 
 from simulator.kernel.rule import Waiver
@@ -84,27 +84,23 @@ def play_step(placed: PlacedStep, stage: Stage, *, is_first: bool = False) -> No
     stage.step_ended_ms = world.scheduler.now_ms
 
 
-def prove_negatives(
-    result: CaseResult, options: RunOptions, ran: Callable[[CaseResult], None] = lambda _: None
-) -> list[Failure]:
-    """Rerun *result* with each negative's reason waived for its phone; return the negatives that prove nothing.
+def prove_negatives(result: CaseResult, options: RunOptions) -> list[Failure]:
+    """Rerun *result* with each negative's reason waived for its phone; return the negatives that prove nothing."""
+    return [rerun.failure for rerun in rerun_negatives(result.case, options) if rerun.failure is not None]
 
-    Waived, the notification must arrive: if it still does not, something else would have stopped it anyway, and the
-    scenario has shown nothing about the reason it names. Each rerun is handed to *ran*.
+
+def rerun_negatives(case: Case, options: RunOptions) -> Iterator[CaseResult]:
+    """Play *case* once for each of its negatives, with the reason that it names waived for its phone.
+
+    Waived, the notification must arrive: if it still does not, the rerun has failed. Something else would have stopped
+    the push anyway, and the scenario has shown nothing about the reason it names.
     """
-    problems = []
-    for index, placed in enumerate(result.case.scenario.steps):
+    for index, placed in enumerate(case.scenario.steps):
         if isinstance(placed.step, MustNotArrive):
-            problem, rerun = _prove(result.case, options, placed.step, index)
-            ran(rerun)
-            if problem is not None:
-                problems.append(Failure(placed, problem))
-    return problems
+            yield _rerun(case, options, placed, placed.step, index)
 
 
-def _prove(
-    case: Case, options: RunOptions, negative: MustNotArrive, index: int
-) -> tuple[ExpectationFailed | None, CaseResult]:
+def _rerun(case: Case, options: RunOptions, placed: PlacedStep, negative: MustNotArrive, index: int) -> CaseResult:
     """Play *case* up to its *negative* at *index*, whose reason is waived, and then wait for a notification instead."""
     waiver = Waiver(negative.because, negative.phone)
     world = build(case.scenario.world, case.vendor or "", replace(options, waivers=options.waivers | {waiver}))
@@ -113,15 +109,12 @@ def _prove(
     pushes = stage.pushes_to(negative.phone)
     if failure is None and not pushes.shown:
         world.run_for(negative.within, lambda: bool(pushes.shown))
-    rerun = CaseResult(case, options.seed, world, failure)
     if pushes.shown:
-        return None, rerun
+        return CaseResult(case, options.seed, world, None)
     ends = sorted({world.verdict(push_id).text for push_id in pushes.open})
     instead = failure.error.what if failure is not None else ", ".join(ends) or "no push"
-    return (
-        ExpectationFailed(
-            f"with {negative.because} waived for {negative.phone} nothing arrives either ({instead})",
-            [("next", "take away what else stops the push; until then the case does not show that reason at work")],
-        ),
-        rerun,
+    problem = ExpectationFailed(
+        f"with {negative.because} waived for {negative.phone} nothing arrives either ({instead})",
+        [("next", "take away what else stops the push; until then the case does not show that reason at work")],
     )
+    return CaseResult(case, options.seed, world, Failure(placed, problem))

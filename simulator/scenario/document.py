@@ -12,7 +12,7 @@ import yaml
 
 from simulator.scenario import syntax
 from simulator.scenario.errors import ScenarioError, ScenarioErrors, quoted
-from simulator.scenario.nodes import ListNode, MapNode, Node, ScalarNode, node_of
+from simulator.scenario.nodes import ListNode, MapNode, Node, ScalarNode
 from simulator.scenario.source import Source, read_source
 
 DEPTH_MAX = 20
@@ -57,28 +57,6 @@ def parse_document(path: Path, text: str) -> Document:
         ScenarioErrors: It is not YAML, or uses more of YAML than the language does.
     """
     return _parse(Source(path, text))
-
-
-def document_of_json(value: object) -> Document:
-    """Return the document of *value*, a decoded list; the line of a node is the number of its entry.
-
-    Raises:
-        ScenarioErrors: It is not a list, or nested deeper than the language allows.
-    """
-    source = Source(Path("steps"))
-    if not isinstance(value, list):
-        source.refuse(0, 0, "this is not a list of steps", 'send a list: [{"kill_app": {"phone": "bob_phone"}}]')
-    for number, item in enumerate(value, 1):
-        if _is_deeper(item, DEPTH_MAX - 1):
-            source.refuse(number, 0, f"this is nested deeper than {DEPTH_MAX} levels", "write it flatter")
-    return Document(source, ListNode(0, 0, [node_of(item, number) for number, item in enumerate(value, 1)]), ())
-
-
-def _is_deeper(value: object, depth: int) -> bool:
-    if not isinstance(value, list | dict):
-        return False
-    parts = value.values() if isinstance(value, dict) else value
-    return depth == 0 or any(_is_deeper(part, depth - 1) for part in parts)
 
 
 def _parse(source: Source) -> Document:

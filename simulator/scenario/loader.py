@@ -1,7 +1,7 @@
 """Finds scenario files and reads them, checked completely: what passes here can be run."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -16,7 +16,7 @@ from simulator.scenario.checks import (
     check_vendors,
 )
 from simulator.scenario.conversion import struct_reader
-from simulator.scenario.document import Document, document_of_json, parse_document, read_document
+from simulator.scenario.document import Document, parse_document, read_document
 from simulator.scenario.errors import ScenarioError, ScenarioErrors, Where
 from simulator.scenario.model import PlacedStep, Scenario
 from simulator.scenario.names import Vocabulary
@@ -29,6 +29,9 @@ from simulator.world.fields import StatementId, VendorName
 from simulator.world.spec import WorldSpec
 
 SUFFIXES: Final = (".yaml", ".yml")
+
+DEFAULT_FOLDER: Final = "scenarios"
+"""Where scenarios are looked for when nobody says where."""
 
 
 class ScenarioSpec(WorldSpec, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -105,70 +108,6 @@ def scenario_of_text(path: Path, text: str, vocabulary: Vocabulary, root: Path |
         ScenarioErrors: All mistakes of the text.
     """
     return _scenario(parse_document(path, text), vocabulary, root or path.parent)
-
-
-def load_world(path: Path, vocabulary: Vocabulary, root: Path | None = None) -> WorldSpec:
-    """Read the world at *path*, a file with the world part alone.
-
-    Args:
-        path: A YAML file.
-        vocabulary: The names of the program.
-        root: Files that the world names lie below it. Without it, the file's own folder.
-
-    Raises:
-        ScenarioErrors: All mistakes of the file.
-    """
-    document = read_document(path)
-    reading = Reading(document.source, vocabulary, root or path.parent)
-    top = _top(document)
-    if steps := top.entries.get("steps"):
-        reading.wrong(
-            steps[0],
-            "",
-            "this is a scenario, not a world",
-            next="run it: pushsim run; or keep only what is above steps:",
-        )
-        _raise_all(document, reading)
-    world = struct_reader(WorldSpec).read(top, "", reading)
-    check_names(reading, top)
-    check_calendar(reading, top)
-    check_logins(reading, top)
-    _raise_all(document, reading)
-    assert isinstance(world, WorldSpec), "a world that could not be read has mistakes"
-    return world
-
-
-def steps_of_json(
-    value: object,
-    vocabulary: Vocabulary,
-    phones: Collection[str] = (),
-    users: Collection[str] = (),
-    groups: Collection[str] = (),
-) -> tuple[PlacedStep, ...]:
-    """Read steps that came as JSON: the same list of one-key maps that a scenario has.
-
-    Args:
-        value: As decoded.
-        vocabulary: The names of the program.
-        phones: That are there already; the steps may bring in others.
-        users: That are there already; the steps may bring in others.
-        groups: That are there already.
-
-    Returns:
-        The steps; the line of each is its number in the list.
-
-    Raises:
-        ScenarioErrors: All mistakes of the list.
-    """
-    document = document_of_json(value)
-    reading = Reading(document.source, vocabulary, document.source.path)
-    steps = read_steps(document.root, reading)
-    reading.introduced["phones"].update(phones)
-    reading.introduced["users"].update(users)
-    reading.introduced["groups"].update(groups)
-    check_names(reading, MapNode(0, 0))
-    _raise_all(document, reading)
-    return steps
 
 
 def _scenario(document: Document, vocabulary: Vocabulary, root: Path) -> Scenario:

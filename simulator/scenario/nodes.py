@@ -1,6 +1,5 @@
 """What a document is made of: texts, lists and maps with their places. What they mean is not known here."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -52,16 +51,3 @@ class MapNode(Node):
     """
 
     entries: dict[str, tuple[ScalarNode, Node]] = field(default_factory=dict)
-
-
-def node_of(value: object, line: int = 0) -> Node:
-    """Return the node that a document would have for *value*, which came as JSON; all of it stands in *line*."""
-    if isinstance(value, Mapping):
-        entries = {str(key): (ScalarNode(line, 0, str(key)), node_of(item, line)) for key, item in value.items()}
-        return MapNode(line, 0, entries)
-    if isinstance(value, list | tuple):
-        return ListNode(line, 0, [node_of(item, line) for item in value])
-    if isinstance(value, str):
-        return ScalarNode(line, 0, value, is_plain=False)
-    # What is left are numbers, and the three words that JSON spells otherwise than Python.
-    return ScalarNode(line, 0, "null" if value is None else str(value).lower())

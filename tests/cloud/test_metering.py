@@ -1,11 +1,14 @@
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from simulator.cloud.metering import DailyCounters, SlidingWindow
-from simulator.kernel.clock import CHINA, Clock
+from simulator.kernel.clock import Clock
 from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.units import DAY_MS, HOUR_MS
+
+CHINA = ZoneInfo("Asia/Shanghai")
 
 
 def test_daily_counter_starts_again_at_midnight():

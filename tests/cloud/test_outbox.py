@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from simulator.cloud.outbox import DISPATCH, LOST_ON_LINK, Outbox, Stored
-from simulator.kernel.clock import CHINA, Clock
+from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Streams
 from simulator.kernel.rule import Rulebook, Waiver
 from simulator.kernel.scheduler import Scheduler
@@ -20,6 +21,8 @@ from simulator.push.journey import Hop
 from simulator.push.ledger import PushLedger
 from simulator.push.reason import Reason
 from simulator.push.uplink import Delivery
+
+CHINA = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass

@@ -30,10 +30,3 @@ def test_token_knows_its_app():
 @pytest.mark.parametrize("text", [None, "", "unknown"])
 def test_token_that_was_never_given_out_is_not_valid(text):
     assert new_tokens(Scheduler()).valid(text) is None
-
-
-def test_all_tokens_can_end_at_once():
-    tokens = new_tokens(Scheduler())
-    text = tokens.issue("100001")
-    tokens.expire_all()
-    assert tokens.valid(text) is None

@@ -3,9 +3,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from simulator.kernel.clock import CHINA, Clock
+from simulator.kernel.clock import Clock
 from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.units import DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS
+
+CHINA = ZoneInfo("Asia/Shanghai")
 
 
 def a_clock(start: datetime = datetime(2026, 3, 2, 9, tzinfo=CHINA)) -> tuple[Clock, Scheduler]:

@@ -9,7 +9,7 @@ from simulator.kernel.trace import Kind, Outcome, Trace
 from simulator.kernel.units import Duration
 from simulator.push.journey import Hop
 from simulator.runner.result import CaseOutcome, CaseResult
-from simulator.runner.run import prove_negatives, run_case
+from simulator.runner.run import prove_negatives, rerun_negatives, run_case
 from simulator.runner.suite import vocabulary
 from simulator.scenario.loader import scenario_of_text
 from simulator.scenario.model import cases
@@ -159,9 +159,8 @@ def test_what_an_earlier_expectation_would_have_taken_does_not_prove_a_later_one
 
 
 def test_each_negative_of_a_case_is_proved_by_a_run_of_its_own() -> None:
-    result = run_case(a_case((UP, LOG_OUT, SEND, LOGGED_OUT, SEND, LOGGED_OUT)), RunOptions())
-    reruns: list[CaseResult] = []
-    assert prove_negatives(result, RunOptions(), reruns.append) == []
+    reruns = list(rerun_negatives(a_case((UP, LOG_OUT, SEND, LOGGED_OUT, SEND, LOGGED_OUT)), RunOptions()))
+    assert [rerun.failure for rerun in reruns] == [None, None]
     assert [sum(record.name == "send_message" for record in rerun.trace) for rerun in reruns] == [1, 2]
 
 
@@ -206,13 +205,12 @@ def test_a_fault_is_waived_for_the_named_phone_alone() -> None:
     # IM has authenticated at the vendor by then: the two pushes do not wait for one and the same answer.
     steps = (UP, carol, KILL, "kill_app: carol_phone", SEND, ARRIVE, fault, hello, SEND)
     negative = "must_not_arrive: {phone: bob_phone, because: vendor_unreachable}"
-    reruns: list[CaseResult] = []
-    result = run_case(a_case((*steps, negative)), RunOptions())
-    assert prove_negatives(result, RunOptions(), reruns.append) == []
-    of_carol, of_bob = list(reruns[0].trace.push_ids())[1:]
-    broken = [record.push_id for record in reruns[0].trace if record.reason == "vendor_unreachable"]
+    [rerun] = rerun_negatives(a_case((*steps, negative)), RunOptions())
+    assert rerun.failure is None
+    of_carol, of_bob = list(rerun.trace.push_ids())[1:]
+    broken = [record.push_id for record in rerun.trace if record.reason == "vendor_unreachable"]
     assert set(broken) == {of_carol}
-    assert reruns[0].world.verdict(of_bob).text == "shown"
+    assert rerun.world.verdict(of_bob).text == "shown"
 
 
 def test_a_negative_that_waits_is_proved_by_a_phone_that_was_never_away() -> None:

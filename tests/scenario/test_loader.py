@@ -4,7 +4,7 @@ import pytest
 
 from simulator.kernel.units import Duration
 from simulator.scenario.errors import ScenarioErrors
-from simulator.scenario.loader import find_scenarios, load_scenario, load_world, steps_of_json, suite_root
+from simulator.scenario.loader import find_scenarios, load_scenario, suite_root
 from simulator.scenario.model import Case, PlacedStep, cases
 from simulator.scenario.names import Vocabulary
 from simulator.world.spec import AppSpec, PhoneSpec
@@ -175,48 +175,3 @@ def test_other_files_may_not(manifest: str, what: str, suite: Path, vocabulary: 
     with pytest.raises(ScenarioErrors) as caught:
         load_scenario(write(suite / "a.yaml", manifest), vocabulary, suite)
     assert [what in error.what for error in caught.value.errors] == [True]
-
-
-def test_a_world_is_the_part_above_the_steps(tmp_path: Path, vocabulary: Vocabulary) -> None:
-    path = tmp_path / "WORLD.yaml"
-    path.write_text("app: vivo_guide\nphones: {bob_phone: {user: bob}}\n", encoding="utf-8")
-    assert load_world(path, vocabulary).phones == {"bob_phone": PhoneSpec(user="bob")}
-    for text, what in (
-        (HEAD + BEGIN, "this is a scenario, not a world"),
-        ("phons: {}\n", 'no field is called "phons"'),
-        ("app: vivo_gide\n", 'no app variant is called "vivo_gide"'),
-    ):
-        path.write_text(text, encoding="utf-8")
-        with pytest.raises(ScenarioErrors, match=what):
-            load_world(path, vocabulary)
-
-
-def test_steps_of_json_are_the_same_steps(vocabulary: Vocabulary) -> None:
-    value = [{"stop": {"phone": "bob_phone", "pause": "0ms"}}, "glance", {"begin": "carol_phone"}]
-    steps = steps_of_json(value, vocabulary, phones=["bob_phone"])
-    assert steps[0] == PlacedStep(Stop(phone="bob_phone"), 1, 0, "stop", Duration(0))
-    assert [placed.verb for placed in steps] == ["stop", "glance", "begin"]
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        ({"stop": "x"}, "steps: this is not a list of steps"),
-        ([{"stop": "x"}], 'steps:1: stop: no phone is named "x"'),
-        (["glance", {"stop": {"phone": None}}], 'steps:2: stop.phone: "null" is no value'),
-        ([{"stop": {"phone": ["x"]}}], "steps:1: stop.phone: a list stands here where a name belongs"),
-        ([{"edit": {"id": True}}], 'steps:1: edit.id: "true" is not a whole number'),
-        ([{"edit": {"id": 1.5}}], 'steps:1: edit.id: "1.5" is not a whole number'),
-        ([5], 'steps:1: steps: no step is called "5"'),
-        ([None], "steps:1: steps: this step has no verb"),
-        ([], "steps: steps: has no steps"),
-        (
-            [{"edit": {"id": [[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]}}],
-            "steps:1: this is nested deeper than 20 levels",
-        ),
-    ],
-)
-def test_steps_of_json_are_checked_the_same(value: object, text: str, vocabulary: Vocabulary) -> None:
-    with pytest.raises(ScenarioErrors) as caught:
-        steps_of_json(value, vocabulary)
-    assert caught.value.text().splitlines()[0] == text

@@ -15,7 +15,7 @@ from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.world.spec import AppSpec, CertificateSpec, ClickSpec, VendorAppSpec
 from simulator.world.world import World
-from tests.factories import a_message, healthy_world, killed, records, send
+from tests.factories import a_message, end_tokens, healthy_world, killed, records, send
 
 RIGHT = {"app_id": "100001", "client_id": "the-client-id", "client_secret": "the-client-secret"}
 
@@ -152,7 +152,7 @@ def test_messages_at_once_share_one_token_and_renew_a_stale_one_once():
         world.run_for(10 * SECOND_MS)
         assert [world.verdict(push_id).text for push_id in push_ids] == ["shown"] * 5
         assert len(requests(world, "/auth/token")) == expected
-        world.clouds["honor"].tokens.expire_all()
+        end_tokens(world)
     world.check_conservation()
 
 

@@ -16,7 +16,7 @@ from simulator.push.reason import Reason
 from simulator.vendors import VENDORS
 from simulator.world.spec import CertificateSpec, ClickSpec
 from simulator.world.world import World
-from tests.factories import a_message, healthy_world, killed, records, reg_id_of, send
+from tests.factories import a_message, end_tokens, healthy_world, killed, records, reg_id_of, send
 
 PAGE = "intent:#Intent;component=com.example.chat/com.example.chat.ChatActivity;end"
 
@@ -216,7 +216,7 @@ def test_pushes_that_find_no_token_share_one_request():
 def test_token_that_huawei_no_longer_takes_is_fetched_anew_once():
     world = away()
     send(world)
-    world.clouds["huawei"].tokens.expire_all()
+    end_tokens(world)
     assert send(world).text == "shown"
     assert len(requests(world, "/oauth2/")) == 2
 

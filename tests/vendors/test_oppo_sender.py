@@ -15,7 +15,7 @@ from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.world.spec import CertificateSpec, ClickSpec, VendorAppSpec
 from simulator.world.world import World
-from tests.factories import a_message, bound_phone, healthy_world, killed, records, reg_id_of, send
+from tests.factories import a_message, bound_phone, end_tokens, healthy_world, killed, records, reg_id_of, send
 from tests.vendors.oppo_client import UNKNOWN
 
 RIGHT = {"app_key": "the-app-key", "app_id": "3456", "master_secret": "the-master-secret", "app_secret": "the-secret"}
@@ -164,7 +164,7 @@ def test_refused_notification_is_broadcast_to_nobody():
 def test_stale_token_of_a_list_is_renewed_once():
     world = healthy_world("oppo")
     sent_list(world, [reg_id_of(world)])
-    world.clouds["oppo"].tokens.expire_all()
+    end_tokens(world)
     [result] = sent_list(world, [reg_id_of(world)])
     assert result.reason is None
     assert [call for call, _ in own_requests(world)].count("auth") == 2
@@ -260,7 +260,7 @@ def test_stale_token_is_renewed_once_for_all_who_meet_it():
     world = healthy_world("oppo")
     killed(world)
     send(world)
-    world.clouds["oppo"].tokens.expire_all()
+    end_tokens(world)
     push_ids = [world.im.deliver(a_message())[0] for _ in range(3)]
     world.run_for(10 * SECOND_MS)
     assert [world.verdict(push_id).text for push_id in push_ids] == ["shown"] * 3

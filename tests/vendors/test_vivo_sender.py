@@ -16,7 +16,7 @@ from simulator.push.reason import Reason
 from simulator.vendors.vivo.sender import VivoSender
 from simulator.world.spec import CertificateSpec, ClickSpec, VendorAppSpec
 from simulator.world.world import World
-from tests.factories import a_message, bound_phone, healthy_world, killed, records, reg_id_of, send
+from tests.factories import a_message, bound_phone, end_tokens, healthy_world, killed, records, reg_id_of, send
 
 RIGHT = {"app_id": "100001", "app_key": "the-app-key", "app_secret": "the-app-secret"}
 
@@ -151,7 +151,7 @@ def test_stale_token_is_renewed_once_for_all_who_meet_it():
     world = healthy_world()
     killed(world)
     send(world)
-    world.clouds["vivo"].tokens.expire_all()
+    end_tokens(world)
     push_ids = [world.im.deliver(a_message())[0] for _ in range(3)]
     world.run_for(10 * SECOND_MS)
     assert [world.verdict(push_id).text for push_id in push_ids] == ["shown"] * 3

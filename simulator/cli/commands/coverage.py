@@ -11,6 +11,7 @@ from simulator.report.mistakes import catch_each
 from simulator.runner.result import CaseResult
 from simulator.runner.run import ease_garbage_collection, run_case
 from simulator.runner.suite import load_suite
+from simulator.scenario.loader import DEFAULT_FOLDER
 from simulator.scenario.model import Case
 from simulator.vendors import VENDORS
 from simulator.world.build import RunOptions
@@ -26,7 +27,7 @@ from simulator.world.statements import statements
 @click.option("--seed", default=1, show_default=True, help="What everything drawn repeats from.")
 def COMMAND(paths: tuple[Path, ...], rules_too: bool, waive_each: bool, apps: bool, gate: bool, seed: int) -> None:  # noqa: N802  # the shelf's name for it
     """Say which statements the scenarios at or below PATHS prove, on both sides, and by which of them."""
-    suite = load_suite(paths or (Path("scenarios"),))
+    suite = load_suite(paths or (Path(DEFAULT_FOLDER),))
     if apps:
         if not _print_mistakes(suite.cases, seed) and gate:
             leave(ExitCode.GATE_NOT_MET)

@@ -9,6 +9,7 @@ from simulator.report.codes import code_tables
 from simulator.report.vocabulary import LISTS, Row, codes
 from simulator.runner.result import case_name
 from simulator.runner.suite import load_suite
+from simulator.scenario.loader import DEFAULT_FOLDER
 from simulator.scenario.suggest import nearest
 
 CASES = "cases"
@@ -28,7 +29,7 @@ def COMMAND(what: str, paths: tuple[Path, ...], vendor: str | None) -> None:  # 
     if vendor is not None:
         _print(list(_codes_of(what, vendor)))
     elif what == CASES:
-        _print(list(_cases(paths or (Path("scenarios"),))))
+        _print(list(_cases(paths or (Path(DEFAULT_FOLDER),))))
     else:
         _print(list(LISTS[what]()))
 

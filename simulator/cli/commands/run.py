@@ -19,9 +19,9 @@ from simulator.report.text import Tally
 from simulator.runner.result import CaseOutcome
 from simulator.runner.suite import ExpressionWrong, Suite, load_suite, selector
 from simulator.runner.workers import play_cases
+from simulator.scenario.loader import DEFAULT_FOLDER
 from simulator.world.build import RunOptions
 
-DEFAULT_PATH = "scenarios"
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -77,7 +77,7 @@ def COMMAND(  # noqa: N802  # the shelf's name for it
     for option, path in (("--json", json_path), ("--junit", junit_path)):
         if path is not None and not path.parent.is_dir():
             raise click.UsageError(f'{option}: there is no folder "{path.parent}"; make it first')
-    suite = _load(paths or (Path(DEFAULT_PATH),), expression)
+    suite = _load(paths or (Path(DEFAULT_FOLDER),), expression)
     options = RunOptions(seed=seed, make_adapter=ADAPTERS[over], verdicts_only=trace == "verdicts")
     keep = partial(summarise, with_json=json_path is not None)
     tally = Tally(suite.deselected)

@@ -204,21 +204,6 @@ class ActivityManager:
 
     # -- activities -------------------------------------------------------------------------------------------------
 
-    def top_activity(self, package: str) -> Activity | None:
-        """Return the app's topmost activity, whether or not the app is in front."""
-        task = self._tasks.get(package)
-        return task.activities[-1] if task else None
-
-    def finish(self, package: str) -> None:
-        """Let the topmost activity finish; the one below comes up, and without one the app is in the background."""
-        task = self._tasks.get(package)
-        if task is None:
-            return
-        task.activities.pop()
-        if not task.activities:
-            del self._tasks[package]
-            self.to_background(package)
-
     def start_activity(self, package: str, component: Component, intent: Intent) -> Started:
         """Bring an activity of the app to the front, with a process if it has none, and out of the stopped state.
 

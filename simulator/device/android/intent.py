@@ -6,9 +6,6 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
 from simulator.device.android.intent_filter import DataParts
-from simulator.kernel.rule import Rule
-from simulator.kernel.source import Source
-from simulator.push.reason import Reason
 
 ACTION_MAIN = "android.intent.action.MAIN"
 ACTION_VIEW = "android.intent.action.VIEW"
@@ -228,20 +225,3 @@ def _component(text: str) -> tuple[str, str] | None:
     if not class_name:
         return None
     return package, package + class_name if class_name.startswith(".") else class_name
-
-
-def _is_malformed(text: str) -> bool:
-    try:
-        parse_intent_uri(text)
-    except IntentMalformed:
-        return True
-    return False
-
-
-MALFORMED: Rule[str] = Rule(
-    "android.intent_malformed",
-    Reason.INTENT_MALFORMED,
-    _is_malformed,
-    Source("vivo guide", "click event, open a page", ("V09",)),
-)
-"""The no of `parse_intent_uri`, as those record it who open what a certificate says."""

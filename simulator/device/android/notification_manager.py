@@ -33,7 +33,6 @@ class StatusBarNotification(msgspec.Struct, frozen=True):
         sound: Whether it was heard.
         sound_name: Of the sound that was heard, where it was not the phone's own.
         heads_up: Whether it dropped down over what is on the screen.
-        posted_at_ms: Virtual milliseconds.
         content: What a tap needs, as it was posted.
     """
 
@@ -47,7 +46,6 @@ class StatusBarNotification(msgspec.Struct, frozen=True):
     text: str
     sound: bool
     heads_up: bool
-    posted_at_ms: int
     push_id: int | None
     content: object
     auto_cancel: bool
@@ -264,7 +262,6 @@ class NotificationManager:
             text=notification.text,
             sound=importance.makes_sound and not notification.silent,
             heads_up=importance.is_heads_up and not notification.silent,
-            posted_at_ms=self._settings.scheduler.now_ms,
             push_id=notification.push_id,
             content=notification.content,
             auto_cancel=notification.auto_cancel,

@@ -7,7 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from simulator.device.app.manifest_xml import Element, ManifestFault, read_xml
-from simulator.kernel.source import Fact, Grade, Source
+from simulator.kernel.source import Fact, Source
 
 __all__ = [
     "ACTIVITIES",
@@ -35,12 +35,6 @@ PROVIDER_EXPORTED_TARGET_MAX = Fact(
     "android.provider_exported_target_max", 16, Source("Android developer guide", "provider element")
 )
 """Up to this target a provider is exported unless it says otherwise."""
-DUPLICATES_REFUSED = Fact(
-    "android.manifest_duplicates_refused",
-    value=True,
-    source=Source("Android manifest merger", "PreValidator", grade=Grade.OBSERVED),
-)
-"""Two elements of one name stop the build when they differ; two equal ones only earn a warning."""
 
 _TRUTHS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _NO_PLACEHOLDERS: Mapping[str, str] = MappingProxyType({})
@@ -113,8 +107,6 @@ class Component:
         enabled: Both itself and its application.
         permission: What a caller must hold, by itself or by its application; empty for nothing.
         process: Full name of the process it runs in.
-        theme: As written; empty for none.
-        screen_orientation: As written; empty for none.
         target_activity: Full class name of the activity behind an alias; empty for all else.
     """
 
@@ -126,8 +118,6 @@ class Component:
     permission: str = ""
     process: str = ""
     launch_mode: LaunchMode = LaunchMode.STANDARD
-    theme: str = ""
-    screen_orientation: str = ""
     target_activity: str = ""
     filters: tuple[IntentFilter, ...] = ()
 
@@ -142,7 +132,6 @@ class Manifest:
         permissions: Those it uses (`uses-permission`).
         declared_permissions: Protection level of each permission that it defines itself (`permission`).
         meta_data: Values of the application's own `meta-data`; a resource stands as it is written.
-        application_class: Full class name; empty for Android's own.
     """
 
     package: str
@@ -153,7 +142,6 @@ class Manifest:
     components: tuple[Component, ...] = ()
     target_sdk: int = MIN_SDK_DEFAULT.value
     min_sdk: int = MIN_SDK_DEFAULT.value
-    application_class: str = ""
 
     def component(self, name: str, kind: ComponentKind | None = None) -> Component | None:
         """Return the component of full class name *name*, of *kind* if one is given."""
@@ -226,7 +214,6 @@ def _parsed(text: str, placeholders: tuple[tuple[str, str], ...]) -> Manifest:
         components=context.components(),
         target_sdk=target_sdk,
         min_sdk=min_sdk,
-        application_class=context.class_name(application.get("name")),
     )
 
 
@@ -267,7 +254,11 @@ def _meta_value(element: Element) -> str:
 
 
 def _unique(elements: Iterable[Element], value_of: Callable[[Element], str]) -> Mapping[str, str]:
-    """Return the value of each element by its name; of two that differ, refuse the second."""
+    """Return the value of each element by its name; of two that differ, refuse the second.
+
+    Source:
+        Android manifest merger, PreValidator: two equal ones only earn a warning; grade: observed.
+    """
     values: dict[str, str] = {}
     for element in elements:
         name = _name_of(element)
@@ -321,8 +312,6 @@ class _Application:
             permission=element.get("permission") or self.element.get("permission"),
             process=self._process(element.get("process") or self.element.get("process")),
             launch_mode=_launch_mode(element),
-            theme=element.get("theme"),
-            screen_orientation=element.get("screenOrientation"),
             target_activity=self._target(kind, element),
             filters=filters,
         )

@@ -102,15 +102,11 @@ class ShrinkingRules:
 
     Attributes:
         keep: Rules that keep names.
-        silenced: Patterns of classes that may be missing without a warning (`-dontwarn`).
         obfuscates: False with `-dontobfuscate`: every class keeps its name.
-        shrinks: False with `-dontshrink`: nothing is removed.
     """
 
     keep: tuple[KeepRule, ...] = ()
-    silenced: tuple[str, ...] = ()
     obfuscates: bool = True
-    shrinks: bool = True
 
     @staticmethod
     def parse(text: str) -> "ShrinkingRules":
@@ -131,10 +127,6 @@ class ShrinkingRules:
     def name_after(self, class_name: str, supertypes: Collection[str] = ()) -> str:
         """Return the name of the class in the built app: its own when it is kept, else a short one, always the same."""
         return class_name if self.keeps(class_name, supertypes) else _short_name(class_name)
-
-    def silences(self, class_name: str) -> bool:
-        """Return whether the class may be missing without a warning."""
-        return any(_fits(pattern, class_name) for pattern in self.silenced)
 
 
 def read_rules_file(path: Path) -> ShrinkingRules:
@@ -159,7 +151,6 @@ def _parsed(text: str) -> ShrinkingRules:
     if len(text) > SIZE_MAX:
         raise ShrinkingFault(1, f"larger than {SIZE_MAX} characters")
     keep: list[KeepRule] = []
-    silenced: list[str] = []
     options: set[str] = set()
     for line, option, argument in _statements(text):
         options.add(option)
@@ -167,16 +158,9 @@ def _parsed(text: str) -> ShrinkingRules:
             rule, modifiers = _keep_rule(line, argument)
             if rule is not None and option in KEEPS_NAMES.value and "allowobfuscation" not in modifiers:
                 keep.append(rule)
-        elif option == "dontwarn":
-            silenced += _names(argument) or ["**"]
         elif not _OTHER_OPTION.fullmatch(option):
             raise ShrinkingFault(line, f'Unknown option "-{option}"')
-    return ShrinkingRules(
-        tuple(keep),
-        ("**",) if "ignorewarnings" in options else tuple(silenced),
-        obfuscates="dontobfuscate" not in options,
-        shrinks="dontshrink" not in options,
-    )
+    return ShrinkingRules(tuple(keep), obfuscates="dontobfuscate" not in options)
 
 
 def _statements(text: str) -> Iterator[tuple[int, str, str]]:

@@ -140,8 +140,6 @@ INVALID_REG_IDS = _poll("invalid_reg_ids", SECOND, facts.READS_PER_SECOND_MAX, n
 INVALID_ALIASES = _poll("invalid_aliases", SECOND, facts.READS_PER_SECOND_MAX, no.ALIASES_TOO_OFTEN)
 CHANNEL_CHANGES = _poll("channel_changes", MINUTE, facts.CHANNEL_CHANGES_PER_MINUTE_MAX, no.USER_TOO_FAST)
 UPLOADS = _poll("uploads", MINUTE, facts.UPLOADS_PER_MINUTE_MAX, no.USER_TOO_FAST_HERE)
-POLLS = (CALLS, QUOTA_READS, REPORTS, INVALID_REG_IDS, INVALID_ALIASES, CHANNEL_CHANGES, UPLOADS)
-POLL_METERS = tuple(poll.meter for poll in POLLS)
 
 # -- look up ----------------------------------------------------------------------------------------------------------
 

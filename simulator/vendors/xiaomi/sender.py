@@ -8,17 +8,11 @@ import msgspec
 from msgspec.structs import replace
 
 from simulator.im.sender import Done, OutgoingPush, SendResult, VendorSender
-from simulator.kernel.source import Fact, Grade, Source
 from simulator.network.http import Request, Response
 from simulator.push.certificate import Certificate
 from simulator.push.click import ClickKind
 from simulator.push.reason import Reason
 from simulator.push.receipt import Receipt, ReceiptKind, ReceiptUnreadable
-
-OWN_NOTIFY_ID = Fact(
-    "xiaomi.sender_sets_notify_id", True, Source("MiPush server API", "notify_id", ("C29",), Grade.ASSUMED)
-)
-"""Without one each notification takes the place of the one before; the guide expects to see several."""
 
 PATH = "/v3/message/regid"
 _READ_PATHS = ("/v1/trace/", "/v1/stats/", "/v1/channel/", "/v1/regid/", "/v1/alias/", "/v1/topic/", "/v1/account/")
@@ -149,6 +143,7 @@ class XiaomiSender(VendorSender):
             "payload": push.ext or "",
             "pass_through": NOTIFICATION,
             "notify_type": ALL_SOUNDS_AND_LIGHTS,
+            # Assumed: without one each notification takes the place of the one before (C29).
             "notify_id": self.kit.stream.between(1, NOTIFY_ID_MAX),
             **_click(push),
         }

@@ -55,7 +55,6 @@ def test_killed_app_keeps_its_notifications_and_is_not_stopped(phone, by):
     phone.notifications.notify(phone.notification())
     assert phone.activities.kill(PACKAGE, by)
     assert not phone.activities.is_running(PACKAGE)
-    assert phone.activities.top_activity(PACKAGE) is None
     assert len(phone.notifications.shade) == 1
     assert not phone.packages.is_stopped(PACKAGE)
     assert phone.records(Kind.STATE, "process")[-1].data == {"package": PACKAGE, "state": "dead", "by": by}
@@ -133,7 +132,7 @@ def test_app_that_sets_the_new_intent_reads_it(phone):
     phone.activities.start_activity(PACKAGE, page, message("first"))
     second = phone.activities.start_activity(PACKAGE, page, message("second"))
     second.activity.set_intent(second.new_intent)
-    assert phone.activities.top_activity(PACKAGE).intent.extras == {"ext": "second"}
+    assert second.activity.intent.extras == {"ext": "second"}
 
 
 def test_page_killed_in_between_is_a_new_instance_again(phone):
@@ -166,21 +165,20 @@ def test_launch_mode_decides_about_the_page_on_top(phone, launch_mode, flags, is
 
 
 @pytest.mark.parametrize(
-    ("launch_mode", "flags", "is_new_instance", "below"),
+    ("launch_mode", "flags", "is_new_instance", "is_third_left"),
     [
-        (LaunchMode.SINGLE_TOP, 0, True, "Third"),
-        (LaunchMode.SINGLE_TASK, 0, False, None),
-        (LaunchMode.STANDARD, FLAG_ACTIVITY_CLEAR_TOP, True, None),
+        (LaunchMode.SINGLE_TOP, 0, True, True),
+        (LaunchMode.SINGLE_TASK, 0, False, False),
+        (LaunchMode.STANDARD, FLAG_ACTIVITY_CLEAR_TOP, True, False),
     ],
 )
-def test_launch_mode_decides_about_a_page_further_down(phone, launch_mode, flags, is_new_instance, below):
-    page, third = chat(launch_mode), Component(ComponentKind.ACTIVITY, "Third", exported=True)
+def test_launch_mode_decides_about_a_page_further_down(phone, launch_mode, flags, is_new_instance, is_third_left):
+    third = Component(ComponentKind.ACTIVITY, "Third", exported=True, launch_mode=LaunchMode.SINGLE_TASK)
+    page = chat(launch_mode)
     phone.activities.start_activity(PACKAGE, page, message("first"))
     phone.activities.start_activity(PACKAGE, third, Intent())
     assert phone.activities.start_activity(PACKAGE, page, message("x", flags)).is_new_instance is is_new_instance
-    phone.activities.finish(PACKAGE)
-    top = phone.activities.top_activity(PACKAGE)
-    assert (top.component.name if top else None) == below
+    assert phone.activities.start_activity(PACKAGE, third, Intent()).is_new_instance is not is_third_left
 
 
 def test_launcher_brings_a_running_app_to_the_front_as_it_was(phone):
@@ -198,14 +196,6 @@ def test_other_intent_for_the_root_is_a_new_instance(phone):
     phone.activities.start_activity(PACKAGE, MAIN, launch)
     other = Intent(action="other", component=(PACKAGE, MAIN.name), flags=FLAG_ACTIVITY_NEW_TASK)
     assert phone.activities.start_activity(PACKAGE, MAIN, other).is_new_instance
-
-
-def test_app_whose_last_activity_finished_is_in_the_background(phone):
-    phone.activities.start_activity(PACKAGE, MAIN, Intent())
-    phone.activities.finish(PACKAGE)
-    phone.activities.finish(PACKAGE)
-    assert phone.activities.state(PACKAGE) is ProcessState.BACKGROUND
-    assert phone.activities.start_activity(PACKAGE, MAIN, Intent()).is_new_instance
 
 
 def test_kill_closes_the_permission_dialog():

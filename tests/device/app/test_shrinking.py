@@ -31,13 +31,6 @@ def test_other_classes_are_renamed_and_always_alike(renamed):
     assert short == rules("").name_after(renamed)
 
 
-def test_dontwarn_silences_what_it_names():
-    assert rules(VIVO).silences("com.vivo.push.A")
-    assert not rules(VIVO).silences("com.xiaomi.push.A")
-    assert rules("-dontwarn").silences("any.A")
-    assert rules("-ignorewarnings").silences("any.A")
-
-
 @pytest.mark.parametrize(
     ("pattern", "name", "fits"),
     [
@@ -112,11 +105,6 @@ def test_class_is_kept_by_its_supertype():
     assert rule.keeps("com.a.B", ["com.vivo.push.sdk.OpenClientPushMessageReceiver"])
     assert not rule.keeps("com.a.B", ["android.content.BroadcastReceiver"])
     assert not rule.keeps("com.a.B")
-
-
-def test_dontshrink_is_read():
-    assert not rules("-dontshrink").shrinks
-    assert rules("").shrinks
 
 
 @pytest.mark.parametrize(
