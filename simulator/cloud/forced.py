@@ -14,6 +14,7 @@ from simulator.network.http import Request
 FORCED_TEXT = "forced by a magic value of the request"
 _MAGIC = re.compile(r"pushsim-(refuse|http)-(-?[0-9]{1,9})")
 _MARK = b"pushsim-"
+_MARK_IN_HEAD = _MARK.decode()
 
 
 class Forced(msgspec.Struct, frozen=True):
@@ -29,15 +30,12 @@ class Forced(msgspec.Struct, frozen=True):
 
 def forced_by(request: Request) -> Forced | None:
     """Return what *request* forces; `None` for an ordinary one."""
-    if _MARK not in request.body and not any(_MARK.decode() in text for text in _head(request)):
+    head = "\n".join([request.path, request.query, *[value for _, value in request.headers]])
+    if _MARK not in request.body and _MARK_IN_HEAD not in head:
         return None
-    found = _MAGIC.search("\n".join((*_head(request), request.body.decode("utf-8", "replace"))))
+    found = _MAGIC.search(f"{head}\n{request.body.decode('utf-8', 'replace')}")
     if found is None:
         return None
     number = int(found[2])
     is_status = found[1] == "http"
     return Forced(number, is_status) if not is_status or 400 <= number <= 599 else None
-
-
-def _head(request: Request) -> tuple[str, ...]:
-    return (request.path, request.query, *(value for _, value in request.headers))

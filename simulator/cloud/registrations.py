@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import msgspec
+
 
 class AppState(StrEnum):
     """How far the push app is in the vendor's console."""
@@ -49,8 +51,7 @@ class PushApp:
     receipt_url: str = ""
 
 
-@dataclass(slots=True)
-class Registration:
+class Registration(msgspec.Struct):
     """One app on one phone.
 
     Attributes:

@@ -7,12 +7,12 @@ decisions of an `Endpoint`; the last two are what its `act` does with a call tha
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from simulator.cloud.forced import FORCED_TEXT, Forced, forced_by
 from simulator.cloud.outbox import DISPATCH, DispatchCase, Outbox, Stored
@@ -46,8 +46,7 @@ DISPATCH_MS = (50, 250)
 """What a cloud takes from accepting a message to sending it down."""
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint(Generic[CallT]):
+class Endpoint(msgspec.Struct, Generic[CallT], frozen=True):
     """One path of a vendor's HTTP API.
 
     Attributes:

@@ -1,10 +1,10 @@
 """What a tap opens: the launcher page, a web page, or a page inside the app; used by every vendor's push service."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import replace
 
 from simulator.device.android.activity_manager import Started
 from simulator.device.android.intent import Intent, IntentMalformed, parse_intent_uri

@@ -1,6 +1,6 @@
 """Token bindings: which token and certificate ID stand for a user on a phone."""
 
-from dataclasses import dataclass
+import msgspec
 
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.push.reason import Reason
@@ -13,8 +13,7 @@ ONE_OWNER = Fact(
 """A token stands for the user who reported it last: nothing else would keep users' messages apart."""
 
 
-@dataclass(slots=True)
-class Binding:
+class Binding(msgspec.Struct):
     """What `setOfflinePushToken` left behind.
 
     Attributes:

@@ -1,8 +1,9 @@
 """Login sessions: who is logged in on which phone, and whether the server takes the phone for online."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from simulator.kernel.source import Fact, Source
 from simulator.kernel.units import DAY_MS, SECOND_MS
@@ -52,8 +53,7 @@ class Ended(StrEnum):
     NEVER_BEGAN = "never_began"
 
 
-@dataclass(slots=True)
-class Session:
+class Session(msgspec.Struct):
     """One user on one phone, from the first login attempt on.
 
     Attributes:

@@ -73,11 +73,11 @@ class Dated(Generic[ValueT]):
             names = ", ".join(edition.name for edition in editions)
             raise ValueError(f"one edition holds from the beginning, each other one from a day of its own: {names}")
         self.editions: Sequence[Fact[ValueT]] = sorted(editions, key=lambda edition: edition.effective_from or date.min)
+        self._newest_first = tuple((one.effective_from or date.min, one) for one in reversed(self.editions[1:]))
 
     def on(self, day: date) -> Fact[ValueT]:
         """Return the edition that holds on *day*."""
-        held = self.editions[0]
-        for edition in self.editions[1:]:
-            if edition.effective_from is not None and edition.effective_from <= day:
-                held = edition
-        return held
+        for since, edition in self._newest_first:
+            if since <= day:
+                return edition
+        return self.editions[0]

@@ -127,8 +127,10 @@ class Trace:
         _, _, actor, _, name, outcome, _, _, _, push_id, _ = row
         if push_id is not None:
             self._last_hops[push_id] = row
-            for told in self._hop_listeners:
-                told(_MAKE(row))
+            if self._hop_listeners:
+                record = _MAKE(row)
+                for told in self._hop_listeners:
+                    told(record)
         elif outcome is Outcome.REFUSED or actor in self._stops:
             self._stops.setdefault(actor, {})[name, outcome] = row
 

@@ -1,6 +1,5 @@
 """A link between two actors: it owns latency, loss, faults and the records of what went over it."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple, TypeVar
@@ -44,7 +43,23 @@ class Link:
         latency_ms: Shortest and longest time one way.
         extra_ms: Added to each way by `delay_link`.
         ends: Names of the two actors; a phone among them may be without network.
+        in_flight: Pushes that are on their way over this link, each as often as it is.
     """
+
+    __slots__ = (
+        "_cut_until_ms",
+        "_kept",
+        "_network",
+        "_planned",
+        "_stream",
+        "_was_up",
+        "_watchers",
+        "ends",
+        "extra_ms",
+        "in_flight",
+        "latency_ms",
+        "name",
+    )
 
     def __init__(
         self,
@@ -63,8 +78,9 @@ class Link:
         self._stream = stream
         self._cut_until_ms = 0
         self._planned: list[PlannedFault] = []
-        self._in_flight: Counter[int] = Counter()
         self._kept: dict[type, list[_Held]] = {}
+        self.in_flight: list[int] = []
+        self._watchers: tuple[Callable[[], None], ...] = ()
         self._was_up = self.is_up
 
     # -- faults -----------------------------------------------------------------------------------------------------
@@ -78,8 +94,8 @@ class Link:
         network = self._network
         self._cut_until_ms = max(self._cut_until_ms, network.scheduler.now_ms + span_ms)
         network.trace.write(self.name, Kind.FAULT, "cut", data={"until_ms": self._cut_until_ms})
-        network.changed(self)
-        network.scheduler.after(span_ms, lambda: network.changed(self))
+        self.tell()
+        network.scheduler.after(span_ms, self.tell)
 
     @property
     def is_up(self) -> bool:
@@ -88,11 +104,6 @@ class Link:
         if network.scheduler.now_ms < self._cut_until_ms:
             return False
         return not network.unreachable or network.unreachable.isdisjoint(self.ends)
-
-    def news(self) -> bool:
-        """Return whether the link has come up or gone down since this was last asked."""
-        was_up, self._was_up = self._was_up, self.is_up
-        return was_up is not self._was_up
 
     def _fault_for(
         self, reasons: Mapping[FaultKind, Reason], subject: str | None, push_id: int | None
@@ -308,21 +319,29 @@ class Link:
         if not through and self._fault_for(_SEND_REASONS, phone, push_id) not in _CARRIED:
             return False
         if push_id is not None:
-            self._in_flight[push_id] += 1
+            self.in_flight.append(push_id)
 
         def arrive() -> None:
             if push_id is not None:
-                self._in_flight[push_id] -= 1
-                if not self._in_flight[push_id]:
-                    del self._in_flight[push_id]
+                self.in_flight.remove(push_id)
             arrived(message)
 
         self._carry(message, arrive)
         return True
 
-    def held(self) -> Iterator[int]:
-        """Walk the pushes that are on their way over this link, each as often as it is."""
-        return self._in_flight.elements()
+    def watch(self, told: Callable[[], None]) -> None:
+        """Call *told* whenever the link has come up or gone down."""
+        self._watchers += (told,)
+
+    def tell(self) -> None:
+        """Tell those who watch the link, if it has come up or gone down."""
+        was_up, self._was_up = self._was_up, self.is_up
+        if was_up is self._was_up:
+            return
+        go_back = self._network.trace.branch()
+        for told in self._watchers:
+            told()
+            go_back()
 
     def _write_message(self, sender: str, message: object, push_id: int | None = None) -> None:
         data = {"message": type(message).__name__, "fields": message}
@@ -373,7 +392,7 @@ class Network:
         self.unreachable: set[str] = set()
         self._stream_of = stream_of
         self._links: dict[tuple[str, str], Link] = {}
-        self._watchers: dict[str, list[Callable[[], None]]] = {}
+        ledger.add_holder(self._held)
 
     def link(self, one: str, other: str, latency_ms: tuple[int, int] = (20, 60)) -> Link:
         """Return the link from *one* to *other*, made when first asked for."""
@@ -381,7 +400,6 @@ class Network:
         if link is None:
             link = Link((one, other), latency_ms, network=self, stream=self._stream_of(f"link {one}>{other}"))
             self._links[one, other] = link
-            self.ledger.add_holder(link.held)
         return link
 
     def find(self, name: str) -> Link | None:
@@ -402,17 +420,9 @@ class Network:
             self.unreachable.add(actor)
         for link in tuple(self._links.values()):
             if actor in link.ends:
-                self.changed(link)
+                link.tell()
 
-    def watch(self, link: Link, told: Callable[[], None]) -> None:
-        """Call *told* whenever *link* has come up or gone down."""
-        self._watchers.setdefault(link.name, []).append(told)
-
-    def changed(self, link: Link) -> None:
-        """Tell those who watch *link*, if it has come up or gone down."""
-        if not link.news():
-            return
-        go_back = self.trace.branch()
-        for told in self._watchers.get(link.name, ()):
-            told()
-            go_back()
+    def _held(self) -> Iterator[int]:
+        """Walk the pushes that are on their way over any link."""
+        for link in self._links.values():
+            yield from link.in_flight

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,6 +35,7 @@ from simulator.im.server import ImServer
 from simulator.im.settings import AppSettings, Edition, ServiceState
 from simulator.im.webhooks import PUSH_RESULTS, Webhooks, WebhookSettings
 from simulator.kernel.clock import Clock
+from simulator.kernel.lazy import lazy
 from simulator.kernel.randomness import Streams
 from simulator.kernel.rule import Rulebook, Waiver
 from simulator.kernel.scheduler import Scheduler
@@ -354,7 +355,7 @@ class _Builder:
             else:
                 world.im.connection_silent(device.name)
 
-        self.network.watch(link, changed)
+        link.watch(changed)
 
     def _make_client(self, world: World, user: str, platform: Platform) -> OtherClient:
         name = name_of(user, platform)
@@ -375,7 +376,7 @@ class _Builder:
             if not link.is_up:
                 world.im.connection_silent(name)
 
-        self.network.watch(link, changed)
+        link.watch(changed)
         return client
 
     def _join_vendor(self, device: Device) -> None:
@@ -388,11 +389,11 @@ class _Builder:
         service.connect(link, cloud.answer)
         cloud.add_phone(device.name, link, service.receive)
         self.ledger.add_holder(service.held)
-        self.network.watch(link, lambda: cloud.link_changed(device.name, is_up=link.is_up))
+        link.watch(lambda: cloud.link_changed(device.name, is_up=link.is_up))
 
     # -- the app ----------------------------------------------------------------------------------------------------
 
-    @cached_property
+    @lazy
     def _usual_app(self) -> AppBuild:
         """The app of every phone that has none of its own: built once, however many phones there are."""
         return self._build_app(self.spec.app)

@@ -1,8 +1,7 @@
 """What Xiaomi's console says of an app, and what comes of the request as such."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from simulator.cloud.registrations import Registration
 from simulator.kernel.units import DAY_MS

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
+
+import msgspec
 
 from simulator.device.android.intent_filter import DataParts
 
@@ -32,8 +33,7 @@ class IntentMalformed(Exception):
         self.what = what
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
+class Intent(msgspec.Struct, frozen=True):
     """What is to be done, and perhaps by whom.
 
     Attributes:
@@ -52,7 +52,7 @@ class Intent:
     component: tuple[str, str] | None = None
     package: str = ""
     flags: int = 0
-    extras: Mapping[str, str] = field(default_factory=dict, hash=False)
+    extras: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def parts(self) -> DataParts:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,6 +13,7 @@ from simulator.device.app.push_token_manager import PushTokenManager
 from simulator.device.app.shrinking import ShrinkingRules
 from simulator.device.app.variant import AppVariant, BrandTest, Place
 from simulator.device.vendor_sdk import VendorDemo
+from simulator.kernel.lazy import lazy
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Source
 from simulator.kernel.trace import Kind, Outcome
@@ -251,7 +251,7 @@ class AppProcess:
         self.tokens = PushTokenManager(self)
         self.vendor_client: object = None
 
-    @cached_property
+    @lazy
     def start_case(self) -> StartCase:
         """Which vendors' branches this process takes."""
         build = self.device.settings.build

@@ -1,7 +1,7 @@
 """`ThirdPushTokenMgr`: the app's own class between the vendor's token and IM, with the guards its writer chose."""
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache
 from typing import TYPE_CHECKING
 
 from simulator.device.app.variant import BrandTest, Guard
@@ -45,11 +45,6 @@ class PushTokenManager:
         """Put *token* into the slot."""
         self.token = token
 
-    @cached_property
-    def _decision(self) -> Decision["PushTokenManager"]:
-        guards = self._process.app.variant.guards
-        return Decision("app.report", (*(_GUARDS[guard] for guard in guards), _BRAND_UNKNOWN))
-
     @property
     def branch(self) -> BrandTest | None:
         """The branch that this phone's brand takes."""
@@ -62,7 +57,7 @@ class PushTokenManager:
         process = self._process
         if process.app.variant.skips_repeats and self._reported == (process.im.user, self.token):
             return
-        rule = process.device.rules.first_no(self._decision, self, process.device.name)
+        rule = process.device.rules.first_no(_report_decision(process.app.variant.guards), self, process.device.name)
         if rule is not None:
             self._stop(rule)
             return
@@ -157,3 +152,9 @@ _BRAND_UNKNOWN: Rule[PushTokenManager] = Rule(
 
 REPORT_GUARDS: Decision[PushTokenManager] = Decision("app.report", (*_GUARDS.values(), _BRAND_UNKNOWN))
 """Every guard that an app may have; a variant asks some of them, in its own order."""
+
+
+@cache
+def _report_decision(guards: tuple[Guard, ...]) -> Decision[PushTokenManager]:
+    """Return what an app with these *guards* asks before it reports."""
+    return Decision("app.report", (*(_GUARDS[guard] for guard in guards), _BRAND_UNKNOWN))

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import msgspec
+
 from simulator.device.android.build import Build
 from simulator.kernel.source import Source
 
@@ -50,8 +52,7 @@ class CertificateConstant(StrEnum):
     OF_TEST_APP = "of_test_app"
 
 
-@dataclass(frozen=True, slots=True)
-class BrandTest:
+class BrandTest(msgspec.Struct, frozen=True):
     """One branch of the app's code: a phone of these brands uses this vendor. Letter case does not matter.
 
     Attributes:

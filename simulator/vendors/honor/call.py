@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -10,6 +9,7 @@ import msgspec
 
 from simulator.cloud.registrations import PushApp
 from simulator.cloud.tokens import AccessToken
+from simulator.kernel.lazy import lazy
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.network.http import Request
 from simulator.vendors.honor import facts
@@ -109,7 +109,7 @@ class HonorCall:
         found = _SEND.fullmatch(self.request.path)
         return "" if found is None else found[1]
 
-    @cached_property
+    @lazy
     def app(self) -> PushApp | None:
         """The push app of the access token, or of `client_id` where there is no token yet."""
         if self.token is not None:
@@ -123,12 +123,12 @@ class HonorCall:
 
     # -- fields -----------------------------------------------------------------------------------------------------
 
-    @cached_property
+    @lazy
     def android(self) -> Mapping[str, Any]:
         """What is meant for Android phones."""
         return _mapping(self.body.get("android"))
 
-    @cached_property
+    @lazy
     def notification(self) -> Mapping[str, Any]:
         """The notification for Android phones, with what the outer one has and this one has not."""
         outer, inner = _mapping(self.body.get("notification")), _mapping(self.android.get("notification"))
@@ -151,7 +151,7 @@ class HonorCall:
         """Return a field of the notification as a whole number; see `whole_number`."""
         return whole_number(self.notification.get(name), default)
 
-    @cached_property
+    @lazy
     def click(self) -> Mapping[str, Any]:
         """What a tap does; some clients have Huawei's name for it."""
         return _mapping(self.notification.get("clickAction") or self.notification.get("click_action"))
@@ -206,7 +206,7 @@ class HonorCall:
         """Custom content, as it came; that of Android takes the place of the outer one."""
         return _text(self.android.get("data")) or _text(self.body.get("data"))
 
-    @cached_property
+    @lazy
     def custom(self) -> Mapping[str, str] | None:
         """Custom content of a notification by key, each value as text; `None` when it is no JSON object."""
         if not self.data:
@@ -216,7 +216,7 @@ class HonorCall:
             return None
         return {name: value if isinstance(value, str) else _encode(value).decode() for name, value in found.items()}
 
-    @cached_property
+    @lazy
     def targets(self) -> list[str]:
         """The regIds; Honor calls them tokens. One alone may stand without a list around it."""
         written = self.body.get("token")

@@ -4,7 +4,6 @@ What it refuses, and when, stands in `rules`; what it tells later, in `receipts`
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -15,6 +14,7 @@ from simulator.cloud.outbox import Stored
 from simulator.cloud.registrations import PushApp
 from simulator.cloud.tokens import Tokens
 from simulator.cloud.vendor_cloud import CloudKit, Endpoint, VendorCloud
+from simulator.kernel.lazy import lazy
 from simulator.kernel.rule import Rule
 from simulator.kernel.source import Fact, Source
 from simulator.kernel.trace import Kind
@@ -89,7 +89,7 @@ class HonorCloud(VendorCloud[HonorCall]):
         super().add_app(app)
         self.today.add(("test", app.values["app_id"]), app.used_today)
 
-    @cached_property
+    @lazy
     def endpoints(self) -> Mapping[tuple[str, str], Endpoint[HonorCall]]:
         """What is built: the token, at its older path too, and the one call that sends."""
         auth = Endpoint(rules.AUTH, rules.NOTHING, rules.NOTHING, self._auth)

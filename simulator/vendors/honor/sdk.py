@@ -1,12 +1,12 @@
 """Honor on the phone: `HonorPushClient` in the app's process; and the push service in the system."""
 
 from collections.abc import Callable
-from functools import cached_property
 
 import msgspec
 
 from simulator.device.app.application import AppProcess
 from simulator.device.app.manifest import Component, ComponentKind
+from simulator.kernel.lazy import lazy
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
 from simulator.kernel.trace import Kind
@@ -292,7 +292,7 @@ class HonorPushClient:
             return self.process.app.build.constants.get(facts.NAME, {}).get("app_id", "")
         return self.process.app.manifest.meta_data.get(APP_ID, "")
 
-    @cached_property
+    @lazy
     def own_service(self) -> Component | None:
         """The first enabled service of the manifest with a filter for Honor's action."""
         for component in self.process.app.manifest.components:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qs, unquote
 
@@ -10,6 +9,7 @@ import msgspec
 
 from simulator.cloud.registrations import PushApp
 from simulator.cloud.tokens import AccessToken
+from simulator.kernel.lazy import lazy
 from simulator.kernel.source import Dated
 from simulator.network.http import Request
 from simulator.vendors.huawei import facts, old_message, scenario_messages
@@ -73,7 +73,7 @@ class HuaweiCall:
         scheme, _, text = header.partition(" ")
         return text.strip() if scheme.lower() == "bearer" else ""
 
-    @cached_property
+    @lazy
     def context(self) -> Mapping[str, Any]:
         """`nsp_ctx` of the old gateway."""
         asked = parse_qs(self.request.query).get("nsp_ctx", [""])[0] or self.form.get("nsp_ctx", "")
@@ -95,22 +95,22 @@ class HuaweiCall:
         """Whether there is a `message` at all."""
         return isinstance(self.body.get("message"), dict)
 
-    @cached_property
+    @lazy
     def message(self) -> Mapping[str, Any]:
         """`message`."""
         return part(self.body, "message")
 
-    @cached_property
+    @lazy
     def android(self) -> Mapping[str, Any]:
         """`message.android`."""
         return part(self.message, "android")
 
-    @cached_property
+    @lazy
     def notification(self) -> Mapping[str, Any]:
         """`message.android.notification`."""
         return part(self.android, "notification")
 
-    @cached_property
+    @lazy
     def click(self) -> Mapping[str, Any]:
         """`click_action` of the notification."""
         return part(self.notification, "click_action")
@@ -152,7 +152,7 @@ class HuaweiCall:
         value = self.android.get("data") or self.message.get("data")
         return value if isinstance(value, str) else ""
 
-    @cached_property
+    @lazy
     def custom(self) -> Mapping[str, str]:
         """`data` as the extras of the page that a tap opens: its keys, where it is a JSON object."""
         pairs = object_of(decoded(self.data.encode()))
@@ -242,7 +242,7 @@ class HuaweiCall:
             return self.account_token.app
         return None if self.token is None else self.cloud.app_with("app_id", self.token.app_id)
 
-    @cached_property
+    @lazy
     def app(self) -> PushApp | None:
         """The push app that the request names: by AppID, by `client_id`, or by a project of its session's app."""
         if self.version in {"v2", "v3"}:
@@ -286,7 +286,7 @@ class HuaweiCall:
         """Whether it goes to a topic and not to tokens."""
         return bool(self.topic or self.condition)
 
-    @cached_property
+    @lazy
     def targets(self) -> list[str]:
         """The tokens, each once."""
         tokens = self.message.get("token")

@@ -4,7 +4,6 @@ What it refuses, and when, stands in `rules` and in the modules that this one na
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
 
@@ -15,6 +14,7 @@ from simulator.cloud.outbox import Stored
 from simulator.cloud.registrations import Registration
 from simulator.cloud.tokens import Tokens
 from simulator.cloud.vendor_cloud import CloudKit, Endpoint, VendorCloud
+from simulator.kernel.lazy import lazy
 from simulator.kernel.rule import Rule
 from simulator.kernel.source import Fact, Source
 from simulator.kernel.trace import Kind
@@ -98,7 +98,7 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
         self._subscriptions: dict[str, Subscriptions] = {}
         self._sent_to: dict[str, int] = {}
 
-    @cached_property
+    @lazy
     def endpoints(self) -> Mapping[tuple[str, str], Endpoint[HuaweiCall]]:
         """OAuth's token, the three versions of the send, topics, and the gateway of HMS 2.x."""
         token = Endpoint(rules.TOKEN, rules.NOTHING, rules.TOKEN_METER, self._issue_token)

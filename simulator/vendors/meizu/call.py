@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import parse_qsl
 
 from simulator.cloud.registrations import PushApp, Registration
+from simulator.kernel.lazy import lazy
 from simulator.kernel.source import Dated
 from simulator.network.http import Request
 from simulator.vendors.meizu import facts
@@ -64,7 +64,7 @@ class MeizuCall:
 
     # -- whose it is ------------------------------------------------------------------------------------------------
 
-    @cached_property
+    @lazy
     def app(self) -> PushApp | None:
         """The push app of `appId`."""
         return self.cloud.app_with("app_id", self.text("appId").strip())
@@ -79,7 +79,7 @@ class MeizuCall:
         """Identifier of the push app."""
         return self.push_app.values["app_id"]
 
-    @cached_property
+    @lazy
     def signed_with(self) -> str:
         """Name of the app's credential behind `sign`, the MD5 of the sorted parameters and it; empty for neither."""
         joined = "".join(f"{name}={self.fields[name]}" for name in sorted(self.fields) if name != "sign")
@@ -98,7 +98,7 @@ class MeizuCall:
 
     # -- what it sends ----------------------------------------------------------------------------------------------
 
-    @cached_property
+    @lazy
     def message(self) -> Message:
         """The message that comes with the call."""
         return Message(self.text("messageJson"))

@@ -5,7 +5,6 @@ and receipts are parts of their own.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 from urllib.parse import urlencode
 
 import msgspec
@@ -15,6 +14,7 @@ from simulator.cloud.metering import DailyCounters, SlidingWindow
 from simulator.cloud.outbox import Stored
 from simulator.cloud.registrations import PushApp, Registration
 from simulator.cloud.vendor_cloud import CloudKit, Endpoint, VendorCloud
+from simulator.kernel.lazy import lazy
 from simulator.kernel.rule import Rule
 from simulator.kernel.source import Fact, Source
 from simulator.kernel.units import SECOND_MS
@@ -125,7 +125,7 @@ class MeizuCloud(VendorCloud[MeizuCall]):
         super().add_phone(phone, link, receive)
         self.phones.add(phone)
 
-    @cached_property
+    @lazy
     def endpoints(self) -> Mapping[tuple[str, str], Endpoint[MeizuCall]]:
         """All paths, on each host."""
         found = {

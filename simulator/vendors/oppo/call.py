@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qsl
@@ -12,6 +11,7 @@ import msgspec
 
 from simulator.cloud.registrations import PushApp
 from simulator.cloud.tokens import AccessToken
+from simulator.kernel.lazy import lazy
 from simulator.kernel.source import Dated
 from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Request
@@ -88,7 +88,7 @@ class OppoCall:
             case _:
                 return _object_or_empty(self.form.get("message", ""))
 
-    @cached_property
+    @lazy
     def parts(self) -> Sequence["OppoCall"]:
         """The messages of a batch, each as a call of its own; what is no object counts as an empty one."""
         items = _json(self.form.get("messages", ""))
@@ -98,21 +98,21 @@ class OppoCall:
 
     # -- whose it is ------------------------------------------------------------------------------------------------
 
-    @cached_property
+    @lazy
     def token_text(self) -> str:
         """`auth_token`, from the form, the query or a header."""
         in_query = dict(parse_qsl(self.request.query))
         text = self.form.get("auth_token") or in_query.get("auth_token") or self.request.header("auth_token")
         return (text or "").strip()
 
-    @cached_property
+    @lazy
     def token(self) -> AccessToken | None:
         """The access token; `None` when it is missing, wrong, expired or of the other cluster."""
         if self._batch is not None:
             return self._batch.token
         return self.cloud.tokens_of(self.request.host).valid(self.token_text)
 
-    @cached_property
+    @lazy
     def app(self) -> PushApp | None:
         """The push app of the token, or of `app_key` where there is no token yet."""
         if self.token is not None:
@@ -142,12 +142,12 @@ class OppoCall:
 
     # -- whom it is for ---------------------------------------------------------------------------------------------
 
-    @cached_property
+    @lazy
     def target_type(self) -> int | None:
         """How the targets are named; `None` for no number."""
         return _whole(self.message.get("target_type"), 0)
 
-    @cached_property
+    @lazy
     def targets(self) -> Sequence[str]:
         """What `target_value` names: one for a single message, any number for a broadcast; empty for everybody."""
         if self.request.path == SAVE:
@@ -167,7 +167,7 @@ class OppoCall:
         """Whether the targets are registration ids, and not aliases or tags."""
         return self.target_type in {EVERYBODY, BY_REG_ID}
 
-    @cached_property
+    @lazy
     def reg_ids(self) -> Sequence[str]:
         """The targets as registration ids; an alias or a tag that stands for none is left as it is."""
         if self.request.path == UNICAST_BATCH and self._batch is None:
@@ -198,7 +198,7 @@ class OppoCall:
 
     # -- the notification -------------------------------------------------------------------------------------------
 
-    @cached_property
+    @lazy
     def notification(self) -> Mapping[str, Any]:
         """The notification, names as in OPPO's tables."""
         given = self.message.get("notification")
@@ -230,7 +230,7 @@ class OppoCall:
 
     # -- what follows from the fields -------------------------------------------------------------------------------
 
-    @cached_property
+    @lazy
     def _today(self) -> date:
         return self.cloud.kit.clock.today
 

@@ -4,7 +4,6 @@ What it refuses, and when, stands in `rules`, `fields`, `media`, `device_api`, `
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -14,6 +13,7 @@ from simulator.cloud.outbox import Stored
 from simulator.cloud.registrations import PushApp, Registration
 from simulator.cloud.tokens import Tokens
 from simulator.cloud.vendor_cloud import CloudKit, Endpoint, VendorCloud
+from simulator.kernel.lazy import lazy
 from simulator.kernel.rule import Rule
 from simulator.kernel.source import Fact, Source
 from simulator.kernel.trace import Kind
@@ -123,7 +123,7 @@ class OppoCloud(VendorCloud[OppoCall]):
         super().add_app(app)
         self.today.add(("public", app.values["app_id"]), app.used_today)
 
-    @cached_property
+    @lazy
     def endpoints(self) -> Mapping[tuple[str, str], Endpoint[OppoCall]]:
         """What is built: see the README for what is not."""
         return {

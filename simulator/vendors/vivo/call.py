@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qs, unquote
 
@@ -12,6 +11,7 @@ import msgspec
 
 from simulator.cloud.registrations import PushApp
 from simulator.cloud.tokens import AccessToken
+from simulator.kernel.lazy import lazy
 from simulator.kernel.source import Dated
 from simulator.network.http import Request
 from simulator.vendors.vivo import facts
@@ -130,13 +130,13 @@ class VivoCall:
 
     # -- whose it is ------------------------------------------------------------------------------------------------
 
-    @cached_property
+    @lazy
     def app(self) -> PushApp | None:
         """The push app of the token, or of `appId` where there is no token yet."""
         app_id = self.token.app_id if self.token else self.text("appId").strip()
         return self.cloud.app_with("app_id", app_id)
 
-    @cached_property
+    @lazy
     def push_app(self) -> PushApp:
         """The push app; where a waived rule let an unknown one through, the first of the console."""
         return self.app or self.cloud.apps[0]
@@ -148,7 +148,7 @@ class VivoCall:
 
     # -- whom it is for ---------------------------------------------------------------------------------------------
 
-    @cached_property
+    @lazy
     def targets(self) -> Sequence[str]:
         """The regIds, or the aliases where there is no regId; empty for a call that names none."""
         if self.is_list_push:
@@ -163,7 +163,7 @@ class VivoCall:
 
     # -- what follows from the fields -------------------------------------------------------------------------------
 
-    @cached_property
+    @lazy
     def today(self) -> date:
         """The calendar date of the call."""
         return self.cloud.kit.clock.today
@@ -172,17 +172,17 @@ class VivoCall:
         """Return the value of *dated* that holds today."""
         return dated.on(self.today).value
 
-    @cached_property
+    @lazy
     def is_test(self) -> bool:
         """Whether this is a test push (`pushMode` 1)."""
         return self.number("pushMode", 0) == 1
 
-    @cached_property
+    @lazy
     def message_class(self) -> int | None:
         """0 operation, 1 system; which one is meant when the field is absent changed over the years."""
         return self.number("classification", self.edition(facts.DEFAULT_CLASS))
 
-    @cached_property
+    @lazy
     def is_operation(self) -> bool:
         """Whether this is an operation (marketing) message."""
         return self.message_class == 0
@@ -198,7 +198,7 @@ class VivoCall:
         """Whether the app is one for news, which may send more operation messages."""
         return facts.NEWS_RIGHT in self.push_app.rights
 
-    @cached_property
+    @lazy
     def click_kind(self) -> int | None:
         """`skipType`."""
         return self.number("skipType", 0)
@@ -237,7 +237,7 @@ class VivoCall:
         """`extra`; empty where it is no map."""
         return self.mapping("extra") or {}
 
-    @cached_property
+    @lazy
     def timed(self) -> "TimedDisplay | None":
         """`timedDisplay`; `None` for a message that is shown when it comes."""
         wanted = self.mapping("timedDisplay")

@@ -5,7 +5,6 @@ What it asks of a call stands in `rules`, of its targets in `names`, of a messag
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -15,6 +14,7 @@ from simulator.cloud.outbox import Stored
 from simulator.cloud.registrations import PushApp, Registration
 from simulator.cloud.tokens import Tokens
 from simulator.cloud.vendor_cloud import CloudKit, Endpoint, VendorCloud
+from simulator.kernel.lazy import lazy
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.trace import Kind
@@ -131,7 +131,7 @@ class VivoCloud(VendorCloud[VivoCall]):
         super().add_phone(phone, link, receive)
         self._phones[phone] = (link, receive)
 
-    @cached_property
+    @lazy
     def endpoints(self) -> Mapping[tuple[str, str], Endpoint[VivoCall]]:
         """All that vivo's HTTP API has."""
         payload, task = rules.PAYLOAD_FIELDS, rules.TASK_CLASS_AND_QUOTA

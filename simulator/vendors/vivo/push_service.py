@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -40,6 +41,7 @@ CLICK_CALLBACK = Fact("vivo.click_callback", True, Source("vivo guide", "ext 2",
 DIRECT_CLICK = Fact("vivo.direct_click", True, Source(facts.CLIENT, "click since 3.0", ("V16", "V08", "C08")))
 
 
+@cache
 def sdk_version(app_versions: str) -> tuple[int, ...]:
     """Return the version `3.0.0.4` as numbers."""
     return tuple(int(part) for part in app_versions.split(".") if part.isdecimal())

@@ -1,7 +1,6 @@
 """vivo's SDK in an app's process: `PushClient` with its switch, aliases and topics."""
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 
 from simulator.device.android.notification_channel import Importance, NotificationChannel
 from simulator.device.app.application import AppProcess
@@ -44,6 +43,7 @@ class PushClient(ClickReceiver):
     Attributes:
         process: The app's process.
         is_initialised: `initialize()` has been called.
+        receiver: The receiver that the manifest declares for vivo's action.
         receiver_written: Full class name of the receiver that the app's code has.
     """
 
@@ -51,6 +51,7 @@ class PushClient(ClickReceiver):
         """Live in *process*; *on_reg_id* is the app's `onReceiveRegId`."""
         self.process: AppProcess = process
         self.is_initialised: bool = False
+        self.receiver: Component | None = next(iter(process.app.manifest.receivers_of(RECEIVE)), None)
         self.receiver_written: str = receiver_written
         self._on_reg_id = on_reg_id
         self._last_call_ms: dict[str, int] = {}
@@ -178,12 +179,6 @@ class PushClient(ClickReceiver):
         """The system's push service; `None` on a phone without vivo's."""
         service = self.process.device.push_service
         return service if isinstance(service, VivoPushService) else None
-
-    @cached_property
-    def receiver(self) -> Component | None:
-        """The receiver that the manifest declares for vivo's action."""
-        receivers = self.process.app.manifest.receivers_of(RECEIVE)
-        return receivers[0] if receivers else None
 
     def called_too_soon(self, kind: str) -> bool:
         """Return whether the last call of this kind that got so far is less than two seconds back."""

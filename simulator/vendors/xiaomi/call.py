@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qsl
 
 import msgspec
 
 from simulator.cloud.registrations import PushApp
+from simulator.kernel.lazy import lazy
 from simulator.kernel.source import Dated
 from simulator.network.http import Request
 from simulator.vendors.xiaomi import facts
@@ -124,7 +124,7 @@ class XiaomiCall:
         scheme, _, secret = (self.request.header("Authorization") or "").strip().partition("=")
         return secret.strip() if scheme.strip().lower() == "key" else ""
 
-    @cached_property
+    @lazy
     def app(self) -> PushApp | None:
         """The push app of the secret."""
         return self.cloud.app_with("app_secret", self.secret) if self.secret else None
@@ -159,7 +159,7 @@ class XiaomiCall:
         """All targets, of all messages."""
         return (target for message in self.messages for target in message.targets)
 
-    @cached_property
+    @lazy
     def _today(self) -> date:
         return self.cloud.kit.clock.today
 

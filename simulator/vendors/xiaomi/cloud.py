@@ -5,7 +5,6 @@ What it refuses, and when, stands in `rules`, `limits` and `registering`, and be
 
 import base64
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -15,6 +14,7 @@ from simulator.cloud.metering import DailyCounters, SlidingWindow
 from simulator.cloud.outbox import TTL_EXPIRED, Stored
 from simulator.cloud.registrations import PushApp, Registration
 from simulator.cloud.vendor_cloud import CloudKit, Endpoint, VendorCloud
+from simulator.kernel.lazy import lazy
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
 from simulator.kernel.trace import Kind
@@ -113,7 +113,7 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
         if is_up:
             self.revoking.phone_back(phone)
 
-    @cached_property
+    @lazy
     def endpoints(self) -> Mapping[tuple[str, str], Endpoint[XiaomiCall]]:
         """Those of all parts."""
         parts = (

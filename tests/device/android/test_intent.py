@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from simulator.device.android.intent import ACTION_VIEW, Intent, IntentMalformed, parse_intent_uri, to_uri
 

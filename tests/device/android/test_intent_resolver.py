@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from simulator.device.android.intent import Intent, parse_intent_uri
 from simulator.device.android.intent_resolver import RESOLVE_ACTIVITY, resolve_activity
@@ -36,13 +37,13 @@ def test_component_is_not_held_against_filters():
     ("intent", "manifest", "rule", "reason"),
     [
         (
-            replace(EXPLICIT, component=(CODE, PAGE.name)),
+            structs.replace(EXPLICIT, component=(CODE, PAGE.name)),
             app(),
             "android.component_of_other_package",
             Reason.OTHER_PACKAGE,
         ),
         (
-            replace(EXPLICIT, component=(APPLICATION, f"{CODE}.Other")),
+            structs.replace(EXPLICIT, component=(APPLICATION, f"{CODE}.Other")),
             app(),
             "android.activity_not_declared",
             Reason.NO_ACTIVITY,
@@ -62,7 +63,7 @@ def test_component_is_not_held_against_filters():
         ),
         (IMPLICIT, app(), "android.category_default_missing", Reason.NO_ACTIVITY),
         (
-            replace(IMPLICIT, data="pushscheme://com.tencent.qcloud.tim/other"),
+            structs.replace(IMPLICIT, data="pushscheme://com.tencent.qcloud.tim/other"),
             app(replace(PAGE, filters=(WITH_DEFAULT,))),
             "android.no_filter_fits",
             Reason.NO_ACTIVITY,
@@ -74,7 +75,7 @@ def test_component_is_not_held_against_filters():
             Reason.NO_ACTIVITY,
         ),
         (
-            replace(IMPLICIT, package=CODE),
+            structs.replace(IMPLICIT, package=CODE),
             app(replace(PAGE, filters=(WITH_DEFAULT,))),
             "android.component_of_other_package",
             Reason.OTHER_PACKAGE,
@@ -131,12 +132,12 @@ def test_exported_taker_goes_first_for_outsiders():
 
 def test_alias_opens_the_activity_behind_it():
     alias = Component(ComponentKind.ACTIVITY_ALIAS, "Old", exported=True, target_activity=PAGE.name)
-    intent = replace(EXPLICIT, component=(APPLICATION, "Old"))
+    intent = structs.replace(EXPLICIT, component=(APPLICATION, "Old"))
     assert resolve_activity(intent, app(alias, PAGE)).component is PAGE
 
 
 def test_detail_says_what_the_filter_lacks():
-    other = replace(IMPLICIT, data="pushscheme://com.other/detail")
+    other = structs.replace(IMPLICIT, data="pushscheme://com.other/detail")
     assert resolve_activity(other, app()).detail == f"{PAGE.name} has no host com.other"
     assert resolve_activity(other, app(replace(PAGE, filters=()))).detail == "no activity has a filter for it"
 
@@ -144,10 +145,10 @@ def test_detail_says_what_the_filter_lacks():
 @pytest.mark.parametrize(
     ("intent", "manifest", "what", "opened"),
     [
-        (replace(EXPLICIT, component=(CODE, PAGE.name)), app(), Reason.OTHER_PACKAGE, PAGE),
+        (structs.replace(EXPLICIT, component=(CODE, PAGE.name)), app(), Reason.OTHER_PACKAGE, PAGE),
         (EXPLICIT, app(replace(PAGE, exported=False)), Reason.ACTIVITY_NOT_EXPORTED, replace(PAGE, exported=False)),
         (IMPLICIT, app(), "android.category_default_missing", PAGE),
-        (replace(EXPLICIT, component=(APPLICATION, "Other")), app(), Reason.NO_ACTIVITY, None),
+        (structs.replace(EXPLICIT, component=(APPLICATION, "Other")), app(), Reason.NO_ACTIVITY, None),
     ],
 )
 def test_waived_rule_opens_what_it_can(intent, manifest, what, opened):
