@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -17,6 +17,8 @@ from simulator.push.certificate import Certificate
 from simulator.push.ledger import Cargo
 from simulator.push.reason import Reason
 from simulator.push.receipt import Receipt, ReceiptUnreadable
+
+AnswerT = TypeVar("AnswerT")
 
 
 class OutgoingPush(msgspec.Struct, frozen=True):
@@ -134,16 +136,42 @@ class VendorSender(ABC):
         """
         raise ReceiptUnreadable("this vendor sends none")
 
-    def call(self, request: Request, cargo: Cargo | None, answered: Callable[[Response], None], done: Done) -> None:
-        """Make one request; a broken link ends the push."""
+    def call(
+        self,
+        request: Request,
+        cargo: Cargo | None,
+        read: Callable[[Response], AnswerT],
+        answered: Callable[[AnswerT], None],
+        done: Done,
+    ) -> None:
+        """Make one request; a broken link ends the push, and so does whatever is no answer of the vendor's.
+
+        Args:
+            request: To the vendor.
+            cargo: The push that it carries.
+            read: Makes of an answer what the vendor says in it, or raises msgspec's or Unicode's error of decoding.
+            answered: Told what that is.
+            done: Told how it went where there is no such answer.
+        """
 
         def arrived(answer: Response | Broken) -> None:
             if isinstance(answer, Broken):
                 reason = Reason.VENDOR_FAULT if answer.kind is FaultKind.SERVER_ERROR else Reason.VENDOR_UNREACHABLE
                 done(SendResult(reason, text=answer.kind))
-            elif answer.status >= 500:
-                done(SendResult(Reason.VENDOR_FAULT, str(answer.status), answer.body.decode("utf-8", "replace")))
-            else:
-                answered(answer)
+                return
+            if answer.status >= 500:
+                done(fault_of(answer))
+                return
+            try:
+                said = read(answer)
+            except (msgspec.DecodeError, UnicodeDecodeError):
+                done(fault_of(answer))
+                return
+            answered(said)
 
         self.kit.link.call(request, arrived, cargo)
+
+
+def fault_of(answer: Response) -> SendResult:
+    """Return what to make of an answer that no vendor gives of its own accord: its status stands for itself."""
+    return SendResult(Reason.VENDOR_FAULT, str(answer.status), answer.body.decode("utf-8", "replace"))

@@ -1,11 +1,12 @@
 """Clients of vendors that want an access token: one serves all pushes that wait for it, is kept, and renewed."""
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import msgspec
 
-from simulator.im.sender import Done, OutgoingPush, SenderKit, SendResult, VendorSender
+from simulator.im.sender import Done, OutgoingPush, SenderKit, SendResult, VendorSender, fault_of
 from simulator.network.http import Request, Response
 from simulator.push.certificate import Certificate
 
@@ -16,11 +17,19 @@ class AccessToken(msgspec.Struct, frozen=True):
     """An access token as the vendor gave it.
 
     Attributes:
+        text: Empty where a vendor that refuses nothing gives none.
         kept_ms: How long the sender uses it.
     """
 
     text: str
     kept_ms: int
+
+
+class ApiCall(OutgoingPush, frozen=True, kw_only=True):
+    """A request that is no push to a regId, on its way through the same authentication."""
+
+    path: str
+    body: Mapping[str, Any]
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -64,11 +73,18 @@ class TokenSender(VendorSender):
 
     @abstractmethod
     def read_token(self, response: Response) -> AccessToken | SendResult:
-        """Return the token that *response* brings, or why it brings none."""
+        """Return the token that *response* brings, or why the vendor gives none.
+
+        Raises:
+            msgspec.DecodeError: It is no answer of the vendor's.
+        """
 
     @abstractmethod
     def push(self, push: OutgoingPush, token: str, done: Done, *, may_renew: bool) -> None:
-        """Make the vendor's requests for *push* with *token*; call `renew` for a stale one, if it *may*."""
+        """Make the vendor's requests for *push* with *token*; call `renew` for a stale one, if it *may*.
+
+        An `ApiCall` comes here too, with its one request.
+        """
 
     def broken(self, result: SendResult) -> SendResult:
         """Return what to make of a request that was not answered."""
@@ -83,6 +99,10 @@ class TokenSender(VendorSender):
             self.push(push, kept.text, done, may_renew=True)
         else:
             self._wait_for_token(push, done)
+
+    def call_api(self, certificate: Certificate, path: str, body: Mapping[str, Any], done: Done) -> None:
+        """Make a request of *body* to *path*, with the token at hand or one that is asked for first."""
+        self.send(ApiCall(None, "", certificate, "", "", None, path=path, body=body), done)
 
     def renew(self, push: OutgoingPush, stale: str, done: Done) -> None:
         """Send once more with another token than *stale*: the one that another push has brought, or a new one."""
@@ -107,8 +127,11 @@ class TokenSender(VendorSender):
     def _ask_for_token(self, credentials: Credentials) -> None:
         """Ask on behalf of the first push that waits."""
 
-        def answered(response: Response) -> None:
+        def read(response: Response) -> AccessToken | SendResult:
             token = self.read_token(response)
+            return token if isinstance(token, SendResult) or token.text else fault_of(response)
+
+        def answered(token: AccessToken | SendResult) -> None:
             if isinstance(token, SendResult):
                 self._refuse_first(credentials, token)
                 return
@@ -120,7 +143,7 @@ class TokenSender(VendorSender):
             for one in self._released(credentials):
                 one.done(self.broken(result))
 
-        self.call(self.token_request(credentials), self._waiting[credentials][0].push.cargo, answered, broken)
+        self.call(self.token_request(credentials), self._waiting[credentials][0].push.cargo, read, answered, broken)
 
     def _released(self, credentials: Credentials) -> Iterator[_Waiting]:
         """Walk the pushes that waited, each in the chain of events that led to it."""

@@ -9,16 +9,18 @@ from simulator.im.sender import OutgoingPush, SendResult
 from simulator.kernel.rule import Rule
 from simulator.kernel.trace import Kind
 from simulator.kernel.units import DAY_MS, MINUTE_MS
+from simulator.network.direct import DirectAdapter
 from simulator.network.faults import FaultKind
-from simulator.network.http import Request
+from simulator.network.http import Hosts, Request, Response
 from simulator.network.link import Link
 from simulator.push.certificate import Certificate
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.push.rejection import Rejection
 from simulator.vendors import VENDORS
+from simulator.world.build import RunOptions, build
 from simulator.world.catalogue import catalogue
-from simulator.world.spec import VendorAppSpec
+from simulator.world.spec import VendorAppSpec, WorldSpec
 from simulator.world.world import World
 from tests.factories import (
     a_message,
@@ -218,6 +220,94 @@ def test_vendor_that_does_not_answer_ends_one_push_and_not_the_next(vendor, how,
     assert (verdict.hop, verdict.reason) == (Hop.PUSH_REQUESTED, reason)
     world.check_conservation()
     assert send(world).text == "shown"
+
+
+# -- answers that are none --------------------------------------------------------------------------------------------
+
+NO_ANSWERS = {
+    "empty": b"",
+    "html": b"<html>",
+    "list": b"[]",
+    "object": b"{}",
+    "null": b"null",
+    "texts": b'{"code": [], "result": "x", "access_token": 1, "data": "x"}',
+    "not utf-8": b'{"code": "\xff"}',
+}
+
+
+class SpoiledAdapter:
+    """Hands requests to whoever answers them, but may answer in a vendor's place.
+
+    Attributes:
+        answer: Instead of the vendor's own; `None` for its own.
+    """
+
+    def __init__(self, hosts: Hosts) -> None:
+        self._direct = DirectAdapter(hosts)
+        self.answer: Response | None = None
+
+    def exchange(self, request: Request) -> Response:
+        return self._direct.exchange(request) if self.answer is None else self.answer
+
+
+def spoiled(vendor: str) -> tuple[World, SpoiledAdapter]:
+    """Return a world whose app has been swiped away, and what carries its HTTP."""
+    adapters: list[SpoiledAdapter] = []
+
+    def make_adapter(hosts: Hosts) -> SpoiledAdapter:
+        adapters.append(SpoiledAdapter(hosts))
+        return adapters[-1]
+
+    world = build(WorldSpec(), vendor, RunOptions(1, make_adapter))
+    bound_phone(world)
+    killed(world)
+    return world, adapters[0]
+
+
+no_answers = pytest.mark.parametrize("body", NO_ANSWERS.values(), ids=NO_ANSWERS.keys())
+statuses = pytest.mark.parametrize("status", [200, 400, 403, 500])
+
+
+@each_vendor
+@no_answers
+@statuses
+@pytest.mark.parametrize("is_first", [True, False])
+def test_answer_that_is_none_of_the_vendors_ends_one_push_and_not_the_next(vendor, body, status, is_first):
+    world, adapter = spoiled(vendor)
+    if not is_first:
+        # From now on a sender that keeps a token has one.
+        assert send(world).text == "shown"
+    adapter.answer = Response(status, (), body)
+    verdict = send(world)
+    assert (verdict.hop, verdict.reason) == (Hop.PUSH_REQUESTED, Reason.VENDOR_FAULT)
+    given_up = [one for one in records(world, Kind.HOP, Hop.PUSH_REQUESTED) if one.reason]
+    assert [one.data["code"] for one in given_up] == [str(status)]
+    world.check_conservation()
+    adapter.answer = None
+    assert send(world).text == "shown"
+
+
+@each_vendor
+@no_answers
+@statuses
+def test_answer_that_is_none_of_the_vendors_ends_a_list_push(vendor, body, status):
+    world, adapter = spoiled(vendor)
+    reg_id = reg_id_of(world)
+    send_list(world, vendor, [reg_id, reg_id])
+    adapter.answer = Response(status, (), body)
+    told = send_list(world, vendor, [reg_id, "1" * len(reg_id)])
+    assert {(one.reason, one.code) for one in told} == {(Reason.VENDOR_FAULT, str(status))}
+    world.check_conservation()
+
+
+@each_vendor
+@pytest.mark.parametrize("status", [400, 403, 404, 500])
+def test_status_that_a_magic_value_forces_is_a_fault(vendor, status):
+    world = away(vendor)
+    bind(world, f"pushsim-http-{status}")
+    verdict = send(world)
+    assert (verdict.hop, verdict.reason) == (Hop.PUSH_REQUESTED, Reason.VENDOR_FAULT)
+    world.check_conservation()
 
 
 # -- receipts ---------------------------------------------------------------------------------------------------------

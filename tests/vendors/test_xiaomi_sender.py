@@ -107,18 +107,24 @@ def test_answer_of_xiaomi_is_a_reason(spec, reason):
     assert send(world).reason == reason
 
 
-@pytest.mark.parametrize(("magic", "code"), [("pushsim-http-404", "404"), ("pushsim-refuse-10001", "10001")])
-def test_status_without_an_answer_and_an_unknown_code_end_the_push(magic, code):
+@pytest.mark.parametrize(
+    ("magic", "reason", "code"),
+    [
+        ("pushsim-http-404", Reason.VENDOR_FAULT, "404"),
+        ("pushsim-refuse-10001", Reason.INVALID_REQUEST, "10001"),
+    ],
+)
+def test_status_without_an_answer_and_an_unknown_code_end_the_push(magic, reason, code):
     world = away()
     binding = world.im.bindings.find("bob", "bob_phone")
     assert binding is not None
     binding.token = magic
     verdict = send(world)
-    assert (verdict.reason, verdict.hop) == (Reason.INVALID_REQUEST, "push_requested")
+    assert (verdict.reason, verdict.hop) == (reason, "push_requested")
     told: list[SendResult] = []
     world.own_senders["xiaomi"].send(an_outgoing_push(world, token=magic), told.append)
     world.run_for(1_000)
-    assert [(one.reason, one.code) for one in told] == [(Reason.INVALID_REQUEST, code)]
+    assert [(one.reason, one.code) for one in told] == [(reason, code)]
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,7 @@ class HonorSender(TokenSender):
     def read_token(self, response: Response) -> AccessToken | SendResult:
         """Return `access_token`, or Honor's refusal."""
         answer = _decode_token(response.body)
-        if response.status == _OK and answer.access_token:
+        if not answer.error:
             return AccessToken(answer.access_token, answer.expires_in * SECOND_MS - RENEWED_EARLY_MS.value)
         text = f"{answer.error}: {answer.error_description}"
         return SendResult(Reason.AUTH_REFUSED, str(response.status), text)
@@ -144,14 +144,13 @@ class HonorSender(TokenSender):
             "POST", self.host, f"/api/v1/{app_id}/sendMessage", headers=headers, body=_encode(self._message(push))
         )
 
-        def answered(response: Response) -> None:
-            answer = _decode(response.body)
+        def answered(answer: _Answer) -> None:
             if answer.code == 401 and may_renew:
                 self.renew(push, token, done)
             else:
                 done(_result(answer))
 
-        self.call(request, push.cargo, answered, done)
+        self.call(request, push.cargo, lambda response: _decode(response.body), answered, done)
 
     def _message(self, push: OutgoingPush) -> Mapping[str, Any]:
         android: dict[str, Any] = {

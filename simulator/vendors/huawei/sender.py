@@ -142,7 +142,7 @@ class HuaweiSender(TokenSender):
     def read_token(self, response: Response) -> AccessToken | SendResult:
         """Return `access_token`, or Huawei's refusal."""
         answer = _decode_token(response.body)
-        if response.status == 200 and answer.access_token:
+        if not answer.error:
             return AccessToken(answer.access_token, answer.expires_in * SECOND_MS - RENEWED_EARLY_MS.value)
         return _refused(str(answer.error), answer.error_description)
 
@@ -160,8 +160,7 @@ class HuaweiSender(TokenSender):
         headers = (_JSON, ("Authorization", f"Bearer {token}"))
         request = Request("POST", self.host, path, headers=headers, body=_encode(body))
 
-        def answered(response: Response) -> None:
-            answer = _decode(response.body)
+        def answered(answer: _Answer) -> None:
             if answer.code == SUCCESS or (answer.code == PARTLY and len(push.tokens) > 1):
                 done(SendResult(code=answer.requestId))
             elif answer.code in _STALE and may_renew:
@@ -169,7 +168,7 @@ class HuaweiSender(TokenSender):
             else:
                 done(_refused(answer.code, answer.msg))
 
-        self.call(request, push.cargo, answered, lambda result: done(self.broken(result)))
+        self.call(request, push.cargo, _read, answered, lambda result: done(self.broken(result)))
 
     # -- receipts -----------------------------------------------------------------------------------------------------
 
@@ -196,6 +195,10 @@ class HuaweiSender(TokenSender):
             raise ReceiptUnreadable("X-HUAWEI-CALLBACK-ID does not prove who posts")
         answer = Response(200, (("Content-Type", "application/json"),), b'{"code":"0","message":"success"}')
         return [one.receipt for one in told.statuses], answer
+
+
+def _read(response: Response) -> _Answer:
+    return _decode(response.body)
 
 
 def _is_signed(header: str, user: str, key: str) -> bool:

@@ -104,14 +104,13 @@ class MeizuSender(VendorSender):
     ) -> None:
         request = Request("POST", self.host, path, headers=(_FORM,), body=urlencode(form).encode())
 
-        def answered(response: Response) -> None:
-            answer = _decode(response.body)
+        def answered(answer: _Answer) -> None:
             if answer.code == SUCCESS:
                 done(_result(answer, targets))
             else:
                 done(SendResult(_REASONS.get(answer.code, Reason.INVALID_REQUEST), answer.code, answer.message))
 
-        self.call(request, cargo, answered, done)
+        self.call(request, cargo, lambda response: _decode(response.body), answered, done)
 
     def take_receipts(self, request: Request) -> tuple[Sequence[Receipt], Response]:
         """Read a form with `cb` and the console's token; Meizu signs nothing.
@@ -175,7 +174,7 @@ def _result(answer: _Answer, targets: Sequence[str]) -> SendResult:
     """Return how the push went: a target is refused where the map of an accepted call lists it."""
     value = answer.value if isinstance(answer.value, dict) else {}
     for code, listed in value.items():
-        if isinstance(listed, list) and set(listed) >= set(targets):
+        if isinstance(listed, list) and set(targets) <= set(map(str, listed)):
             return SendResult(_TARGET_REASONS.get(code, Reason.REG_ID_INVALID), code, answer.message)
     return SendResult(code=answer.msgId or str(value.get("taskId", "")))
 

@@ -48,13 +48,12 @@ _TEMPLATE_PARAMETERS = {
 _CALLBACK_URL = "call_back_url"
 
 _TOKEN_STALE = 11
-_UNREADABLE = -3
 _REASONS: Mapping[int, Reason] = {
     **dict.fromkeys((11, 14, 15, 16, 17, 18, 19, 26, 29), Reason.AUTH_REFUSED),
     **dict.fromkeys((28, 30), Reason.APP_NOT_OPEN),
     **dict.fromkeys((-2, 13, 55), Reason.FREQUENCY_CONTROL),
     **dict.fromkeys((54, 59, 67), Reason.MESSAGE_CLASS_LIMITED),
-    **dict.fromkeys((-3, -1), Reason.VENDOR_FAULT),
+    -1: Reason.VENDOR_FAULT,
     33: Reason.QUOTA_USED,
     10000: Reason.REG_ID_INVALID,
 }
@@ -126,7 +125,7 @@ class OppoSender(TokenSender):
     def read_token(self, response: Response) -> AccessToken | SendResult:
         """Return `auth_token`, or OPPO's refusal."""
         answer = _read(response)
-        if answer.code == 0 and answer.text("auth_token"):
+        if answer.code == 0:
             return AccessToken(answer.text("auth_token"), TOKEN_KEPT_MS.value)
         return _refused(answer)
 
@@ -139,8 +138,7 @@ class OppoSender(TokenSender):
         """Make a unicast, or the two calls of a broadcast."""
 
         def ask(call: str, fields: Mapping[str, object], taken: Callable[[_Answer], None]) -> None:
-            def answered(response: Response) -> None:
-                answer = _read(response)
+            def answered(answer: _Answer) -> None:
                 if answer.code == 0:
                     taken(answer)
                 elif answer.code == _TOKEN_STALE and may_renew:
@@ -149,7 +147,7 @@ class OppoSender(TokenSender):
                     done(_refused(answer))
 
             request = self._form(f"/message/notification/{call}", {**fields, "auth_token": token})
-            self.call(request, push.cargo, answered, done)
+            self.call(request, push.cargo, _read, answered, done)
 
         if not push.tokens:
             message = _encode(_message(push)).decode()
@@ -245,11 +243,7 @@ def _click(push: OutgoingPush) -> Mapping[str, object]:
 
 
 def _read(response: Response) -> _Answer:
-    """Return OPPO's envelope; for an answer that is none, the code and the text of OPPO's own server SDK."""
-    try:
-        return msgspec.json.decode(response.body, type=_Answer)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return _Answer(_UNREADABLE, f"Response Parse Error, HTTP {response.status}")
+    return msgspec.json.decode(response.body, type=_Answer)
 
 
 def _refused(answer: _Answer) -> SendResult:

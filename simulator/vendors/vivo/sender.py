@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import msgspec
 from msgspec.structs import replace
 
 from simulator.im.sender import Done, OutgoingPush, SendResult
-from simulator.im.token_sender import AccessToken, Credentials, TokenSender
+from simulator.im.token_sender import AccessToken, ApiCall, Credentials, TokenSender
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.units import HOUR_MS
 from simulator.network.http import Request, Response
@@ -58,13 +58,6 @@ _decode = msgspec.json.Decoder(_Answer).decode
 _encode = msgspec.json.encode
 
 
-class _ApiCall(OutgoingPush, frozen=True, kw_only=True):
-    """A request that is no push to a regId, on its way through the same authentication."""
-
-    path: str
-    body: Mapping[str, Any]
-
-
 class VivoSender(TokenSender):
     """Authenticates once for many pushes, and once more when vivo no longer knows the token."""
 
@@ -75,10 +68,6 @@ class VivoSender(TokenSender):
     def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
         """Store one notification and push it to 2 to 1000 regIds."""
         self.send(replace(push, tokens=tuple(tokens)), done)
-
-    def call_api(self, certificate: Certificate, path: str, body: Mapping[str, Any], done: Done) -> None:
-        """POST *body* to *path*, with a token."""
-        self.send(_ApiCall(None, "", certificate, "", "", None, path=path, body=body), done)
 
     def credentials(self, certificate: Certificate) -> Credentials:
         """Return appId, appKey and appSecret."""
@@ -96,18 +85,17 @@ class VivoSender(TokenSender):
 
     def read_token(self, response: Response) -> AccessToken | SendResult:
         """Return `authToken`, or vivo's refusal."""
-        answer = _decode(response.body)
+        answer = _read(response)
         return AccessToken(answer.authToken, TOKEN_KEPT_MS.value) if answer.result == 0 else _refused(answer)
 
     def push(self, push: OutgoingPush, token: str, done: Done, *, may_renew: bool) -> None:
         """Make a single send, or store the message and push it to a list."""
-        if isinstance(push, _ApiCall):
+        if isinstance(push, ApiCall):
             path, body = push.path, push.body
         else:
             path, body = "/message/saveListPayload" if push.tokens else "/message/send", self._message(push)
 
-        def answered(response: Response) -> None:
-            answer = _decode(response.body)
+        def answered(answer: _Answer) -> None:
             if answer.result == 0 and push.tokens:
                 self._push_to_list(push, token, answer.taskId, done)
             elif answer.result == 0:
@@ -117,7 +105,7 @@ class VivoSender(TokenSender):
             else:
                 done(_refused(answer))
 
-        self.call(self._request(path, token, body), push.cargo, answered, done)
+        self.call(self._request(path, token, body), push.cargo, _read, answered, done)
 
     def _push_to_list(self, push: OutgoingPush, token: str, task_id: str, done: Done) -> None:
         wanted = {
@@ -127,11 +115,10 @@ class VivoSender(TokenSender):
             "pushMode": push.vendor_fields.get("pushMode", 0),
         }
 
-        def answered(response: Response) -> None:
-            answer = _decode(response.body)
+        def answered(answer: _Answer) -> None:
             done(SendResult(code=task_id) if answer.result == 0 else _refused(answer))
 
-        self.call(self._request("/message/pushToList", token, wanted), push.cargo, answered, done)
+        self.call(self._request("/message/pushToList", token, wanted), push.cargo, _read, answered, done)
 
     def _request(self, path: str, token: str, body: Mapping[str, object]) -> Request:
         return Request("POST", self.host, path, headers=(_JSON, ("authToken", token)), body=_encode(body))
@@ -203,6 +190,10 @@ class _Told(msgspec.Struct):
 
 _ARRIVED = frozenset({0, 300})
 _decode_receipts = msgspec.json.Decoder(dict[str, _Told]).decode
+
+
+def _read(response: Response) -> _Answer:
+    return _decode(response.body)
 
 
 def _refused(answer: _Answer) -> SendResult:

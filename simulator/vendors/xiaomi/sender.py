@@ -84,14 +84,13 @@ class XiaomiSender(VendorSender):
         headers = (_FORM, _authorization(push.certificate))
         request = Request("POST", self.host, PATH, headers=headers, body=urlencode(self._form(push)).encode())
 
-        def answered(response: Response) -> None:
-            answer = _read(response)
-            if isinstance(answer, SendResult):
-                done(answer)
+        def answered(answer: _Answer) -> None:
+            if answer.code != 0:
+                done(_refused(answer))
             else:
                 done(SendResult(code=(answer.data.id if answer.data else "") or answer.trace_id))
 
-        self.call(request, push.cargo, answered, done)
+        self.call(request, push.cargo, _read, answered, done)
 
     def call_api(self, certificate: Certificate, path: str, body: Mapping[str, Any], done: Done) -> None:
         """Make a request with a form, or to read something with a query; values of a list stand between commas."""
@@ -103,11 +102,10 @@ class XiaomiSender(VendorSender):
         else:
             request = Request("POST", self.host, path, headers=headers, body=form.encode())
 
-        def answered(response: Response) -> None:
-            answer = _read(response)
-            done(answer if isinstance(answer, SendResult) else SendResult(code="0", text=answer.description))
+        def answered(answer: _Answer) -> None:
+            done(_refused(answer) if answer.code != 0 else SendResult(code="0", text=answer.description))
 
-        self.call(request, None, answered, done)
+        self.call(request, None, _read, answered, done)
 
     def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
         """Send one notification to several regIds, a thousand in a request."""
@@ -166,14 +164,11 @@ def _authorization(certificate: Certificate) -> tuple[str, str]:
     return ("Authorization", f"key={certificate.values.get('app_secret', '')}")
 
 
-def _read(response: Response) -> _Answer | SendResult:
-    """Return what a success says, and what IM makes of anything else; a status without JSON stands for itself."""
-    try:
-        answer = _decode(response.body)
-    except msgspec.DecodeError:
-        return SendResult(Reason.INVALID_REQUEST, str(response.status), response.body.decode("utf-8", "replace"))
-    if answer.code == 0:
-        return answer
+def _read(response: Response) -> _Answer:
+    return _decode(response.body)
+
+
+def _refused(answer: _Answer) -> SendResult:
     reason = _REASONS.get(answer.code, Reason.INVALID_REQUEST)
     return SendResult(reason, str(answer.code), answer.reason or answer.description)
 

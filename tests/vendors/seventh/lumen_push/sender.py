@@ -49,14 +49,16 @@ class LumenSender(VendorSender):
         encoded = msgspec.json.encode({**body, **push.vendor_fields})
         request = Request("POST", self.host, "/lumen/push", headers=(("Authorization", f"Basic {key}"),), body=encoded)
 
-        def answered(response: Response) -> None:
-            answer = msgspec.json.decode(response.body, type=_Answer)
+        def read(response: Response) -> _Answer:
+            return msgspec.json.decode(response.body, type=_Answer)
+
+        def answered(answer: _Answer) -> None:
             if answer.code == 0:
                 done(SendResult(code=answer.text))
             else:
                 done(SendResult(_REASONS.get(answer.code, Reason.INVALID_REQUEST), str(answer.code), answer.text))
 
-        self.call(request, push.cargo, answered, done)
+        self.call(request, push.cargo, read, answered, done)
 
     def take_receipts(self, request: Request) -> tuple[Sequence[Receipt], Response]:
         try:
