@@ -523,10 +523,10 @@ def test_push_in_a_held_message_stays_in_the_hands_of_the_link():
     link.hold(Question)
     link.send("im", Question(), lambda _: None, CARGO)
     wires.scheduler.run_all()
-    assert list(link.held()) == [1]
+    assert list(link.in_flight) == [1]
     link.release(Question)
     wires.scheduler.run_all()
-    assert list(link.held()) == []
+    assert list(link.in_flight) == []
 
 
 def test_what_comes_of_a_held_message_follows_from_its_sending_and_not_from_its_release():
