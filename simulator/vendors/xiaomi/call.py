@@ -61,7 +61,7 @@ class XiaomiCall:
         self.query: Mapping[str, str] = _form(request.query)
         text = _text_of(request.body)
         self.is_not_text = text is None
-        # Observed: a server SDK in Python posts all fields behind the path, and no body.
+        # Observed: server SDKs in Python and in Erlang post all fields behind the path, and no body.
         self.form: Mapping[str, str] = {**self.query, **_form(text or "")}
         self.is_unreadable = False
         self.is_malformed = False

@@ -182,8 +182,11 @@ class Message:
 
 
 def listed(text: str) -> list[str]:
-    """Return what stands between the commas; a client that ends its list with one means nothing by it."""
-    return [item for item in text.split(",") if item]
+    """Return what stands between the commas; a client that ends its list with one means nothing by it.
+
+    Observed: a server SDK in Erlang has a blank behind each comma. What is nothing but a blank stays what it is.
+    """
+    return [item.strip() or item for item in text.split(",") if item]
 
 
 def _number(text: str) -> int | None:
