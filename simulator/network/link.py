@@ -108,7 +108,10 @@ class Link:
     def _fault_for(
         self, reasons: Mapping[FaultKind, Reason], subject: str | None, push_id: int | None
     ) -> FaultKind | None:
-        """Use up a planned fault or meet the link down, unless its reason is waived for *subject*."""
+        """Use up a planned fault or meet the link down, unless its reason is waived for *subject*.
+
+        What breaks for no reason of *reasons* stopped no push: nothing that is waived about pushes lets it through.
+        """
         if self._planned:
             planned = self._planned[0]
             planned.times_left -= 1
@@ -122,10 +125,11 @@ class Link:
         if kind is FaultKind.DUPLICATED:
             self._network.trace.write(self.name, Kind.FAULT, kind.value, push_id=push_id)
             return kind
-        if self._network.rules.waives(reasons[kind], subject):
+        reason = reasons.get(kind, "")
+        if reason and self._network.rules.waives(reason, subject):
             return None
         self._network.trace.write(
-            self.name, Kind.FAULT, kind.value, outcome=Outcome.REFUSED, reason=reasons[kind], push_id=push_id
+            self.name, Kind.FAULT, kind.value, outcome=Outcome.REFUSED, reason=reason, push_id=push_id
         )
         return kind
 
@@ -196,7 +200,7 @@ class Link:
                 network.ledger.in_exchange.discard(push_id)
             answered(answer)
 
-        fault = self._fault_for(_CALL_REASONS, phone, push_id)
+        fault = self._fault_for(_NO_REASONS if cargo is None else _PUSH_REASONS, phone, push_id)
         if fault is not None and fault not in _ANSWERED:
             self._break(fault, end)
             return
@@ -226,7 +230,7 @@ class Link:
         """
         network = self._network
         network.trace.write(self.ends[0], Kind.WIRE, self.name, data={"request": request_data(request)})
-        fault = self._fault_for(_CALL_REASONS, None, None)
+        fault = self._fault_for(_NO_REASONS, None, None)
         took_ms = self._one_way_ms() + self._one_way_ms()
         if fault is FaultKind.REFUSED:
             return Broken(fault), took_ms
@@ -242,7 +246,7 @@ class Link:
             self._write_answer(self._exchange(request, None, None), None)
         if took_ms > patience_ms:
             kind = FaultKind.TIMEOUT
-            network.trace.write(self.name, Kind.FAULT, kind.value, outcome=Outcome.REFUSED, reason=_CALL_REASONS[kind])
+            network.trace.write(self.name, Kind.FAULT, kind.value, outcome=Outcome.REFUSED)
             return Broken(FaultKind.TIMEOUT), patience_ms
         return response, took_ms
 
@@ -350,12 +354,14 @@ class Link:
 
 _CARRIED = frozenset({None, FaultKind.DUPLICATED})
 _ANSWERED = frozenset({FaultKind.SERVER_ERROR, FaultKind.DUPLICATED})
-_CALL_REASONS = {
+_PUSH_REASONS = {
     FaultKind.REFUSED: Reason.VENDOR_UNREACHABLE,
     FaultKind.TIMEOUT: Reason.VENDOR_UNREACHABLE,
     FaultKind.LOST: Reason.VENDOR_UNREACHABLE,
     FaultKind.SERVER_ERROR: Reason.VENDOR_FAULT,
 }
+_NO_REASONS: Mapping[FaultKind, Reason] = {}
+"""Of a call that carries no push, such as a receipt or a webhook."""
 _SEND_REASONS = dict.fromkeys(FaultKind, Reason.LOST_ON_LINK)
 
 

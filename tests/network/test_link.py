@@ -435,6 +435,22 @@ def test_call_at_once_meets_every_fault(kind: FaultKind, told: str, took_ms: int
     assert (fault.name, fault.outcome) == (kind.value, Outcome.REFUSED)
 
 
+@pytest.mark.parametrize("kind", sorted(set(FaultKind) - {FaultKind.DUPLICATED}))
+@pytest.mark.parametrize("at_once", [True, False])
+def test_fault_of_a_call_without_a_push_has_no_reason_and_is_not_waived(kind: FaultKind, at_once: bool):
+    wires = new_wires(Waiver(Reason.VENDOR_UNREACHABLE), Waiver(Reason.VENDOR_FAULT))
+    link = wires.link("vivo", "customer")
+    link.fail_next(kind, 1)
+    if at_once:
+        link.call_at_once(REQUEST, patience_ms=2_000)
+    else:
+        link.call(REQUEST, wires.answered)
+        wires.scheduler.run_all()
+    [fault] = wires.records(Kind.FAULT)
+    assert (fault.actor, fault.name, fault.outcome, fault.reason) == ("vivo>customer", kind, Outcome.REFUSED, "")
+    assert wires.arrived == []
+
+
 def test_call_at_once_that_is_duplicated_arrives_twice_and_is_answered_once():
     wires = new_wires()
     link = wires.link()
