@@ -343,6 +343,16 @@ class VendorCloud(ABC, Generic[CallT]):
             self.write_registration(registration, "unregistered")
         return Registered(0)
 
+    def app_or_first(self, app: PushApp | None) -> PushApp:
+        """Return *app*; where a waived rule let an unknown one through, the first of the console was meant."""
+        return app or self.apps[0]
+
+    def away_ms(self, registration: Registration) -> int:
+        """Return for how long the phone of *registration* has not been connected; 0 while it is."""
+        if self.outbox.is_connected(registration.phone):
+            return 0
+        return self.kit.scheduler.now_ms - registration.seen_ms
+
     def refuse_registration(self, question: Register, rule: Rule[Any], code: int, text: str = "") -> Registered:
         """Record that *rule* refused a regId, and return what the SDK is told."""
         self.kit.trace.refuse(

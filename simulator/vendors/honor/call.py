@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
+from simulator.cloud.call import VendorCall
 from simulator.cloud.registrations import PushApp
 from simulator.cloud.tokens import AccessToken
 from simulator.kernel.lazy import lazy
@@ -44,7 +45,7 @@ NOTHING_TO_ADD = _leniency("badge_adds_nothing", "addNum 0 beside setNum, or set
 LIFE_AS_NUMBER = _leniency("life_as_number", "ttl as a number")
 
 
-class HonorCall:
+class HonorCall(VendorCall["HonorCloud"]):
     """One request. Numbers may come as text and texts as numbers, as several public clients send them.
 
     Attributes:
@@ -56,8 +57,7 @@ class HonorCall:
 
     def __init__(self, cloud: "HonorCloud", request: Request) -> None:
         """Read *request*, in whatever Content-Type it comes."""
-        self.cloud = cloud
-        self.request = request
+        super().__init__(cloud, request)
         found = _object(request.body)
         self.is_readable = found is not None
         self.body: Mapping[str, Any] = found or {}
@@ -115,11 +115,6 @@ class HonorCall:
         if self.token is not None:
             return self.cloud.app_with("app_id", self.token.app_id)
         return self.cloud.app_with("client_id", self.form.get("client_id", "").strip())
-
-    @property
-    def push_app(self) -> PushApp:
-        """The push app; where a waived rule let an unknown one through, the first of the console."""
-        return self.app or self.cloud.apps[0]
 
     # -- fields -----------------------------------------------------------------------------------------------------
 

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote
 
 import msgspec
 
+from simulator.cloud.call import VendorCall
 from simulator.cloud.registrations import PushApp
 from simulator.cloud.tokens import AccessToken
 from simulator.kernel.lazy import lazy
-from simulator.kernel.source import Dated
 from simulator.network.http import Request
 from simulator.vendors.huawei import facts, old_message, scenario_messages
 from simulator.vendors.huawei.jwt import ServiceAccountToken, looks_like_one, read
@@ -19,14 +19,12 @@ from simulator.vendors.huawei.parts import NOTHING, decoded, encoded, object_of,
 if TYPE_CHECKING:
     from simulator.vendors.huawei.cloud import HuaweiCloud
 
-ValueT = TypeVar("ValueT")
-
 OLD_PATH = "/pushsend.do"
 _TTL = re.compile(r"([0-9]{1,9})(?:\.[0-9]+)?[sS]?")
 _API_PATH = re.compile(r"/(v[123])/([^/]+)/[a-z]+:[a-z]+")
 
 
-class HuaweiCall:
+class HuaweiCall(VendorCall["HuaweiCloud"]):
     """One request. What its body is follows from the path: the Content-Type of clients is not to be trusted.
 
     Attributes:
@@ -44,8 +42,7 @@ class HuaweiCall:
 
     def __init__(self, cloud: "HuaweiCloud", request: Request) -> None:
         """Read *request*."""
-        self.cloud = cloud
-        self.request = request
+        super().__init__(cloud, request)
         path = unquote(request.path)
         found = _API_PATH.fullmatch(path)
         self.version: str = found[1] if found else ""
@@ -224,10 +221,6 @@ class HuaweiCall:
             return ""
         return value.removeprefix("/raw/")
 
-    def edition(self, dated: Dated[ValueT]) -> ValueT:
-        """Return the value of *dated* that holds today."""
-        return dated.on(self.cloud.kit.clock.today).value
-
     # -- whose it is, and for whom ------------------------------------------------------------------------------------
 
     @property
@@ -251,16 +244,6 @@ class HuaweiCall:
             return own if is_own else self.cloud.app_with("project_id", self.owner)
         named = self.context.get("appId") if self.is_old else self.owner or self.form.get("client_id", "")
         return self.cloud.app_with("app_id", str(named or ""))
-
-    @property
-    def push_app(self) -> PushApp:
-        """The push app; where a waived rule let an unknown one through, the first of the console."""
-        return self.app or self.cloud.apps[0]
-
-    @property
-    def app_id(self) -> str:
-        """Identifier of the push app."""
-        return self.push_app.values["app_id"]
 
     def reaches(self, app_id: str) -> bool:
         """Return whether tokens of this app may be named: those of the app, from version 2 on of its whole project."""

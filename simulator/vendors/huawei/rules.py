@@ -228,9 +228,7 @@ def _device_rule(name: str, reason: Reason, says_no: Callable[[DeviceCase], bool
 
 
 def _is_inactive(case: DeviceCase) -> bool:
-    if case.cloud.outbox.is_connected(case.registration.phone):
-        return False
-    return case.cloud.kit.scheduler.now_ms - case.registration.seen_ms > facts.INACTIVE_MS.value
+    return case.cloud.away_ms(case.registration) > facts.INACTIVE_MS.value
 
 
 def _count(case: DeviceCase, kind: str) -> int:

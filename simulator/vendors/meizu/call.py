@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
+from simulator.cloud.call import VendorCall
 from simulator.cloud.registrations import PushApp, Registration
 from simulator.kernel.lazy import lazy
-from simulator.kernel.source import Dated
 from simulator.network.http import Request
 from simulator.vendors.meizu import facts
 from simulator.vendors.meizu.message import NUMBER, SWITCHES, Message
@@ -16,10 +16,8 @@ if TYPE_CHECKING:
     from simulator.vendors.meizu.broadcast import Task
     from simulator.vendors.meizu.cloud import MeizuCloud
 
-ValueT = TypeVar("ValueT")
 
-
-class MeizuCall:
+class MeizuCall(VendorCall["MeizuCloud"]):
     """One request.
 
     Attributes:
@@ -32,8 +30,7 @@ class MeizuCall:
 
     def __init__(self, cloud: "MeizuCloud", request: Request, *, is_from_sdk: bool = False) -> None:
         """Read *request*, in whatever Content-Type it comes; it is decoded once."""
-        self.cloud = cloud
-        self.request = request
+        super().__init__(cloud, request)
         self.is_from_sdk = is_from_sdk
         self.is_decodable: bool = True
         try:
@@ -68,16 +65,6 @@ class MeizuCall:
     def app(self) -> PushApp | None:
         """The push app of `appId`."""
         return self.cloud.app_with("app_id", self.text("appId").strip())
-
-    @property
-    def push_app(self) -> PushApp:
-        """The push app; where a waived rule let an unknown appId through, the first of the console."""
-        return self.app or self.cloud.apps[0]
-
-    @property
-    def app_id(self) -> str:
-        """Identifier of the push app."""
-        return self.push_app.values["app_id"]
 
     @lazy
     def signed_with(self) -> str:
@@ -120,10 +107,6 @@ class MeizuCall:
         return self.values("alias" if self.names_aliases else "pushIds")
 
     # -- what follows from the date ---------------------------------------------------------------------------------
-
-    def edition(self, dated: Dated[ValueT]) -> ValueT:
-        """Return the value of *dated* that holds today."""
-        return dated.on(self.cloud.kit.clock.today).value
 
     def is_private(self, message: Message) -> bool:
         """Return whether *message* is of the private class, which there is since April 2025."""

@@ -317,8 +317,7 @@ class MeizuCloud(VendorCloud[MeizuCall]):
             rejection = rule.answer
             assert isinstance(rejection, Rejection)
             return self.refuse_registration(question, rule, rejection.code, rejection.text)
-        # A waived rule lets a wrong appId through: then it is the first app of the console that was meant.
-        app_id = (app or self.apps[0]).values["app_id"]
+        app_id = self.app_or_first(app).values["app_id"]
         return self.issue_reg_id(question, app_id, REGISTERED.name, (rules.REGISTER.name,))
 
     def _register_over_http(self, call: MeizuCall) -> Response:

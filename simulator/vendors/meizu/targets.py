@@ -41,7 +41,7 @@ class TargetCase(msgspec.Struct, frozen=True):
         registration = self.registration
         if registration is None or not registration.is_valid:
             return registration is not None
-        return self.is_away and self.call.cloud.kit.scheduler.now_ms - registration.seen_ms > facts.INACTIVE_MS.value
+        return self.call.cloud.away_ms(registration) > facts.INACTIVE_MS.value
 
     @property
     def is_switched_off(self) -> bool:

@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 import msgspec
 
+from simulator.cloud.call import VendorCall
 from simulator.cloud.registrations import PushApp
 from simulator.cloud.tokens import AccessToken
 from simulator.kernel.lazy import lazy
-from simulator.kernel.source import Dated
 from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Request
 from simulator.vendors.oppo import facts
@@ -21,8 +20,6 @@ from simulator.vendors.oppo.paths import BIG_PICTURE, BROADCAST, IN_JSON, SAVE, 
 
 if TYPE_CHECKING:
     from simulator.vendors.oppo.cloud import OppoCloud
-
-ValueT = TypeVar("ValueT")
 
 EVERYBODY, BY_REG_ID, BY_OLD_ALIAS, BY_ALIAS, BY_TAG = 1, 2, 3, 5, 6
 """`target_type`; 3 is the older number of aliases."""
@@ -42,7 +39,7 @@ _decode = msgspec.json.decode
 _encode = msgspec.json.encode
 
 
-class OppoCall:
+class OppoCall(VendorCall["OppoCloud"]):
     """One request with one message; for a batch, what all its messages share, with each of them as a call of its own.
 
     Numbers and flags may come as text, as several public clients send them, and names of fields as in OPPO's example
@@ -61,8 +58,7 @@ class OppoCall:
         self, cloud: "OppoCloud", request: Request, batch: "OppoCall | None" = None, message: Mapping[str, Any] = _EMPTY
     ) -> None:
         """Read *request*, or take one *message* out of the *batch* that it is."""
-        self.cloud = cloud
-        self.request = request
+        super().__init__(cloud, request)
         self._batch = batch
         self.files: Mapping[str, bytes] = {}
         if batch is None and request.path in {BIG_PICTURE, SMALL_PICTURE}:
@@ -118,16 +114,6 @@ class OppoCall:
         if self.token is not None:
             return self.cloud.app_with("app_id", self.token.app_id)
         return self.cloud.app_with("app_key", self.form.get("app_key", "").strip())
-
-    @property
-    def push_app(self) -> PushApp:
-        """The push app; where a waived rule let an unknown one through, the first of the console."""
-        return self.app or self.cloud.apps[0]
-
-    @property
-    def app_id(self) -> str:
-        """Identifier of the push app."""
-        return self.push_app.values["app_id"]
 
     @property
     def caller_is_blocked(self) -> bool:
@@ -229,14 +215,6 @@ class OppoCall:
         return len(self.text(name)) > most
 
     # -- what follows from the fields -------------------------------------------------------------------------------
-
-    @lazy
-    def _today(self) -> date:
-        return self.cloud.kit.clock.today
-
-    def edition(self, dated: Dated[ValueT]) -> ValueT:
-        """Return the value of *dated* that holds today."""
-        return dated.on(self._today).value
 
     @property
     def is_private(self) -> bool:

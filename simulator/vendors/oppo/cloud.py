@@ -485,8 +485,7 @@ class OppoCloud(VendorCloud[OppoCall]):
         if rule is not None:
             assert isinstance(rule.answer, int)
             return self.refuse_registration(question, rule, rule.answer)
-        # A waived rule lets a wrong AppKey through: then it is the first app of the console that was meant.
-        app_id = (app or self.apps[0]).values["app_id"]
+        app_id = self.app_or_first(app).values["app_id"]
         self.users.setdefault(app_id, set()).add(question.phone)
         asked = (commands.COMMAND.name, commands.REGISTER.name, facts.CERTIFICATE.name)
         return self.issue_reg_id(question, app_id, REGISTERED.name, asked)

@@ -280,9 +280,7 @@ TARGETS = Decision(
 
 def is_inactive(cloud: "OppoCloud", registration: Registration) -> bool:
     """Return whether the phone has been away for so long that its registration id is no longer valid."""
-    if cloud.outbox.is_connected(registration.phone):
-        return False
-    return cloud.kit.scheduler.now_ms - registration.seen_ms > facts.INACTIVE_MS.value
+    return cloud.away_ms(registration) > facts.INACTIVE_MS.value
 
 
 # -- enqueue: what only receipts tell of ------------------------------------------------------------------------------

@@ -3,23 +3,20 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote
 
 import msgspec
 
+from simulator.cloud.call import VendorCall
 from simulator.cloud.registrations import PushApp
 from simulator.cloud.tokens import AccessToken
 from simulator.kernel.lazy import lazy
-from simulator.kernel.source import Dated
 from simulator.network.http import Request
 from simulator.vendors.vivo import facts
 
 if TYPE_CHECKING:
     from simulator.vendors.vivo.cloud import VivoCloud
-
-ValueT = TypeVar("ValueT")
 
 PUSH_TO_LIST = "/message/pushToList"
 AUTH = "/message/auth"
@@ -37,7 +34,7 @@ def tidy_path(path: str) -> str:
     return re.sub("/+", "/", unquote(path)).strip() if "//" in path or "%" in path or " " in path else path
 
 
-class VivoCall:
+class VivoCall(VendorCall["VivoCloud"]):
     """One request. Numbers may come as text and texts as numbers, as several public clients send them.
 
     Attributes:
@@ -48,8 +45,7 @@ class VivoCall:
 
     def __init__(self, cloud: "VivoCloud", request: Request) -> None:
         """Read *request*; a body that is not a JSON object counts as empty."""
-        self.cloud = cloud
-        self.request = request
+        super().__init__(cloud, request)
         self.path = tidy_path(request.path)
         self.body: Mapping[str, Any] = _object_or_empty(request.body)
         self.token: AccessToken | None = None
@@ -136,16 +132,6 @@ class VivoCall:
         app_id = self.token.app_id if self.token else self.text("appId").strip()
         return self.cloud.app_with("app_id", app_id)
 
-    @lazy
-    def push_app(self) -> PushApp:
-        """The push app; where a waived rule let an unknown one through, the first of the console."""
-        return self.app or self.cloud.apps[0]
-
-    @property
-    def app_id(self) -> str:
-        """Identifier of the push app."""
-        return self.push_app.values["app_id"]
-
     # -- whom it is for ---------------------------------------------------------------------------------------------
 
     @lazy
@@ -162,15 +148,6 @@ class VivoCall:
         return not self.texts("regIds") if self.is_list_push else not self.has("regId")
 
     # -- what follows from the fields -------------------------------------------------------------------------------
-
-    @lazy
-    def today(self) -> date:
-        """The calendar date of the call."""
-        return self.cloud.kit.clock.today
-
-    def edition(self, dated: Dated[ValueT]) -> ValueT:
-        """Return the value of *dated* that holds today."""
-        return dated.on(self.today).value
 
     @lazy
     def is_test(self) -> bool:

@@ -39,7 +39,6 @@ from simulator.vendors.vivo.names import (
     Target,
     TargetCase,
     UpsCase,
-    away_ms,
     targets_of,
 )
 from simulator.vendors.vivo.receipts import (
@@ -188,7 +187,7 @@ class VivoCloud(VendorCloud[VivoCall]):
         if day != call.today:
             most = facts.INACTIVE_MS.on(call.today).value
             users = sum(
-                one.is_valid and one.app_id == call.app_id and (most is None or away_ms(self, one) <= most)
+                one.is_valid and one.app_id == call.app_id and (most is None or self.away_ms(one) <= most)
                 for one in self.registrations
             )
             base = max(users, facts.COUNTING_BASE_MIN.value)
@@ -450,8 +449,7 @@ class VivoCloud(VendorCloud[VivoCall]):
         if rule is not None:
             assert isinstance(rule.answer, int)
             return self.refuse_registration(question, rule, rule.answer)
-        # A waived rule lets a wrong appId through: then it is the first app of the console that was meant.
-        app_id = (app or self.apps[0]).values["app_id"]
+        app_id = self.app_or_first(app).values["app_id"]
         return self.issue_reg_id(question, app_id, REGISTERED.name, (REGISTER.name,))
 
     def command(self, command: SdkCommand) -> Registered:

@@ -1,7 +1,6 @@
 """Whom a call means: regIds, and the aliases that apps have bound to theirs; and whom the SDK gets a regId for."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,9 +14,6 @@ from simulator.vendors.vivo import facts
 from simulator.vendors.vivo import rejections as no
 from simulator.vendors.vivo.call import VivoCall
 from simulator.vendors.vivo.facts import ClientCode, UpsCode
-
-if TYPE_CHECKING:
-    from simulator.vendors.vivo.cloud import VivoCloud
 
 
 class Aliases:
@@ -96,14 +92,7 @@ class TargetCase(msgspec.Struct, frozen=True):
     def is_given_up(self) -> bool:
         """Whether the phone was away for longer than vivo keeps its regId."""
         most = self.call.edition(facts.INVALID_AFTER_MS)
-        return most is not None and self.registration is not None and away_ms(self.call.cloud, self.registration) > most
-
-
-def away_ms(cloud: "VivoCloud", registration: Registration) -> int:
-    """Return for how long the phone of *registration* has not been connected; 0 while it is."""
-    if cloud.outbox.is_connected(registration.phone):
-        return 0
-    return cloud.kit.scheduler.now_ms - registration.seen_ms
+        return most is not None and self.registration is not None and self.call.cloud.away_ms(self.registration) > most
 
 
 def _target_rule(

@@ -13,7 +13,6 @@ from simulator.kernel.source import Grade, Source
 from simulator.push.reason import Reason
 from simulator.vendors.vivo import facts
 from simulator.vendors.vivo.call import VivoCall
-from simulator.vendors.vivo.names import away_ms
 from simulator.vendors.vivo.rules import is_night, is_sensitive, is_taken_for_a_test
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ class DeviceCase(msgspec.Struct, frozen=True):
     def is_inactive(self) -> bool:
         """Whether the phone was not connected for so long that vivo does not push to it."""
         most = self.call.edition(facts.INACTIVE_MS)
-        return most is not None and away_ms(self.cloud, self.registration) > most
+        return most is not None and self.cloud.away_ms(self.registration) > most
 
 
 def _device_rule(

@@ -9,7 +9,6 @@ from simulator.kernel.source import Grade
 from simulator.vendors.vivo import facts
 from simulator.vendors.vivo import rejections as no
 from simulator.vendors.vivo.call import VivoCall
-from simulator.vendors.vivo.names import away_ms
 from simulator.vendors.vivo.rules import call_rule
 
 if TYPE_CHECKING:
@@ -230,7 +229,7 @@ def _status_of(call: VivoCall, reg_id: str) -> int:
         return MEMBER_UNKNOWN
     if not registration.is_valid:
         return MEMBER_OFF
-    return MEMBER_AWAY if away_ms(call.cloud, registration) > facts.TAG_MEMBER_AWAY_MS.value else 0
+    return MEMBER_AWAY if call.cloud.away_ms(registration) > facts.TAG_MEMBER_AWAY_MS.value else 0
 
 
 def add_group(call: VivoCall) -> None:

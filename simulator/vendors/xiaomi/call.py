@@ -1,23 +1,20 @@
 """One request to Xiaomi's simulated cloud, as its rules look at it: a form, or for several messages a list in one."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 import msgspec
 
+from simulator.cloud.call import VendorCall
 from simulator.cloud.registrations import PushApp
 from simulator.kernel.lazy import lazy
-from simulator.kernel.source import Dated
 from simulator.network.http import Request
 from simulator.vendors.xiaomi import facts
 from simulator.vendors.xiaomi.message import By, Message, MessageClass, listed
 
 if TYPE_CHECKING:
     from simulator.vendors.xiaomi.cloud import XiaomiCloud
-
-ValueT = TypeVar("ValueT")
 
 _EXTRA = "extra."
 CHINA, ABROAD = "CN", "GLOBAL"
@@ -37,7 +34,7 @@ _NAMED: Mapping[str, By] = {
 _decode = msgspec.json.decode
 
 
-class XiaomiCall:
+class XiaomiCall(VendorCall["XiaomiCloud"]):
     """One request.
 
     Attributes:
@@ -54,8 +51,7 @@ class XiaomiCall:
 
     def __init__(self, cloud: "XiaomiCloud", request: Request, by: By | None, *, is_multi: bool) -> None:
         """Read *request*, in whatever Content-Type it comes; it is decoded once."""
-        self.cloud = cloud
-        self.request = request
+        super().__init__(cloud, request)
         self.by = by
         self.is_multi = is_multi
         self.query: Mapping[str, str] = _form(request.query)
@@ -130,16 +126,6 @@ class XiaomiCall:
         return self.cloud.app_with("app_secret", self.secret) if self.secret else None
 
     @property
-    def push_app(self) -> PushApp:
-        """The push app; where a waived rule let an unknown secret through, the first of the console."""
-        return self.app or self.cloud.apps[0]
-
-    @property
-    def app_id(self) -> str:
-        """Identifier of the push app."""
-        return self.push_app.values["app_id"]
-
-    @property
     def region(self) -> str:
         """Where the host is that the call went to."""
         return ABROAD if ".global." in self.request.host else CHINA
@@ -158,14 +144,6 @@ class XiaomiCall:
     def targets(self) -> Iterator[str]:
         """All targets, of all messages."""
         return (target for message in self.messages for target in message.targets)
-
-    @lazy
-    def _today(self) -> date:
-        return self.cloud.kit.clock.today
-
-    def edition(self, dated: Dated[ValueT]) -> ValueT:
-        """Return the value of *dated* that holds today."""
-        return dated.on(self._today).value
 
     def channel_class(self, channel_id: str) -> MessageClass | None:
         """Return what *channel_id* makes of a message; `None` for a channel that Xiaomi has not approved."""

@@ -295,8 +295,7 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
             assert isinstance(code, int)
             text = registering.REGISTER_TEXTS[code].format(app_id=question.app_id, package=question.package)
             return self.refuse_registration(question, rule, code, text)
-        # A waived rule lets a wrong AppID through: then it is the first app of the console that was meant.
-        app_id = (app or self.apps[0]).values["app_id"]
+        app_id = self.app_or_first(app).values["app_id"]
         asked = (registering.REGISTER.name, facts.CERTIFICATE.name)
         answer = self.issue_reg_id(question, app_id, REGISTERED.name, asked)
         self.regions.note(answer.reg_id, question.region)

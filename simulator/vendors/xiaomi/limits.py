@@ -158,9 +158,7 @@ class TargetCase(msgspec.Struct, frozen=True):
     def is_expired(self) -> bool:
         """Whether the phone has been away for too long."""
         registration = self.registration
-        if registration is None or self.call.cloud.outbox.is_connected(registration.phone):
-            return False
-        return self.call.cloud.kit.scheduler.now_ms - registration.seen_ms > facts.INACTIVE_MS.value
+        return registration is not None and self.call.cloud.away_ms(registration) > facts.INACTIVE_MS.value
 
     @property
     def is_of_another_region(self) -> bool:
