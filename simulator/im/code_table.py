@@ -121,6 +121,11 @@ _CHINESE = {
     90045: "未开通全员推送",
     90047: "当天推送次数已用完",
     90048: "请求的帐号不存在",
+    90049: "要撤回的推送不存在",
+    90050: "推送重复撤回",
+    90051: "推送撤回过于频繁",
+    90052: "推送超过 24 小时",
+    90053: "撤回缺少 OfflinePushInfo",
     90054: "撤回请求中的 MsgKey 不合法",
     90055: "批量消息超过 8 KB",
     90056: "推送请求超过 10 KB",
@@ -140,7 +145,6 @@ _CHINESE = {
 
 _INTERNAL = "a fault inside the service: `fail_next` makes one, and no request does"
 _NO_FIGURE = "no document says how often or how many is too much"
-_NO_COMMAND = "no document here has the command that answers it"
 _INVITATIONS = "invitations and applications to groups are not simulated"
 
 _LEFT_OUT = (
@@ -182,10 +186,6 @@ _LEFT_OUT = (
     Code(70114, "the login is restricted", "登录受安全限制", _NO_FIGURE),
     Code(72000, "a trial has too many users a day", "体验版日活超过限制", _NO_FIGURE),
     Code(80004, "the image was stopped", "图片被安全打击", "images have no content here"),
-    Code(90050, "the push was withdrawn before", "推送重复撤回", _NO_COMMAND),
-    Code(90051, "pushes are withdrawn too often", "推送撤回过于频繁", _NO_COMMAND),
-    Code(90052, "the push is older than 24 h", "推送超过 24 小时", _NO_COMMAND),
-    Code(90053, "the withdrawal has no OfflinePushInfo", "撤回缺少 OfflinePushInfo", _NO_COMMAND),
     Code(91101, "the browser's polling was taken over", "Web 长轮询被踢", "browsers are not simulated that far"),
 )
 

@@ -84,6 +84,7 @@ class Delivery:
         self.groups = Groups()
         self.options = ReceiveOptions()
         self.conversations = Conversations()
+        self._recalled_tasks: set[str] = set()
         self._sessions = sessions
         self._bindings = bindings
         self._console = console
@@ -243,7 +244,13 @@ class Delivery:
         chosen = None if group is None else group.option_of(message.to)
         return chosen or ReceiveOption.NOTIFY
 
+    def recall_task(self, task_id: str) -> None:
+        """Let nobody have the messages of the push *task_id* who has not had them yet."""
+        self._recalled_tasks.add(task_id)
+
     def _is_recalled(self, message: Message) -> bool:
+        if message.task is not None and message.task.task_id in self._recalled_tasks:
+            return True
         group = self.groups.find(message.group)
         return self.conversations.is_recalled(message) if group is None else group.is_recalled(message.key)
 

@@ -24,19 +24,25 @@ class PushTask(msgspec.Struct):
 
     Attributes:
         total: How many users it is for.
+        ordered_s: Unix second at which it was.
+        is_kept: Its message waits for users who are away.
         finished: How many of them have been taken on.
         started_s: Unix second at which the first was; 0 while it waits.
+        is_revoked: It was withdrawn, and goes to nobody else.
     """
 
     task_id: str
     total: int = 0
+    ordered_s: int = 0
+    is_kept: bool = False
     finished: int = 0
     started_s: int = 0
+    is_revoked: bool = False
 
     @property
     def is_done(self) -> bool:
         """Whether nobody is left."""
-        return self.started_s > 0 and self.finished == self.total
+        return self.started_s > 0 and (self.is_revoked or self.finished == self.total)
 
 
 class PushTasks:
@@ -81,9 +87,11 @@ class PushTasks:
 
     def start(self, task_id: str, message: Message, users: Sequence[str], *, kept_ms: int) -> None:
         """Bring *message* to *users*, some at a time."""
-        task = self._tasks[task_id] = PushTask(task_id, len(users))
+        task = self._tasks[task_id] = PushTask(task_id, len(users), self._clock.epoch_s, kept_ms > 0)
 
         def step() -> None:
+            if task.is_revoked:
+                return
             task.started_s = task.started_s or self._clock.epoch_s
             some = users[task.finished : task.finished + USERS_PER_STEP.value]
             self._delivery.deliver_to_all(message, some, kept_ms=kept_ms)
@@ -92,3 +100,8 @@ class PushTasks:
                 self._scheduler.after(STEP_MS.value, step)
 
         self._scheduler.after(STEP_MS.value, step)
+
+    def revoke(self, task: PushTask) -> None:
+        """Let *task* go to nobody else, and nobody have it who has not had it yet."""
+        task.is_revoked = True
+        self._delivery.recall_task(task.task_id)

@@ -12,7 +12,7 @@ from simulator.im.rest import HOST
 from simulator.network.http import Request
 from simulator.world.spec import AppSpec, GroupSpec, ImSpec, WorldSpec
 from simulator.world.world import World
-from tests.im.worlds import a_world
+from tests.im.worlds import a_message, a_world
 
 Answer = Mapping[str, Any]
 Body = dict[str, Any]
@@ -54,7 +54,7 @@ def a_chat(*users: str, waived: Iterable[str] = (), app: AppSpec | None = None, 
 
 
 def a_full_chat(*, waived: Iterable[str] = (), app: AppSpec | None = None, **im: Any) -> World:
-    """Return a world with users, groups, a tagged user and a message of alice's to bob, whose key is `0_1_1000`."""
+    """Return a world with users, groups, a tagged user, a push and a message of alice's to bob, whose key is `0_1_1000`."""
     groups = {
         "team": GroupSpec(type="Work", members=("alice", "bob", "carol")),
         "show": GroupSpec(type="AVChatRoom", members=("alice", "bob")),
@@ -64,6 +64,7 @@ def a_full_chat(*, waived: Iterable[str] = (), app: AppSpec | None = None, **im:
     world.im.tasks.audience.set_attributes("bob", {"city": "Beijing"})
     world.im.tasks.audience.add_tags("bob", ["new"])
     if not im and app is None:
+        world.im.tasks.start("a push", a_message(), ["bob"], kept_ms=0)
         assert call(world, "/v4/openim/importmsg", HEALTHY["/v4/openim/importmsg"]) == OK
         assert call(world, "/v4/group_open_http_svc/send_group_msg", HEALTHY["/v4/group_open_http_svc/send_group_msg"])
         world.run_for(2_000)
@@ -119,6 +120,7 @@ HEALTHY: Mapping[str, Body] = {
     "/v4/all_member_push/im_remove_all_tags": {"To_Account": ["bob"]},
     "/v4/timpush/push": _PUSHED,
     "/v4/timpush/batch": {**_PUSHED, "To_Account": ["bob"]},
+    "/v4/timpush/revoke": {"TaskId": "a push", "OfflinePushInfo": {"Desc": "withdrawn"}},
     "/v4/timpush/normal_push_trace": {"PushID": "none"},
     "/v4/timpush/all_member_push_trace": {"TaskID": "none", "UserID": "bob"},
     "/v4/timpush/normal_push_loss": {"StartTime": 1000, "EndTime": 2000},

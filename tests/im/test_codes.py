@@ -215,6 +215,19 @@ def long_login() -> int:
     return world.im.answer(ReportToken(user, "bob_phone", 1, "x")).code
 
 
+def revoked(*, wait_ms: int = 1_000, times: int = 1, pause_ms: int = 1_000, **body: object) -> Provoke:
+    def provoke() -> int:
+        world = a_chat()
+        task_id = call(world, path_of("push"), spoilt("push"))["TaskId"]
+        world.run_for(wait_ms)
+        for _ in range(times):
+            code = int(call(world, path_of("revoke"), spoilt("revoke", TaskId=task_id, **body))["ErrorCode"])
+            world.run_for(pause_ms)
+        return code
+
+    return provoke
+
+
 MORE: dict[int, Provoke] = {
     10011: lambda: int(call(a_chat(), CREATE, b"{")["ErrorCode"]),
     10014: group_full,
@@ -278,6 +291,10 @@ MORE: dict[int, Provoke] = {
     90031: rest("sendmsg", None, SyncOtherMachine="1"),
     90045: rest("im_push", a_chat(all_member_push=False)),
     90047: day_used,
+    90050: revoked(times=2),
+    90051: revoked(times=2, pause_ms=0),
+    90052: revoked(wait_ms=86_402_000),
+    90053: revoked(OfflinePushInfo=None),
     90055: rest("batchsendmsg", None, CloudCustomData="x" * 8_192),
     130001: gateway(path_of("getnospeaking"), b"{"),
 }

@@ -231,7 +231,7 @@ def test_task_has_the_number_of_the_application_and_of_the_message():
     world = a_full_chat()
     task_id = call(world, IM_PUSH, spoilt("im_push", MsgRandom=15723514))["TaskId"]
     app, tiny, number, random = task_id.split("_")
-    assert (app, number, random) == (str(world.im.sdk_app_id), "1", "15723514")
+    assert (app, number, random) == (str(world.im.sdk_app_id), "2", "15723514")
     assert tiny.isdecimal()
 
 

@@ -21,6 +21,7 @@ SPOILT: list[tuple[str, dict[str, object], int]] = [
     ("multiaccount_import", {"Accounts": ["erin", 7]}, 60015),
     ("multiaccount_import", {"Accounts": ["erin"] * 101}, 70206),
     ("account_delete", {}, 71000),
+    ("revoke", {"TaskId": "unheard of"}, 90049),
     ("importmsg", {"SyncFromOldSystem": None}, 90030),
     ("importmsg", {"SyncFromOldSystem": 1}, 90030),
     ("importmsg", {"SyncFromOldSystem": "5"}, 90030),
