@@ -120,6 +120,13 @@ CLIENT_SEND: Decision[ClientSend] = Decision(
             Source(_ERRORS, "80001"),
             codes.TEXT_REFUSED,
         ),
+        Rule(
+            "im.client_send.image_refused",
+            Reason.TEXT_STOPPED,
+            lambda case: case.settings.has_forbidden_images(case.message.elements),
+            Source(_ERRORS, "80004"),
+            codes.IMAGE_REFUSED,
+        ),
     ),
 )
 """Assumed order: whether there is such a receiver comes before whether the sender may write to him."""

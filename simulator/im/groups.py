@@ -36,6 +36,13 @@ NOT_KEPT_TYPES = Fact(
 )
 """Whose messages wait for nobody."""
 
+UNLIMITED_TYPES = Fact(
+    "im.group_types_unlimited",
+    frozenset({GroupType.LIVE, GroupType.COMMUNITY}),
+    Source(_GROUPS, "group types", grade=Grade.ASSUMED),
+)
+"""Whose members the edition does not limit."""
+
 
 def group_type(name: object) -> GroupType | None:
     """Return the type called *name*, be it the old or the new name; `None` for no type."""
@@ -156,6 +163,14 @@ class Groups:
     def add(self, group: Group) -> None:
         """Let *group* exist."""
         self._groups[group.group_id] = group
+
+    def count(self, kind: GroupType) -> int:
+        """Return how many groups of the type *kind* there are."""
+        return sum(group.type is kind for group in self)
+
+    def count_of(self, user: str) -> int:
+        """Return how many groups *user* is in."""
+        return sum(user in group.members for group in self)
 
     def forget(self, user: str) -> None:
         """Let *user* be in no group."""

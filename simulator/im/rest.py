@@ -1,6 +1,7 @@
 """The IM REST API: `POST /v4/<service>/<command>`, the checks that all calls share, and the way to the command."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
@@ -14,12 +15,12 @@ from simulator.im.backends import service as service_backend
 from simulator.im.codes import ImCode
 from simulator.im.commands import SERVICES
 from simulator.im.deduplication import RecentAnswers
-from simulator.im.rest_command import DOCUMENT, Answer, Call, Command, Knock, Refusals, Service, failed
+from simulator.im.rest_command import DOCUMENT, Answer, Call, Command, Knock, Refusals, Service, failed, refusing
 from simulator.im.server import ImServer
-from simulator.im.settings import ServiceState
+from simulator.im.settings import AppSettings, ServiceState
 from simulator.kernel.rule import Decision, Rule, Rulebook
 from simulator.kernel.scheduler import Scheduler
-from simulator.kernel.source import Grade, Source
+from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.trace import Trace
 from simulator.network.http import Request, Response
 from simulator.network.link import Network
@@ -63,7 +64,7 @@ class GatewayCase(msgspec.Struct, frozen=True):
     request: Request
     query: Mapping[str, str]
     sdk_app_id: int
-    state: ServiceState
+    settings: AppSettings
     route: Route | None
 
     def lacks(self, name: str) -> bool:
@@ -82,6 +83,12 @@ GATEWAY: Decision[GatewayCase] = Decision(
     (
         _gateway("not_post", codes.URL_MALFORMED, lambda case: case.request.method != "POST"),
         _gateway("path_malformed", codes.URL_MALFORMED, lambda case: _PATH.fullmatch(case.request.path) is None),
+        # Assumed: groups answer for their unknown commands themselves, since only they list a code for that.
+        _gateway(
+            "group_command_unknown",
+            codes.GROUP_COMMAND_UNKNOWN,
+            lambda case: case.route is None and case.request.path.startswith("/v4/group_open_http_svc/"),
+        ),
         _gateway("path_unknown", codes.RESOURCE_UNKNOWN, lambda case: case.route is None),
         _gateway("app_missing", codes.SDK_APP_ID_MISSING, lambda case: case.lacks("sdkappid")),
         _gateway(
@@ -89,14 +96,55 @@ GATEWAY: Decision[GatewayCase] = Decision(
             codes.SDK_APP_ID_UNKNOWN,
             lambda case: case.query.get("sdkappid") != str(case.sdk_app_id),
         ),
-        _gateway("app_disabled", codes.APP_DISABLED, lambda case: case.state is ServiceState.DISABLED),
-        _gateway("app_expired", codes.APP_EXPIRED, lambda case: case.state is ServiceState.EXPIRED),
+        _gateway("app_disabled", codes.APP_DISABLED, lambda case: case.settings.state is ServiceState.DISABLED),
+        _gateway("app_expired", codes.APP_EXPIRED, lambda case: case.settings.state is ServiceState.EXPIRED),
+        _gateway("address_forbidden", codes.ADDRESS_FORBIDDEN, lambda case: not case.settings.takes_its_server),
         _gateway("content_type_missing", codes.FORMAT_WRONG, lambda case: case.query.get("contenttype") != "json"),
         _gateway("identifier_missing", codes.IDENTIFIER_MISSING, lambda case: case.lacks("identifier")),
         _gateway("sig_missing", codes.USER_SIG_MISSING, lambda case: "usersig" not in case.query),
     ),
 )
 """What is asked before the UserSig is; what the service asks comes after it."""
+
+
+class RateCase(msgspec.Struct, frozen=True):
+    """A call whose UserSig is right, and what went before it in its second.
+
+    Attributes:
+        caller_calls: Of the same administrator.
+        app_calls: Of the application.
+    """
+
+    caller_calls: int
+    app_calls: int
+
+
+CALLER_CALLS_PER_SECOND_MAX = Fact(
+    "im.rest_caller_calls_per_second_max", 400, Source(DOCUMENT, "60019", grade=Grade.ASSUMED)
+)
+APP_CALLS_PER_SECOND_MAX = Fact("im.rest_app_calls_per_second_max", 500, Source(DOCUMENT, "60011", grade=Grade.ASSUMED))
+"""No document gives a figure for either, nor says that 60019 is about the caller."""
+
+RATES: Decision[RateCase] = Decision(
+    "im.rest.rates",
+    (
+        refusing(
+            "app_too_frequent",
+            codes.APP_TOO_FREQUENT,
+            lambda case: case.app_calls >= APP_CALLS_PER_SECOND_MAX.value,
+            Reason.FREQUENCY_CONTROL,
+            grade=Grade.ASSUMED,
+        ),
+        refusing(
+            "caller_too_frequent",
+            codes.CALLER_TOO_FREQUENT,
+            lambda case: case.caller_calls >= CALLER_CALLS_PER_SECOND_MAX.value,
+            Reason.FREQUENCY_CONTROL,
+            grade=Grade.ASSUMED,
+        ),
+    ),
+)
+"""What is asked of a call before its service is; single services and commands have limits of their own."""
 
 
 class RestApi:
@@ -113,7 +161,7 @@ class RestApi:
         self._network = network
         self._recent = RecentAnswers()
         self._second = -1
-        self._called: dict[str, int] = {}
+        self._called: Counter[tuple[str, str]] = Counter()
         self._routes = _routes()
 
     def handle(self, request: Request) -> Response:
@@ -130,15 +178,26 @@ class RestApi:
         if route is None:
             # Only a waived rule lets a call of nothing through.
             return {}
-        calls = self._calls_this_second(request.path)
         caller = query.get("identifier", "")
         body = _json_or_none(request.body)
-        per_second_max = route.command.per_second_max.value
-        knock = Knock(caller, self._server.admins, body, calls, per_second_max)
-        refusal = self._refusals.first(route.service.admission, knock, request.path)
+        called = self._called_this_second()
+        counted = (("app", ""), ("caller", caller), ("service", end_of(route.backend)), ("command", request.path))
+        in_app, of_caller, of_service, calls = (called[one] for one in counted)
+        knock = Knock(
+            caller,
+            self._server.admins,
+            body,
+            calls,
+            route.command.per_second_max.value,
+            of_service,
+            request.path.removeprefix("/v4/") in self._server.settings.disabled_commands,
+        )
+        refusal = self._refusals.first(RATES, RateCase(of_caller, in_app), request.path) or self._refusals.first(
+            route.service.admission, knock, request.path
+        )
         if refusal is not None:
             return failed(refusal)
-        self._called[request.path] = calls + 1
+        called.update(counted)
         return self._run(
             route,
             Call(
@@ -173,15 +232,16 @@ class RestApi:
                 return refusal
         return None
 
-    def _calls_this_second(self, path: str) -> int:
+    def _called_this_second(self) -> Counter[tuple[str, str]]:
+        """Return how often the application, each administrator, each service and each command was called."""
         now_s = self._server.clock.epoch_s
         if now_s != self._second:
             self._second = now_s
             self._called.clear()
-        return self._called.get(path, 0)
+        return self._called
 
     def _refuse_at_the_gate(self, request: Request, query: Mapping[str, str], route: Route | None) -> ImCode | None:
-        case = GatewayCase(request, query, self._server.sdk_app_id, self._server.settings.state, route)
+        case = GatewayCase(request, query, self._server.sdk_app_id, self._server.settings, route)
         nearest = None if route else tuple(get_close_matches(request.path, self._routes, n=3))
         refusal = self._refusals.first(GATEWAY, case, request.path, nearest)
         if refusal is not None:

@@ -23,6 +23,10 @@ CALLS_PER_SECOND_MAX = Fact("im.rest_calls_per_second_max", 200, Source(DOCUMENT
 """Of one command."""
 SLOW_CALLS_PER_SECOND_MAX = Fact("im.rest_slow_calls_per_second_max", 100, Source(DOCUMENT, "frequency limits"))
 """Of one command that looks at many accounts."""
+SERVICE_CALLS_PER_SECOND_MAX = Fact(
+    "im.rest_service_calls_per_second_max", 300, Source(DOCUMENT, "60018", grade=Grade.ASSUMED)
+)
+"""Of all commands of one service; no document says how many, nor what tells 60018 from its neighbours."""
 
 CaseT = TypeVar("CaseT")
 Answer = Mapping[str, Any]
@@ -117,6 +121,8 @@ class Knock(msgspec.Struct, frozen=True):
     Attributes:
         body: As JSON; `None` when it is none.
         calls_this_second: Of this command, this one not counted.
+        service_calls: Of all commands of its service in this second.
+        is_off: The command is switched off in the console.
     """
 
     caller: str
@@ -124,6 +130,8 @@ class Knock(msgspec.Struct, frozen=True):
     body: object
     calls_this_second: int
     per_second_max: int
+    service_calls: int
+    is_off: bool
 
 
 class Service(msgspec.Struct, frozen=True):
@@ -140,7 +148,14 @@ class Service(msgspec.Struct, frozen=True):
     leans_on: tuple[Backend, ...] = ()
 
 
-def admission(service: str, *, not_admin: ImCode, not_json: ImCode) -> Decision[Knock]:
+def admission(
+    service: str,
+    *,
+    not_admin: ImCode,
+    not_json: ImCode,
+    off: ImCode = codes.REQUEST_FORBIDDEN,
+    called_too_often: ImCode = codes.SERVICE_TOO_FREQUENT,
+) -> Decision[Knock]:
     """Return what *service* asks of every call, with the codes that it answers."""
 
     def rule(
@@ -153,11 +168,18 @@ def admission(service: str, *, not_admin: ImCode, not_json: ImCode) -> Decision[
         f"im.rest.{service}.admission",
         (
             rule("not_admin", not_admin, lambda knock: knock.caller not in knock.admins),
+            rule("command_off", off, lambda knock: knock.is_off),
             rule("not_json", not_json, lambda knock: not isinstance(knock.body, dict)),
             rule(
                 "too_frequent",
                 codes.TOO_FREQUENT,
                 lambda knock: knock.calls_this_second >= knock.per_second_max,
+                Reason.FREQUENCY_CONTROL,
+            ),
+            rule(
+                "called_too_often",
+                called_too_often,
+                lambda knock: knock.service_calls >= SERVICE_CALLS_PER_SECOND_MAX.value,
                 Reason.FREQUENCY_CONTROL,
             ),
         ),

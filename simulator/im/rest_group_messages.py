@@ -13,7 +13,7 @@ from simulator.im.rest_command import DOCUMENT, Answer, Call, failed, refusing
 from simulator.im.rest_fields import are_texts, is_int, is_uint32, items, objects, text, texts, whole
 from simulator.im.rest_groups import GROUP, bad, group_of, send_from_system
 from simulator.im.rest_messages import (
-    TEXT_ALLOWED,
+    REVIEW,
     controls,
     element_is_wrong,
     elements_of,
@@ -66,7 +66,7 @@ SEND_GROUP_MSG: Decision[Call] = Decision(
         bad("msg_body_wrong", lambda body: not items(body.get("MsgBody"))),
         bad("element_wrong", lambda body: any(map(element_is_wrong, items(body.get("MsgBody"))))),
         bad("too_many_custom_elements", has_too_many_custom_elements),
-        TEXT_ALLOWED,
+        *REVIEW,
         refusing("group.offline_push_wrong", codes.GROUP_BAD_PARAMETER, offline_push_is_wrong),
         bad("priority_wrong", lambda body: body.get("MsgPriority") not in (None, *PRIORITIES)),
         bad("at_info_wrong", lambda body: not _is_at_info(body.get("GroupAtInfo"))),

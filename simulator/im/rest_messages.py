@@ -80,7 +80,7 @@ TO_ACCOUNT: Rule[Call] = _field(
 RECEIVER_KNOWN: Rule[Call] = refusing("receiver_unknown", codes.NO_SUCH_USER, lambda call: not call.known("To_Account"))
 
 
-TEXT_ALLOWED: Rule[Call] = refusing(
+_TEXT_ALLOWED: Rule[Call] = refusing(
     "text_refused",
     codes.TEXT_REFUSED,
     lambda call: call.server.settings.has_forbidden_words(
@@ -88,6 +88,14 @@ TEXT_ALLOWED: Rule[Call] = refusing(
     ),
     Reason.TEXT_STOPPED,
 )
+_IMAGES_ALLOWED: Rule[Call] = refusing(
+    "image_refused",
+    codes.IMAGE_REFUSED,
+    lambda call: call.server.settings.has_forbidden_images(elements_of(call.body)),
+    Reason.TEXT_STOPPED,
+)
+REVIEW = (_TEXT_ALLOWED, _IMAGES_ALLOWED)
+"""What the review of contents asks, where the console has given it something to look for."""
 
 
 def elements_of(body: Body) -> tuple[Element, ...]:

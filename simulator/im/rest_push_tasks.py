@@ -16,8 +16,8 @@ from simulator.im.rest_messages import (
     MSG_BODY,
     MSG_RANDOM,
     OFFLINE_PUSH,
+    REVIEW,
     SENDER_KNOWN,
-    TEXT_ALLOWED,
     elements_of,
     sender_of,
 )
@@ -195,7 +195,7 @@ IM_PUSH: Decision[Call] = Decision(
             lambda call: whole(call.body.get("MsgLifeTime"), 0) > LIFE_TIME_S_MAX.value,
         ),
         *MSG_BODY,
-        TEXT_ALLOWED,
+        *REVIEW,
         OFFLINE_PUSH,
         SENDER_KNOWN,
         *CONDITION,

@@ -9,6 +9,7 @@ from simulator.im.certificates import Console
 from simulator.im.codes import ImCode
 from simulator.im.delivery import Delivery
 from simulator.im.intake import Intake
+from simulator.im.login_admission import LOGIN_ADMISSION, LoginCase, UsersOfDay
 from simulator.im.login_policy import LoginPolicy
 from simulator.im.mailbox import KEPT_MS
 from simulator.im.offline_push import KICKED, LOGGED_OUT
@@ -19,18 +20,16 @@ from simulator.im.session_request import SESSION_REQUEST, RequestCase
 from simulator.im.sessions import PUSHED_IN_BACKGROUND_SINCE, Ended, Session, Sessions
 from simulator.im.settings import AppSettings
 from simulator.im.token_report import REPORT_BINDS, TOKEN_REPORT, ReportCase
-from simulator.im.usersig import USER_SIG, SigCase, read_user_sig
+from simulator.im.usersig import USER_SIG, SigCase, WrongSigs, read_user_sig
 from simulator.im.webhooks import Webhooks, has_one_event
 from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Stream
-from simulator.kernel.rule import Decision, Rule, Rulebook
+from simulator.kernel.rule import Rule, Rulebook
 from simulator.kernel.scheduler import Scheduler
-from simulator.kernel.source import Source
 from simulator.kernel.trace import Kind, Outcome, Trace
 from simulator.push.journey import Hop
 from simulator.push.ledger import PushLedger
 from simulator.push.message import Message
-from simulator.push.reason import Reason
 from simulator.push.uplink import (
     ChangeGround,
     ForceOffline,
@@ -47,20 +46,6 @@ NEVER_S = 2**63
 """A Unix second that does not come."""
 SYNC_MS = 500
 """What a client takes after a login to ask for the messages that were kept for it."""
-
-LOGIN_ADMISSION: Decision[Session] = Decision(
-    "im.login_admission",
-    (
-        Rule(
-            "im.kicked_while_away",
-            Reason.KICKED,
-            lambda session: session.kick_pending,
-            Source("Tencent IM login", "6208", ("C20",)),
-            codes.KICKED_BY_OTHER_LOGIN,
-        ),
-    ),
-)
-"""What the server asks of a login whose UserSig is right."""
 
 
 class ImServer:
@@ -101,6 +86,8 @@ class ImServer:
         self.clock = clock
         self.stream = stream
         self.console = Console(stream=stream, rules=rules, now_ms=lambda: scheduler.now_ms)
+        self._wrong_sigs = WrongSigs()
+        self._users_of_day = UsersOfDay()
         self._policy = policy
         self._scheduler = scheduler
         self._trace = trace
@@ -168,26 +155,34 @@ class ImServer:
 
     def check_sig(self, user: str, user_sig: str, subject: str | None = None) -> Rule[SigCase] | None:
         """Return the rule that refuses *user_sig* for *user*, if any."""
+        now_s = self.clock.epoch_s
         case = SigCase(
             user_sig,
             user,
             self.sdk_app_id,
             self.secret_key,
-            self.clock.epoch_s,
+            now_s,
             self.accounts.revoked_before_s(user),
+            self._wrong_sigs.count(user, now_s),
         )
-        return self._rules.first_no(USER_SIG, case, subject)
+        refusal = self._rules.first_no(USER_SIG, case, subject)
+        if refusal is not None and refusal.answer is not codes.SIG_WRONG_TOO_OFTEN:
+            self._wrong_sigs.note(user, now_s)
+        return refusal
 
     def _log_in(self, question: LogIn) -> ImAnswer:
         session = self.sessions.at(question.user, question.instance, question.platform)
         sig_refusal = self.check_sig(question.user, question.user_sig, question.instance)
         if sig_refusal is not None:
             return self._refuse_login(session, sig_refusal)
-        refusal = self._rules.first_no(LOGIN_ADMISSION, session, question.instance)
+        today = self.clock.today
+        case = LoginCase(session, self.settings, self._users_of_day.of(today))
+        refusal = self._rules.first_no(LOGIN_ADMISSION, case, question.instance)
         if refusal is not None:
-            session.kick_pending = False
+            session.kick_pending = session.kick_pending and refusal.answer is not codes.KICKED_BY_OTHER_LOGIN
             return self._refuse_login(session, refusal)
         self.accounts.add(question.user)
+        self._users_of_day.note(question.user, today)
         go_back = self._trace.branch()
         kicked = self._make_room_for(session)
         go_back()
@@ -206,7 +201,7 @@ class ImServer:
         self._scheduler.after(SYNC_MS, lambda: self.delivery.hand_out_kept(session))
         return ImAnswer()
 
-    def _refuse_login(self, session: Session, rule: Rule[SigCase] | Rule[Session]) -> ImAnswer:
+    def _refuse_login(self, session: Session, rule: Rule[SigCase] | Rule[LoginCase]) -> ImAnswer:
         code = _code_of(rule.answer)
         self._write_session(session, outcome=Outcome.REFUSED, reason=rule.reason, rule=rule.name)
         return ImAnswer(code.code, code.text)

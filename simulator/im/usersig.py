@@ -12,7 +12,7 @@ import msgspec
 from simulator.im import codes
 from simulator.im.codes import ImCode
 from simulator.kernel.rule import Decision, Rule
-from simulator.kernel.source import Grade, Source
+from simulator.kernel.source import Fact, Grade, Source
 from simulator.push.reason import Reason
 
 _BYTES_MAX = 4_096
@@ -72,12 +72,38 @@ def _expected_sig(key: str, content: SigContent) -> str:
     return base64.b64encode(hmac.new(key.encode(), text.encode(), hashlib.sha256).digest()).decode("ascii")
 
 
+WRONG_SIGS_MAX = Fact("im.wrong_sigs_max", 20, Source("Tencent IM error codes", "70050", grade=Grade.ASSUMED))
+"""Wrong UserSigs of one user after which IM looks at none of his for a while; no document says how many."""
+WRONG_SIGS_S = Fact("im.wrong_sigs_s", 60, Source("Tencent IM error codes", "70050"))
+"""For so long; and those are counted that were shown within as long."""
+
+
+class WrongSigs:
+    """When each user showed wrong UserSigs."""
+
+    def __init__(self) -> None:
+        """Start without any."""
+        self._shown_s: dict[str, list[int]] = {}
+
+    def note(self, user: str, now_s: int) -> None:
+        """Take note of a wrong one of *user* at Unix second *now_s*."""
+        self._shown_s[user] = [*self._lately(user, now_s), now_s]
+
+    def count(self, user: str, now_s: int) -> int:
+        """Return how many *user* has shown lately."""
+        return len(self._lately(user, now_s))
+
+    def _lately(self, user: str, now_s: int) -> list[int]:
+        return [shown_s for shown_s in self._shown_s.get(user, ()) if now_s - shown_s < WRONG_SIGS_S.value]
+
+
 class SigCase(msgspec.Struct, frozen=True):
     """A UserSig and what it is shown for.
 
     Attributes:
         now_s: Unix seconds of the server.
         revoked_before_s: UserSigs made earlier were revoked by a kick; 0 when none were.
+        wrong_lately: How many wrong ones the user has shown.
     """
 
     text: str
@@ -86,6 +112,7 @@ class SigCase(msgspec.Struct, frozen=True):
     key: str
     now_s: int
     revoked_before_s: int = 0
+    wrong_lately: int = 0
 
     @property
     def is_packed(self) -> bool:
@@ -112,6 +139,7 @@ def _rule(
 USER_SIG: Decision[SigCase] = Decision(
     "im.user_sig",
     (
+        _rule("wrong_too_often", codes.SIG_WRONG_TOO_OFTEN, lambda case: case.wrong_lately >= WRONG_SIGS_MAX.value),
         _rule("empty", codes.SIG_EMPTY, lambda case: not case.text),
         # Assumed: of the two codes for a UserSig that cannot be parsed, the first is for what was cut short on its way.
         _rule("illegal", codes.SIG_ILLEGAL, lambda case: not case.is_packed, Grade.ASSUMED),

@@ -41,6 +41,9 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     rest: ClassVar[str | None] = None
 
 
+RestCommand = Annotated[str, msgspec.Meta(pattern=r"^[a-z_]+/[a-z_0-9]+$", description="such as openim/sendmsg")]
+
+
 class GroupSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A group of the app."""
 
@@ -97,6 +100,18 @@ class ImSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
         dict[NewUserName, tuple[NewUserName, ...]], msgspec.Meta(description="whom each user has for a friend")
     ] = {}
     forbidden_words: Annotated[tuple[str, ...], msgspec.Meta(description="what the review takes for sensitive")] = ()
+    forbidden_images: Annotated[tuple[str, ...], msgspec.Meta(description="UUIDs of images that the review stops")] = ()
+    disabled_commands: Annotated[
+        tuple[RestCommand, ...], msgspec.Meta(description="commands of the REST API that are switched off")
+    ] = ()
+    server_address: Annotated[str, msgspec.Meta(description="IP address of the customer's server")] = "198.51.100.7"
+    allowed_addresses: Annotated[
+        tuple[str, ...], msgspec.Meta(description="IP addresses that may call the REST API; all where it is left out")
+    ] = ()
+    blocklisted: Annotated[tuple[NewUserName, ...], msgspec.Meta(description="users who may not log in at all")] = ()
+    restricted: Annotated[
+        tuple[NewUserName, ...], msgspec.Meta(description="users kept from logging in for reasons of security")
+    ] = ()
     groups: dict[NewGroupName, GroupSpec] = {}
     webhooks: WebhooksSpec | None = None
 

@@ -54,7 +54,7 @@ def a_chat(*users: str, waived: Iterable[str] = (), app: AppSpec | None = None, 
 
 
 def a_full_chat(*, waived: Iterable[str] = (), app: AppSpec | None = None, **im: Any) -> World:
-    """Return a world with users, groups, a tagged user, a push and a message of alice's to bob, whose key is `0_1_1000`."""
+    """Return a world with users, groups, tags, a push and a message of alice's to bob, whose key is `0_1_1000`."""
     groups = {
         "team": GroupSpec(type="Work", members=("alice", "bob", "carol")),
         "show": GroupSpec(type="AVChatRoom", members=("alice", "bob")),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -228,17 +229,83 @@ def revoked(*, wait_ms: int = 1_000, times: int = 1, pause_ms: int = 1_000, **bo
     return provoke
 
 
+def calls(*many: tuple[str, int], caller: str = "") -> Provoke:
+    """Call commands so many times each within one second and return the last code; half of them as *caller*."""
+
+    def provoke() -> int:
+        world = a_full_chat(admins=("administrator", "second"), edition="trial")
+        world.run_for(1_000 - world.scheduler.now_ms % 1_000)
+        code = 0
+        for command, times in many:
+            for number in range(times):
+                user = caller if caller and number % 2 else "administrator"
+                sig = world.customer.user_sig(user)
+                code = int(call(world, path_of(command), spoilt(command), identifier=user, usersig=sig)["ErrorCode"])
+        return code
+
+    return provoke
+
+
+def login(user: str = "bob", **im: Any) -> Provoke:
+    def provoke() -> int:
+        world = a_world(WorldSpec(im=ImSpec(**im)))
+        world.phone("bob_phone")
+        return logged_in(world, user)
+
+    return provoke
+
+
+def logged_in(world: World, user: str) -> int:
+    sig = world.customer.user_sig(user)
+    return world.im.answer(LogIn(user, sig, world.im.sdk_app_id, "bob_phone", Platform.ANDROID, "4.9.1")).code
+
+
+def users_of_trial() -> int:
+    world = a_world(WorldSpec(im=ImSpec(edition="trial")))
+    world.phone("bob_phone")
+    return [logged_in(world, f"user{number}") for number in range(101)][-1]
+
+
+def wrong_sigs() -> int:
+    world = a_chat()
+    return [int(call(world, SEND, spoilt("sendmsg"), usersig="x")["ErrorCode"]) for _ in range(21)][-1]
+
+
+def groups_of_user() -> int:
+    world = a_full_chat(edition="trial")
+    made = [
+        call(world, CREATE, spoilt("create_group", GroupId=f"g{number}", Owner_Account="dave")) for number in range(51)
+    ]
+    return int(made[-1]["ErrorCode"])
+
+
+def live_groups() -> int:
+    world = a_chat(edition="trial")
+    made = [
+        call(world, CREATE, spoilt("create_group", GroupId=f"g{number}", Type="AVChatRoom")) for number in range(11)
+    ]
+    return int(made[-1]["ErrorCode"])
+
+
+IMAGE = [{"MsgType": "TIMImageElem", "MsgContent": {"UUID": "7"}}]
+
 MORE: dict[int, Provoke] = {
+    10003: gateway("/v4/group_open_http_svc/unheard_of"),
+    10006: calls(("send_group_system_notification", 200), ("set_unread_msg_num", 101)),
     10011: lambda: int(call(a_chat(), CREATE, b"{")["ErrorCode"]),
     10014: group_full,
     10016: group_by_webhook,
     10017: muted("team"),
     10023: sent_too_fast,
     10025: made_twice,
+    10026: rest("create_group", a_full_chat(disabled_commands=("group_open_http_svc/create_group",))),
     10030: recall_twice("team", 7),
     10031: recall_twice("team", 1, wait_ms=121_000),
     10032: recall_twice("team", 1, 1),
     10033: recall_twice("show", 1),
+    10036: live_groups,
+    10037: groups_of_user,
+    10038: rest("create_group", a_full_chat(edition="trial"), MaxMemberCount=21),
     10041: rest("group_msg_recall", a_full_chat(group_recall=False)),
     10058: groups_of_trial,
     20002: sent_after_logout,
@@ -264,9 +331,16 @@ MORE: dict[int, Provoke] = {
     60008: gateway(contenttype=None),
     60009: gateway("/v4/openim/unheard_of"),
     60010: not_admin("getnospeaking"),
+    60011: calls(
+        ("sendmsg", 180), ("set_unread_msg_num", 180), ("account_check", 100), ("getnospeaking", 41), caller="second"
+    ),
     60012: gateway(sdkappid=None),
     60016: rest("sendmsg", a_chat(state="disabled")),
+    60017: rest("sendmsg", a_full_chat(disabled_commands=("openim/sendmsg",))),
+    60018: calls(("get_c2c_unread_msg_num", 200), ("query_online_status", 101)),
+    60019: calls(("get_c2c_unread_msg_num", 200), ("set_unread_msg_num", 201)),
     60020: rest("sendmsg", a_chat(state="expired")),
+    60021: rest("sendmsg", a_full_chat(allowed_addresses=("192.0.2.1",))),
     70001: sig(now_s=1),
     70002: gateway(usersig=""),
     70003: gateway(usersig="x"),
@@ -274,17 +348,22 @@ MORE: dict[int, Provoke] = {
     70009: sig(key="another"),
     70013: sig(user="bob"),
     70014: sig(app=7),
+    70050: wrong_sigs,
+    70051: login(blocklisted=("bob",)),
     70052: old_sig,
     70107: rest("kick", None, UserID="nobody"),
+    70114: login(restricted=("bob",)),
     70398: lambda: int(
         call(a_chat(edition="trial"), path_of("multiaccount_import"), {"Accounts": [f"u{n}" for n in range(100)]})[
             "ErrorCode"
         ]
     ),
     70403: not_admin("kick"),
+    72000: users_of_trial,
     72001: rest("query_online_status", a_chat(status_query=False)),
     80001: rest("sendmsg", a_chat(forbidden_words=("lunch",))),
     80003: webhook_silent,
+    80004: rest("sendmsg", a_full_chat(forbidden_images=("7",)), MsgBody=IMAGE),
     90009: not_admin("sendmsg"),
     90012: rest("batchsendmsg", None, To_Account=["nobody"]),
     90024: often(IM_PUSH, 2),

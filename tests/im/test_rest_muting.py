@@ -3,7 +3,7 @@ import pytest
 from simulator.im.choices import RECEIVE_OPTION
 from simulator.im.client_send import CLIENT_SEND
 from simulator.push.journey import Hop
-from simulator.push.message import Message
+from simulator.push.message import Element, Message
 from simulator.push.reason import Reason
 from simulator.push.uplink import SetReceiveOption
 from simulator.world.world import World
@@ -135,7 +135,9 @@ def test_text_that_the_review_stops_is_refused_from_an_app_too():
 @pytest.mark.parametrize("rule", [rule.name for rule in CLIENT_SEND])
 def test_message_goes_on_where_the_rule_against_it_is_waived(rule: str):
     friends = {"alice": ("bob",), "bob": ("erin",)} if rule.rpartition(".")[2] in FRIENDLY else {}
-    world = a_full_chat(waived=[rule], forbidden_words=("casino",), friends_only=bool(friends), friends=friends)
+    world = a_full_chat(
+        waived=[rule], forbidden_words=("casino",), forbidden_images=("7",), friends_only=bool(friends), friends=friends
+    )
     kill(world, set_up(world))
     if not friends:
         muted(world, C2CmsgNospeakingTime=60, GroupmsgNospeakingTime=60)
@@ -151,6 +153,7 @@ def test_message_goes_on_where_the_rule_against_it_is_waived(rule: str):
         "im.client_send.not_receivers_friend": a_message(),
         "im.client_send.not_senders_friend": Message("erin", "bob", a_message().elements),
         "im.client_send.blocked": Message("carol", "bob", a_message().elements),
+        "im.client_send.image_refused": Message("dave", "bob", (Element("TIMImageElem", {"UUID": "7"}),)),
         "im.client_send.text_refused": Message("dave", "bob", a_message("casino").elements),
     }[rule]
     assert sent(world, message) == 0

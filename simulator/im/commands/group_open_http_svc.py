@@ -1,8 +1,10 @@
 """Groups: making them, their members, and the messages that go there."""
 
+from collections.abc import Mapping
+
 from simulator.im import codes
 from simulator.im.backends import GROUPS
-from simulator.im.groups import Group, GroupType, Member, group_type
+from simulator.im.groups import UNLIMITED_TYPES, Group, GroupType, Member, group_type
 from simulator.im.receive_options import ReceiveOption
 from simulator.im.rest_command import DOCUMENT, Answer, Call, Command, Knock, Service, admission, refusing
 from simulator.im.rest_fields import Body, is_uint32, items, objects, size, text, whole
@@ -15,7 +17,13 @@ from simulator.im.rest_group_messages import (
     send_group_system_notification,
 )
 from simulator.im.rest_groups import GROUP, MEMBERS_ARE_TEXTS, bad, group_of, members_of, send_from_system
-from simulator.im.settings import TRIAL_GROUPS_MAX
+from simulator.im.settings import (
+    GROUP_MEMBERS_MAX,
+    GROUPS_OF_USER_MAX,
+    LIVE_GROUPS_MAX,
+    TRIAL_GROUPS_MAX,
+    Edition,
+)
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
 from simulator.push.message import Element
@@ -98,8 +106,40 @@ CREATE_GROUP: Decision[Call] = Decision(
             ),
         ),
         refusing("group.id_of_others", codes.GROUP_ID_OF_OTHERS, lambda call: group_of(call) is not None),
+        refusing(
+            "group.too_many_live_groups",
+            codes.TOO_MANY_LIVE_GROUPS,
+            lambda call: (
+                group_type(call.body.get("Type")) is GroupType.LIVE
+                and call.server.delivery.groups.count(GroupType.LIVE) >= _by_edition(call, LIVE_GROUPS_MAX)
+            ),
+        ),
+        refusing(
+            "group.somebody_in_too_many",
+            codes.USER_HAS_TOO_MANY_GROUPS,
+            lambda call: any(
+                _is_in_too_many(call, user) for user in [text(call.body.get("Owner_Account")), *members_of(call)]
+            ),
+        ),
+        refusing(
+            "group.too_big_for_the_edition",
+            codes.EDITION_HAS_SMALLER_GROUPS,
+            lambda call: (
+                group_type(call.body.get("Type")) not in UNLIMITED_TYPES.value
+                and max(whole(call.body.get("MaxMemberCount"), 0), len(members_of(call)) + _has_owner(call.body))
+                > _by_edition(call, GROUP_MEMBERS_MAX)
+            ),
+        ),
     ),
 )
+
+
+def _by_edition(call: Call, limit: Fact[Mapping[Edition, int]]) -> int:
+    return limit.value[call.server.settings.edition]
+
+
+def _is_in_too_many(call: Call, user: str) -> bool:
+    return call.server.delivery.groups.count_of(user) >= _by_edition(call, GROUPS_OF_USER_MAX)
 
 
 def _has_owner(body: Body) -> bool:
@@ -171,8 +211,28 @@ ADD_GROUP_MEMBER: Decision[Call] = Decision(
                 and any(user not in group.members for user in members_of(call))
             ),
         ),
+        refusing(
+            "group.full_for_the_edition",
+            codes.EDITION_HAS_SMALLER_GROUPS,
+            lambda call: (
+                (group := group_of(call)) is not None
+                and group.type not in UNLIMITED_TYPES.value
+                and len(group.members.keys() | set(members_of(call))) > _by_edition(call, GROUP_MEMBERS_MAX)
+            ),
+        ),
+        refusing(
+            "group.member_in_too_many",
+            codes.USER_HAS_TOO_MANY_GROUPS,
+            lambda call: any(_is_in_too_many(call, user) for user in _newcomers(call)),
+        ),
     ),
 )
+
+
+def _newcomers(call: Call) -> list[str]:
+    group = group_of(call)
+    return [user for user in members_of(call) if group is None or user not in group.members]
+
 
 ADD_FAILED, ADDED, MEMBER_ALREADY = 0, 1, 2
 """`Result` for each member of `add_group_member`."""
@@ -245,7 +305,11 @@ def _set_unread_msg_num(call: Call) -> Answer:
 
 
 ADMISSION: Decision[Knock] = admission(
-    "group_open_http_svc", not_admin=codes.GROUP_NO_PERMISSION, not_json=codes.GROUP_JSON
+    "group_open_http_svc",
+    not_admin=codes.GROUP_NO_PERMISSION,
+    not_json=codes.GROUP_JSON,
+    off=codes.GROUP_COMMAND_OFF,
+    called_too_often=codes.GROUP_TOO_FREQUENT,
 )
 SERVICE = Service(
     ADMISSION,

@@ -31,8 +31,8 @@ from simulator.im.rest_messages import (
     MSG_SEQ,
     OFFLINE_PUSH,
     RECEIVER_KNOWN,
+    REVIEW,
     SENDER_KNOWN,
-    TEXT_ALLOWED,
     TO_ACCOUNT,
     controls,
     elements_of,
@@ -88,7 +88,7 @@ _FIELDS: tuple[Rule[Call], ...] = (
     ),
     *LIFE_TIME,
     *MSG_BODY,
-    TEXT_ALLOWED,
+    *REVIEW,
     OFFLINE_PUSH,
     SENDER_KNOWN,
 )

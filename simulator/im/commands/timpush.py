@@ -7,7 +7,7 @@ from simulator.im.backends import PUSHES
 from simulator.im.mailbox import KEPT_MS
 from simulator.im.rest_command import DOCUMENT, Answer, Call, Command, Knock, Service, admission, refusing
 from simulator.im.rest_fields import are_texts, items, size, texts, whole
-from simulator.im.rest_messages import FROM_ACCOUNT, MSG_BODY, MSG_RANDOM, OFFLINE_PUSH, SENDER_KNOWN, TEXT_ALLOWED
+from simulator.im.rest_messages import FROM_ACCOUNT, MSG_BODY, MSG_RANDOM, OFFLINE_PUSH, REVIEW, SENDER_KNOWN
 from simulator.im.rest_push_revoke import REVOKE, revoke
 from simulator.im.rest_push_tasks import CONDITION, SWITCHED_ON, audience_of, quota, start_task, trial_quota
 from simulator.im.rest_push_traces import (
@@ -50,7 +50,7 @@ PUSH: Decision[Call] = Decision(
         FROM_ACCOUNT,
         MSG_RANDOM,
         *(_when_there(rule) for rule in MSG_BODY),
-        TEXT_ALLOWED,
+        *REVIEW,
         _INFO_MISSING,
         OFFLINE_PUSH,
         SENDER_KNOWN,
