@@ -7,11 +7,12 @@ IM, is held on its way and let go one after the other; the kill and the message 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 from simulator.kernel.trace import Kind
 from simulator.kernel.units import MINUTE_MS
 from simulator.network.link import Link
-from simulator.push.uplink import LogIn, Register, ReportToken
+from simulator.push.uplink import LogIn, Register, ReportToken, SdkCommand
 from simulator.runner.play import Play
 from simulator.scenario.steps.kill_app import KillApp
 from simulator.scenario.steps.launch_app import LaunchApp
@@ -98,12 +99,14 @@ class _Run:
         self._play = Play(vendor, WorldSpec(app=AppSpec(variant=variant)), RunOptions(seed=seed))
         self._world = self._play.world
         self._phone = self._world.phone(PHONE)
+        vendor_link, im_link = self._link(f"{vendor}>{PHONE}"), self._link(f"im>{PHONE}")
+        # Some SDKs register by a command like any other.
         self._held = {
-            Event.REGISTRATION: (self._link(f"{vendor}>{PHONE}"), Register),
-            Event.LOGIN: (self._link(f"im>{PHONE}"), LogIn),
-            Event.REPORT: (self._link(f"im>{PHONE}"), ReportToken),
+            Event.REGISTRATION: ((vendor_link, Register), (vendor_link, SdkCommand)),
+            Event.LOGIN: ((im_link, LogIn),),
+            Event.REPORT: ((im_link, ReportToken),),
         }
-        for link, kind in self._held.values():
+        for link, kind in chain.from_iterable(self._held.values()):
             link.hold(kind)
         self._play(LaunchApp(phone=PHONE))
         if self._phone.app.is_running:
@@ -125,7 +128,7 @@ class _Run:
         return found
 
     def _possible(self) -> list[Event]:
-        found = [event for event, (link, kind) in self._held.items() if link.holds(kind)]
+        found = [event for event, held in self._held.items() if any(link.holds(kind) for link, kind in held)]
         if self._phone.app.is_running:
             found.append(Event.KILL)
         if Event.MESSAGE not in self.events:
@@ -140,8 +143,8 @@ class _Run:
         elif event is Event.MESSAGE:
             self._play(SendMessage(sender="alice", to="bob", text="lunch?"))
         else:
-            link, kind = self._held[event]
-            link.release(kind)
+            for link, kind in self._held[event]:
+                link.release(kind)
         self._world.run_for(SETTLING_MS)
 
     def arrival(self) -> Arrival:

@@ -9,9 +9,10 @@ import pytest
 from simulator.device.app.variants import VARIANTS
 from simulator.push.reason import Reason
 from simulator.runner.orders import Arrival, Event, orders
+from simulator.vendors import VENDORS
 from simulator.world.verdicts import End
 
-VENDORS = ("vivo", "xiaomi")
+TABLES_OF = ("vivo", "xiaomi")
 """One whose push the main page switches on, after the login, and one whose SDK registers in `onCreate`."""
 
 SOUND = ("careful", "huawei_guide", "oppo_guide", "vivo_guide", "xiaomi_guide")
@@ -35,12 +36,12 @@ def table(vendor: str) -> str:
     )
 
 
-@pytest.mark.parametrize("vendor", VENDORS)
+@pytest.mark.parametrize("vendor", TABLES_OF)
 def test_what_arrives_is_what_the_table_says(vendor: str, must_be_the_table: Callable[[str, str], None]) -> None:
     must_be_the_table(f"orders_{vendor}.txt", f"{table(vendor)}\n")
 
 
-@pytest.mark.parametrize("vendor", VENDORS)
+@pytest.mark.parametrize("vendor", TABLES_OF)
 def test_there_is_exactly_one_verdict_where_im_knew_the_phone_and_none_where_not(vendor: str) -> None:
     for variant, found in arrivals(vendor).items():
         for one in found:
@@ -49,7 +50,7 @@ def test_there_is_exactly_one_verdict_where_im_knew_the_phone_and_none_where_not
             assert one.verdict is None or one.verdict.end is not End.PENDING, (variant, one.text)
 
 
-@pytest.mark.parametrize("vendor", VENDORS)
+@pytest.mark.parametrize("vendor", TABLES_OF)
 def test_the_app_gets_the_message_itself_where_it_lives_longer_than_login_and_message(vendor: str) -> None:
     for variant, found in arrivals(vendor).items():
         for one in found:
@@ -65,7 +66,7 @@ def has_all(one: Arrival) -> bool:
     return all(one.comes_before(event, Event.MESSAGE) for event in wanted)
 
 
-@pytest.mark.parametrize("vendor", VENDORS)
+@pytest.mark.parametrize("vendor", TABLES_OF)
 def test_it_is_shown_only_behind_login_report_and_kill_whatever_the_app(vendor: str) -> None:
     for variant, found in arrivals(vendor).items():
         ready = [one for one in found if has_all(one)]
@@ -73,10 +74,18 @@ def test_it_is_shown_only_behind_login_report_and_kill_whatever_the_app(vendor: 
         assert len({one.text.rpartition(": ")[2] for one in ready}) <= 1, variant
 
 
-@pytest.mark.parametrize("vendor", VENDORS)
+@pytest.mark.parametrize("vendor", TABLES_OF)
 @pytest.mark.parametrize("variant", SOUND)
 def test_it_is_always_shown_behind_login_report_and_kill_with_a_sound_app(vendor: str, variant: str) -> None:
     assert all(one.is_shown for one in arrivals(vendor)[variant] if has_all(one))
+
+
+@pytest.mark.parametrize("vendor", list(VENDORS))
+def test_the_careful_app_loses_nothing_in_any_order_at_any_vendor(vendor: str) -> None:
+    found = list(orders("careful", vendor))
+    assert all(one.is_shown is has_all(one) for one in found)
+    assert any(Event.REGISTRATION in one.events for one in found)
+    assert any(one.is_shown and one.comes_before(Event.KILL, Event.REPORT) for one in found)
 
 
 def test_every_order_of_the_careful_app_is_there_once() -> None:
