@@ -1,8 +1,10 @@
 """Clients of vendors that want an access token: one serves all pushes that wait for it, is kept, and renewed."""
 
+import re
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -26,10 +28,20 @@ class AccessToken(msgspec.Struct, frozen=True):
 
 
 class ApiCall(OutgoingPush, frozen=True, kw_only=True):
-    """A request that is no push to a regId, on its way through the same authentication."""
+    """A request that is no push to a regId, on its way through the same authentication.
+
+    Attributes:
+        path: A name in braces, as in `/v1/{app_id}/topic:list`, stands for that value of the certificate.
+    """
 
     path: str
     body: Mapping[str, Any]
+
+    @property
+    def filled_path(self) -> str:
+        """The path with the values in it."""
+        values = self.certificate.values
+        return re.sub(r"\{(\w+)\}", lambda found: quote(values.get(found[1], found[0]), safe=""), self.path)
 
 
 class _Kept(msgspec.Struct, frozen=True):

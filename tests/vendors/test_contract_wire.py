@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 
 from simulator.cloud.registrations import Registration
-from simulator.im.sender import OutgoingPush, SendResult
+from simulator.im.sender import OutgoingPush, SendResult, VendorSender
 from simulator.kernel.rule import Rule
 from simulator.kernel.trace import Kind
 from simulator.kernel.units import DAY_MS, MINUTE_MS
@@ -298,6 +298,25 @@ def test_answer_that_is_none_of_the_vendors_ends_a_list_push(vendor, body, statu
     told = send_list(world, vendor, [reg_id, "1" * len(reg_id)])
     assert {(one.reason, one.code) for one in told} == {(Reason.VENDOR_FAULT, str(status))}
     world.check_conservation()
+
+
+def makes_other_calls(vendor: str) -> bool:
+    """Return whether the vendor's client makes calls that are no push."""
+    return type(new_world(vendor).own_senders[vendor]).call_api is not VendorSender.call_api
+
+
+@pytest.mark.parametrize("vendor", [vendor for vendor in VENDORS if makes_other_calls(vendor)])
+@no_answers
+@statuses
+def test_answer_that_is_none_of_the_vendors_ends_a_call_that_is_no_push(vendor, body, status):
+    world, adapter = spoiled(vendor)
+    sender = world.own_senders[vendor]
+    send_list(world, vendor, [reg_id_of(world)])
+    adapter.answer = Response(status, (), body)
+    told: list[SendResult] = []
+    sender.call_api(outgoing(world, vendor, "").certificate, "/v1/any", {"name": "any"}, told.append)
+    world.run_for(MINUTE_MS)
+    assert [(one.reason, one.code) for one in told] == [(Reason.VENDOR_FAULT, str(status))]
 
 
 @each_vendor

@@ -15,6 +15,9 @@ from simulator.vendors import VENDORS
 from simulator.world.fields import PhoneName, VendorName
 from simulator.world.world import World
 
+ANSWERED = "vendor_answered"
+"""Name of the records of what a vendor has answered to the customer's own server."""
+
 
 class SendToVendor(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Push to a phone's regId with the vendor's HTTP API and the vendor's own credentials.
@@ -103,7 +106,7 @@ def record_answer(world: World, result: SendResult) -> None:
     world.trace.write(
         "customer",
         Kind.CALLBACK,
-        "vendor_answered",
+        ANSWERED,
         outcome=Outcome.OK if result.reason is None else Outcome.REFUSED,
         reason=result.reason or "",
         data={"code": result.code, "text": result.text},

@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from simulator.im.sender import Done, OutgoingPush, SendResult
-from simulator.im.token_sender import AccessToken, Credentials, TokenSender
+from simulator.im.token_sender import AccessToken, ApiCall, Credentials, TokenSender
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Request, Response
@@ -137,12 +137,14 @@ class HonorSender(TokenSender):
     # -- messages -----------------------------------------------------------------------------------------------------
 
     def push(self, push: OutgoingPush, token: str, done: Done, *, may_renew: bool) -> None:
-        """Make one `sendMessage`."""
-        app_id = quote(push.certificate.values.get("app_id", ""), safe="")
+        """Make one `sendMessage`, with a message of IM's making or with the body as it is given."""
+        if isinstance(push, ApiCall):
+            path, message = push.filled_path, push.body
+        else:
+            app_id = quote(push.certificate.values.get("app_id", ""), safe="")
+            path, message = f"/api/v1/{app_id}/sendMessage", self._message(push)
         headers = (_JSON, ("Authorization", f"Bearer {token}"), ("timestamp", str(self.kit.clock.epoch_ms)))
-        request = Request(
-            "POST", self.host, f"/api/v1/{app_id}/sendMessage", headers=headers, body=_encode(self._message(push))
-        )
+        request = Request("POST", self.host, path, headers=headers, body=_encode(message))
 
         def answered(answer: _Answer) -> None:
             if answer.code == 401 and may_renew:

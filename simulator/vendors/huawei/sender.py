@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from simulator.im.sender import Done, OutgoingPush, SenderKit, SendResult
-from simulator.im.token_sender import AccessToken, Credentials, TokenSender
+from simulator.im.token_sender import AccessToken, ApiCall, Credentials, TokenSender
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.units import MINUTE_MS, SECOND_MS
 from simulator.network.http import Request, Response
@@ -153,16 +153,19 @@ class HuaweiSender(TokenSender):
     # -- send ---------------------------------------------------------------------------------------------------------
 
     def push(self, push: OutgoingPush, token: str, done: Done, *, may_renew: bool) -> None:
-        """Make one `messages:send`."""
+        """Make one `messages:send`, or another call with JSON."""
         self.learn_receipts(push.certificate.values)
-        path = f"/v1/{quote(push.certificate.values.get('app_id', ''), safe='')}/messages:send"
-        body = _merged(_message(push), push.vendor_fields)
+        if isinstance(push, ApiCall):
+            path, body = push.filled_path, push.body
+        else:
+            path = f"/v1/{quote(push.certificate.values.get('app_id', ''), safe='')}/messages:send"
+            body = _merged(_message(push), push.vendor_fields)
         headers = (_JSON, ("Authorization", f"Bearer {token}"))
         request = Request("POST", self.host, path, headers=headers, body=_encode(body))
 
         def answered(answer: _Answer) -> None:
             if answer.code == SUCCESS or (answer.code == PARTLY and len(push.tokens) > 1):
-                done(SendResult(code=answer.requestId))
+                done(SendResult(code=answer.requestId, text=answer.msg if isinstance(push, ApiCall) else ""))
             elif answer.code in _STALE and may_renew:
                 self.renew(push, token, done)
             else:

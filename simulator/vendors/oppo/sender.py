@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from simulator.im.sender import Done, OutgoingPush, SendResult
-from simulator.im.token_sender import AccessToken, Credentials, TokenSender
+from simulator.im.token_sender import AccessToken, ApiCall, Credentials, TokenSender
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.units import HOUR_MS
 from simulator.network.http import Request, Response
@@ -29,6 +29,9 @@ LONG_TEXT = 2
 TARGETS_MAX = 1_000
 """Registration ids of one broadcast."""
 
+_JSON = ("Content-Type", "application/json; charset=UTF-8")
+_API_HOSTS = {"feedback": "feedback.push.oppomobile.com", "device": "api-device.push.heytapmobi.com"}
+"""Whom calls beside the pushes go to, by the part of the path behind the version."""
 _FORM = ("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
 _CLICK_TYPES = {ClickKind.OPEN_APP: 0, ClickKind.ACTION: 1, ClickKind.URL: 2, ClickKind.ACTIVITY: 4}
 """Whatever else a certificate may hold goes out as an address of its own: type 5."""
@@ -78,6 +81,11 @@ class _Answer(msgspec.Struct):
         """Return a text of `data`; empty for none."""
         value = self.data.get(name) if isinstance(self.data, dict) else None
         return value if isinstance(value, str) else ""
+
+    @property
+    def words(self) -> str:
+        """What the answer has to say: `data` as JSON, or the message where there is none."""
+        return self.message if self.data is None else _encode(self.data).decode()
 
     @property
     def refused(self) -> Iterator[tuple[int, list[str]]]:
@@ -135,9 +143,9 @@ class OppoSender(TokenSender):
             self.send(replace(push, tokens=tuple(tokens[first : first + TARGETS_MAX])), done)
 
     def push(self, push: OutgoingPush, token: str, done: Done, *, may_renew: bool) -> None:
-        """Make a unicast, or the two calls of a broadcast."""
+        """Make a unicast, the two calls of a broadcast, or another call."""
 
-        def ask(call: str, fields: Mapping[str, object], taken: Callable[[_Answer], None]) -> None:
+        def ask(request: Request, taken: Callable[[_Answer], None]) -> None:
             def answered(answer: _Answer) -> None:
                 if answer.code == 0:
                     taken(answer)
@@ -146,12 +154,17 @@ class OppoSender(TokenSender):
                 else:
                     done(_refused(answer))
 
-            request = self._form(f"/message/notification/{call}", {**fields, "auth_token": token})
             self.call(request, push.cargo, _read, answered, done)
 
+        def notify(call: str, fields: Mapping[str, object], taken: Callable[[_Answer], None]) -> None:
+            ask(self._form(f"/message/notification/{call}", {**fields, "auth_token": token}), taken)
+
+        if isinstance(push, ApiCall):
+            ask(self._api_request(push, token), lambda answer: done(SendResult(code="0", text=answer.words)))
+            return
         if not push.tokens:
             message = _encode(_message(push)).decode()
-            ask("unicast", {"message": message}, lambda answer: done(SendResult(code=answer.text("messageId"))))
+            notify("unicast", {"message": message}, lambda answer: done(SendResult(code=answer.text("messageId"))))
             return
 
         def stored(answer: _Answer) -> None:
@@ -160,9 +173,9 @@ class OppoSender(TokenSender):
                 "target_type": REGISTRATION_ID,
                 "target_value": ";".join(push.tokens),
             }
-            ask("broadcast", fields, lambda answer: done(_broadcast_result(answer)))
+            notify("broadcast", fields, lambda answer: done(_broadcast_result(answer)))
 
-        ask("save_message_content", _flat(_notification(push)), stored)
+        notify("save_message_content", _flat(_notification(push)), stored)
 
     def take_receipts(self, request: Request) -> tuple[Sequence[Receipt], Response]:
         """Read the events that OPPO has posted; they carry no signature.
@@ -183,6 +196,18 @@ class OppoSender(TokenSender):
             for target in one.registration_ids.split(",")
         ]
         return receipts, Response(200)
+
+    def _api_request(self, call: ApiCall, token: str) -> Request:
+        """Return what asks for *call*: feedback with a query, names of phones with JSON, all else with a form."""
+        path = call.filled_path
+        part = "".join(path.split("/")[3:4])
+        host = _API_HOSTS.get(part, self.host)
+        if part == "device":
+            return Request("POST", host, path, headers=(_JSON, ("auth_token", token)), body=_encode(call.body))
+        form = urlencode({**_flat(call.body), "auth_token": token})
+        if part == "feedback":
+            return Request("GET", host, path, form)
+        return Request("POST", host, path, headers=(_FORM,), body=form.encode())
 
     def _form(self, call: str, fields: Mapping[str, object]) -> Request:
         body = urlencode(fields).encode()

@@ -232,9 +232,40 @@ def test_a_phone_without_a_reg_id_is_named() -> None:
     assert "carol_phone has no regId to push to" in told(UP, call, SEEN, top=phones)
 
 
-def test_a_vendor_whose_sender_makes_no_such_requests_is_named() -> None:
-    other = "call_vendor: {vendor: honor, path: /tag/add}"
-    assert "HonorSender calls no /tag/add" in told(UP, other, SEEN, top="vendor_apps:\n  honor: {}\n")
+STORE = (
+    "call_vendor: {vendor: oppo, path: /server/v1/message/notification/save_message_content,"
+    " body: {title: t, content: c}}"
+)
+CAST = (
+    "call_vendor: {vendor: oppo, path: /server/v1/message/notification/broadcast,"
+    " body: {target_type: 1}, from_answer: [message_id]}"
+)
+OPPO = "vendor_apps:\n  oppo: {}\n"
+
+
+def test_a_field_of_the_last_answer_goes_back_to_the_vendor() -> None:
+    answered = "must_record: {name: vendor_answered, outcome: ok, within: 5s, times: 2}"
+    assert passes(UP, STORE, CAST, answered, top=OPPO)
+
+
+def test_a_field_that_the_last_answer_did_not_have_is_named() -> None:
+    assert told(UP, CAST, SEEN, top=OPPO) == (
+        'a_case.yaml:7: call_vendor: the vendor\'s last answer has no "message_id"\n  fields: none'
+    )
+    other = CAST.replace("[message_id]", "[task]")
+    assert told(UP, STORE, other, SEEN, top=OPPO) == (
+        'a_case.yaml:8: call_vendor: the vendor\'s last answer has no "task"\n  fields: message_id'
+    )
+    words = "call_vendor: {path: /tag/add, body: {name: vip}}"
+    assert "fields: none" in told(UP, words, CAST, SEEN, top=OPPO)
+
+
+def test_a_name_in_a_path_that_the_app_has_no_value_for_stays_as_it_is() -> None:
+    call = "call_vendor: {vendor: honor, path: '/api/v1/{app}/sendMessage'}"
+    url = "https://push-api.cloud.honor.com/api/v1/%7Bapp%7D/sendMessage"
+    result = played(UP, call, "wait: 5s", SEEN, top="vendor_apps:\n  honor: {}\n")
+    requests = [one.data["request"]["url"] for one in result.world.trace if "request" in one.data]
+    assert url in requests
 
 
 # -- methods of a vendor's SDK ----------------------------------------------------------------------------------------

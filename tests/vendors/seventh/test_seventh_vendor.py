@@ -53,6 +53,15 @@ def test_it_keeps_every_promise_of_the_contract(home):
     assert "failed" not in told.stdout
 
 
+def test_its_sender_that_makes_no_other_requests_is_named(home, tmp_path):
+    scenario = tmp_path / "lumen.yaml"
+    scenario.write_text(SCENARIO.replace("  - kill_app: bob_phone\n", "  - call_vendor: {path: /tags}\n"), "utf-8")
+    told = run(home, "simulator", "run", str(scenario))
+    assert told.returncode == 1, told.stdout + told.stderr
+    assert "call_vendor: LumenSender calls no /tags" in told.stdout
+    assert "next: push with send_to_vendor" in told.stdout
+
+
 def test_it_is_in_the_vocabulary_and_its_scenarios_run(home, tmp_path):
     scenario = tmp_path / "lumen.yaml"
     scenario.write_text(SCENARIO, "utf-8")
