@@ -13,7 +13,7 @@ LIFETIME_S = 180 * 86_400
 _FOR_URL = str.maketrans("+/=", "*-_")
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=256)
 def make_user_sig(secret_key: str, sdk_app_id: int, user: str, *, now_s: int, lifetime_s: int = LIFETIME_S) -> str:
     """Return a UserSig of *user* that is valid for *lifetime_s* seconds from *now_s*, in Unix seconds."""
     signed = f"TLS.identifier:{user}\nTLS.sdkappid:{sdk_app_id}\nTLS.time:{now_s}\nTLS.expire:{lifetime_s}\n"

@@ -386,6 +386,7 @@ class ImServer:
         if self.bindings.bind(report.user, report.instance, report.certificate_id, report.token):
             data["facts"] = (ONE_OWNER.name,)
         self._trace.write(report.instance, Kind.HOP, Hop.TOKEN_BOUND, rule=REPORT_BINDS.name, data=data)
+        self._trace.forget_hops(report.instance)
         return ImAnswer()
 
     # -- messages ---------------------------------------------------------------------------------------------------

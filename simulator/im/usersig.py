@@ -36,7 +36,7 @@ class SigContent(msgspec.Struct, frozen=True, kw_only=True):
 _decode = msgspec.json.Decoder(SigContent).decode
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=256)
 def unpack(text: str) -> bytes | None:
     """Return what is in *text*: base64 with `* - _`, then zlib; `None` when either fails."""
     try:
@@ -49,7 +49,7 @@ def unpack(text: str) -> bytes | None:
     return plain if unpacker.eof else None
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=256)
 def read_user_sig(text: str) -> SigContent | None:
     """Return what the UserSig *text* says; `None` when it is packed wrongly, or holds no document of a UserSig."""
     plain = unpack(text)
@@ -61,7 +61,7 @@ def read_user_sig(text: str) -> SigContent | None:
         return None
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=256)
 def _expected_sig(key: str, content: SigContent) -> str:
     text = (
         f"TLS.identifier:{content.identifier}\nTLS.sdkappid:{content.sdk_app_id}\n"

@@ -55,7 +55,7 @@ class Clock:
         if now_ms >= self._day_ends_ms:
             self._day = self.now.date()
             midnight = datetime.combine(self._day + timedelta(days=1), time.min, self.zone)
-            self._day_ends_ms = now_ms + self.ms_until_instant(midnight)
+            self._day_ends_ms = int(midnight.timestamp()) * SECOND_MS - self._start_epoch_ms
         return self._day
 
     def ms_until(self, time_of_day: time) -> int:

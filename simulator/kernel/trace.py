@@ -134,6 +134,10 @@ class Trace:
         elif outcome is Outcome.REFUSED or actor in self._stops:
             self._stops.setdefault(actor, {})[name, outcome] = row
 
+    def forget_hops(self, actor: str) -> None:
+        """Know no more of *actor*'s hops so far that belong to no push: what they led to has come about."""
+        self._stops.pop(actor, None)
+
     def refuse(
         self,
         actor: str,
@@ -185,7 +189,7 @@ class Trace:
     def hops_of(self, actor: str) -> list[Record]:
         """Return *actor*'s hops that belong to no push, oldest first: the latest of each name and outcome.
 
-        Only what was written since its first refusal is known; nothing when it never met one.
+        Only what was written since its first refusal, and since `forget_hops`, is known; nothing when it met none.
         """
         return sorted(map(_MAKE, self._stops.get(actor, {}).values()))
 

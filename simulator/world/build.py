@@ -1,6 +1,6 @@
 """Makes the actors of a world and wires them: the only place that knows them all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -122,7 +122,7 @@ class _Builder:
         )
         self.clouds: dict[str, VendorCloud[Any]] = {}
         self.certificate_ids: dict[str, int] = {}
-        self._made_up: dict[str, dict[str, str]] = {}
+        self._values: dict[str, Mapping[str, str]] = {}
 
     def build(self) -> World:
         im = self._make_im()
@@ -285,16 +285,17 @@ class _Builder:
             return {}
         return {RECEIPT_HOST: self.network.link(vendor, "im", IM_TO_VENDOR_MS)}
 
-    def _vendor_values(self, vendor: Vendor) -> dict[str, str]:
+    def _vendor_values(self, vendor: Vendor) -> Mapping[str, str]:
         """Credentials as the vendor knows them: as said, else as the certificate has them, else made up."""
-        made_up = self._made_up.get(vendor.name)
-        if made_up is None:
-            made_up = vendor.credentials(self.streams.named(f"{vendor.name} credentials").digits)
-            self._made_up[vendor.name] = made_up
+        known = self._values.get(vendor.name)
+        if known is not None:
+            return known
+        made_up = vendor.credentials(self.streams.named(f"{vendor.name} credentials").digits)
         certificate = self.spec.certificates.get(vendor.name, CertificateSpec())
         app = self.spec.vendor_apps.get(vendor.name, VendorAppSpec())
         package = app.package or self.spec.app.package
-        return {"package": package, **made_up, **certificate.values, **app.values}
+        values = self._values[vendor.name] = {"package": package, **made_up, **certificate.values, **app.values}
+        return values
 
     def _host_certificate(self, vendor: Vendor, im: ImServer) -> None:
         spec = self.spec.certificates.get(vendor.name, CertificateSpec())
@@ -409,11 +410,8 @@ class _Builder:
         demos = {name: VENDORS[name].demo for name in self.clouds}
         usual = {name: variant.sdk_versions.get(name, demo.sdk_version) for name, demo in demos.items()}
         wanted = {name: _vendor_part(spec, name).sdk or usual[name] for name in usual}
-        variant = replace(
-            variant,
-            sdk_versions={name: sdk for name, sdk in wanted.items() if sdk != _NO_SDK},
-            im_sdk=spec.im_sdk or variant.im_sdk,
-        )
+        sdk_versions = tuple((name, sdk) for name, sdk in wanted.items() if sdk != _NO_SDK)
+        variant = _with_versions(spec.variant, sdk_versions, spec.im_sdk or variant.im_sdk)
         # A library that was forgotten in the build leaves the manifest as its guide has it.
         declared = {name: usual[name] if sdk == _NO_SDK else sdk for name, sdk in wanted.items()}
         constants = {
@@ -447,7 +445,7 @@ class _Builder:
             lacks=frozenset(spec.without),
         )
 
-    def _constants(self, whose: Constants, vendor: Vendor) -> dict[str, str]:
+    def _constants(self, whose: Constants, vendor: Vendor) -> Mapping[str, str]:
         """Return the credentials that the app has for *vendor*, where the scenario does not say others."""
         own = self._vendor_values(vendor)
         if whose is Constants.OF_ANOTHER_APP:
@@ -512,6 +510,12 @@ def _start_of_text(start: str, zone: str) -> datetime:
 
 def _start_of(spec: WorldSpec) -> datetime:
     return _start_of_text(spec.start, spec.timezone)
+
+
+@lru_cache(maxsize=256)
+def _with_versions(variant: str, sdk_versions: tuple[tuple[str, str], ...], im_sdk: str) -> AppVariant:
+    """Return the variant of that name with the libraries of these versions."""
+    return replace(VARIANTS[variant], sdk_versions=dict(sdk_versions), im_sdk=im_sdk)
 
 
 @lru_cache(maxsize=256)

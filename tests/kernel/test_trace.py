@@ -109,6 +109,17 @@ def test_hops_without_a_push_are_known_from_the_first_refusal_on(verdicts_only: 
     assert trace.hops_of("eve_phone") == []
 
 
+def test_hops_that_were_forgotten_are_known_again_from_the_next_refusal_on():
+    trace, _ = a_trace()
+    stopped(trace)
+    trace.forget_hops("bob_phone")
+    trace.forget_hops("eve_phone")
+    trace.write("bob_phone", Kind.HOP, "sdk_started")
+    assert trace.hops_of("bob_phone") == []
+    trace.write("bob_phone", Kind.HOP, "token_reported", outcome=Outcome.REFUSED, reason="token_empty")
+    assert [record.name for record in trace.hops_of("bob_phone")] == ["token_reported"]
+
+
 def test_trace_of_verdicts_keeps_no_records_and_the_same_last_hops():
     full, _ = a_trace()
     lean, _ = a_trace(verdicts_only=True)

@@ -132,6 +132,7 @@ class Manifest:
         permissions: Those it uses (`uses-permission`).
         declared_permissions: Protection level of each permission that it defines itself (`permission`).
         meta_data: Values of the application's own `meta-data`; a resource stands as it is written.
+        launcher: The first enabled activity with a filter for `MAIN` and `LAUNCHER`.
     """
 
     package: str
@@ -142,6 +143,11 @@ class Manifest:
     components: tuple[Component, ...] = ()
     target_sdk: int = MIN_SDK_DEFAULT.value
     min_sdk: int = MIN_SDK_DEFAULT.value
+    launcher: Component | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Find the launcher, which every start of the app asks for."""
+        object.__setattr__(self, "launcher", _launcher_in(self.components))
 
     def component(self, name: str, kind: ComponentKind | None = None) -> Component | None:
         """Return the component of full class name *name*, of *kind* if one is given."""
@@ -164,13 +170,12 @@ class Manifest:
             and any(action in one.actions for one in component.filters)
         )
 
-    @property
-    def launcher(self) -> Component | None:
-        """The first enabled activity with a filter for `MAIN` and `LAUNCHER`."""
-        for component in self.components:
-            if component.kind in ACTIVITIES and component.enabled and any(one.is_launcher for one in component.filters):
-                return component
-        return None
+
+def _launcher_in(components: Iterable[Component]) -> Component | None:
+    for component in components:
+        if component.kind in ACTIVITIES and component.enabled and any(one.is_launcher for one in component.filters):
+            return component
+    return None
 
 
 def parse_manifest(text: str, placeholders: Mapping[str, str] = _NO_PLACEHOLDERS) -> Manifest:

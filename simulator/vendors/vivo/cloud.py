@@ -70,6 +70,8 @@ _ASKED_BEFORE = (
 )
 """Decisions that an accepted message has passed, beside the one that its record names, and what it leans on."""
 
+_BY_TAG = Decision("vivo.tag_push_fields", (*rules.PAYLOAD_FIELDS, topics.PUSH_EXPRESSION))
+
 _encode = msgspec.json.encode
 
 
@@ -134,14 +136,13 @@ class VivoCloud(VendorCloud[VivoCall]):
     def endpoints(self) -> Mapping[tuple[str, str], Endpoint[VivoCall]]:
         """All that vivo's HTTP API has."""
         payload, task = rules.PAYLOAD_FIELDS, rules.TASK_CLASS_AND_QUOTA
-        by_tag = Decision("vivo.tag_push_fields", (*payload, topics.PUSH_EXPRESSION))
         messages: Mapping[str, Endpoint[VivoCall]] = {
             AUTH: Endpoint(rules.AUTH, rules.NOTHING, rules.AUTH_METER, self._auth),
             "/message/send": Endpoint(rules.SENDING, rules.SINGLE_FIELDS, rules.CLASS_AND_QUOTA, self._send),
             "/message/saveListPayload": Endpoint(rules.TOKEN, payload, rules.PAYLOAD_METER, self._save_payload),
             PUSH_TO_LIST: Endpoint(rules.SENDING, rules.LIST_FIELDS, task, self._push_to_list),
             BROADCAST: Endpoint(rules.SENDING, payload, rules.BROADCAST_METER, self._broadcast),
-            TAG_PUSH: Endpoint(rules.SENDING, by_tag, task, self._push_by_tag),
+            TAG_PUSH: Endpoint(rules.SENDING, _BY_TAG, task, self._push_by_tag),
             LIVE_MESSAGE: Endpoint(rules.SENDING, live.FIELDS, rules.LIVE_METER, self._send_live),
             "/message/recycle": self._asked_by(rules.RECALL_FIELDS, self._recall),
             "/tag/add": self._asked_by(topics.NAMED, done(topics.add_tag)),
