@@ -188,32 +188,27 @@ def sent_after_logout() -> int:
     return world.im.answer(SendMessage("bob", "bob_phone", a_message(to="alice"))).code
 
 
-def reported(token: str, *, hosted: bool = True, after_logout: bool = False) -> Provoke:
+def reported_after_logout() -> int:
+    world = a_world()
+    logged_out(world)
+    return world.im.answer(ReportToken("bob", "bob_phone", 1, "x")).code
+
+
+def reported(token: str, *, hosted: bool = True, user: str = "bob", times: int = 1) -> Provoke:
+    """Report *token* from the app of *user* and return what its last callback says."""
+
     def provoke() -> int:
         world = a_world(WorldSpec(certificates={"vivo": CertificateSpec(hosted=hosted)}))
-        if after_logout:
-            logged_out(world)
-        else:
-            set_up(world)
-        return world.im.answer(ReportToken("bob", "bob_phone", 1, token)).code
+        process = set_up(world, user=user).app.process
+        assert process is not None
+        told: list[int] = []
+        world.run_for(1_000 - world.scheduler.now_ms % 1_000)
+        for _ in range(times):
+            process.im.set_offline_push_token(1, token, lambda code, _: told.append(code))
+        world.run_for(2_000)
+        return told[-1]
 
     return provoke
-
-
-def reported_often() -> int:
-    world = a_world()
-    set_up(world)
-    return [world.im.answer(ReportToken("bob", "bob_phone", 1, "x")).code for _ in range(6)][-1]
-
-
-def long_login() -> int:
-    world = a_world()
-    user = "用" * 300
-    world.phone("bob_phone")
-    sig = world.customer.user_sig(user)
-    login = LogIn(user, sig, world.im.sdk_app_id, "bob_phone", Platform.ANDROID, "4.9.1")
-    assert world.im.answer(login).code == 0
-    return world.im.answer(ReportToken(user, "bob_phone", 1, "x")).code
 
 
 def revoked(*, wait_ms: int = 1_000, times: int = 1, pause_ms: int = 1_000, **body: object) -> Provoke:
@@ -316,12 +311,12 @@ MORE: dict[int, Provoke] = {
     20011: unfriendly({"bob": ("alice",)}),
     20012: muted(),
     20023: withdrawn_twice,
-    21005: reported("x", after_logout=True),
+    21005: reported_after_logout,
     22001: reported("x", hosted=False),
     22003: reported(""),
     22004: reported("x" * 257),
-    22005: long_login,
-    22006: reported_often,
+    22005: reported("x", user="用" * 300),
+    22006: reported("x", times=6),
     60002: lambda: int(replayed(a_chat(), Request("GET", "console.tim.qq.com", SEND))["ErrorCode"]),
     60003: gateway(path_of("kick"), b"{"),
     60004: gateway(identifier=None),
