@@ -104,3 +104,9 @@ def test_every_backend_is_leant_on_by_some_command():
             codes.add(call(world, path, body)["ErrorCode"])
         # The message and the push that a full chat otherwise has are not there in a trial.
         assert len(codes - {0, 20022, 90049}) == 1, backend
+
+
+def test_call_goes_on_where_the_rule_about_the_fault_is_waived():
+    world = a_full_chat(waived=["im.backend.groups.broken"])
+    assert failed(world, "groups", "create_group", BROKEN) == 0
+    assert failed(world, "mutings", "setnospeaking", BROKEN) == 130014

@@ -141,3 +141,12 @@ def test_unknown_command_of_groups_is_told_by_their_service_and_any_other_by_the
     (group, other) = records(world, "rest_refused")
     assert (group.rule, other.rule) == ("im.rest.group_command_unknown", "im.rest.path_unknown")
     assert path_of("send_group_msg") in group.data["nearest"]
+
+
+@pytest.mark.parametrize("rule", ["im.login.blocklisted", "im.login.restricted"])
+def test_barred_user_is_let_in_where_the_rule_against_him_is_waived(rule: str):
+    world = a_world(WorldSpec(im=ImSpec(**{rule.rpartition(".")[2]: ("bob",)})), waived=[rule])
+    device = world.phone("bob_phone")
+    device.app.launch()
+    log_in(world, device)
+    assert [code for name, code in callbacks(world) if name == "login"] == [0]
