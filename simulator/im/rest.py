@@ -18,6 +18,7 @@ from simulator.im.deduplication import RecentAnswers
 from simulator.im.rest_command import DOCUMENT, Answer, Call, Command, Knock, Refusals, Service, failed, refusing
 from simulator.im.server import ImServer
 from simulator.im.settings import AppSettings, ServiceState
+from simulator.kernel.lazy import lazy
 from simulator.kernel.rule import Decision, Rule, Rulebook
 from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.source import Fact, Grade, Source
@@ -162,7 +163,11 @@ class RestApi:
         self._recent = RecentAnswers()
         self._second = -1
         self._called: Counter[tuple[str, str]] = Counter()
-        self._routes = _routes()
+
+    @lazy
+    def _routes(self) -> Mapping[str, Route]:
+        """All commands by their paths; most worlds are never asked, and do without the import of them all."""
+        return _all_routes()
 
     def handle(self, request: Request) -> Response:
         """Answer one call; every result, errors included, is HTTP 200."""
@@ -251,7 +256,7 @@ class RestApi:
 
 
 @cache
-def _routes() -> Mapping[str, Route]:
+def _all_routes() -> Mapping[str, Route]:
     backends = {end_of(backend): backend for backend in SERVICE_BACKENDS}
     return {
         f"/v4/{name}/{command_name}": Route(service, command, backends[name])

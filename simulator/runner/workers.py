@@ -1,7 +1,6 @@
 """Plays many cases: one after the other, or in several processes with the same results in the same order."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from time import perf_counter
 from typing import TypeVar
@@ -46,6 +45,8 @@ def play_cases(
         for case in cases:
             yield from play((case,))
         return
+    from concurrent.futures import ProcessPoolExecutor
+
     with ProcessPoolExecutor(min(jobs, max(1, len(cases))), initializer=ease_garbage_collection) as pool:
         try:
             for kept in pool.map(play, _tasks(cases)):

@@ -13,7 +13,6 @@ from simulator.network.direct import DirectAdapter
 from simulator.network.http import Adapter, Hosts
 from simulator.report.github import annotations
 from simulator.report.json_lines import head_line
-from simulator.report.junit import write_junit
 from simulator.report.summary import CaseSummary, summarise
 from simulator.report.text import Tally
 from simulator.runner.result import CaseOutcome
@@ -99,6 +98,8 @@ def COMMAND(  # noqa: N802  # the shelf's name for it
         lines = [head_line(seed), *(summary.json for summary in sorted(played, key=lambda one: one.name))]
         json_path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     if junit_path is not None:
+        from simulator.report.junit import write_junit
+
         write_junit(junit_path, played, seed)
     leave(ExitCode.FAILED if tally.outcomes[CaseOutcome.FAILED] else ExitCode.PASSED)
 
