@@ -32,6 +32,10 @@ class _Held(NamedTuple):
     arrive: Callable[[], None]
 
 
+_NOTHING_HELD: Mapping[type, list[_Held]] = {}
+"""What all links share that hold nothing, which are nearly all there are."""
+
+
 class Link:
     """One pair of actors. Every message takes its latency; the far end acts while the clock stands still.
 
@@ -77,8 +81,8 @@ class Link:
         self._network = network
         self._stream = stream
         self._cut_until_ms = 0
-        self._planned: list[PlannedFault] = []
-        self._kept: dict[type, list[_Held]] = {}
+        self._planned: tuple[PlannedFault, ...] = ()
+        self._kept: Mapping[type, list[_Held]] = _NOTHING_HELD
         self.in_flight: list[int] = []
         self._watchers: tuple[Callable[[], None], ...] = ()
         self._was_up = self.is_up
@@ -87,7 +91,7 @@ class Link:
 
     def fail_next(self, kind: FaultKind, times: int) -> None:
         """Let the next *times* messages fail in this way."""
-        self._planned.append(PlannedFault(kind, times))
+        self._planned += (PlannedFault(kind, times),)
 
     def cut(self, span_ms: int) -> None:
         """Carry nothing for *span_ms*, or until a longer cut ends; then tell those who wait for the link."""
@@ -116,7 +120,7 @@ class Link:
             planned = self._planned[0]
             planned.times_left -= 1
             if planned.times_left <= 0:
-                self._planned.pop(0)
+                self._planned = self._planned[1:]
             kind = planned.kind
         elif self.is_up:
             return None
@@ -156,12 +160,13 @@ class Link:
 
     def hold(self, kind: type) -> None:
         """Keep every message of *kind* that is sent from now on, on its way, until `release`."""
-        self._kept.setdefault(kind, [])
+        self._kept = {kind: [], **self._kept}
 
     def release(self, kind: type) -> int:
         """Let the held messages of *kind* go on, in their order, and hold no more; return how many they were."""
         scheduler, latest_ms = self._network.scheduler, 0
-        released_in, kept = scheduler.context, self._kept.pop(kind, [])
+        released_in, kept = scheduler.context, self._kept.get(kind, [])
+        self._kept = {other: held for other, held in self._kept.items() if other is not kind}
         for message in kept:
             latest_ms = max(latest_ms, message.one_way_ms)
             # What comes of a message follows from its sending, whoever lets it go.
