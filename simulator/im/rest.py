@@ -24,6 +24,7 @@ from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.trace import Trace
 from simulator.network.http import Request, Response
+from simulator.network.json_body import json_or_none
 from simulator.network.link import Network
 from simulator.push.reason import Reason
 
@@ -38,7 +39,6 @@ _HEADERS = (
 _PATH = re.compile(r"/v4/[^/]+/[^/]+")
 
 _encode = msgspec.json.encode
-_decode = msgspec.json.decode
 
 
 SERVICE_BACKENDS = tuple(service_backend(name) for name in SERVICES)
@@ -184,7 +184,7 @@ class RestApi:
             # Only a waived rule lets a call of nothing through.
             return {}
         caller = query.get("identifier", "")
-        body = _json_or_none(request.body)
+        body = json_or_none(request.body)
         called = self._called_this_second()
         counted = (("app", ""), ("caller", caller), ("service", end_of(route.backend)), ("command", request.path))
         in_app, of_caller, of_service, calls = (called[one] for one in counted)
@@ -263,10 +263,3 @@ def _all_routes() -> Mapping[str, Route]:
         for name, service in SERVICES.items()
         for command_name, command in service.commands.items()
     }
-
-
-def _json_or_none(body: bytes) -> object:
-    try:
-        return _decode(body)
-    except (msgspec.DecodeError, RecursionError):
-        return None

@@ -1,6 +1,7 @@
 """What holds for every vendor on the shelf."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import simulator.vendors
 from simulator.device.android.connectivity_manager import NetworkKind
 from simulator.kernel.trace import Kind, Outcome
 from simulator.kernel.units import DAY_MS, HOUR_MS
-from simulator.network.http import Request
+from simulator.network.http import Request, Response
 from simulator.push.click import ClickKind
 from simulator.push.journey import PUSH_HOPS, TOKEN_HOPS, Hop
 from simulator.push.reason import Reason
@@ -331,6 +332,24 @@ def test_one_more_phone_shifts_nobody_elses_reg_id(vendor):
 @each_vendor
 def test_folder_has_the_files_of_every_vendor(vendor):
     assert {path.name for path in VENDORS.folder(vendor).iterdir() if path.is_file()} >= FILES
+
+
+@each_vendor
+def test_readme_says_of_each_module_what_it_holds(vendor):
+    folder = VENDORS.folder(vendor)
+    rows = (folder / "README.md").read_text("utf-8").partition("\n| file | holds |\n")[2].partition("\n\n")[0]
+    named = re.findall(r"`(\w+\.py)`", "".join(row.split("|")[1] for row in rows.splitlines()))
+    assert sorted(named) == sorted(path.name for path in folder.glob("*.py") if path.name != "__init__.py")
+
+
+@each_vendor
+@pytest.mark.parametrize(
+    "body", [b'{"a": "\xff"}', b"[" * 100_000, b"messages=" + b"[" * 100_000], ids=["utf8", "deep", "form"]
+)
+def test_no_endpoint_breaks_down_over_a_body_that_cannot_be_read(vendor, body):
+    cloud = new_world(vendor).clouds[vendor]
+    for method, path in cloud.endpoints:
+        assert isinstance(cloud.handle(Request(method, cloud.hosts[0], path, "", (), body)), Response), path
 
 
 PHONE_SIDE = ("sdk.py", "sdk_rules.py", "demo.py", "push_service.py", "manifest.py", "ups.py")

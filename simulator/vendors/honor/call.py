@@ -13,6 +13,7 @@ from simulator.cloud.tokens import AccessToken
 from simulator.kernel.lazy import lazy
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.network.http import Request
+from simulator.network.json_body import object_or_none
 from simulator.vendors.honor import facts
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ _SEND = re.compile(r"/api/v1/([^/]+)/sendMessage")
 _SECONDS = re.compile(r"([0-9]{1,9})s?")
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
 
-_decode = msgspec.json.decode
 _encode = msgspec.json.encode
 
 GRANT_TYPE = "client_credentials"
@@ -58,7 +58,7 @@ class HonorCall(VendorCall["HonorCloud"]):
     def __init__(self, cloud: "HonorCloud", request: Request) -> None:
         """Read *request*, in whatever Content-Type it comes."""
         super().__init__(cloud, request)
-        found = _object(request.body)
+        found = object_or_none(request.body)
         self.is_readable = found is not None
         self.body: Mapping[str, Any] = found or {}
         self.form: Mapping[str, str] = (
@@ -206,7 +206,7 @@ class HonorCall(VendorCall["HonorCloud"]):
         """Custom content of a notification by key, each value as text; `None` when it is no JSON object."""
         if not self.data:
             return {}
-        found = _object(self.data.encode())
+        found = object_or_none(self.data)
         if found is None:
             return None
         return {name: value if isinstance(value, str) else _encode(value).decode() for name, value in found.items()}
@@ -284,11 +284,3 @@ def _text(value: object) -> str:
 
 def _mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
-
-
-def _object(body: bytes) -> dict[str, Any] | None:
-    try:
-        value = _decode(body)
-    except msgspec.DecodeError:
-        return None
-    return value if isinstance(value, dict) else None

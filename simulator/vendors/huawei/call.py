@@ -12,9 +12,10 @@ from simulator.cloud.registrations import PushApp
 from simulator.cloud.tokens import AccessToken
 from simulator.kernel.lazy import lazy
 from simulator.network.http import Request
+from simulator.network.json_body import json_or_none
 from simulator.vendors.huawei import facts, old_message, scenario_messages
 from simulator.vendors.huawei.jwt import ServiceAccountToken, looks_like_one, read
-from simulator.vendors.huawei.parts import NOTHING, decoded, encoded, object_of, part, text_of
+from simulator.vendors.huawei.parts import NOTHING, encoded, object_of, part, text_of
 
 if TYPE_CHECKING:
     from simulator.vendors.huawei.cloud import HuaweiCloud
@@ -49,7 +50,7 @@ class HuaweiCall(VendorCall["HuaweiCloud"]):
         self.owner: str = found[2] if found else ""
         self.is_old: bool = path == OLD_PATH
         self.form: Mapping[str, str] = NOTHING if found else _form(request.body)
-        self.sent: Mapping[str, Any] = object_of(decoded(request.body)) if found else NOTHING
+        self.sent: Mapping[str, Any] = object_of(json_or_none(request.body)) if found else NOTHING
         self.push_type: str = (request.header("push-type") or "").strip()
         self.body: Mapping[str, Any] = self._in_words_of_v1()
         self.bearer: str = self._bearer()
@@ -74,7 +75,7 @@ class HuaweiCall(VendorCall["HuaweiCloud"]):
     def context(self) -> Mapping[str, Any]:
         """`nsp_ctx` of the old gateway."""
         asked = parse_qs(self.request.query).get("nsp_ctx", [""])[0] or self.form.get("nsp_ctx", "")
-        return object_of(decoded(asked.encode()))
+        return object_of(json_or_none(asked.encode()))
 
     @property
     def is_text(self) -> bool:
@@ -152,7 +153,7 @@ class HuaweiCall(VendorCall["HuaweiCloud"]):
     @lazy
     def custom(self) -> Mapping[str, str]:
         """`data` as the extras of the page that a tap opens: its keys, where it is a JSON object."""
-        pairs = object_of(decoded(self.data.encode()))
+        pairs = object_of(json_or_none(self.data.encode()))
         return {key: value if isinstance(value, str) else encoded(value) for key, value in pairs.items()}
 
     @property

@@ -10,8 +10,9 @@ import msgspec
 
 from simulator.cloud.registrations import PushApp
 from simulator.cloud.rsa import KeyUnreadable, PublicKey
+from simulator.network.json_body import json_or_none
 from simulator.vendors.huawei import facts
-from simulator.vendors.huawei.parts import decoded, object_of
+from simulator.vendors.huawei.parts import object_of
 
 _AUDIENCE = "https://oauth-login.cloud.huawei.com/oauth2/v3/token"
 
@@ -82,7 +83,7 @@ def _is_signed(app: PushApp, head: Mapping[str, Any], signed: bytes, signature: 
 
 def _object(part: str) -> Mapping[str, Any]:
     try:
-        return object_of(decoded(_from_base64(part)))
+        return object_of(json_or_none(_from_base64(part)))
     except binascii.Error:
         return {}
 

@@ -4,20 +4,21 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
-from simulator.vendors.huawei.parts import decoded, encoded, object_of, part
+from simulator.network.json_body import json_or_none
+from simulator.vendors.huawei.parts import encoded, object_of, part
 
 NOTIFICATION, PASS_THROUGH = 3, 1
 
 
 def as_v1(form: Mapping[str, str], now: datetime) -> Mapping[str, Any]:
     """Return what *form* asks for at *now*, as version 1 would have it; empty where its payload cannot be read."""
-    outer = object_of(decoded(form.get("payload", "")))
+    outer = object_of(json_or_none(form.get("payload", "")))
     hps = part(outer, "hps")
     told, ext = part(hps, "msg"), part(hps, "ext")
     if told.get("type") not in (NOTIFICATION, PASS_THROUGH):
         return {}
     android: dict[str, Any] = {"bi_tag": ext.get("biTag"), "category": told.get("category")}
-    message: dict[str, Any] = {"token": decoded(form.get("device_token_list", "")), "android": android}
+    message: dict[str, Any] = {"token": json_or_none(form.get("device_token_list", "")), "android": android}
     life_s = life_s_of(form.get("expire_time", ""), now)
     if life_s is not None:
         android["ttl"] = f"{max(life_s, 0)}s"

@@ -8,14 +8,6 @@ import msgspec
 NOTHING: Mapping[str, Any] = {}
 
 
-def decoded(text: str | bytes) -> object:
-    """Return what *text* says; `None` where it is no JSON."""
-    try:
-        return msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None
-
-
 def object_of(value: object) -> Mapping[str, Any]:
     """Return *value*, if it is an object."""
     return value if isinstance(value, dict) else NOTHING

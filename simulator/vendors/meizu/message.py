@@ -8,6 +8,7 @@ from zlib import crc32
 
 import msgspec
 
+from simulator.network.json_body import json_or_none
 from simulator.vendors.meizu import facts
 
 NUMBER = re.compile(r"-?[0-9]{1,18}")
@@ -26,8 +27,6 @@ _PICTURES = (
     "vipInfo.bigIconUrl",
 )
 
-_decode = msgspec.json.decode
-
 
 def instant_ms(text: str, zone: tzinfo) -> int | None:
     """Read `2026-03-02 09:00:00` as milliseconds since 1970; `None` for anything else."""
@@ -42,7 +41,7 @@ class Message:
 
     def __init__(self, text: str) -> None:
         """Read *text*, which need not be JSON."""
-        read = _read(text) if text else {}
+        read = json_or_none(text) if text else {}
         self.is_readable: bool = isinstance(read, dict) and all(
             one is None or isinstance(one, dict) for name, one in read.items() if name in _OBJECTS
         )
@@ -103,7 +102,7 @@ class Message:
         """
         given = self.value("clickTypeInfo.parameters")
         if isinstance(given, str):
-            given = _read(given)
+            given = json_or_none(given)
         elif given is None:
             given = {}
         return given if isinstance(given, dict) else None
@@ -180,14 +179,6 @@ class Message:
     def callback_types(self) -> int | None:
         """1 for arrivals, 2 for clicks, 3 for both."""
         return self.number("extra.callback.type", 3)
-
-
-def _read(text: str) -> object:
-    """Return what *text* says as JSON; `None` where it says nothing."""
-    try:
-        return _decode(text.encode())
-    except (msgspec.DecodeError, RecursionError):
-        return None
 
 
 def _text(value: object) -> str:

@@ -14,6 +14,7 @@ from simulator.cloud.tokens import AccessToken
 from simulator.kernel.lazy import lazy
 from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Request
+from simulator.network.json_body import json_or_none, object_or_none
 from simulator.vendors.oppo import facts
 from simulator.vendors.oppo.media import read_multipart
 from simulator.vendors.oppo.paths import BIG_PICTURE, BROADCAST, IN_JSON, SAVE, SMALL_PICTURE, UNICAST_BATCH
@@ -35,7 +36,6 @@ _HOLE = re.compile(r"\$\s*\{\s*(\w+)\s*\}\s*\$")
 """Where a value goes in the text of a private template."""
 _TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 
-_decode = msgspec.json.decode
 _encode = msgspec.json.encode
 
 
@@ -82,12 +82,12 @@ class OppoCall(VendorCall["OppoCloud"]):
                 stored = self.cloud.stored_message(self)
                 return {**self.form, "notification": {} if stored is None else stored.notification}
             case _:
-                return _object_or_empty(self.form.get("message", ""))
+                return object_or_none(self.form.get("message", "")) or {}
 
     @lazy
     def parts(self) -> Sequence["OppoCall"]:
         """The messages of a batch, each as a call of its own; what is no object counts as an empty one."""
-        items = _json(self.form.get("messages", ""))
+        items = json_or_none(self.form.get("messages", ""))
         if not isinstance(items, list):
             return ()
         return [OppoCall(self.cloud, self.request, self, item if isinstance(item, dict) else {}) for item in items]
@@ -170,7 +170,7 @@ class OppoCall(VendorCall["OppoCloud"]):
     def _tagged(self, text: str) -> list[str]:
         """Return the registration ids of a tag, or of an expression such as `{"and": ["vip"], "not": ["old"]}`."""
         tags = self.cloud.choices.tags
-        expression = _json(text)
+        expression = json_or_none(text)
         if not isinstance(expression, dict):
             return tags.reg_ids(self.app_id, text)
         sets = {
@@ -253,7 +253,7 @@ class OppoCall(VendorCall["OppoCloud"]):
         if not self.has(name):
             return {}
         given = self.notification[name]
-        pairs = given if isinstance(given, dict) else _json(str(given))
+        pairs = given if isinstance(given, dict) else json_or_none(str(given))
         return pairs if isinstance(pairs, dict) else None
 
     def filled(self, name: str) -> str:
@@ -319,25 +319,13 @@ def _form(body: bytes) -> tuple[dict[str, str], bool]:
 def _json_form(body: bytes) -> tuple[dict[str, str], bool]:
     """Return the fields of a JSON object as texts, lists joined by commas, and whether it could be read as UTF-8."""
     try:
-        given = _json(body.decode())
+        given = json_or_none(body.decode())
     except UnicodeDecodeError:
         return {}, False
     if not isinstance(given, dict):
         return {}, True
     lists = {name: ",".join(map(_text, value)) for name, value in given.items() if isinstance(value, list)}
     return {name: _text(value) for name, value in given.items()} | lists, True
-
-
-def _json(text: str) -> object:
-    try:
-        return _decode(text.encode())
-    except msgspec.DecodeError:
-        return None
-
-
-def _object_or_empty(text: str) -> Mapping[str, Any]:
-    value = _json(text)
-    return value if isinstance(value, dict) else {}
 
 
 def _text(value: object) -> str:

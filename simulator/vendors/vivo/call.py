@@ -13,6 +13,7 @@ from simulator.cloud.registrations import PushApp
 from simulator.cloud.tokens import AccessToken
 from simulator.kernel.lazy import lazy
 from simulator.network.http import Request
+from simulator.network.json_body import object_or_none
 from simulator.vendors.vivo import facts
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ TAG_PUSH = "/message/tagPush"
 LIVE_MESSAGE = "/livemessage/send"
 _OWN_TO_LIST = frozenset({"appId", "regIds", "aliases", "taskId", "requestId", "pushMode"})
 """Fields of `pushToList` itself; the message comes from the stored payload."""
-
-_decode = msgspec.json.decode
 
 
 def tidy_path(path: str) -> str:
@@ -47,7 +46,7 @@ class VivoCall(VendorCall["VivoCloud"]):
         """Read *request*; a body that is not a JSON object counts as empty."""
         super().__init__(cloud, request)
         self.path = tidy_path(request.path)
-        self.body: Mapping[str, Any] = _object_or_empty(request.body)
+        self.body: Mapping[str, Any] = object_or_none(request.body) or {}
         self.token: AccessToken | None = None
         if self.path != AUTH:  # where some clients send one too, and it means nothing
             self.token = cloud.tokens.valid((request.header("authToken") or "").strip())
@@ -250,11 +249,3 @@ class TimedDisplay(msgspec.Struct, frozen=True):
     begin_ms: int
     end_ms: int
     when_over: bool
-
-
-def _object_or_empty(body: bytes) -> dict[str, Any]:
-    try:
-        value = _decode(body)
-    except msgspec.DecodeError:
-        return {}
-    return value if isinstance(value, dict) else {}

@@ -72,7 +72,7 @@ class XiaomiCall(VendorCall["XiaomiCloud"]):
         assert self.by is not None
         try:
             entries = _decode(self.form.get("messages", "").encode())
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             self.is_unreadable = True
             return
         self.is_malformed = not isinstance(entries, list) or not all(map(_is_entry, entries))

@@ -9,6 +9,7 @@ import msgspec
 
 from lumen_push import facts
 from lumen_push import rejections as no
+from simulator.cloud.call import VendorCall
 from simulator.cloud.metering import DailyCounters
 from simulator.cloud.outbox import Stored
 from simulator.cloud.registrations import AppState, PushApp, Registration
@@ -16,6 +17,7 @@ from simulator.cloud.vendor_cloud import CloudKit, Endpoint, VendorCloud
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
 from simulator.network.http import Request, Response
+from simulator.network.json_body import object_or_none
 from simulator.push.click import Click, ClickKind
 from simulator.push.reason import Reason
 from simulator.push.rejection import Rejection
@@ -24,24 +26,20 @@ from simulator.push.uplink import Delivery, DeliveryReport, Register, Registered
 _encode = msgspec.json.encode
 
 
-class LumenCall:
+class LumenCall(VendorCall["LumenCloud"]):
     """One request."""
 
     def __init__(self, cloud: "LumenCloud", request: Request) -> None:
-        self.cloud = cloud
-        try:
-            body = msgspec.json.decode(request.body)
-        except msgspec.DecodeError:
-            body = None
-        self.body: Mapping[str, Any] = body if isinstance(body, dict) else {}
+        super().__init__(cloud, request)
+        self.body: Mapping[str, Any] = object_or_none(request.body) or {}
         scheme, _, key = (request.header("Authorization") or "").partition(" ")
         app_id, _, secret = base64.b64decode(key, validate=False).decode("utf-8", "replace").partition(":")
         found = cloud.app_with("app_id", app_id) if scheme == "Basic" else None
-        self.app: PushApp | None = found if found is not None and found.values["app_secret"] == secret else None
+        self._app = found if found is not None and found.values["app_secret"] == secret else None
 
     @property
-    def push_app(self) -> PushApp:
-        return self.app or self.cloud.apps[0]
+    def app(self) -> PushApp | None:
+        return self._app
 
     def text(self, name: str) -> str:
         value = self.body.get(name, "")
@@ -204,5 +202,5 @@ class LumenCloud(VendorCloud[LumenCall]):
         rule = self.kit.rules.first_no(REGISTER, app, question.phone)
         if rule is not None:
             return self.refuse_registration(question, rule, 1)
-        app_id = (app or self.apps[0]).values["app_id"]
+        app_id = self.app_or_first(app).values["app_id"]
         return self.issue_reg_id(question, app_id, REGISTERED.name, (REGISTER.name,))

@@ -1,0 +1,19 @@
+"""Reading JSON that a stranger wrote, which may be anything."""
+
+from typing import Any
+
+import msgspec
+
+
+def json_or_none(text: str | bytes) -> object:
+    """Return what *text* says; `None` where it is no JSON, no UTF-8, or nested beyond what can be read."""
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return None
+
+
+def object_or_none(text: str | bytes) -> dict[str, Any] | None:
+    """Return the JSON object that *text* is; `None` where it is none."""
+    value = json_or_none(text)
+    return value if isinstance(value, dict) else None
