@@ -1,5 +1,6 @@
 """How an app's push code is written: the choices in which real apps differ, as one frozen value."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -70,6 +71,11 @@ class BrandTest(msgspec.Struct, frozen=True):
         """Return whether the branch is taken on a phone of *build*."""
         fitting = (build.brand.lower() in self.brands, build.manufacturer.lower() in self.manufacturers)
         return all(fitting) if self.needs_both else any(fitting)
+
+
+def version_numbers(text: str) -> tuple[int, ...]:
+    """Return the version `6.0.1` or `6_0_1-C` as numbers; empty for a text without any."""
+    return tuple(int(part) for part in re.findall(r"[0-9]+", text))
 
 
 @dataclass(frozen=True, slots=True)

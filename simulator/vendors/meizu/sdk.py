@@ -1,6 +1,5 @@
 """Flyme push in the app: `PushManager`, its rules, and the calls of the app's receiver."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
@@ -8,6 +7,7 @@ import msgspec
 from simulator.device.android.build import Build
 from simulator.device.app.application import AppProcess
 from simulator.device.app.manifest import Component, Manifest
+from simulator.device.app.variant import version_numbers
 from simulator.device.device import Device
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
@@ -62,11 +62,6 @@ _NO_ANSWER = "connectionError"
 _ALREADY = "already register PushId,dont register frequently"
 _WORKER_MS = (5, 40)
 """What the SDK's thread takes to call the receiver with what it has already."""
-
-
-def version_numbers(text: str) -> tuple[int, ...]:
-    """Return the version `4.1.4` as numbers."""
-    return tuple(int(part) for part in re.findall(r"[0-9]+", text))
 
 
 def is_brand_meizu(build: Build) -> bool:

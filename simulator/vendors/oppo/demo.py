@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from simulator.device.android.notification_channel import Importance, NotificationChannel
 from simulator.device.app.application import START, AppProcess
-from simulator.device.app.variant import AppVariant
+from simulator.device.app.variant import AppVariant, version_numbers
 from simulator.device.vendor_sdk import ManifestParts, SdkMethodUnknown, VendorDemo
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
@@ -16,7 +16,6 @@ from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.vendors.oppo import facts
 from simulator.vendors.oppo.facts import ClientCode
-from simulator.vendors.oppo.manifest import version_numbers
 from simulator.vendors.oppo.sdk import PushCallback, PushManager
 
 REGISTER = Fact("oppo.register_in_on_create", True, Source(facts.GUIDE, "step 4", ("O04", "C11", "C28", "C34")))

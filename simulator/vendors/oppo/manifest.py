@@ -1,8 +1,8 @@
 """What a phone's system calls in an app: OPPO's callback services, by the age of system and SDK."""
 
-import re
 from typing import NamedTuple
 
+from simulator.device.app.variant import version_numbers
 from simulator.device.device import Device
 from simulator.vendors.oppo import facts
 
@@ -41,11 +41,6 @@ def version_in(device: Device) -> tuple[int, ...]:
 def version_text(device: Device) -> str:
     """Return that version as the build has it; the current one where a waived rule runs an SDK that is not in it."""
     return device.app.variant.sdk_versions.get(facts.NAME, facts.CURRENT_SDK.value)
-
-
-def version_numbers(text: str) -> tuple[int, ...]:
-    """Return the version `3.1.0` as numbers."""
-    return tuple(int(part) for part in re.findall(r"[0-9]+", text))
 
 
 def callback_service(version: tuple[int, ...], api_level: int) -> CallbackService:

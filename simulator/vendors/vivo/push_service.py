@@ -13,6 +13,7 @@ from simulator.device.android.connectivity_manager import NetworkKind
 from simulator.device.android.display import Notification
 from simulator.device.android.intent import parse_intent_uri
 from simulator.device.android.notification_manager import StatusBarNotification
+from simulator.device.app.variant import version_numbers
 from simulator.device.device import Device
 from simulator.device.opening import ClickCase, Opening, open_launcher, open_page, open_url, record_handled
 from simulator.device.vendor_sdk import ArrivedCase, PushService
@@ -42,14 +43,9 @@ DIRECT_CLICK = Fact("vivo.direct_click", True, Source(facts.CLIENT, "click since
 
 
 @cache
-def sdk_version(app_versions: str) -> tuple[int, ...]:
-    """Return the version `3.0.0.4` as numbers."""
-    return tuple(int(part) for part in app_versions.split(".") if part.isdecimal())
-
-
 def version_in(device: Device) -> tuple[int, ...]:
     """Return the version of vivo's SDK in the app on *device*; empty when it is not in it."""
-    return sdk_version(device.app.variant.sdk_versions.get(facts.NAME, ""))
+    return version_numbers(device.app.variant.sdk_versions.get(facts.NAME, ""))
 
 
 class TimedDisplay(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from simulator.device.app.application import START, AppProcess
-from simulator.device.app.variant import AppVariant
+from simulator.device.app.variant import AppVariant, version_numbers
 from simulator.device.vendor_sdk import ManifestParts, SdkMethodUnknown, VendorDemo
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
@@ -11,7 +11,6 @@ from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.vendors.xiaomi import facts
 from simulator.vendors.xiaomi.facts import ClientCode, Command
-from simulator.vendors.xiaomi.manifest import version_numbers
 from simulator.vendors.xiaomi.sdk import REGISTER, MiPushClient, MiPushCommandMessage
 
 REGISTER_PUSH = Fact("xiaomi.register_push", True, Source(facts.GUIDE, "step 3.4", ("X05", "X14", "C28", "C34", "C11")))

@@ -1,12 +1,12 @@
 """What MiPush's SDK wants in the app's manifest, and what its own checker says of it in debuggable builds."""
 
-import re
 from collections.abc import Callable
 
 import msgspec
 
 from simulator.device.app.application import AppProcess
 from simulator.device.app.manifest import Component, ComponentKind, Manifest
+from simulator.device.app.variant import version_numbers
 from simulator.device.device import Device
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
@@ -32,11 +32,6 @@ CHECKER = Fact(
     True,
     Source(facts.CLIENT, "ManifestChecker, debuggable builds", ("X02", "X03", "X10"), Grade.OBSERVED),
 )
-
-
-def version_numbers(text: str) -> tuple[int, ...]:
-    """Return the version `6.0.1` or `6_0_1-C` as numbers."""
-    return tuple(int(part) for part in re.findall(r"[0-9]+", text))
 
 
 def version_in(device: Device) -> tuple[int, ...]:
