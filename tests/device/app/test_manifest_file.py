@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.device.app.manifest import ManifestFault, parse_manifest
@@ -111,6 +111,7 @@ def test_archive_that_claims_a_huge_list_of_files_is_not_read(tmp_path):
     assert "the archive lists more files" in fault(tmp_path, bytes(content))
 
 
+@settings(derandomize=True, database=None, deadline=None, max_examples=200)
 @given(
     st.integers(0, len(BINARY)), st.lists(st.tuples(st.integers(0, len(BINARY) - 1), st.integers(0, 255)), max_size=8)
 )
