@@ -8,6 +8,8 @@ from functools import lru_cache
 from importlib.metadata import distributions
 from types import ModuleType
 
+import msgspec
+
 import simulator
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Dated, Fact, Source
@@ -102,8 +104,11 @@ def _below(name: str) -> Iterator[ModuleType]:
         yield importlib.import_module(found.name)
 
 
+_NAMED = (Rule, Decision, Fact, Dated)
+
+
 def _things(value: object) -> Iterator[Rule[object] | Decision[object] | Fact[object]]:
-    """Walk the named things in a module's names, and in the tables and tuples among them."""
+    """Walk the named things in a module's names, and in the tables, tuples and structs among them."""
     match value:
         case Rule() | Fact():
             yield value
@@ -119,5 +124,8 @@ def _things(value: object) -> Iterator[Rule[object] | Decision[object] | Fact[ob
         case tuple() if not hasattr(value, "_fields"):
             for item in value:
                 yield from _things(item)
+        case msgspec.Struct():
+            fields = (getattr(value, name) for name in value.__struct_fields__)
+            yield from _things(tuple(item for item in fields if isinstance(item, _NAMED)))
         case _:
             return

@@ -4,9 +4,9 @@ import pytest
 
 from simulator.push.code import Side
 from simulator.push.rejection import Rejection
-from simulator.report.codes import code_of
+from simulator.report.codes import code_of, provoked_of
 from simulator.vendors import VENDORS
-from simulator.world.catalogue import rules
+from simulator.world.catalogue import catalogue, rules
 
 each_vendor = pytest.mark.parametrize("vendor", VENDORS)
 
@@ -36,3 +36,8 @@ def test_every_code_that_a_rule_answers_is_in_the_table(vendor):
 def test_at_most_a_tenth_of_the_codes_is_left_out(vendor, side):
     codes = VENDORS[vendor].codes.side(side)
     assert 10 * sum(bool(code.left_out) for code in codes) <= len(codes)
+
+
+@each_vendor
+def test_every_rule_that_the_tests_provoke_is_in_the_catalogue(vendor):
+    assert [name for name in provoked_of(vendor).rules if name not in catalogue()] == []

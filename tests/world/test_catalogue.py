@@ -2,6 +2,7 @@ import re
 from datetime import date
 from types import ModuleType
 
+import msgspec
 import pytest
 
 from simulator.kernel.rule import Decision, Rule
@@ -82,15 +83,22 @@ def a_module(name: str = "simulator.im.made_up", **names: object) -> ModuleType:
     return module
 
 
-def test_things_in_tables_tuples_and_editions_are_found():
+class Poll(msgspec.Struct, frozen=True):
+    name: str
+    meter: Decision[None]
+
+
+def test_things_in_tables_tuples_structs_and_editions_are_found():
     dated = Dated(Fact("a.old", 1, SOURCE), Fact("a.new", 2, SOURCE, date(2024, 1, 1)))
     module = a_module(
         RULES={"first": a_rule("a.one")},
         MORE=(a_rule("a.two"),),
         CHECK=Decision("a.check", (a_rule("a.three"),)),
         LIFE=dated,
+        POLL=Poll("a poll", Decision("a.meter", (a_rule("a.four"),))),
     )
-    assert list(collect([module])) == ["a.check", "a.new", "a.old", "a.one", "a.three", "a.two"]
+    names = ["a.check", "a.four", "a.meter", "a.new", "a.old", "a.one", "a.three", "a.two"]
+    assert list(collect([module])) == names
 
 
 def test_thing_that_another_module_imports_is_the_same_thing():
