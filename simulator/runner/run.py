@@ -10,6 +10,7 @@ from simulator.runner.result import CaseResult, Failure
 from simulator.scenario.errors import ExpectationFailed
 from simulator.scenario.model import Case, PlacedStep
 from simulator.scenario.stage import Stage
+from simulator.scenario.step import Waits
 from simulator.scenario.steps.must_not_arrive import MustNotArrive
 from simulator.scenario.steps.set_up import SetUp
 from simulator.world.build import RunOptions, build
@@ -68,7 +69,24 @@ def _play(case: Case, world: World, stage: Stage, until: int | None = None, *, p
 
 
 def play_step(placed: PlacedStep, stage: Stage, *, is_first: bool = False) -> None:
-    """Let the pause pass, unless the step takes time itself, and play it.
+    """Play a step; virtual time jumps over its waits.
+
+    Raises:
+        ExpectationFailed: What it expects did not come about.
+    """
+    run_until = stage.world.scheduler.run_until
+    waits = step_waits(placed, stage, is_first=is_first)
+    wait = next(waits, None)
+    while wait is not None:
+        has_stopped = run_until(wait.until_ms, wait.stop)
+        try:
+            wait = waits.send(has_stopped)
+        except StopIteration:
+            return
+
+
+def step_waits(placed: PlacedStep, stage: Stage, *, is_first: bool = False) -> Waits:
+    """Let the pause pass, unless the step takes time itself, and play it; whoever goes through this lets time pass.
 
     Raises:
         ExpectationFailed: What it expects did not come about.
@@ -76,10 +94,12 @@ def play_step(placed: PlacedStep, stage: Stage, *, is_first: bool = False) -> No
     world = stage.world
     step = placed.step
     if not step.takes_time and not is_first:
-        world.run_for(world.spec.pause if placed.pause is None else placed.pause)
+        yield stage.wait(world.spec.pause if placed.pause is None else placed.pause)
     world.scheduler.context = None
     world.trace.write("scenario", Kind.STEP, placed.verb, data={"line": placed.line})
-    step.play(stage)
+    waits = step.play(stage)
+    if waits is not None:
+        yield from waits
     world.scheduler.context = None
     stage.step_ended_ms = world.scheduler.now_ms
 

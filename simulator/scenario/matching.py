@@ -1,6 +1,6 @@
 """Comparing records with what an expectation asks for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,7 +8,7 @@ from simulator.kernel.trace import Kind, Outcome, Record
 from simulator.kernel.units import Duration, seconds_text
 from simulator.push.reason import Reason
 from simulator.scenario.errors import quoted
-from simulator.scenario.step import Step
+from simulator.scenario.step import Step, Wait
 from simulator.scenario.suggest import nearest
 
 if TYPE_CHECKING:
@@ -72,12 +72,11 @@ class RecordStep(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
     data: dict[str, str] = {}
     within: Duration = Duration(0)
 
-    def wait_for(self, stage: "Stage", count: int) -> "WantedRecord":
+    def wait_for(self, stage: "Stage", count: int) -> Generator[Wait, bool, "WantedRecord"]:
         """Let time pass until *count* such records are there, `within` at most; return what was looked for."""
         wanted = WantedRecord(tuple(getattr(self, name) for name in _FIELDS), self.data)
         if self.within:
-            left_ms = stage.step_ended_ms + self.within - stage.world.scheduler.now_ms
-            stage.world.run_for(max(0, left_ms), lambda: wanted.count(stage) >= count)
+            yield stage.wait_within(self.within, lambda: wanted.count(stage) >= count)
         return wanted
 
 

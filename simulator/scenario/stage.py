@@ -1,6 +1,6 @@
 """Where steps are played: a world, and what earlier steps have left for later ones to look at."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from simulator.push.journey import Hop
 from simulator.scenario import consoles
 from simulator.scenario.errors import ExpectationFailed, quoted
 from simulator.scenario.explaining import verdict_lines
+from simulator.scenario.step import Wait
 from simulator.vendors import VENDORS
 from simulator.world.verdicts import Verdict
 from simulator.world.world import World
@@ -61,6 +62,14 @@ class Stage:
     def phone(self, name: str) -> Device:
         """Return the phone *name*."""
         return self.world.phone(name)
+
+    def wait(self, span_ms: int, stop: Callable[[], bool] | None = None) -> Wait:
+        """Return the wait for *span_ms* from now, or less when *stop* says yes; for a step to yield."""
+        return Wait(self.world.scheduler.now_ms + span_ms, stop)
+
+    def wait_within(self, span_ms: int, stop: Callable[[], bool] | None = None) -> Wait:
+        """Return the wait until *span_ms* after the step before ended; for a step to yield."""
+        return Wait(max(self.world.scheduler.now_ms, self.step_ended_ms + span_ms), stop)
 
     def pushes_to(self, phone: str) -> PhonePushes:
         """Return the pushes towards *phone* that no expectation has settled yet."""

@@ -1,11 +1,32 @@
 """What a step is: a verb with typed fields, played on a stage."""
 
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 
 if TYPE_CHECKING:
     from simulator.scenario.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What a step asks of whoever plays it: to let time pass.
+
+    A suite lets virtual time jump, a served world lets real time pass and serves others meanwhile.
+
+    Attributes:
+        until_ms: Virtual instant, now or later.
+        stop: Asked after each instant at which something happened; when it says yes, the wait is over.
+    """
+
+    until_ms: int
+    stop: Callable[[], bool] | None = None
+
+
+Waits = Generator[Wait, bool, None]
+"""A step while it is played: it yields its waits, and is told of each whether `stop` said yes."""
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -16,7 +37,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     Attributes:
         shorthand: Field that a bare scalar stands for, as in `- kill_app: bob_phone`.
-        takes_time: It begins at once and time passes during it; other steps begin after the pause and take none.
+        takes_time: It begins at once and time may pass during it; other steps begin after the pause and take none.
         expects: It can fail the scenario. A scenario without such a step proves nothing and is refused.
     """
 
@@ -24,8 +45,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     takes_time: ClassVar[bool] = False
     expects: ClassVar[bool] = False
 
-    def play(self, stage: "Stage") -> None:
-        """Do it.
+    def play(self, stage: "Stage") -> Waits | None:
+        """Do it; a step during which time passes yields each wait (`yield stage.wait(…)`).
 
         Raises:
             ExpectationFailed: What the scenario expects did not come about.

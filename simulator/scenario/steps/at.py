@@ -3,7 +3,7 @@
 from datetime import time
 
 from simulator.scenario.stage import Stage
-from simulator.scenario.step import Step
+from simulator.scenario.step import Step, Waits
 from simulator.world.fields import TimeOfDay
 
 
@@ -15,9 +15,9 @@ class At(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     time: TimeOfDay
 
-    def play(self, stage: Stage) -> None:
+    def play(self, stage: Stage) -> Waits:
         """Do it."""
-        stage.world.run_for(stage.world.clock.ms_until(time.fromisoformat(self.time)))
+        yield stage.wait(stage.world.clock.ms_until(time.fromisoformat(self.time)))
 
 
 STEP = At

@@ -4,7 +4,7 @@ from simulator.kernel.trace import Kind
 from simulator.kernel.units import Duration
 from simulator.scenario.errors import ExpectationFailed
 from simulator.scenario.stage import Stage
-from simulator.scenario.step import Step
+from simulator.scenario.step import Step, Waits
 
 ANSWER_MS_MAX = 10_000
 """How long the latest call may take to be answered."""
@@ -20,7 +20,7 @@ class MustAnswer(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
     code: int
     status: str | None = None
 
-    def play(self, stage: Stage) -> None:
+    def play(self, stage: Stage) -> Waits:
         """Look at it.
 
         Raises:
@@ -28,7 +28,7 @@ class MustAnswer(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """
         customer = stage.world.customer
         if customer.is_waiting:
-            stage.world.run_for(ANSWER_MS_MAX, lambda: not customer.is_waiting)
+            yield stage.wait(ANSWER_MS_MAX, lambda: not customer.is_waiting)
         answer = customer.last_answer
         # While the latest call waits, the last answer is that to an earlier one.
         if answer is None or customer.is_waiting:

@@ -9,7 +9,7 @@ from simulator.kernel.units import MINUTE_MS, seconds_text
 from simulator.scenario.errors import ExpectationFailed
 from simulator.scenario.matching import compared, mismatches
 from simulator.scenario.stage import Stage, verdicts_of
-from simulator.scenario.step import Step
+from simulator.scenario.step import Step, Waits
 from simulator.world.fields import Duration, PhoneName
 from simulator.world.verdicts import End
 
@@ -35,7 +35,7 @@ class MustArrive(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
     importance: Literal["min", "low", "default", "high"] | None = None
     sound: str | None = None
 
-    def play(self, stage: Stage) -> None:
+    def play(self, stage: Stage) -> Waits:
         """Wait for it.
 
         Raises:
@@ -48,7 +48,7 @@ class MustArrive(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
             return len(pushes.shown) >= self.times and len(self._matching(stage, deadline_ms)) >= self.times
 
         if not is_there():
-            stage.world.run_for(max(0, deadline_ms - stage.world.scheduler.now_ms), is_there)
+            yield stage.wait_within(self.within, is_there)
         found = self._matching(stage, deadline_ms)
         if len(found) < self.times:
             raise self._missed(stage, found, deadline_ms)

@@ -9,7 +9,7 @@ from simulator.kernel.trace import Kind, Record
 from simulator.scenario.errors import ExpectationFailed, quoted
 from simulator.scenario.matching import counted
 from simulator.scenario.stage import Stage
-from simulator.scenario.step import Step
+from simulator.scenario.step import Step, Waits
 from simulator.scenario.suggest import nearest
 from simulator.world.fields import Duration, PhoneName
 
@@ -32,17 +32,16 @@ class MustLog(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
     times: Annotated[int, msgspec.Meta(ge=0)] | None = None
     within: Duration = Duration(0)
 
-    def play(self, stage: Stage) -> None:
+    def play(self, stage: Stage) -> Waits:
         """Look for it.
 
         Raises:
             ExpectationFailed: It is not there, or not so often.
         """
         if self.within:
-            deadline_ms = stage.step_ended_ms + self.within
             # An exact number is only known when the time is over.
             stop = (lambda: self._count(stage) > 0) if self.times is None else None
-            stage.world.run_for(max(0, deadline_ms - stage.world.scheduler.now_ms), stop)
+            yield stage.wait_within(self.within, stop)
         lines = self._lines(stage)
         count = self._count(stage)
         if (self.times is None and count) or count == self.times:

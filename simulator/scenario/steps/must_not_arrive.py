@@ -7,7 +7,7 @@ from simulator.scenario.errors import ExpectationFailed, quoted
 from simulator.scenario.explaining import verdict_lines
 from simulator.scenario.matching import counted
 from simulator.scenario.stage import NOTHING_UNDER_WAY, Stage, verdicts_of
-from simulator.scenario.step import Step
+from simulator.scenario.step import Step, Waits
 from simulator.world.fields import Duration, PhoneName
 from simulator.world.verdicts import Verdict
 
@@ -29,17 +29,15 @@ class MustNotArrive(Step, frozen=True, kw_only=True, forbid_unknown_fields=True)
     within: Duration = Duration(MINUTE_MS)
     times: int | None = None
 
-    def play(self, stage: Stage) -> None:
+    def play(self, stage: Stage) -> Waits:
         """Watch.
 
         Raises:
             ExpectationFailed: Something was shown, nothing was under way, or the reason is another one.
         """
-        deadline_ms = stage.step_ended_ms + self.within
         pushes = stage.pushes_to(self.phone)
-        remaining_ms = max(0, deadline_ms - stage.world.scheduler.now_ms)
         if not pushes.shown:
-            stage.world.run_for(remaining_ms, lambda: bool(pushes.shown))
+            yield stage.wait_within(self.within, lambda: bool(pushes.shown))
         if pushes.shown:
             raise self._shown(stage, pushes.shown[0])
         verdicts = verdicts_of(stage, self.phone)

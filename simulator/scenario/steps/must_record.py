@@ -7,6 +7,7 @@ import msgspec
 from simulator.scenario.errors import ExpectationFailed
 from simulator.scenario.matching import RecordStep, counted
 from simulator.scenario.stage import Stage
+from simulator.scenario.step import Waits
 
 
 class MustRecord(RecordStep, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -18,13 +19,13 @@ class MustRecord(RecordStep, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     times: Annotated[int, msgspec.Meta(ge=1)] | None = None
 
-    def play(self, stage: Stage) -> None:
+    def play(self, stage: Stage) -> Waits:
         """Look for it.
 
         Raises:
             ExpectationFailed: It is not there, or not so often.
         """
-        wanted = self.wait_for(stage, self.times or 1)
+        wanted = yield from self.wait_for(stage, self.times or 1)
         count = wanted.count(stage)
         if count == 0 or self.times not in {None, count}:
             raise ExpectationFailed(

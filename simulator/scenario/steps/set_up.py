@@ -5,7 +5,7 @@ from simulator.kernel.units import MINUTE_MS
 from simulator.scenario.errors import ExpectationFailed
 from simulator.scenario.explaining import stop_lines
 from simulator.scenario.stage import Stage
-from simulator.scenario.step import Step
+from simulator.scenario.step import Step, Waits
 from simulator.world.fields import NewPhoneName, NewUserName
 from simulator.world.verdicts import root_of_no_token
 
@@ -21,7 +21,7 @@ class SetUp(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
     phone: NewPhoneName
     user: NewUserName
 
-    def play(self, stage: Stage) -> None:
+    def play(self, stage: Stage) -> Waits:
         """Do it.
 
         Raises:
@@ -39,7 +39,8 @@ class SetUp(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
             binding = bindings.find(self.user, self.phone)
             return binding is not None and not binding.ended and binding is not earlier
 
-        if not stage.world.run_for(PATIENCE_MS, is_bound):
+        is_done = yield stage.wait(PATIENCE_MS, is_bound)
+        if not is_done:
             root = root_of_no_token(self.phone, stage.world.trace)
             raise ExpectationFailed(
                 f"{self.phone} bound no token for {self.user} within a minute",

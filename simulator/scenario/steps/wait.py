@@ -1,7 +1,7 @@
 """Time passes."""
 
 from simulator.scenario.stage import Stage
-from simulator.scenario.step import Step
+from simulator.scenario.step import Step, Waits
 from simulator.world.fields import Duration
 
 
@@ -13,9 +13,9 @@ class Wait(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     span: Duration
 
-    def play(self, stage: Stage) -> None:
+    def play(self, stage: Stage) -> Waits:
         """Do it."""
-        stage.world.run_for(self.span)
+        yield stage.wait(self.span)
 
 
 STEP = Wait
