@@ -161,6 +161,9 @@ class PushService(ABC):
             rule=self.arrival.name,
             push_id=delivery.push_id,
             data={
+                "package": shown.package,
+                "key": shown.key,
+                "is_update": result.is_update,
                 "title": shown.title,
                 "body": shown.text,
                 "ext": self.ext(delivery),

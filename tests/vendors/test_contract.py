@@ -81,6 +81,7 @@ def test_notification_has_the_default_title_and_the_phones_own_sound(vendor):
     send(world, a_message(title=""))
     [posted] = hops(world, Hop.POSTED)
     assert (posted.data["title"], posted.data["sound"]) == ("a new message", "default")
+    assert (posted.data["key"].split("|")[1], posted.data["is_update"]) == (posted.data["package"], False)
 
 
 @each_vendor

@@ -210,8 +210,8 @@ class NotificationManager:
         return self._remove(lambda one: one.package == package, why)
 
     def clear(self) -> None:
-        """Empty the shade without a word, as a reboot does."""
-        self._shade = {}
+        """Empty the shade, as a reboot does; no app hears of it."""
+        self._remove(lambda _: True, "reboot")
 
     def forget(self, package: str) -> None:
         """Remove the app's notifications, channels and switch, as uninstalling and clearing data do."""

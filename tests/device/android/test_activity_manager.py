@@ -105,6 +105,8 @@ def test_reboot_ends_apps_and_empties_the_shade_and_keeps_channels(phone):
     phone.activities.reboot()
     assert phone.activities.state(PACKAGE) is ProcessState.DEAD
     assert phone.notifications.shade == ()
+    (removed,) = [record for record in phone.settings.trace if record.name == "notification"]
+    assert (removed.data["state"], removed.data["why"]) == ("removed", "reboot")
     assert phone.notifications.get_notification_channel(PACKAGE, "tuikit") is not None
     assert not phone.packages.is_stopped(PACKAGE)
 
