@@ -1,6 +1,6 @@
 """HTTP requests and responses as plain values, and the table of hosts that answer them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, Protocol
 
 Headers = tuple[tuple[str, str], ...]
@@ -110,6 +110,26 @@ def find_header(headers: Headers, name: str) -> str | None:
         if key.lower() == wanted:
             return value
     return None
+
+
+_ADDED_BY_CARRYING = frozenset({"host", "content-length", "date", "user-agent", "connection", "transfer-encoding"})
+
+
+def headers_as_sent(pairs: Iterable[tuple[bytes, bytes]]) -> Headers:
+    """Return raw header *pairs* as their sender built them: in order and letter case, without what carrying added.
+
+    Bytes that are no UTF-8 are replaced, so that whoever reads the header refuses it in its own way.
+    """
+    return tuple(
+        (name.decode("ascii", "replace"), value.decode("utf-8", "replace"))
+        for name, value in pairs
+        if name.lower().decode("ascii", "replace") not in _ADDED_BY_CARRYING
+    )
+
+
+def raw_headers(headers: Headers) -> list[tuple[bytes, bytes]]:
+    """Return *headers* as they go over a socket."""
+    return [(name.encode("ascii"), value.encode("utf-8")) for name, value in headers]
 
 
 def request_data(request: Request) -> Mapping[str, object]:

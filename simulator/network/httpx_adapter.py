@@ -7,35 +7,20 @@ names, so that code under test needs no change.
 import httpx
 import respx
 
-from simulator.network.http import Headers, Hosts, HostUnknown, Request, Response
-
-_ADDED_BY_CARRYING = frozenset({"host", "content-length", "date", "user-agent", "connection", "transfer-encoding"})
+from simulator.network.http import Hosts, HostUnknown, Request, Response, headers_as_sent, raw_headers
 
 
 def request_from_httpx(request: httpx.Request) -> Request:
     """Return *request*, whose body has been read, as the world sees it."""
     path, _, query = request.url.raw_path.decode("ascii").partition("?")
-    return Request(request.method, request.url.host, path, query, _headers_of(request.headers), request.content)
+    return Request(request.method, request.url.host, path, query, headers_as_sent(request.headers.raw), request.content)
 
 
 def response_to_httpx(response: Response, request: httpx.Request) -> httpx.Response:
     """Return *response* as httpx code expects it."""
     return httpx.Response(
-        response.status, headers=_headers_for(response.headers), content=response.body, request=request
+        response.status, headers=raw_headers(response.headers), content=response.body, request=request
     )
-
-
-def _headers_of(headers: httpx.Headers) -> Headers:
-    """Return *headers* in the letter case of their sender, without those that carrying added."""
-    return tuple(
-        (name.decode("ascii"), value.decode("utf-8"))
-        for name, value in headers.raw
-        if name.decode("ascii").lower() not in _ADDED_BY_CARRYING
-    )
-
-
-def _headers_for(headers: Headers) -> list[tuple[bytes, bytes]]:
-    return [(name.encode("ascii"), value.encode("utf-8")) for name, value in headers]
 
 
 class WorldTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
@@ -91,13 +76,13 @@ class HttpxAdapter:
         """
         # Not through the client's own request(): that one adds its headers and cookies to those of the sender.
         carried = httpx.Request(
-            request.method, request.url, headers=_headers_for(request.headers), content=request.body or None
+            request.method, request.url, headers=raw_headers(request.headers), content=request.body or None
         )
         try:
             answer = self._client.send(carried)
         except httpx.ConnectError as refused:
             raise HostUnknown(request.host, self._hosts.names) from refused
-        return Response(answer.status_code, _headers_of(answer.headers), answer.content)
+        return Response(answer.status_code, headers_as_sent(answer.headers.raw), answer.content)
 
 
 def mount(router: respx.MockRouter, hosts: Hosts) -> None:
