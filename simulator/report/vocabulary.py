@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from simulator.causes import CAUSES
+from simulator.causes.cause import Cause
 from simulator.device.app.variants import VARIANTS
 from simulator.device.profile import Profile
 from simulator.kernel.rule import Decision, Rule
@@ -101,6 +103,12 @@ def statement_rows() -> Iterator[Row]:
         yield number, statement.text
 
 
+def cause_rows() -> Iterator[Row]:
+    """Yield id, word, hop and what is wrong of each cause."""
+    for name, cause in CAUSES.items():
+        yield name, cause.cause_hop, cause.hop or "-", cause.about.en
+
+
 LISTS: Mapping[str, Callable[[], Iterable[Row]]] = {
     "vendors": vendors,
     "steps": steps,
@@ -111,6 +119,7 @@ LISTS: Mapping[str, Callable[[], Iterable[Row]]] = {
     "apps": apps,
     "models": model_rows,
     "statements": statement_rows,
+    "causes": cause_rows,
 }
 """What can be listed, beside the cases of a suite."""
 
@@ -135,6 +144,8 @@ def explain(name: str) -> list[str]:
         lines += _vendor_lines(VENDORS[name])
     if name in VARIANTS:
         lines += [f"{name}: an app: {VARIANTS[name].about}", f"  source: {VARIANTS[name].source}"]
+    if name in CAUSES:
+        lines += _cause_lines(name, CAUSES[name])
     if name in models():
         lines.append(f"{name}: a phone: {', '.join(_profile_words(models()[name]))}")
     return lines
@@ -148,6 +159,17 @@ def _vendor_lines(vendor: Vendor) -> list[str]:
         f"  certificate in the IM console: {', '.join(fields)}",
         f"  phones: {', '.join(phones)}",
         f"  codes: pushsim list codes --vendor {vendor.name}",
+    ]
+
+
+def _cause_lines(name: str, cause: Cause) -> list[str]:
+    return [
+        f"{name}: a cause, {cause.cause_hop}: {cause.about.en}",
+        f"  {cause.about.zh}",
+        f"  breaks: {cause.hop or 'no hop'}; ends in: {', '.join(cause.reasons) or 'nothing'}",
+        f"  concerns: {', '.join(cause.vendors) or 'every vendor'}",
+        *(f"  repair: {one.text.en}\n  修复: {one.text.zh}" for one in cause.repairs),
+        *(f"  ask: {one.question.en} ({one.how})" for one in cause.ask),
     ]
 
 
@@ -223,5 +245,5 @@ def _statement_lines(statement: str) -> list[str]:
 def explainable() -> list[str]:
     """Return all names that can be explained."""
     numbers = {str(entry.code.number) for entry in code_entries()}
-    names = {*map(str, EXPLANATIONS), *catalogue(), *STEPS, *statements(), *VENDORS, *VARIANTS, *models()}
+    names = {*map(str, EXPLANATIONS), *catalogue(), *STEPS, *statements(), *VENDORS, *VARIANTS, *models(), *CAUSES}
     return sorted(names | numbers)

@@ -1,0 +1,10 @@
+"""A text in the two languages of the people who read it."""
+
+from typing import NamedTuple
+
+
+class Words(NamedTuple):
+    """What is said, in English and in Chinese."""
+
+    en: str
+    zh: str
