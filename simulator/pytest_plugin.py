@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator.report.case_report import report_of
 from simulator.report.text import failure_text
 from simulator.runner.play import Play
 from simulator.runner.result import CaseResult
@@ -80,7 +81,7 @@ class CaseFailed(Exception):
 
     def __init__(self, result: CaseResult) -> None:
         """Keep the *result*."""
-        super().__init__(failure_text(result))
+        super().__init__(failure_text(report_of(result)))
         self.result = result
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from simulator.report.summary import CaseSummary
+from simulator.report.case_report import CaseReport
+from simulator.report.text import failure_text
 from simulator.runner.result import CaseOutcome
 
 ANNOTATIONS_MAX = 10
@@ -10,10 +11,10 @@ ANNOTATIONS_MAX = 10
 CASES_NAMED_MAX = 20
 
 
-def annotations(summaries: Iterable[CaseSummary]) -> Iterator[str]:
+def annotations(reports: Iterable[CaseReport]) -> Iterator[str]:
     """Yield a workflow command for each root cause, that of most cases first; the last one counts what is left over."""
-    by_root: dict[str, list[CaseSummary]] = {}
-    for one in summaries:
+    by_root: dict[str, list[CaseReport]] = {}
+    for one in reports:
         if one.outcome is CaseOutcome.FAILED:
             by_root.setdefault(one.root, []).append(one)
     causes = sorted(by_root.items(), key=lambda item: (-len(item[1]), item[0]))
@@ -25,21 +26,20 @@ def annotations(summaries: Iterable[CaseSummary]) -> Iterator[str]:
         yield _error(hidden[0], f"{len(causes) - len(shown)} more root causes: {_count(hidden)}", _told(hidden))
 
 
-def _count(cases: list[CaseSummary]) -> str:
+def _count(cases: list[CaseReport]) -> str:
     return "1 case failed" if len(cases) == 1 else f"{len(cases)} cases failed"
 
 
-def _told(cases: list[CaseSummary]) -> str:
+def _told(cases: list[CaseReport]) -> str:
     """Return the first failure whole, and the names of the others."""
-    others = [one.name for one in cases[1:]]
+    others = [one.case for one in cases[1:]]
     left = len(others) - CASES_NAMED_MAX
-    lines = [cases[0].failure, *(f"also: {name}" for name in others[:CASES_NAMED_MAX])]
+    lines = [failure_text(cases[0]), *(f"also: {name}" for name in others[:CASES_NAMED_MAX])]
     return "\n".join([*lines, f"and {left} more"] if left > 0 else lines)
 
 
-def _error(where: CaseSummary, title: str, text: str) -> str:
-    line = f",line={where.failed_line}" if where.failed_line else ""
-    return f"::error file={_property(where.path)}{line},title={_property(title)}::{_message(text)}"
+def _error(where: CaseReport, title: str, text: str) -> str:
+    return f"::error file={_property(where.file)},line={where.line},title={_property(title)}::{_message(text)}"
 
 
 def _message(text: str) -> str:

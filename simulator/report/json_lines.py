@@ -1,49 +1,77 @@
-"""Results and traces as JSON Lines: a head, then one line a case, sorted by name."""
+"""Results as JSON Lines: a head, then one line a case, sorted by name."""
 
-import json
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from types import TracebackType
+from typing import Self
 
-from simulator.runner.result import CaseResult, Failure, case_name
+import msgspec
+
+from simulator.report.case_report import CaseReport
 
 FORMAT = 1
+IN_MEMORY_BYTES_MAX = 4 * 1024 * 1024
 
 
-def case_data(result: CaseResult) -> dict[str, Any]:
-    """Return one case's line, without the trace's records, which are text already."""
-    return {
-        "case": case_name(result.case),
-        "outcome": result.outcome,
-        "verdicts": [
-            {
-                "push_id": verdict.push_id,
-                "phone": verdict.phone,
-                "verdict": verdict.end,
-                "hop": verdict.hop,
-                "reason": verdict.reason,
-                "root": verdict.root,
-            }
-            for verdict in result.verdicts()
-        ],
-        "failure": None if result.failure is None else _failure_data(result.failure),
-        "proof": [_failure_data(problem) for problem in result.proof],
-    }
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """The first line.
+
+    Attributes:
+        format: Which keys the lines have; this program writes and reads one format.
+        seed: What everything drawn in all cases repeats from.
+    """
+
+    format: int = FORMAT
+    seed: int
 
 
-def _failure_data(failure: Failure) -> dict[str, Any]:
-    return {
-        "line": failure.step.line,
-        "step": failure.step.verb,
-        "what": failure.error.what,
-        "details": dict(failure.error.details),
-    }
+class Results:
+    """The cases of one run, taken in as they come and walked by name; they wait on the disk, not in memory.
 
+    Attributes:
+        head: What holds for all of them.
+    """
 
-def case_line(result: CaseResult) -> str:
-    """Return one case's line, trace included, without a line end."""
-    whole = json.dumps(case_data(result), ensure_ascii=False, separators=(",", ":"))
-    return f'{whole[:-1]},"trace":[{",".join(result.trace.to_json_lines())}]}}'
+    def __init__(self, head: Head) -> None:
+        """Begin with none."""
+        self.head = head
+        self._encoder = msgspec.json.Encoder()
+        self._decoder = msgspec.json.Decoder(CaseReport)
+        self._file = SpooledTemporaryFile[bytes](IN_MEMORY_BYTES_MAX)  # closed with the results
+        self._places: dict[str, tuple[int, int]] = {}
+        self._end = 0
 
+    def __enter__(self) -> Self:
+        """Return itself; the disk is given back behind the block."""
+        return self
 
-def head_line(seed: int) -> str:
-    """Return the first line, without a line end."""
-    return json.dumps({"format": FORMAT, "seed": seed}, separators=(",", ":"))
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    def add(self, report: CaseReport) -> None:
+        """Take *report* in; of two for one case the later one counts."""
+        line = self._encoder.encode(report)
+        self._file.seek(self._end)
+        self._file.write(line)
+        self._places[report.case] = (self._end, len(line))
+        self._end += len(line)
+
+    def __iter__(self) -> Iterator[CaseReport]:
+        """Walk the cases, sorted by name."""
+        return map(self._decoder.decode, self._lines())
+
+    def _lines(self) -> Iterator[bytes]:
+        for _, (start, length) in sorted(self._places.items()):
+            self._file.seek(start)
+            yield self._file.read(length)
+
+    def write(self, path: Path) -> None:
+        """Write all of it to *path*."""
+        with path.open("wb") as file:
+            file.write(self._encoder.encode(self.head) + b"\n")
+            for line in self._lines():
+                file.write(line)
+                file.write(b"\n")

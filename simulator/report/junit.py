@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
-from simulator.report.summary import CaseSummary
+from simulator.report.case_report import CaseReport
+from simulator.report.text import failure_text
 from simulator.runner.result import CaseOutcome
 from simulator.world.verdicts import Verdict
 
@@ -13,21 +14,25 @@ _NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U
 """What XML 1.0 has no way to write."""
 
 
-def write_junit(path: Path, summaries: Iterable[CaseSummary], seed: int) -> None:
-    """Write *summaries*, whose cases played with *seed*, to *path*, sorted by name."""
+def write_junit(path: Path, reports: Iterable[CaseReport], seed: int) -> None:
+    """Write *reports*, whose cases played with *seed*, to *path*, sorted by name."""
     from junitparser import Failure, JUnitXml, TestCase, TestSuite
 
     report = JUnitXml("pushsim")
-    for file, cases in groupby(sorted(summaries, key=lambda one: one.name), key=lambda one: one.path):
+    for file, cases in groupby(sorted(reports, key=lambda one: one.case), key=lambda one: one.file):
         suite = TestSuite(_plain(file))
         suite.add_property("seed", str(seed))
         for one in cases:
-            case = TestCase(_plain(f"{one.case_id}: {one.title}"), classname=_plain(file), time=round(one.wall_s, 6))
+            case = TestCase(
+                _plain(f"{one.case_id}: {one.name}"), classname=_plain(file), time=round(one.wall_ms / 1000, 6)
+            )
             if one.outcome is CaseOutcome.FAILED:
-                failure = Failure(_plain(one.what), _plain(one.root))
-                failure.text = _plain(one.failure)
+                failure = Failure(_plain(one.failures[0].what), _plain(one.root))
+                failure.text = _plain(failure_text(one))
                 case.result = [failure]
-            case.system_out = _plain("\n".join((*one.steps, *map(_verdict_line, one.verdicts))))
+            case.system_out = _plain(
+                "\n".join((*(f"{step.line}: {step.step}" for step in one.steps), *map(_verdict_line, one.verdicts)))
+            )
             suite.add_testcase(case)
         report.add_testsuite(suite)
     report.update_statistics()  # type: ignore[no-untyped-call]  # the library leaves it without types

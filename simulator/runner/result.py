@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from simulator.kernel.rule import Waiver
 from simulator.kernel.trace import Trace
 from simulator.scenario.errors import ExpectationFailed
 from simulator.scenario.model import Case, PlacedStep
@@ -36,19 +37,24 @@ class CaseResult:
 
     Attributes:
         failure: `None` when it passed.
-        proof: The negatives that prove nothing; empty when all do, or nobody asked.
+        proofs: Of its negatives; empty where it has none, or nobody asked.
     """
 
     case: Case
     seed: int
     world: World
     failure: Failure | None
-    proof: list[Failure] = field(default_factory=list)
+    proofs: "list[Proof]" = field(default_factory=list)
+
+    @property
+    def vacuous(self) -> list[Failure]:
+        """The negatives that prove nothing."""
+        return [proof.rerun.failure for proof in self.proofs if proof.rerun.failure is not None]
 
     @property
     def outcome(self) -> CaseOutcome:
         """Passed or failed."""
-        return CaseOutcome.FAILED if self.failure is not None or self.proof else CaseOutcome.PASSED
+        return CaseOutcome.FAILED if self.failure is not None or self.vacuous else CaseOutcome.PASSED
 
     @property
     def trace(self) -> Trace:
@@ -58,6 +64,21 @@ class CaseResult:
     def verdicts(self) -> Iterator[Verdict]:
         """Walk all pushes, in the order they began."""
         return self.world.verdicts()
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One negative, put to the proof.
+
+    Attributes:
+        negative: The step, which names the reason.
+        waiver: That reason, for the step's phone.
+        rerun: The case up to that step, with the reason waived: it fails where nothing arrives even then.
+    """
+
+    negative: PlacedStep
+    waiver: Waiver
+    rerun: CaseResult
 
 
 def case_name(case: Case) -> str:

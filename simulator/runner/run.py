@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from simulator.kernel.rule import Waiver
 from simulator.kernel.trace import Kind, Outcome
-from simulator.runner.result import CaseResult, Failure
+from simulator.runner.result import CaseResult, Failure, Proof
 from simulator.scenario.errors import ExpectationFailed
 from simulator.scenario.model import Case, PlacedStep
 from simulator.scenario.stage import Stage
@@ -104,12 +104,7 @@ def step_waits(placed: PlacedStep, stage: Stage, *, is_first: bool = False) -> W
     stage.step_ended_ms = world.scheduler.now_ms
 
 
-def prove_negatives(result: CaseResult, options: RunOptions) -> list[Failure]:
-    """Rerun *result* with each negative's reason waived for its phone; return the negatives that prove nothing."""
-    return [rerun.failure for rerun in rerun_negatives(result.case, options) if rerun.failure is not None]
-
-
-def rerun_negatives(case: Case, options: RunOptions) -> Iterator[CaseResult]:
+def prove_negatives(case: Case, options: RunOptions) -> Iterator[Proof]:
     """Play *case* once for each of its negatives, with the reason that it names waived for its phone.
 
     Waived, the notification must arrive: if it still does not, the rerun has failed. Something else would have stopped
@@ -117,12 +112,14 @@ def rerun_negatives(case: Case, options: RunOptions) -> Iterator[CaseResult]:
     """
     for index, placed in enumerate(case.scenario.steps):
         if isinstance(placed.step, MustNotArrive):
-            yield _rerun(case, options, placed, placed.step, index)
+            waiver = Waiver(placed.step.because, placed.step.phone)
+            yield Proof(placed, waiver, _rerun(case, options, placed, placed.step, waiver, index))
 
 
-def _rerun(case: Case, options: RunOptions, placed: PlacedStep, negative: MustNotArrive, index: int) -> CaseResult:
-    """Play *case* up to its *negative* at *index*, whose reason is waived, and then wait for a notification instead."""
-    waiver = Waiver(negative.because, negative.phone)
+def _rerun(
+    case: Case, options: RunOptions, placed: PlacedStep, negative: MustNotArrive, waiver: Waiver, index: int
+) -> CaseResult:
+    """Play *case* up to its *negative* at *index* with *waiver*, and then wait for a notification instead."""
     world = build(case.scenario.world, case.vendor or "", replace(options, waivers=options.waivers | {waiver}))
     stage = Stage(world)
     failure = _play(case, world, stage, index, proving=True)

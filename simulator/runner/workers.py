@@ -24,7 +24,7 @@ def play_case(case: Case, options: RunOptions, *, prove: bool) -> CaseResult:
     """
     result = run_case(case, options)
     if prove and result.failure is None:
-        result.proof = prove_negatives(result, options)
+        result.proofs = list(prove_negatives(case, options))
     return result
 
 

@@ -19,11 +19,12 @@ class End(StrEnum):
     PENDING = "pending"
 
 
-class Verdict(msgspec.Struct, frozen=True):
+class Verdict(msgspec.Struct, frozen=True, rename={"end": "verdict"}):
     """How one push stands.
 
     Attributes:
         phone: Empty when nobody knows which.
+        end: Called `verdict` where it is written.
         hop: The last one it reached, or was stopped at.
         reason: Why it was dropped, or what it waits for; empty when shown, or simply under way.
         root: What made it so: for `no_token` the reason that stopped the token, else the reason itself.

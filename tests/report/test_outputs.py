@@ -1,41 +1,81 @@
-"""What CI reads: JUnit XML and annotations, made of summaries that outlive their worlds."""
+"""What CI reads: JUnit XML and annotations, made of reports that outlive their worlds."""
 
 import pickle
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import msgspec
 from msgspec.structs import replace
 
+from simulator.report.case_report import CaseReport, report_of
 from simulator.report.github import ANNOTATIONS_MAX, annotations
+from simulator.report.json_lines import Head, Results
 from simulator.report.junit import write_junit
-from simulator.report.summary import CaseSummary, summarise
+from simulator.report.text import failure_text
 from simulator.runner.result import CaseOutcome
+from simulator.runner.run import prove_negatives
+from simulator.world.build import RunOptions
 from tests.scenario.playing import ARRIVE, KILL, LOG_OUT, SEND, UP, played
 
-GOOD = summarise(played(UP, KILL, SEND, ARRIVE), 0.25, with_json=False)
-BAD = summarise(played(UP, LOG_OUT, SEND, ARRIVE), 0.5, with_json=True)
+GOOD = report_of(played(UP, KILL, SEND, ARRIVE), 0.25)
+BAD = report_of(played(UP, LOG_OUT, SEND, ARRIVE), 0.5, with_traces=True)
 
 
-def named(summary: CaseSummary, name: str, root: str = "") -> CaseSummary:
-    return replace(summary, name=f"{name}.yaml::vivo", path=f"{name}.yaml", root=root or summary.root)
+def named(report: CaseReport, name: str, root: str = "") -> CaseReport:
+    verdicts = tuple(replace(one, root=root or one.root) for one in report.verdicts)
+    return replace(report, case=f"{name}.yaml::vivo", file=f"{name}.yaml", verdicts=verdicts)
 
 
-def junit(path: Path, *summaries: CaseSummary) -> ET.Element:
-    write_junit(path / "junit.xml", summaries, seed=7)
+def junit(path: Path, *reports: CaseReport) -> ET.Element:
+    write_junit(path / "junit.xml", reports, seed=7)
     return ET.parse(path / "junit.xml").getroot()
 
 
-def test_summary_is_plain_data_and_says_why():
+def test_a_report_is_plain_data_and_says_why():
     assert pickle.loads(pickle.dumps(BAD)) == BAD
-    assert (BAD.outcome, BAD.root, BAD.failed_line) == (CaseOutcome.FAILED, "logged_out", 7)
-    assert BAD.what == "bob_phone showed nothing within 1min"
-    assert '"outcome":"failed"' in BAD.json
-    assert (GOOD.failure, GOOD.what, GOOD.root, GOOD.json, GOOD.wall_s) == ("", "", "", "", 0.25)
+    assert (BAD.outcome, BAD.root, BAD.line) == (CaseOutcome.FAILED, "logged_out", 7)
+    assert BAD.failure is not None
+    assert (BAD.failure.what, BAD.failure.push_id) == ("bob_phone showed nothing within 1min", 1)
+    assert (BAD.name, BAD.file, BAD.case_id, BAD.vendor) == ("a case", "a_case.yaml", "vivo", "vivo")
+    assert BAD.source[BAD.line - 1] == f"  - {ARRIVE}"
+    assert (GOOD.failure, GOOD.failures, GOOD.root, bytes(GOOD.trace), GOOD.wall_ms) == (None, (), "", b"[]", 250.0)
+
+
+def test_a_report_is_the_same_when_it_is_read_from_its_line():
+    line = msgspec.json.encode(BAD)
+    assert list(msgspec.json.decode(line)["verdicts"][0]) == [
+        "push_id", "phone", "verdict", "hop", "reason", "root", "rule",
+    ]  # fmt: skip
+    assert msgspec.json.encode(msgspec.json.decode(line, type=CaseReport)) == line
+
+
+def test_a_proof_is_told_with_the_verdicts_and_the_trace_of_its_rerun():
+    result = played(UP, LOG_OUT, SEND, "must_not_arrive: {phone: bob_phone, because: logged_out}")
+    result.proofs = list(prove_negatives(result.case, RunOptions()))
+    report = report_of(result, with_traces=True)
+    [proof] = report.proof
+    assert (proof.line, proof.step, proof.because, proof.phone) == (7, "must_not_arrive", "logged_out", "bob_phone")
+    assert proof.failure is None
+    assert [verdict.text for verdict in report.verdicts] == ["logged_out"]
+    assert [verdict.text for verdict in proof.verdicts] == ["shown"]
+    assert "posted" in {record["name"] for record in msgspec.json.decode(proof.trace)}
+    assert "posted" not in {record["name"] for record in msgspec.json.decode(report.trace)}
+
+
+def test_results_are_walked_and_written_by_name_in_whatever_order_they_come(tmp_path):
+    with Results(Head(seed=7)) as results:
+        for name in ("b", "c", "a", "b"):
+            results.add(named(BAD if name == "c" else GOOD, name))
+        assert [one.case for one in results] == ["a.yaml::vivo", "b.yaml::vivo", "c.yaml::vivo"]
+        results.write(tmp_path / "results.jsonl")
+    head, *lines = (tmp_path / "results.jsonl").read_bytes().splitlines()
+    assert head == b'{"format":1,"seed":7}'
+    assert lines == [msgspec.json.encode(named(one, name)) for name, one in (("a", GOOD), ("b", GOOD), ("c", BAD))]
 
 
 def test_junit_has_a_suite_for_each_file_and_a_case_for_each_cell(tmp_path):
     root = junit(
-        tmp_path, named(GOOD, "b"), named(BAD, "a"), replace(named(GOOD, "b"), name="b.yaml::oppo", case_id="oppo")
+        tmp_path, named(GOOD, "b"), named(BAD, "a"), replace(named(GOOD, "b"), case="b.yaml::oppo", case_id="oppo")
     )
     assert (root.get("tests"), root.get("failures"), root.get("errors")) == ("3", "1", "0")
     assert [suite.get("name") for suite in root] == ["a.yaml", "b.yaml"]
@@ -51,7 +91,7 @@ def test_junit_tells_a_failure_with_its_root_cause_and_the_steps(tmp_path):
     [case] = junit(tmp_path, BAD).findall("testsuite/testcase")
     [failure] = case.findall("failure")
     assert (failure.get("type"), failure.get("message")) == ("logged_out", "bob_phone showed nothing within 1min")
-    assert failure.text == BAD.failure
+    assert failure.text == failure_text(BAD)
     assert (case.findtext("system-out") or "").splitlines() == [
         "4: set_up",
         "5: log_out",
@@ -62,7 +102,7 @@ def test_junit_tells_a_failure_with_its_root_cause_and_the_steps(tmp_path):
 
 
 def test_junit_can_be_read_whatever_a_scenario_is_called(tmp_path):
-    root = junit(tmp_path, replace(GOOD, title="午餐 <&> \x00\x1b[31m\ud800"))
+    root = junit(tmp_path, replace(GOOD, name="午餐 <&> \x00\x1b[31m\ud800"))
     [case] = root.findall("testsuite/testcase")
     assert case.get("name") == "vivo: 午餐 <&> \ufffd\ufffd[31m\ufffd"
 
@@ -70,9 +110,7 @@ def test_junit_can_be_read_whatever_a_scenario_is_called(tmp_path):
 def test_one_annotation_stands_for_all_cases_of_a_root_cause():
     told = list(annotations([named(BAD, "a"), named(GOOD, "b"), named(BAD, "c"), named(BAD, "d", "quota_used")]))
     assert len(told) == 2
-    assert told[0].startswith(
-        "::error file=a.yaml,line=7,title=logged_out%3A 2 cases failed::a_case.yaml:7: must_arrive: "
-    )
+    assert told[0].startswith("::error file=a.yaml,line=7,title=logged_out%3A 2 cases failed::a.yaml:7: must_arrive: ")
     assert told[0].endswith("%0Aalso: c.yaml::vivo")
     assert told[1].startswith("::error file=d.yaml,line=7,title=quota_used%3A 1 case failed::")
     assert not any("\n" in one for one in told)

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from simulator.report.text import Tally, again, case_line, failure_text
+from simulator.report.case_report import report_of
+from simulator.report.text import Tally, case_line, failure_text
 from simulator.runner.result import CaseResult
 from simulator.runner.run import prove_negatives, run_case
 from simulator.scenario.model import Case, Scenario
@@ -15,7 +16,7 @@ LOGGED_OUT = "must_not_arrive: {phone: bob_phone, because: logged_out}"
 
 
 def test_a_failure_ends_with_the_journey_of_the_push_and_the_command_that_repeats_it() -> None:
-    assert failure_text(played(UP, LOG_OUT, SEND, ARRIVE)) == (
+    assert failure_text(report_of(played(UP, LOG_OUT, SEND, ARRIVE))) == (
         "a_case.yaml:7: must_arrive: bob_phone showed nothing within 1min\n"
         "  got as far as: im_accepted, 0.000s after sending\n"
         "  dropped: logged_out: the user has logged out on this phone\n"
@@ -29,7 +30,7 @@ def test_a_failure_ends_with_the_journey_of_the_push_and_the_command_that_repeat
 
 
 def test_the_journey_says_what_a_push_waits_for() -> None:
-    text = failure_text(played(UP, KILL, NO_NETWORK, SEND, ARRIVE))
+    text = failure_text(report_of(played(UP, KILL, NO_NETWORK, SEND, ARRIVE)))
     assert "  dispatched       vivo cloud  waiting: device_offline\n" in text
 
 
@@ -37,14 +38,16 @@ def test_the_journey_is_that_of_the_phone_that_the_step_names() -> None:
     carol = "set_up: {phone: carol_phone, user: carol}"
     hello = "send_message: {from: alice, to: carol, text: hello}"
     steps = (UP, carol, LOG_OUT, "kill_app: carol_phone", SEND, hello, "must_arrive: carol_phone")
-    assert "carol_phone" not in failure_text(played(*steps, ARRIVE))
-    assert "  posted           carol_phone\n" in failure_text(played(*steps, "must_record: {name: nothing_such}"))
+    assert "carol_phone" not in failure_text(report_of(played(*steps, ARRIVE)))
+    assert "  posted           carol_phone\n" in failure_text(
+        report_of(played(*steps, "must_record: {name: nothing_such}"))
+    )
 
 
 def test_a_negative_that_proves_nothing_is_told_with_the_way_to_repeat_the_proof() -> None:
     result = run_case(a_case((UP, OFF, LOG_OUT, SEND, LOGGED_OUT)), RunOptions())
-    result.proof = prove_negatives(result, RunOptions())
-    assert failure_text(result) == (
+    result.proofs = list(prove_negatives(result.case, RunOptions()))
+    assert failure_text(report_of(result)) == (
         "a_case.yaml:8: must_not_arrive: "
         "with logged_out waived for bob_phone nothing arrives either (notifications_disabled)\n"
         "  next: take away what else stops the push; until then the case does not show that reason at work\n"
@@ -53,18 +56,19 @@ def test_a_negative_that_proves_nothing_is_told_with_the_way_to_repeat_the_proof
 
 
 def test_a_case_has_one_line_with_its_outcome() -> None:
-    assert case_line(played(UP, KILL, SEND, ARRIVE)) == "ok     a_case.yaml::vivo  a case"
-    assert case_line(played(UP, KILL, ARRIVE)) == "FAILED a_case.yaml::vivo  a case"
+    assert case_line(report_of(played(UP, KILL, SEND, ARRIVE))) == "ok     a_case.yaml::vivo  a case"
+    assert case_line(report_of(played(UP, KILL, ARRIVE))) == "FAILED a_case.yaml::vivo  a case"
 
 
 def test_a_case_of_no_single_vendor_is_repeated_without_k() -> None:
     scenario = Scenario(Path("a_case.yaml"), "a case", (), (), (), (), WorldSpec(), (), ())
     world = played(UP, KILL, SEND, ARRIVE).world
-    assert again(CaseResult(Case(scenario, None, "phones"), 7, world, None)) == "pushsim run a_case.yaml --seed 7"
+    report = report_of(CaseResult(Case(scenario, None, "phones"), 7, world, None))
+    assert report.again == "pushsim run a_case.yaml --seed 7"
 
 
 def count(tally: Tally, result: CaseResult) -> None:
-    tally.add(result.outcome, result.verdicts())
+    tally.add(report_of(result))
 
 
 def test_the_summary_counts_cases_and_what_became_of_all_pushes() -> None:

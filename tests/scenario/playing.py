@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from simulator.report.case_report import report_of
 from simulator.report.text import failure_text
 from simulator.runner.result import CaseOutcome, CaseResult, Failure
 from simulator.runner.run import prove_negatives, run_case
@@ -48,8 +49,14 @@ def passes(*steps: str, top: str = "") -> bool:
 def proof_of(*steps: str, top: str = "") -> list[str]:
     """Return what `--prove` has to say against the negatives of *steps*, which pass."""
     result = played(*steps, top=top)
-    assert result.outcome is CaseOutcome.PASSED, failure_text(result)
-    return said(prove_negatives(result, RunOptions()))
+    assert result.outcome is CaseOutcome.PASSED, failure_text(report_of(result))
+    return said(vacuous(result))
+
+
+def vacuous(result: CaseResult) -> list[Failure]:
+    """Return the negatives of *result* that prove nothing."""
+    result.proofs = list(prove_negatives(result.case, RunOptions()))
+    return result.vacuous
 
 
 def said(problems: list[Failure]) -> list[str]:
@@ -64,7 +71,7 @@ def told(*steps: str, top: str = "") -> str:
     """
     result = played(*steps, top=top)
     assert result.failure is not None, "nothing failed"
-    text = _JOURNEY.sub("", failure_text(result))
+    text = _JOURNEY.sub("", failure_text(report_of(result)))
     again = "\n  again: pushsim run a_case.yaml -k vivo --seed 1"
     assert text.endswith(again)
     return text.removesuffix(again)

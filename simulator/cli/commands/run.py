@@ -11,11 +11,10 @@ import click
 from simulator.cli.main import ExitCode, leave
 from simulator.network.direct import DirectAdapter
 from simulator.network.http import Adapter, Hosts
+from simulator.report.case_report import CaseReport, report_of
 from simulator.report.github import annotations
-from simulator.report.json_lines import head_line
-from simulator.report.summary import CaseSummary, summarise
-from simulator.report.text import Tally
-from simulator.runner.result import CaseOutcome
+from simulator.report.json_lines import Head, Results
+from simulator.report.text import Tally, case_line, failure_text
 from simulator.runner.suite import ExpressionWrong, Suite, load_suite, selector
 from simulator.runner.workers import play_cases
 from simulator.scenario.loader import DEFAULT_FOLDER
@@ -78,30 +77,37 @@ def COMMAND(  # noqa: N802  # the shelf's name for it
             raise click.UsageError(f'{option}: there is no folder "{path.parent}"; make it first')
     suite = _load(paths or (Path(DEFAULT_FOLDER),), expression)
     options = RunOptions(seed=seed, make_adapter=ADAPTERS[over], verdicts_only=trace == "verdicts")
-    keep = partial(summarise, with_json=json_path is not None)
+    keep = partial(report_of, with_traces=json_path is not None)
     tally = Tally(suite.deselected)
-    played: list[CaseSummary] = []
-    with _progress(len(suite.cases)) as told:
-        for summary in play_cases(suite.cases, options, keep, prove=prove, jobs=jobs):
-            tally.add(summary.outcome, summary.verdicts)
-            told(summary)
-            played.append(summary)
-            if stop_at_first and summary.failure:
-                break
-    for failure in filter(None, (summary.failure for summary in played)):
-        click.echo(f"\n{failure}")
-    click.echo(f"\n{tally.text()}")
+    failed: list[CaseReport] = []
+    with Results(Head(seed=seed)) as results:
+        with _progress(len(suite.cases)) as told:
+            for report in play_cases(suite.cases, options, keep, prove=prove, jobs=jobs):
+                tally.add(report)
+                told(report)
+                results.add(report)
+                if report.failures:
+                    failed.append(report.without_traces())
+                    if stop_at_first:
+                        break
+        for report in failed:
+            click.echo(f"\n{failure_text(report)}")
+        click.echo(f"\n{tally.text()}")
+        _write(results, json_path, junit_path)
     if github:
-        for annotation in annotations(played):
+        for annotation in annotations(failed):
             click.echo(annotation)
+    leave(ExitCode.FAILED if failed else ExitCode.PASSED)
+
+
+def _write(results: Results, json_path: Path | None, junit_path: Path | None) -> None:
+    """Write the reports that are wanted."""
     if json_path is not None:
-        lines = [head_line(seed), *(summary.json for summary in sorted(played, key=lambda one: one.name))]
-        json_path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        results.write(json_path)
     if junit_path is not None:
         from simulator.report.junit import write_junit
 
-        write_junit(junit_path, played, seed)
-    leave(ExitCode.FAILED if tally.outcomes[CaseOutcome.FAILED] else ExitCode.PASSED)
+        write_junit(junit_path, results, results.head.seed)
 
 
 def _load(paths: tuple[Path, ...], expression: str | None) -> Suite:
@@ -122,12 +128,12 @@ def _load(paths: tuple[Path, ...], expression: str | None) -> Suite:
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[CaseSummary], None]]:
+def _progress(total: int) -> Iterator[Callable[[CaseReport], None]]:
     """Yield what is told of each result: a bar on a terminal, a line each in a log."""
     if not sys.stdout.isatty():
 
-        def say(summary: CaseSummary) -> None:
-            click.echo(summary.line)
+        def say(report: CaseReport) -> None:
+            click.echo(case_line(report))
 
         yield say
         return
@@ -137,7 +143,7 @@ def _progress(total: int) -> Iterator[Callable[[CaseSummary], None]]:
     with Progress(*columns) as bar:
         task = bar.add_task("playing", total=total)
 
-        def told(summary: CaseSummary) -> None:
-            bar.update(task, advance=1, description=summary.title[:50])
+        def told(report: CaseReport) -> None:
+            bar.update(task, advance=1, description=report.name[:50])
 
         yield told

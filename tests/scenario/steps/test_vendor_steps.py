@@ -3,6 +3,7 @@
 import pytest
 
 from simulator.kernel.trace import Kind
+from simulator.report.case_report import report_of
 from simulator.report.text import failure_text
 from tests.scenario.playing import ARRIVE, KILL, LAUNCH, LOG_OUT, SEEN, SEND, UP, passes, played, told
 
@@ -207,7 +208,7 @@ def test_the_journey_is_that_of_the_phone_that_the_step_names() -> None:
     carol = "set_up: {phone: carol_phone, user: carol}"
     hello = "send_message: {from: alice, to: carol, text: hello}"
     result = played(UP, carol, LOG_OUT, "kill_app: carol_phone", SEND, hello, "must_arrive: carol_phone", ARRIVE)
-    text = failure_text(result)
+    text = failure_text(report_of(result))
     assert "offline_decided  im  refused: logged_out\n" in text
     assert "carol_phone" not in text
 

@@ -1,0 +1,193 @@
+"""What there is to tell of one case, as plain data: one line of the results file, and all that any report is made of.
+
+It outlives the world, can leave the process that played it, and is the same when it is read from a file.
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from simulator.runner.result import CaseOutcome, CaseResult, Failure, Proof, case_name
+from simulator.scenario.explaining import journey_lines
+from simulator.world.verdicts import Verdict
+
+NO_TRACE = msgspec.Raw(b"[]")
+"""Where nobody wants the records, or none were kept."""
+
+
+class StepReport(msgspec.Struct, frozen=True):
+    """One step of the scenario.
+
+    Attributes:
+        line: Where its verb stands, from 1.
+        step: The verb.
+    """
+
+    line: int
+    step: str
+
+
+class FailureReport(msgspec.Struct, frozen=True):
+    """An expectation that was not met.
+
+    Attributes:
+        line: Where the step stands; 0 for one that the world part implies.
+        step: The verb.
+        what: What happened instead, as one clause.
+        details: Label and value of each further line, in their order.
+        push_id: The push that it is about, the last one to the step's phone; `None` where there was none.
+        journey: The hops of that push, a line each.
+    """
+
+    line: int
+    step: str
+    what: str
+    details: tuple[tuple[str, str], ...] = ()
+    push_id: int | None = None
+    journey: tuple[str, ...] = ()
+
+
+class ProofReport(msgspec.Struct, frozen=True):
+    """A negative, and the rerun of its case with the reason waived.
+
+    Attributes:
+        line: Where the negative stands, from 1.
+        step: Its verb.
+        because: The reason that it names, waived in the rerun.
+        phone: For which phone.
+        failure: Why it proves nothing; `None` where the push arrived.
+        verdicts: How the pushes of the rerun ended.
+        trace: Its records.
+    """
+
+    line: int
+    step: str
+    because: str
+    phone: str
+    failure: FailureReport | None
+    verdicts: tuple[Verdict, ...]
+    trace: msgspec.Raw = NO_TRACE
+
+
+class CaseReport(msgspec.Struct, frozen=True, kw_only=True):
+    """One case after its run.
+
+    Attributes:
+        case: `path::case_id`.
+        failure: The expectation that was not met; `None` for none.
+        proof: Of each negative; empty where nobody asked.
+        name: The scenario's, for people.
+        file: Of the scenario, with `/`.
+        line: Of the step that failed; 1 for a case that passed.
+        case_id: As behind `::`, unique in its file.
+        vendor: Whose phones those without a model are; empty for nobody's.
+        values: Of the matrix, by field.
+        steps: In their order.
+        source: The lines of the scenario's file.
+        again: The command that repeats it.
+        wall_ms: What it took by the machine's clock, proofs included.
+        trace: The records, an array of JSON; empty where nobody wants them.
+    """
+
+    case: str
+    outcome: CaseOutcome
+    verdicts: tuple[Verdict, ...] = ()
+    failure: FailureReport | None = None
+    proof: tuple[ProofReport, ...] = ()
+    name: str = ""
+    file: str = ""
+    line: int = 1
+    case_id: str = ""
+    vendor: str = ""
+    tags: tuple[str, ...] = ()
+    values: Mapping[str, str] = {}
+    steps: tuple[StepReport, ...] = ()
+    source: tuple[str, ...] = ()
+    again: str = ""
+    wall_ms: float = 0.0
+    trace: msgspec.Raw = NO_TRACE
+
+    @property
+    def failures(self) -> tuple[FailureReport, ...]:
+        """All that was not met: in the run itself, then the negatives that prove nothing."""
+        own = () if self.failure is None else (self.failure,)
+        return (*own, *(proof.failure for proof in self.proof if proof.failure is not None))
+
+    @property
+    def root(self) -> str:
+        """What failures of several cases may have in common: why the last push ended, else what was not met."""
+        if not self.failures:
+            return ""
+        ends = [verdict.root for verdict in self.verdicts if verdict.root]
+        return ends[-1] if ends else self.failures[0].what
+
+    def without_traces(self) -> "CaseReport":
+        """Return the same without records, which are most of its size."""
+        proof = tuple(msgspec.structs.replace(one, trace=NO_TRACE) for one in self.proof)
+        return msgspec.structs.replace(self, trace=NO_TRACE, proof=proof)
+
+
+def report_of(result: CaseResult, wall_s: float = 0.0, *, with_traces: bool = False) -> CaseReport:
+    """Return what there is to tell of *result*, which took *wall_s* seconds by the machine's clock."""
+    case, scenario = result.case, result.case.scenario
+    failures = [*([] if result.failure is None else [result.failure]), *result.vacuous]
+    return CaseReport(
+        case=case_name(case),
+        outcome=result.outcome,
+        verdicts=tuple(result.verdicts()),
+        failure=None if result.failure is None else _failure(result, result.failure),
+        proof=tuple(_proof(proof, with_traces=with_traces) for proof in result.proofs),
+        name=scenario.name,
+        file=scenario.path.as_posix(),
+        line=max(1, failures[0].step.line) if failures else 1,
+        case_id=case.case_id,
+        vendor=case.vendor or "",
+        tags=scenario.tags,
+        steps=tuple(StepReport(placed.line, placed.verb) for placed in scenario.steps),
+        source=scenario.lines,
+        again=_again(result),
+        wall_ms=round(wall_s * 1000, 3),
+        trace=_records(result) if with_traces else NO_TRACE,
+    )
+
+
+def _failure(result: CaseResult, failure: Failure) -> FailureReport:
+    """Return it with the last push to the phone of the step that failed; with the last of all where it names none."""
+    placed, error = failure.step, failure.error
+    phone, phone_of = getattr(placed.step, "phone", None), result.world.ledger.phone_of
+    push_ids = [push_id for push_id in result.trace.push_ids() if phone in {None, phone_of(push_id)}]
+    last = push_ids[-1] if push_ids else None
+    journey = () if last is None else tuple(journey_lines(result.world, last))
+    return FailureReport(placed.line, placed.verb, error.what, tuple(error.details), last, journey)
+
+
+def _proof(proof: Proof, *, with_traces: bool) -> ProofReport:
+    negative, rerun = proof.negative, proof.rerun
+    failure = rerun.failure
+    told = (
+        None if failure is None else FailureReport(*_place(failure), failure.error.what, tuple(failure.error.details))
+    )
+    return ProofReport(
+        line=negative.line,
+        step=negative.verb,
+        because=proof.waiver.what,
+        phone=proof.waiver.subject or "",
+        failure=told,
+        verdicts=tuple(rerun.verdicts()),
+        trace=_records(rerun) if with_traces else NO_TRACE,
+    )
+
+
+def _place(failure: Failure) -> tuple[int, str]:
+    return failure.step.line, failure.step.verb
+
+
+def _records(result: CaseResult) -> msgspec.Raw:
+    return msgspec.Raw(f"[{','.join(result.trace.to_json_lines())}]".encode())
+
+
+def _again(result: CaseResult) -> str:
+    case = result.case
+    chosen = f" -k {case.vendor}" if case.vendor else ""
+    proof = " --prove" if result.vacuous else ""
+    return f"pushsim run {case.scenario.path.as_posix()}{chosen} --seed {result.seed}{proof}"
