@@ -81,7 +81,7 @@ class CaseReport(msgspec.Struct, frozen=True, kw_only=True):
         line: Of the step that failed; 1 for a case that passed.
         case_id: As behind `::`, unique in its file.
         vendor: Whose phones those without a model are; empty for nobody's.
-        values: Of the matrix, by field.
+        values: What the matrix has put in place of each placeholder, by its name.
         steps: In their order.
         source: The lines of the scenario's file.
         again: The command that repeats it.
@@ -143,6 +143,7 @@ def report_of(result: CaseResult, wall_s: float = 0.0, *, with_traces: bool = Fa
         case_id=case.case_id,
         vendor=case.vendor or "",
         tags=scenario.tags,
+        values=case.values,
         steps=tuple(StepReport(placed.line, placed.verb) for placed in scenario.steps),
         source=scenario.lines,
         again=_again(result),
@@ -188,6 +189,6 @@ def _records(result: CaseResult) -> msgspec.Raw:
 
 def _again(result: CaseResult) -> str:
     case = result.case
-    chosen = f" -k {case.vendor}" if case.vendor else ""
+    chosen = f" -k {case.case_id}" if case.vendor or case.values else ""
     proof = " --prove" if result.vacuous else ""
     return f"pushsim run {case.scenario.path.as_posix()}{chosen} --seed {result.seed}{proof}"

@@ -97,14 +97,15 @@ class AnyReader:
 
     def read(self, node: Node, path: str, reading: Reading) -> object:  # noqa: ARG002 - it takes anything
         """Return the value."""
-        return _json_value(node)
+        return json_value(node)
 
 
-def _json_value(node: Node) -> object:
+def json_value(node: Node) -> object:
+    """Return *node* as JSON can hold it: unquoted numbers, true and false are what they look like."""
     if isinstance(node, MapNode):
-        return {key: _json_value(value) for key, (_, value) in node.entries.items()}
+        return {key: json_value(value) for key, (_, value) in node.entries.items()}
     if isinstance(node, ListNode):
-        return [_json_value(item) for item in node.items]
+        return [json_value(item) for item in node.items]
     assert isinstance(node, ScalarNode)
     if node.is_missing:
         return None

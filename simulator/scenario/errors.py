@@ -66,6 +66,7 @@ class Parts(TypedDict, total=False):
     known_as: str
     suggestion: str | None
     next: str | None
+    used_in: Sequence[Where]
 
 
 class ScenarioError(Exception):
@@ -80,6 +81,7 @@ class ScenarioError(Exception):
         known_as: What the known names are: `users here`.
         suggestion: The known name that was probably meant.
         next: What to do.
+        used_in: Places that brought in what stands at `where`, the nearest first: a placeholder, a `use:`.
     """
 
     def __init__(
@@ -93,6 +95,7 @@ class ScenarioError(Exception):
         known_as: str = "known",
         suggestion: str | None = None,
         next: str | None = None,  # noqa: A002 - the same word as in the text
+        used_in: Sequence[Where] = (),
     ) -> None:
         super().__init__(where, path, what)
         self.where = where
@@ -103,10 +106,12 @@ class ScenarioError(Exception):
         self.known_as = known_as
         self.suggestion = suggestion
         self.next = next
+        self.used_in = tuple(used_in)
 
     def text(self) -> str:
         """Return the error for people: where and what, then known names, did-you-mean and next; 12 lines at most."""
         lines = [f"{self.where}: {self.path}: {self.what}" if self.path else f"{self.where}: {self.what}"]
+        lines += [f"  used in: {place}" for place in self.used_in]
         if self.known:
             lines += self._known_lines()
         if self.suggestion is not None:

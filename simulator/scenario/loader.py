@@ -18,9 +18,12 @@ from simulator.scenario.checks import (
 from simulator.scenario.conversion import struct_reader
 from simulator.scenario.document import Document, parse_document, read_document
 from simulator.scenario.errors import ScenarioError, ScenarioErrors, Where
-from simulator.scenario.model import PlacedStep, Scenario
+from simulator.scenario.matrix import MATRIX, read_matrix
+from simulator.scenario.matrix import Cell as MatrixCell
+from simulator.scenario.model import Cell, PlacedStep, Scenario
 from simulator.scenario.names import Vocabulary
 from simulator.scenario.nodes import ListNode, MapNode, Node
+from simulator.scenario.placeholders import check_placeholders, fill
 from simulator.scenario.reading import Reading, shape_of
 from simulator.scenario.step_list import read_steps
 from simulator.scenario.suggest import nearest
@@ -46,6 +49,9 @@ class ScenarioSpec(WorldSpec, frozen=True, kw_only=True, forbid_unknown_fields=T
         Literal["all"] | tuple[VendorName, ...], msgspec.Meta(description="all, or a list; each is a case")
     ] = ()
     tags: Annotated[tuple[Annotated[str, msgspec.Meta(min_length=1)], ...], msgspec.Meta(description="for -k")] = ()
+    matrix: Annotated[
+        Node | None, msgspec.Meta(description="axes or rows of values; <NAME> stands where they belong")
+    ] = None
     steps: Annotated[Node, msgspec.Meta(description="what happens, as a list")]
 
 
@@ -112,7 +118,50 @@ def scenario_of_text(path: Path, text: str, vocabulary: Vocabulary, root: Path |
 
 def _scenario(document: Document, vocabulary: Vocabulary, root: Path) -> Scenario:
     reading = Reading(document.source, vocabulary, root)
+    reading.problems += document.problems
     top = _top(document)
+    matrix = read_matrix(top, reading)
+    body = MapNode(top.line, top.column, {key: entry for key, entry in top.entries.items() if key != MATRIX})
+    places = check_placeholders(body, matrix.names, reading, given_by=f"under {MATRIX}:")
+    for name, key in matrix.names.items():
+        if name not in places.values() and all(problem.where != reading.where(key) for problem in reading.problems):
+            what = f"nothing uses <{name}>, so its cells are all the same"
+            meant = nearest(name, set(places.values()) - {"", *matrix.names})
+            then = None if meant else f"write <{name}> where the value belongs, or remove {name}:"
+            reading.wrong(key, MATRIX, what, value=name, suggestion=meant, next=then)
+    spec: ScenarioSpec | None = None
+    cells: list[Cell] = []
+    for cell in matrix.cells or [MatrixCell()]:
+        filled = fill(body, {name: value.node for name, value in cell.values.items()})
+        assert isinstance(filled, MapNode), "the document is a map"
+        read = Reading(document.source, vocabulary, root)
+        read.references += reading.references
+        spec, steps = _read(filled, read)
+        # Where a placeholder stayed, it has been told why; what else does not fit there says nothing.
+        left = {place for place, name in places.items() if name not in cell.values}
+        reading.problems += [problem for problem in read.problems if problem.where not in left]
+        if spec is not None:
+            values = {name: value.text for name, value in cell.values.items()}
+            cells.append(Cell(cell.cell_id, values, cell.not_for, _world(spec), steps))
+    if reading.problems:
+        raise ScenarioErrors(list({(one.where, one.path, one.what): one for one in reading.problems}.values()))
+    assert spec is not None, "a scenario that could not be read has mistakes"
+    return Scenario(
+        path=document.source.path,
+        name=spec.name,
+        covers=spec.covers,
+        other_side=spec.other_side,
+        vendors=spec.vendors,
+        tags=spec.tags,
+        world=cells[0].world,
+        steps=cells[0].steps,
+        lines=document.source.lines,
+        cells=tuple(cells) if MATRIX in top.entries else (),
+    )
+
+
+def _read(top: MapNode, reading: Reading) -> tuple[ScenarioSpec | None, tuple[PlacedStep, ...]]:
+    """Read a document that has its values in place of all placeholders."""
     spec = struct_reader(ScenarioSpec).read(top, "", reading)
     steps: tuple[PlacedStep, ...] = ()
     if written := top.entries.get("steps"):
@@ -123,19 +172,11 @@ def _scenario(document: Document, vocabulary: Vocabulary, root: Path) -> Scenari
     check_lists(reading, top)
     check_expectations(reading, top)
     check_vendors(reading, top)
-    _raise_all(document, reading)
-    assert isinstance(spec, ScenarioSpec), "a scenario that could not be read has mistakes"
-    return Scenario(
-        path=document.source.path,
-        name=spec.name,
-        covers=spec.covers,
-        other_side=spec.other_side,
-        vendors=spec.vendors,
-        tags=spec.tags,
-        world=WorldSpec(**{name: getattr(spec, name) for name in WorldSpec.__struct_fields__}),
-        steps=steps,
-        lines=document.source.lines,
-    )
+    return spec if isinstance(spec, ScenarioSpec) else None, steps
+
+
+def _world(spec: ScenarioSpec) -> WorldSpec:
+    return WorldSpec(**{name: getattr(spec, name) for name in WorldSpec.__struct_fields__})
 
 
 def _top(document: Document) -> MapNode:
@@ -156,11 +197,6 @@ def _top(document: Document) -> MapNode:
         else 'write "key: value", with a space behind the colon, or get a starter scenario: pushsim new NAME',
     )
     raise ScenarioErrors([source.error(mistake.line, mistake.column, "", mistake.what, next=mistake.next)])
-
-
-def _raise_all(document: Document, reading: Reading) -> None:
-    if document.problems or reading.problems:
-        raise ScenarioErrors([*document.problems, *reading.problems])
 
 
 def _below(folder: Path) -> Iterator[Path]:

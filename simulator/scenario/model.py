@@ -1,7 +1,7 @@
 """A scenario as it is after its complete check: what it covers, its world, its steps, and the cases it stands for."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -10,6 +10,7 @@ from simulator.scenario.step import Step
 from simulator.world.spec import WorldSpec
 
 ALL: Final = "all"
+_NO_VENDOR: Final = "phones"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,27 @@ class PlacedStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """What one cell of a scenario's matrix makes of it; a scenario without a matrix has one.
+
+    Attributes:
+        cell_id: Such as `android=8-app=vivo_guide`; empty where there is no matrix.
+        values: By the name of their placeholder, as text.
+        not_for: Vendors that it is left out for.
+        world: What it says about its actors.
+        steps: One or more, in order.
+    """
+
+    cell_id: str
+    values: Mapping[str, str]
+    not_for: Collection[str]
+    world: WorldSpec
+    steps: tuple[PlacedStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
-    """One scenario file.
+    """One scenario file, or one cell of its matrix.
 
     Attributes:
         path: As given to the loader.
@@ -42,9 +62,10 @@ class Scenario:
         other_side: Statements whose condition it does not meet, to show what happens then.
         vendors: Names in the file's order, each a case; `all`; empty where every phone names its model.
         tags: Free words for `-k`.
-        world: What it says about its actors.
-        steps: One or more, in order.
+        world: What it says about its actors; in the first cell where it has a matrix.
+        steps: One or more, in order; likewise.
         lines: Of the source, for excerpts; line 1 is `lines[0]`.
+        cells: One or more; empty where the scenario is what a cell has made of it.
     """
 
     path: Path
@@ -56,26 +77,37 @@ class Scenario:
     world: WorldSpec
     steps: tuple[PlacedStep, ...]
     lines: tuple[str, ...]
+    cells: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One row of the matrix: a scenario played for one vendor.
+    """One cell of a scenario played for one vendor.
 
     Attributes:
-        scenario: The scenario.
+        scenario: As the cell has made it.
         vendor: Whose phones those without a model are; None where every phone names its model.
-        case_id: `vivo`, or `phones` where there is no vendor; unique within its scenario.
+        case_id: `vivo` or `vivo-android=8`, with `phones` where there is no vendor; unique within its scenario.
+        values: Of the cell, as text: what the matrix and made-up data have put there.
     """
 
     scenario: Scenario
     vendor: str | None
     case_id: str
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 def cases(scenario: Scenario, all_vendors: Sequence[str]) -> tuple[Case, ...]:
     """Return the cases of *scenario*, of *all_vendors* where it says `all`, in that order."""
     vendors = all_vendors if scenario.vendors == ALL else scenario.vendors
-    if not vendors:
-        return (Case(scenario, None, "phones"),)
-    return tuple(Case(scenario, vendor, vendor) for vendor in vendors)
+    if not scenario.cells:
+        return tuple(Case(scenario, vendor, vendor or _NO_VENDOR) for vendor in vendors or (None,))
+    made = [replace(scenario, world=cell.world, steps=cell.steps, cells=()) for cell in scenario.cells]
+    return tuple(
+        Case(
+            one, vendor, f"{vendor or _NO_VENDOR}-{cell.cell_id}" if cell.cell_id else vendor or _NO_VENDOR, cell.values
+        )
+        for vendor in vendors or (None,)
+        for one, cell in zip(made, scenario.cells, strict=True)
+        if vendor not in cell.not_for
+    )

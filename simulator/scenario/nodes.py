@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from simulator.scenario.source import Source
+
 
 # Nodes are not frozen: a scenario has a hundred of them, and frozen ones would take half of the time to load it.
 @dataclass(slots=True, eq=False)
@@ -11,10 +13,25 @@ class Node:
     Attributes:
         line: From 1.
         column: From 1.
+        origin: How it came to where it is used; `None` for what is written there itself.
     """
 
     line: int
     column: int
+    origin: "Origin | None" = field(default=None, kw_only=True, repr=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Origin:
+    """How a node that is written elsewhere came to where it is used.
+
+    Attributes:
+        source: The file it is written in; `None` for the one that is read.
+        user: What brought it here: a placeholder or a `use:`; `None` for a suite's default.
+    """
+
+    source: Source | None
+    user: Node | None
 
 
 @dataclass(slots=True, eq=False)

@@ -1,11 +1,12 @@
 """What is gathered while a document is turned into values: mistakes, names brought in, names to be known."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol, Unpack
 
-from simulator.scenario.errors import Parts, ScenarioError, quoted
+from simulator.scenario.errors import Parts, ScenarioError, Where, quoted
 from simulator.scenario.names import Vocabulary
 from simulator.scenario.nodes import ListNode, MapNode, Node, ScalarNode
 from simulator.scenario.source import Source
@@ -60,8 +61,24 @@ class Reading:
 
     def wrong(self, node: Node, path: str, what: str, **parts: Unpack[Parts]) -> Failed:
         """Note the mistake *what* at *node*; *parts* are those of `ScenarioError`."""
-        self.problems.append(self.source.error(node.line, node.column, path, what, **parts))
+        source = self.source_of(node)
+        parts.setdefault("used_in", tuple(self._users(node)))
+        self.problems.append(source.error(node.line, node.column, path, what, **parts))
         return FAILED
+
+    def source_of(self, node: Node) -> Source:
+        """Return the file that *node* is written in."""
+        return self.source if node.origin is None else node.origin.source or self.source
+
+    def where(self, node: Node) -> Where:
+        """Return the place of *node*."""
+        return Where(self.source_of(node).file, node.line, node.column)
+
+    def _users(self, node: Node) -> Iterator[Where]:
+        """Walk the places that brought *node* to where it is used."""
+        while node.origin is not None and node.origin.user is not None:
+            node = node.origin.user
+            yield self.where(node)
 
     def no_value(self, node: ScalarNode, path: str, then: str = "write one, or remove the field") -> Failed:
         """Note that nothing stands at *node*."""

@@ -114,7 +114,7 @@ class TextReader(ScalarReader):
         """Walk the names in *node*, each where it stands."""
         column = node.column
         for name in node.text.split(self.separator) if self.separator else [node.text]:
-            yield ScalarNode(node.line, column, name, node.is_plain)
+            yield ScalarNode(node.line, column, name, node.is_plain, origin=node.origin)
             column += len(name) + 1
 
     def _unfit(self, node: ScalarNode, path: str, reading: Reading) -> Failed:
@@ -309,7 +309,7 @@ def _file(node: ScalarNode, path: str, reading: Reading, kind: str) -> object:
             value=text,
             next="give the way from this file's folder, to a file below the suite's root",
         )
-    folder = reading.source.path.parent
+    folder = reading.source_of(node).path.parent
     try:
         target = (folder / text).resolve()
         is_inside = target.is_relative_to(reading.root.resolve())
