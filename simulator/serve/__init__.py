@@ -1,0 +1,1 @@
+"""Worlds that real clients reach over real sockets."""

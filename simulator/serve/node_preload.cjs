@@ -1,0 +1,32 @@
+// Leads what a Node program connects to elsewhere to the simulated clouds: Node's own modules heed no proxy variables.
+'use strict';
+
+const net = require('node:net');
+
+const DOORS = { 443: process.env.PUSHSIM_HTTPS_PORT, 80: process.env.PUSHSIM_HTTP_PORT };
+const OWN_MACHINE = /^(localhost|127(\.\d+){3}|\[?::1\]?|0\.0\.0\.0)$/i;
+
+/** Returns the options and the listener of any form in which `connect` may be called. */
+function read(args) {
+  const [first, ...rest] = Array.isArray(args[0]) ? args[0] : args;
+  const listener = rest.find((one) => typeof one === 'function');
+  if (first !== null && typeof first === 'object') return [first, listener];
+  if (!/^\d+$/.test(String(first))) return [{ path: first }, listener];
+  return [{ port: Number(first), host: typeof rest[0] === 'string' ? rest[0] : 'localhost' }, listener];
+}
+
+const connect = net.Socket.prototype.connect;
+
+net.Socket.prototype.connect = function connectToTheSimulation(...args) {
+  const [options, listener] = read(args);
+  const host = options.host ?? 'localhost';
+  if (options.path || OWN_MACHINE.test(host)) return connect.apply(this, args);
+  const door = DOORS[options.port];
+  if (door === undefined) {
+    const error = new Error(`pushsim: ${host}:${options.port} is none of the simulated hosts; no real one is asked`);
+    process.nextTick(() => this.destroy(error));
+    return this;
+  }
+  // A copy: TLS checks the certificate against the host in the caller's own options.
+  return connect.call(this, { ...options, host: '127.0.0.1', port: Number(door), lookup: undefined }, listener);
+};

@@ -1,0 +1,141 @@
+"""The proxy that a sender of any language comes through."""
+
+import asyncio
+import socket
+import ssl
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from simulator.network.http import Hosts, Request, Response
+from simulator.serve.authority import Authority
+from simulator.serve.forward_proxy import BODY_BYTES_MAX, HEAD_BYTES_MAX, ForwardProxy
+
+HOST = "api.vendor.example"
+
+
+class Far:
+    """The far end: it keeps what came and says hello."""
+
+    def __init__(self) -> None:
+        self.seen: list[Request] = []
+        self.hosts = Hosts()
+        self.hosts.add(HOST, self.answer)
+
+    def answer(self, request: Request) -> Response:
+        self.seen.append(request)
+        return Response(200, (("X-Vendor", "yes"),), "你好".encode())
+
+
+def through(far: Far, folder: Path, act: Callable[[ForwardProxy, Path], Awaitable[None]]) -> ForwardProxy:
+    """Run *act* beside a proxy to *far*, and return that proxy."""
+
+    async def run() -> ForwardProxy:
+        authority = Authority(far.hosts.names)
+        proxy = ForwardProxy(far.hosts, far.hosts.handle, authority)
+        await proxy.start()
+        try:
+            await act(proxy, authority.write_trust(folder).pem)
+        finally:
+            await proxy.stop()
+        return proxy
+
+    return asyncio.run(run())
+
+
+def client(proxy: ForwardProxy, pem: Path) -> httpx.AsyncClient:
+    address = f"http://127.0.0.1:{proxy.proxy_port}"
+    return httpx.AsyncClient(proxy=address, verify=ssl.create_default_context(cafile=str(pem)), trust_env=False)
+
+
+def test_a_client_with_a_proxy_reaches_the_simulated_host_over_tls(tmp_path: Path) -> None:
+    far = Far()
+
+    async def act(proxy: ForwardProxy, pem: Path) -> None:
+        async with client(proxy, pem) as http:
+            for number in range(3):
+                answer = await http.post(f"https://{HOST}/send?n={number}", content=b"{}", headers={"authToken": "T"})
+                assert (answer.status_code, answer.text, answer.headers["X-Vendor"]) == (200, "你好", "yes")
+
+    proxy = through(far, tmp_path, act)
+    assert [(one.method, one.host, one.path, one.query, one.body) for one in far.seen] == [
+        ("POST", HOST, "/send", f"n={number}", b"{}") for number in range(3)
+    ]
+    assert far.seen[0].header("authToken") == "T"
+    assert far.seen[0].header("user-agent") is None
+    assert (proxy.requests, list(proxy.refused)) == (3, [])
+
+
+def test_a_plain_address_goes_through_the_proxy_too(tmp_path: Path) -> None:
+    far = Far()
+
+    async def act(proxy: ForwardProxy, pem: Path) -> None:
+        async with client(proxy, pem) as http:
+            assert (await http.get(f"http://{HOST}/report?a=1")).status_code == 200
+
+    through(far, tmp_path, act)
+    assert [(one.path, one.query) for one in far.seen] == [("/report", "a=1")]
+
+
+def test_any_other_host_is_refused_and_noted(tmp_path: Path) -> None:
+    far = Far()
+
+    async def act(proxy: ForwardProxy, pem: Path) -> None:
+        async with client(proxy, pem) as http:
+            with pytest.raises(httpx.ProxyError, match="403"):
+                await http.get("https://real.vendor.example/")
+            answer = await http.get("http://other.example/")
+            assert answer.status_code == 403
+            assert "No real host is ever asked instead" in answer.text
+
+    proxy = through(far, tmp_path, act)
+    assert list(proxy.refused) == ["real.vendor.example", "other.example"]
+    assert far.seen == []
+
+
+def test_a_client_that_heeds_no_proxy_says_by_its_handshake_whom_it_means(tmp_path: Path) -> None:
+    far = Far()
+
+    async def act(proxy: ForwardProxy, pem: Path) -> None:
+        context = ssl.create_default_context(cafile=str(pem))
+        reader, writer = await asyncio.open_connection("127.0.0.1", proxy.https_port, ssl=context, server_hostname=HOST)
+        writer.write(b"GET /x HTTP/1.1\r\nHost: %b:443\r\nConnection: close\r\n\r\n" % HOST.encode())
+        assert (await reader.read()).startswith(b"HTTP/1.1 200")
+        writer.close()
+        with pytest.raises((ssl.SSLError, ConnectionError)):
+            await asyncio.open_connection(
+                "127.0.0.1", proxy.https_port, ssl=context, server_hostname="real.vendor.example"
+            )
+
+    proxy = through(far, tmp_path, act)
+    assert [one.path for one in far.seen] == ["/x"]
+    assert list(proxy.refused) == ["real.vendor.example"]
+
+
+async def raw(port: int, data: bytes) -> bytes:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(data)
+    answer = await reader.read()
+    writer.close()
+    return answer
+
+
+def test_what_is_no_http_is_told_so_and_the_doors_stay_open(tmp_path: Path) -> None:
+    far = Far()
+
+    async def act(proxy: ForwardProxy, pem: Path) -> None:
+        head = b"POST / HTTP/1.1\r\nHost: %b\r\n" % HOST.encode()
+        assert (await raw(proxy.http_port, b"\x16\x03\x01 no http\r\n\r\n")).startswith(b"HTTP/1.1 400")
+        assert (await raw(proxy.http_port, head + b"X: " + b"x" * HEAD_BYTES_MAX * 2)).startswith(b"HTTP/1.1 431")
+        too_long = head + b"Content-Length: %d\r\n\r\n" % (BODY_BYTES_MAX + 1) + b"x" * (BODY_BYTES_MAX + 1)
+        assert (await raw(proxy.http_port, too_long)).startswith(b"HTTP/1.1 413")
+        chunked = head + b"Transfer-Encoding: chunked\r\n\r\nnonsense\r\n"
+        assert (await raw(proxy.http_port, chunked)).startswith(b"HTTP/1.1 400")
+        with socket.create_connection(("127.0.0.1", proxy.proxy_port)):
+            pass  # comes and goes without a word
+        assert (await raw(proxy.http_port, head + b"Connection: close\r\n\r\n")).startswith(b"HTTP/1.1 200")
+
+    through(far, tmp_path, act)
+    assert len(far.seen) == 1
