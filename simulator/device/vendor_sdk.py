@@ -22,7 +22,7 @@ from simulator.network.link import Link
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.push.receipt import ReceiptKind
-from simulator.push.uplink import Delivery, DeliveryReport, Registered, Uplink
+from simulator.push.uplink import Delivery, DeliveryReport, Register, Registered, Uplink
 
 if TYPE_CHECKING:
     from simulator.device.app.application import AppProcess
@@ -102,7 +102,22 @@ class PushService(ABC):
 
     def ask(self, question: Uplink, answered: Callable[[Registered | Broken], None]) -> None:
         """Put a question of an app's SDK to the cloud."""
+        if isinstance(question, Register):
+            answered = self.until_reg_id(answered)
         self._link.ask(self.device.name, question, self._answer, answered, reason=Reason.REGISTRATION_TIMEOUT)
+
+    def until_reg_id(self, answered: Callable[[Registered | Broken], None]) -> Callable[[Registered | Broken], None]:
+        """Let the app's process wait for a regId until *answered* is called as what this returns."""
+        process = self.device.app.process
+        if process is None:
+            return answered
+        process.awaits_reg_id = True
+
+        def given(answer: Registered | Broken) -> None:
+            process.awaits_reg_id = False
+            answered(answer)
+
+        return given
 
     def set_condition(self, condition: str) -> None:
         """Bring it into one of its `conditions`."""

@@ -28,6 +28,9 @@ class Reason(StrEnum):
     NOT_LOGGED_IN = "not_logged_in"
     ALREADY_REPORTED = "already_reported"
     REPORT_FAILED = "report_failed"
+    ENDED_BEFORE_REG_ID = "ended_before_reg_id"
+    ENDED_BEFORE_LOGIN = "ended_before_login"
+    ENDED_BEFORE_REPORT = "ended_before_report"
     TOKEN_REFUSED = "token_refused"
 
     # Of the push itself.
@@ -255,6 +258,27 @@ EXPLANATIONS: Mapping[Reason, Explanation] = {
         "retry the report when its callback says error",
         "token 上报失败，应用没有重试",
         "在上报失败回调中重试",
+    ),
+    Reason.ENDED_BEFORE_REG_ID: Explanation(
+        Hop.REG_ID_RECEIVED,
+        "the app's process ended before the vendor's regId reached it, so nothing was reported",
+        "open the app again and leave it open until its token is bound",
+        "应用进程在收到 regId 之前已结束，没有上报",
+        "重新打开应用，等 token 上报成功后再退出",
+    ),
+    Reason.ENDED_BEFORE_LOGIN: Explanation(
+        Hop.TOKEN_REPORTED,
+        "the app's process ended before its login was answered, so nothing was reported",
+        "open the app again and leave it open until its token is bound",
+        "应用进程在登录返回之前已结束，没有上报",
+        "重新打开应用，等 token 上报成功后再退出",
+    ),
+    Reason.ENDED_BEFORE_REPORT: Explanation(
+        Hop.TOKEN_REPORTED,
+        "the app's process ended while its report was on the way, and the message came before the report",
+        "wait until the report has arrived; what was sent before is not pushed",
+        "应用进程结束时上报仍在途中，消息先于上报到达",
+        "等上报到达后再发送；此前的消息不会推送",
     ),
     Reason.TOKEN_REFUSED: Explanation(
         Hop.TOKEN_BOUND,

@@ -6,7 +6,7 @@ from simulator.kernel.units import seconds_text
 from simulator.push.journey import PUSH_HOPS
 from simulator.push.reason import EXPLANATIONS, Reason
 from simulator.world.catalogue import find_source
-from simulator.world.verdicts import End, Verdict, root_of_no_token
+from simulator.world.verdicts import End, Verdict
 from simulator.world.world import World
 
 
@@ -72,7 +72,7 @@ def _detail(record: Record) -> str:
 
 
 def _root_detail(world: World, verdict: Verdict) -> str:
-    record = root_of_no_token(verdict.phone, world.trace)
+    record = world.token_roots.of(verdict.push_id)
     return "" if record is None else _detail(record)
 
 

@@ -56,7 +56,29 @@ _TOKEN_HOPS = frozenset(TOKEN_HOPS)
 _REG_ID_HOPS = frozenset({Hop.SDK_STARTED, Hop.REG_ID_ISSUED, Hop.REG_ID_RECEIVED})
 
 
-def verdict_of(push_id: int, trace: Trace, ledger: PushLedger) -> Verdict:
+class TokenRoots:
+    """What had stopped the token of a push that ended for want of one, by the time it ended."""
+
+    def __init__(self, trace: Trace, ledger: PushLedger) -> None:
+        """Watch the pushes in *trace*."""
+        self._trace = trace
+        self._ledger = ledger
+        self._roots: dict[int, Record] = {}
+        trace.on_hop(self._note)
+
+    def _note(self, record: Record) -> None:
+        push_id = record.push_id
+        if record.reason == Reason.NO_TOKEN and push_id is not None:
+            root = root_of_no_token(self._ledger.phone_of(push_id), self._trace)
+            if root is not None:
+                self._roots[push_id] = root
+
+    def of(self, push_id: int) -> Record | None:
+        """Return the record of what had stopped the token; `None` when nothing is known to have."""
+        return self._roots.get(push_id)
+
+
+def verdict_of(push_id: int, trace: Trace, ledger: PushLedger, roots: TokenRoots) -> Verdict:
     """Return how the push *push_id* stands now."""
     last = trace.last_hop(push_id)
     assert last is not None, f"push {push_id} has no hop"
@@ -65,7 +87,7 @@ def verdict_of(push_id: int, trace: Trace, ledger: PushLedger) -> Verdict:
     if hop in _AFTER_POSTED or (hop is Hop.POSTED and last.outcome is Outcome.OK):
         return Verdict(push_id, phone, End.SHOWN, Hop.POSTED, "", "", "")
     if last.outcome is Outcome.REFUSED:
-        root = root_of_no_token(phone, trace) if last.reason == Reason.NO_TOKEN else None
+        root = roots.of(push_id)
         root_reason = last.reason if root is None else root.reason
         rule = last.rule if root is None else root.rule
         return Verdict(push_id, phone, End.DROPPED, hop, last.reason, root_reason, rule)
@@ -75,18 +97,24 @@ def verdict_of(push_id: int, trace: Trace, ledger: PushLedger) -> Verdict:
 def root_of_no_token(phone: str, trace: Trace) -> Record | None:
     """Return the record of what last stopped the token of *phone*; `None` when nothing is known to have.
 
-    What stopped the regId is the root only until a regId has come; that there was nothing to report, only where nothing
-    else has stopped the regId on its way to the app.
+    What stopped the regId is the root only until a regId has come; that there was nothing to report, or no login to
+    report behind, only where nothing else has stopped the regId on its way to the app.
     """
     root = None
     for record in trace.hops_of(phone):
         if record.name in _TOKEN_HOPS and record.outcome is Outcome.REFUSED:
-            root = root if root is not None and record.reason == Reason.TOKEN_EMPTY else record
+            root = root if root is not None and _follows(record, root) else record
         elif record.name == Hop.TOKEN_BOUND or (
             record.name == Hop.REG_ID_RECEIVED and root is not None and root.name in _REG_ID_HOPS
         ):
             root = None
     return root
+
+
+def _follows(record: Record, root: Record) -> bool:
+    """Return whether *record* says no more than what *root*, an earlier no, has led to."""
+    is_regless = root.name in _REG_ID_HOPS and record.reason == Reason.ENDED_BEFORE_LOGIN
+    return is_regless or record.reason == Reason.TOKEN_EMPTY
 
 
 def check_conservation(trace: Trace, ledger: PushLedger) -> None:

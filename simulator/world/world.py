@@ -20,7 +20,7 @@ from simulator.network.link import Network
 from simulator.push.ledger import PushLedger
 from simulator.push.platform import Platform
 from simulator.world.spec import WorldSpec
-from simulator.world.verdicts import Verdict, check_conservation, verdict_of
+from simulator.world.verdicts import TokenRoots, Verdict, check_conservation, verdict_of
 
 
 class World:
@@ -35,6 +35,7 @@ class World:
         phones: By name, in the order they were made.
         other_clients: Clients of users on other platforms, by name, such as `bob@Web`.
         certificate_ids: The certificate that the app's constants should name, by vendor.
+        token_roots: What had stopped the token of each push that ended for want of one.
     """
 
     def __init__(
@@ -76,6 +77,7 @@ class World:
         self.clouds = clouds
         self.own_senders = own_senders
         self.certificate_ids = certificate_ids
+        self.token_roots = TokenRoots(trace, ledger)
         self.phones: dict[str, Device] = {}
         self.other_clients: dict[str, OtherClient] = {}
         self._make_phone = make_phone
@@ -102,7 +104,7 @@ class World:
 
     def verdict(self, push_id: int) -> Verdict:
         """Return how the push stands now."""
-        return verdict_of(push_id, self.trace, self.ledger)
+        return verdict_of(push_id, self.trace, self.ledger, self.token_roots)
 
     def verdicts(self) -> Iterator[Verdict]:
         """Walk all pushes, in the order they began."""

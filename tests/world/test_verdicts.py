@@ -7,7 +7,14 @@ from simulator.kernel.trace import Kind, Outcome, Trace
 from simulator.push.journey import PUSH_HOPS, Hop
 from simulator.push.ledger import PushLedger
 from simulator.push.reason import Reason
-from simulator.world.verdicts import ConservationBroken, End, check_conservation, root_of_no_token, verdict_of
+from simulator.world.verdicts import (
+    ConservationBroken,
+    End,
+    TokenRoots,
+    check_conservation,
+    root_of_no_token,
+    verdict_of,
+)
 
 PHONE = "bob_phone"
 
@@ -18,6 +25,7 @@ class Books:
 
     trace: Trace
     ledger: PushLedger
+    roots: TokenRoots
     hands: list[int] = field(default_factory=list)
 
     def push(self, *hops: Hop, last: Outcome = Outcome.OK, reason: str = "") -> int:
@@ -46,7 +54,8 @@ def root_reason(books: Books) -> str | None:
 @pytest.fixture(params=["full", "verdicts only"])
 def books(request: pytest.FixtureRequest) -> Books:
     ledger = PushLedger()
-    books = Books(Trace(Scheduler(), verdicts_only=request.param == "verdicts only"), ledger)
+    trace = Trace(Scheduler(), verdicts_only=request.param == "verdicts only")
+    books = Books(trace, ledger, TokenRoots(trace, ledger))
     ledger.add_holder(lambda: books.hands)
     return books
 
@@ -56,7 +65,7 @@ def books(request: pytest.FixtureRequest) -> Books:
 
 @pytest.mark.parametrize("hops", [PUSH_HOPS, (*PUSH_HOPS, Hop.TAPPED), (*PUSH_HOPS, Hop.TAPPED, Hop.HANDLED)])
 def test_posted_push_is_shown_whatever_becomes_of_its_tap(books: Books, hops: tuple[Hop, ...]):
-    verdict = verdict_of(books.push(*hops), books.trace, books.ledger)
+    verdict = verdict_of(books.push(*hops), books.trace, books.ledger, books.roots)
     assert (verdict.end, verdict.hop, verdict.reason, verdict.root, verdict.text) == (
         End.SHOWN,
         Hop.POSTED,
@@ -68,7 +77,7 @@ def test_posted_push_is_shown_whatever_becomes_of_its_tap(books: Books, hops: tu
 
 def test_push_stays_shown_when_its_tap_is_refused(books: Books):
     push_id = books.push(*PUSH_HOPS, Hop.TAPPED, Hop.HANDLED, last=Outcome.REFUSED, reason=Reason.NO_ACTIVITY)
-    assert verdict_of(push_id, books.trace, books.ledger).end is End.SHOWN
+    assert verdict_of(push_id, books.trace, books.ledger, books.roots).end is End.SHOWN
 
 
 @pytest.mark.parametrize(
@@ -76,7 +85,7 @@ def test_push_stays_shown_when_its_tap_is_refused(books: Books):
 )
 def test_refused_push_is_dropped_at_its_hop_and_is_its_own_root(books: Books, hop: Hop, reason: Reason):
     push_id = books.push(Hop.IM_ACCEPTED, hop, last=Outcome.REFUSED, reason=reason)
-    verdict = verdict_of(push_id, books.trace, books.ledger)
+    verdict = verdict_of(push_id, books.trace, books.ledger, books.roots)
     assert (verdict.end, verdict.hop, verdict.text, verdict.root, verdict.rule) == (
         End.DROPPED,
         hop,
@@ -88,12 +97,12 @@ def test_refused_push_is_dropped_at_its_hop_and_is_its_own_root(books: Books, ho
 
 def test_waiting_push_is_pending_and_says_for_what(books: Books):
     push_id = books.push(Hop.IM_ACCEPTED, Hop.DISPATCHED, last=Outcome.WAITING, reason=Reason.DEVICE_OFFLINE)
-    verdict = verdict_of(push_id, books.trace, books.ledger)
+    verdict = verdict_of(push_id, books.trace, books.ledger, books.roots)
     assert (verdict.end, verdict.reason, verdict.text) == (End.PENDING, Reason.DEVICE_OFFLINE, "pending")
 
 
 def test_push_under_way_is_pending_without_a_reason(books: Books):
-    verdict = verdict_of(books.push(Hop.IM_ACCEPTED), books.trace, books.ledger)
+    verdict = verdict_of(books.push(Hop.IM_ACCEPTED), books.trace, books.ledger, books.roots)
     assert (verdict.end, verdict.hop, verdict.reason, verdict.phone) == (End.PENDING, Hop.IM_ACCEPTED, "", PHONE)
 
 
@@ -103,7 +112,7 @@ def test_root_of_no_token_is_what_last_stopped_the_token(books: Books):
     books.token(Hop.REG_ID_ISSUED)
     books.token(Hop.SDK_STARTED, Reason.WRONG_BRAND, phone="eve_phone")
     push_id = books.push(Hop.IM_ACCEPTED, Hop.OFFLINE_DECIDED, last=Outcome.REFUSED, reason=Reason.NO_TOKEN)
-    verdict = verdict_of(push_id, books.trace, books.ledger)
+    verdict = verdict_of(push_id, books.trace, books.ledger, books.roots)
     assert (verdict.reason, verdict.root, verdict.rule) == (Reason.NO_TOKEN, Reason.NOT_LOGGED_IN, "sdk.rule")
 
 
@@ -145,7 +154,7 @@ def test_root_is_a_hop_of_the_token_and_nothing_else(books: Books):
 
 def test_no_token_without_a_known_root_is_its_own(books: Books):
     push_id = books.push(Hop.IM_ACCEPTED, Hop.OFFLINE_DECIDED, last=Outcome.REFUSED, reason=Reason.NO_TOKEN)
-    assert verdict_of(push_id, books.trace, books.ledger).root == Reason.NO_TOKEN
+    assert verdict_of(push_id, books.trace, books.ledger, books.roots).root == Reason.NO_TOKEN
 
 
 # -- conservation ------------------------------------------------------------------------------------------------------

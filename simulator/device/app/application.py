@@ -15,7 +15,7 @@ from simulator.device.app.variant import AppVariant, BrandTest, Place
 from simulator.device.vendor_sdk import VendorDemo
 from simulator.kernel.lazy import lazy
 from simulator.kernel.rule import Decision, Rule
-from simulator.kernel.source import Source
+from simulator.kernel.source import Grade, Source
 from simulator.kernel.trace import Kind, Outcome
 from simulator.push.journey import Hop
 from simulator.push.message import Message
@@ -150,6 +150,39 @@ READ_EXTRAS: Decision[ExtrasCase] = Decision(
 """Whether a page's code survives an intent without extras: the guide's asks for the keys before it asks for null."""
 
 
+ENDED_BEFORE_REG_ID: Decision["AppProcess"] = Decision(
+    "app.ended_waiting_for_reg_id",
+    (
+        Rule(
+            "app.ended_before_reg_id",
+            Reason.ENDED_BEFORE_REG_ID,
+            lambda process: process.awaits_reg_id,
+            Source("vivo guide", "step 3.4", ("C15",), Grade.ASSUMED),
+        ),
+    ),
+)
+ENDED_UNREPORTED: Decision["AppProcess"] = Decision(
+    "app.ended_unreported",
+    (
+        Rule(
+            "app.ended_before_login",
+            Reason.ENDED_BEFORE_LOGIN,
+            lambda process: process.im.is_logging_in and process.reports_behind_login,
+            Source("vivo guide", "step 4", ("C14",), Grade.ASSUMED),
+        ),
+        Rule(
+            "app.ended_before_report",
+            Reason.ENDED_BEFORE_REPORT,
+            lambda process: process.im.is_reporting,
+            Source("vivo guide", "step 4", ("C14", "C17"), Grade.ASSUMED),
+        ),
+    ),
+)
+"""What the end of the app's process leaves undone; its answers reach nobody any more."""
+
+_LEFT_UNDONE = ((Hop.REG_ID_RECEIVED, ENDED_BEFORE_REG_ID), (Hop.TOKEN_REPORTED, ENDED_UNREPORTED))
+
+
 class Application:
     """The app installed on one phone.
 
@@ -219,10 +252,12 @@ class Application:
         """End the process."""
         process, self.process = self.process, None
         self.device.activities.kill(self.package, by)
-        if process is not None and process.im.has_connection:
+        if process is None:
+            return
+        process.ended()
+        if process.im.has_connection:
             self.device.connection_ended()
-        if process is not None:
-            self._tell_service(is_running=False)
+        self._tell_service(is_running=False)
 
     def _tell_service(self, *, is_running: bool) -> None:
         service = self.device.push_service
@@ -241,15 +276,18 @@ class AppProcess:
         im: The IM SDK in it.
         tokens: The app's token manager in it.
         vendor_client: The vendor's SDK object, made by the vendor's branch of `onCreate`.
+        awaits_reg_id: The vendor has been asked for a regId and has not answered.
     """
 
     def __init__(self, app: Application) -> None:
         """Begin; `on_create` runs the app's own code."""
         self.app: Application = app
         self.device: Device = app.device
-        self.im = ImSdk(self)
+        self.im: ImSdk = ImSdk(self)
         self.tokens = PushTokenManager(self)
         self.vendor_client: object = None
+        self.awaits_reg_id: bool = False
+        self._is_waived_dead = False
 
     @lazy
     def start_case(self) -> StartCase:
@@ -263,6 +301,29 @@ class AppProcess:
         """Whether this is still the app's process."""
         return self.app.process is self
 
+    @property
+    def is_listening(self) -> bool:
+        """Whether an answer still reaches its code: not after its end, unless what that leaves undone is waived."""
+        return self.is_alive or self._is_waived_dead
+
+    @property
+    def reports_behind_login(self) -> bool:
+        """Whether a login that succeeds leads to a report, or to the regId for one."""
+        variant = self.app.variant
+        opens_push = variant.opens_push_on is Place.MAIN_PAGE and self.demo is not None and self.demo.opens_push_on_page
+        return variant.reports_after_login or variant.starts_sdk_in is Place.MAIN_PAGE or opens_push
+
+    def ended(self) -> None:
+        """Record what the end of the process leaves undone on the way to a bound token."""
+        rules, name = self.device.rules, self.device.name
+        for hop, decision in _LEFT_UNDONE:
+            rule = rules.first_no(decision, self, name)
+            if rule is not None:
+                self.hop(hop, rule=rule.name, reason=rule.reason)
+            elif any(one.says_no(self) for one in decision):
+                self._is_waived_dead = True
+                self.im.hurry_reports()
+
     # -- what the app's code uses -----------------------------------------------------------------------------------
 
     def log(self, level: str, tag: str, text: str) -> None:
@@ -272,11 +333,11 @@ class AppProcess:
     def later(self, delay_ms: int, action: Callable[[], None]) -> None:
         """Run *action* in *delay_ms*, if the process still lives then."""
 
-        def if_alive() -> None:
-            if self.is_alive:
+        def if_listening() -> None:
+            if self.is_listening:
                 action()
 
-        self.device.scheduler.after(delay_ms, if_alive)
+        self.device.scheduler.after(delay_ms, if_listening)
 
     def callback(self, name: str, data: Mapping[str, object]) -> None:
         """Record that the app's code was called back."""

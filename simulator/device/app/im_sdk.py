@@ -182,6 +182,7 @@ class ImSdk:
         self._is_reconnecting = False
         self._logged_out: Done | None = None
         self._reports: list[TokenReport] = []
+        self._on_the_way: list[ReportToken] = []
 
     def init(self) -> None:
         """Do what `TIMManager.init` does."""
@@ -197,6 +198,16 @@ class ImSdk:
         """Whether the process has a connection at all, so that its death closes one."""
         return self.state is not LoginState.LOGGED_OUT
 
+    @property
+    def is_logging_in(self) -> bool:
+        """Whether a login has been asked for and not been answered."""
+        return self.state is LoginState.LOGGING_IN
+
+    @property
+    def is_reporting(self) -> bool:
+        """Whether a token's report has been sent and not been answered."""
+        return bool(self._on_the_way)
+
     def _case(self) -> CallCase:
         return CallCase(self._is_initialised, self.state)
 
@@ -210,14 +221,14 @@ class ImSdk:
                 device.connection_ended()
             return answer
 
-        def if_alive(answer: ImAnswer | Broken) -> None:
+        def if_listening(answer: ImAnswer | Broken) -> None:
             # An answer for a process that has died meanwhile reaches nobody.
-            if self._process.is_alive:
+            if self._process.is_listening:
                 answered(answer)
                 if isinstance(answer, ImAnswer) and answer.code == TICKET_EXPIRED:
                     self._user_sig_expired(answer.code)
 
-        device.im_link.ask(device.name, question, arrive, if_alive)
+        device.im_link.ask(device.name, question, arrive, if_listening)
 
     # -- login ------------------------------------------------------------------------------------------------------
 
@@ -407,7 +418,11 @@ class ImSdk:
             data={"certificate_id": report.certificate_id, "token": report.token, "facts": report.facts},
         )
 
+        question = ReportToken(self.user, device.name, report.certificate_id, report.token)
+        self._on_the_way.append(question)
+
         def answered(answer: ImAnswer | Broken) -> None:
+            self._on_the_way.remove(question)
             code, text = _code_of(answer)
             if isinstance(answer, Broken):
                 if answer.kind is FaultKind.SERVER_ERROR:
@@ -416,7 +431,12 @@ class ImSdk:
                 self._record_report(report.certificate_id, code, Reason.REPORT_FAILED, FAILED_REPORT_ENDS.name)
             report.done(code, text)
 
-        self._ask(ReportToken(self.user, device.name, report.certificate_id, report.token), answered)
+        self._ask(question, answered)
+
+    def hurry_reports(self) -> None:
+        """Let the reports that are on their way be there: a run that waives their lateness goes on so."""
+        for question in self._on_the_way:
+            self._device.im_answer(question)
 
     def _record_report(self, certificate_id: int, code: int, reason: str, rule: str) -> None:
         self._device.trace.write(

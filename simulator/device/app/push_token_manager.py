@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.device.app.variant import BrandTest, Guard
 from simulator.kernel.rule import Decision, Rule
-from simulator.kernel.source import Fact, Source
+from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.trace import Kind, Outcome
 from simulator.kernel.units import SECOND_MS
 from simulator.push.journey import Hop
@@ -41,6 +41,11 @@ class PushTokenManager:
         self._reported: tuple[str, str] | None = None
         self._attempts = 0
 
+    @property
+    def is_repeat(self) -> bool:
+        """Whether the last report, which has not failed, was of the same token for the same user."""
+        return self._reported == (self._process.im.user, self.token)
+
     def set_third_push_token(self, token: str) -> None:
         """Put *token* into the slot."""
         self.token = token
@@ -55,9 +60,9 @@ class PushTokenManager:
     def set_push_token_to_tim(self) -> None:
         """Report the token with the certificate ID of the phone's brand, unless a guard stops it."""
         process = self._process
-        if process.app.variant.skips_repeats and self._reported == (process.im.user, self.token):
-            return
-        rule = process.device.rules.first_no(_report_decision(process.app.variant.guards), self, process.device.name)
+        variant = process.app.variant
+        decision = _report_decision(variant.guards, skips_repeats=variant.skips_repeats)
+        rule = process.device.rules.first_no(decision, self, process.device.name)
         if rule is not None:
             self._stop(rule)
             return
@@ -143,6 +148,12 @@ _GUARDS: Mapping[Guard, Rule[PushTokenManager]] = {
         "setPushTokenToTIM not login, ignore",
     ),
 }
+_REPEATED: Rule[PushTokenManager] = Rule(
+    "app.repeat_skipped",
+    Reason.ALREADY_REPORTED,
+    lambda manager: manager.is_repeat,
+    Source("pushsim", "careful app", ("C32",), Grade.ASSUMED),
+)
 _BRAND_UNKNOWN: Rule[PushTokenManager] = Rule(
     "app.report_brand_unknown",
     Reason.WRONG_BRAND,
@@ -150,11 +161,12 @@ _BRAND_UNKNOWN: Rule[PushTokenManager] = Rule(
     Source("vivo guide", "step 4", ("C12", "C30")),
 )
 
-REPORT_GUARDS: Decision[PushTokenManager] = Decision("app.report", (*_GUARDS.values(), _BRAND_UNKNOWN))
+REPORT_GUARDS: Decision[PushTokenManager] = Decision("app.report", (_REPEATED, *_GUARDS.values(), _BRAND_UNKNOWN))
 """Every guard that an app may have; a variant asks some of them, in its own order."""
 
 
 @cache
-def _report_decision(guards: tuple[Guard, ...]) -> Decision[PushTokenManager]:
+def _report_decision(guards: tuple[Guard, ...], *, skips_repeats: bool) -> Decision[PushTokenManager]:
     """Return what an app with these *guards* asks before it reports."""
-    return Decision("app.report", (*(_GUARDS[guard] for guard in guards), _BRAND_UNKNOWN))
+    first = (_REPEATED,) if skips_repeats else ()
+    return Decision("app.report", (*first, *(_GUARDS[guard] for guard in guards), _BRAND_UNKNOWN))

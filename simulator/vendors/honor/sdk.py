@@ -243,7 +243,7 @@ class HonorPushClient:
             return
 
         def answered(answer: Registered | Broken) -> None:
-            if not self.process.is_alive:
+            if not self.process.is_listening:
                 return
             if isinstance(answer, Broken):
                 code = _code_of(answer)
@@ -313,7 +313,7 @@ class HonorPushClient:
 
     def _take_data(self, data: str) -> bool:
         """Give a data message to the app's service; return false where that cannot be."""
-        if not self.process.is_alive:
+        if not self.process.is_listening:
             return False
         rule = self._ask(OWN_SERVICE)
         if rule is not None:
@@ -346,7 +346,7 @@ class HonorPushClient:
             self.service.ask(question, self._answered)
 
     def _answered(self, answer: Registered | Broken) -> None:
-        if not self.process.is_alive:
+        if not self.process.is_listening:
             return
         calls, self._open_calls = self._open_calls, []
         code = _code_of(answer)

@@ -281,7 +281,7 @@ class HmsClient:
             service.ask(command, lambda answer: self._hear(answered, answer, failed))
 
     def _hear(self, answered: Answered, answer: Registered | Broken, failed: int) -> None:
-        if self.process.is_alive:
+        if self.process.is_listening:
             answered(failed if isinstance(answer, Broken) else answer.code)
 
     @property
@@ -300,7 +300,7 @@ class HmsClient:
         )
 
         def arrived(answer: Registered | Broken) -> None:
-            if not process.is_alive:
+            if not process.is_listening:
                 return
             self.is_asking = False
             if isinstance(answer, Broken):

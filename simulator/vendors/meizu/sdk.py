@@ -342,7 +342,7 @@ class PushManager:
         question = Register(device.name, self.process.app.package, case.app_id, case.app_key, device.reg_id_wanted)
 
         def answered(answer: Registered | Broken) -> None:
-            if self.process.is_alive:
+            if self.process.is_listening:
                 self._answered(answer)
 
         self._ask_service(question, answered)
@@ -351,7 +351,7 @@ class PushManager:
         """Give the pushId back: it is no longer valid."""
 
         def answered(answer: Registered | Broken) -> None:
-            if isinstance(answer, Registered) and self.process.is_alive:
+            if isinstance(answer, Registered) and self.process.is_listening:
                 self._forget()
                 self.process.callback("onUnRegisterStatus", {"code": ClientCode.SUCCESS})
 
@@ -362,7 +362,7 @@ class PushManager:
         """Call the old `register(Context)`, which names no credentials; `onRegister` answers it."""
 
         def answered(answer: Registered | Broken) -> None:
-            if not isinstance(answer, Registered) or not self.process.is_alive or not self.can_be_called():
+            if not isinstance(answer, Registered) or not self.process.is_listening or not self.can_be_called():
                 return
             if answer.reg_id:
                 self._keep(answer.reg_id)
@@ -384,7 +384,7 @@ class PushManager:
         push_id = self.get_push_id()
 
         def answered(answer: Registered | Broken) -> None:
-            if self.process.is_alive and self.can_be_called():
+            if self.process.is_listening and self.can_be_called():
                 self._commanded(method, push_id, answer)
 
         if push_id:

@@ -465,7 +465,7 @@ class PushManager:
         }
 
         def answered(answer: Registered | Broken) -> None:
-            if self.process.is_alive:
+            if self.process.is_listening:
                 given(answer)
 
         rule = self._ask(START, method)
@@ -474,8 +474,9 @@ class PushManager:
             if method == _REGISTER:
                 self.process.hop(Hop.REG_ID_ISSUED, rule=rule.name, reason=rule.reason)
         elif self.service is not None:
+            heard = self.service.until_reg_id(answered) if method == _REGISTER else answered
             # In ASCII: a text with half a surrogate pair cannot be written in UTF-8.
-            self.service.ask(SdkCommand(self.get_register_id(), method, json.dumps(command)), answered)
+            self.service.ask(SdkCommand(self.get_register_id(), method, json.dumps(command)), heard)
 
     def _create_own_channel(self) -> None:
         """Create the channel for messages that name none, as newer SDKs do."""

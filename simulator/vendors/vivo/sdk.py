@@ -325,7 +325,7 @@ class PushClient(ClickReceiver):
                 listener(code)
 
         def answered(answer: Registered | Broken) -> None:
-            if isinstance(answer, Broken) or not self.process.is_alive:
+            if isinstance(answer, Broken) or not self.process.is_listening:
                 return
             # Assumed: an answer after the timeout is still taken, and its regId reaches the receiver.
             taken(answer)

@@ -78,7 +78,7 @@ class VUpsManager:
 
     def _ask(self, command: SdkCommand, answered: Callable[[Registered], None]) -> None:
         def heard(answer: Registered | Broken) -> None:
-            if self._client.process.is_alive:
+            if self._client.process.is_listening:
                 answered(Registered(ClientCode.TIMEOUT) if isinstance(answer, Broken) else answer)
 
         service = self._client.service

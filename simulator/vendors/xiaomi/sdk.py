@@ -228,7 +228,7 @@ class MiPushClient(MessageReceiver):
             return
 
         def answered(answer: Registered | Broken) -> None:
-            if not isinstance(answer, Registered) or not self.process.is_alive:
+            if not isinstance(answer, Registered) or not self.process.is_listening:
                 return
             for key in [key for key in self.process.app.storage if key.startswith("mipush")]:
                 self.process.app.storage.pop(key)
@@ -369,7 +369,7 @@ class MiPushClient(MessageReceiver):
             return
 
         def answered(answer: Registered | Broken) -> None:
-            if not isinstance(answer, Registered) or not self.process.is_alive:
+            if not isinstance(answer, Registered) or not self.process.is_listening:
                 return
             if answer.code == ClientCode.SUCCESS and done is not None:
                 done()
@@ -424,7 +424,7 @@ class MiPushClient(MessageReceiver):
             return
 
         def answered(answer: Registered | Broken) -> None:
-            if self.process.is_alive:
+            if self.process.is_listening:
                 self._answered(question, answer)
 
         self.service.ask(question, answered)
@@ -455,7 +455,7 @@ class MiPushClient(MessageReceiver):
 
     def _network_is_back(self) -> None:
         question = self._waits_for_network
-        if question is not None and self.process.is_alive and self.process.device.connectivity.is_connected:
+        if question is not None and self.process.is_listening and self.process.device.connectivity.is_connected:
             self._waits_for_network = None
             self._send(question)
 

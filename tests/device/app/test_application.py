@@ -5,9 +5,10 @@ from simulator.device.app.application import OPEN, START, AppProcess
 from simulator.kernel.trace import Kind, Outcome, Record
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
+from simulator.push.uplink import LogIn, Register, ReportToken
 from simulator.world.spec import AppSpec, AppVendorSpec, PhoneSpec, WorldSpec
 from simulator.world.world import World
-from tests.im.worlds import LOGIN_MS, SHOWN, a_world, callbacks, kill, log_in, records, sent_once, set_up
+from tests.im.worlds import LOGIN_MS, SHOWN, a_world, callbacks, kill, log_in, records, send, sent_once, set_up
 
 
 def with_app(**fields: object) -> World:
@@ -190,3 +191,57 @@ def test_kill_before_any_login_closes_no_connection():
     device.app.launch()
     kill(world, device)
     assert [record for record in world.trace if record.data.get("message") == "ConnectionClosed"] == []
+
+
+# -- what its end leaves undone ---------------------------------------------------------------------------------------
+
+HELD = {
+    Reason.ENDED_BEFORE_REG_ID: ("vivo>bob_phone", Register),
+    Reason.ENDED_BEFORE_LOGIN: ("im>bob_phone", LogIn),
+    Reason.ENDED_BEFORE_REPORT: ("im>bob_phone", ReportToken),
+}
+
+
+def ended_while(reason: Reason, *waived: str) -> World:
+    """Kill the app while what *reason* speaks of is on its way, send a message, and only then let it arrive."""
+    world = a_world(waived=waived)
+    phone = world.phone("bob_phone")
+    name, kind = HELD[reason]
+    link = world.network.find(name)
+    assert link is not None
+    link.hold(kind)
+    phone.app.launch()
+    log_in(world, phone)
+    world.run_for(10_000)
+    kill(world, phone)
+    # A push to somebody of whom IM has not heard is none: the login gets there in any case.
+    if reason is Reason.ENDED_BEFORE_LOGIN or (reason is Reason.ENDED_BEFORE_REG_ID and waived):
+        link.release(kind)
+        world.run_for(10_000)
+    return world
+
+
+@pytest.mark.parametrize("reason", HELD)
+def test_end_of_the_app_is_the_root_of_what_it_leaves_undone(reason: Reason):
+    world = ended_while(reason)
+    (verdict,) = send(world)
+    assert (verdict.reason, verdict.root) == (Reason.NO_TOKEN, reason)
+    link = world.network.find(HELD[reason][0])
+    assert link is not None
+    link.release(HELD[reason][1])
+    world.run_for(10_000)
+    assert bool(records(world, Hop.TOKEN_BOUND, "bob_phone")) is (reason is Reason.ENDED_BEFORE_REPORT)
+    # What is bound afterwards changes nothing about the push that had no token.
+    assert next(world.verdicts()).root == reason
+
+
+@pytest.mark.parametrize("reason", HELD)
+def test_waived_the_end_leaves_nothing_undone(reason: Reason):
+    world = ended_while(reason, reason)
+    assert sent_once(world) == SHOWN
+
+
+def test_end_of_an_app_whose_token_is_bound_leaves_nothing_undone():
+    world = a_world()
+    kill(world, set_up(world))
+    assert not [one for one in world.trace if one.reason in HELD]

@@ -8,7 +8,7 @@ from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.world.spec import AppSpec, PhoneSpec, WorldSpec
 from simulator.world.world import World
-from tests.im.worlds import SHOWN, a_world, kill, log_in, records, sent_once, set_up
+from tests.im.worlds import SHOWN, a_world, kill, log_in, records, send, sent_once, set_up
 
 LOGIN_MS = 2_000
 TAG = "ThirdPushTokenMgr"
@@ -240,3 +240,44 @@ def test_phone_of_no_brand_reports_nothing():
     world = a_world(WorldSpec(phones={"bob_phone": PhoneSpec(model="Samsung Galaxy S21")}))
     logged_in(world)
     assert bound(world) == []
+
+
+# -- repeats ----------------------------------------------------------------------------------------------------------
+
+
+def skipped(world: World) -> list[Record]:
+    return [record for record in reports(world) if record.rule == "app.repeat_skipped"]
+
+
+def test_same_token_of_the_same_user_is_skipped_on_the_record():
+    world = a_world()
+    process = logged_in(world)
+    before = len(skipped(world))
+    process.tokens.set_push_token_to_tim()
+    world.run_for(LOGIN_MS)
+    assert (len(bound(world)), len(skipped(world))) == (1, before + 1)
+    assert skipped(world)[-1].reason == Reason.ALREADY_REPORTED
+    process.tokens.set_third_push_token("another")
+    process.tokens.set_push_token_to_tim()
+    world.run_for(LOGIN_MS)
+    assert (len(bound(world)), len(skipped(world))) == (2, before + 1)
+
+
+def test_waived_the_same_token_is_reported_again():
+    world = a_world(waived=["app.repeat_skipped"])
+    process = logged_in(world)
+    before = len(bound(world))
+    process.tokens.set_push_token_to_tim()
+    world.run_for(LOGIN_MS)
+    assert len(bound(world)) == before + 1
+
+
+def test_user_who_comes_back_unreported_has_the_skip_for_a_root():
+    world = with_variant("flags_never_reset")
+    process = logged_in(world)
+    process.log_out()
+    world.run_for(LOGIN_MS)
+    log_in(world, process.device)
+    world.run_for(LOGIN_MS)
+    kill(world, process.device)
+    assert [verdict.root for verdict in send(world)] == [Reason.ALREADY_REPORTED]

@@ -85,7 +85,7 @@ def test_an_exact_number_of_lines_is_known_only_at_the_end_of_the_window() -> No
 def test_the_nearest_record_is_shown_with_what_differs() -> None:
     assert told(UP, "must_record: {actor: bob_phone, name: token_bound, outcome: refused, data: {user: carol}}") == (
         "a_case.yaml:5: must_record: no record fits, expected at least one\n"
-        f"  nearest record: {BINDS}, number 28, at 0.320s\n"
+        f"  nearest record: {BINDS}, number 29, at 0.320s\n"
         '  its outcome: "ok", expected "refused"\n'
         '  its user: "bob", expected "carol"\n'
         "  next: correct what this step expects, or allow more time with within:"
@@ -117,7 +117,7 @@ def test_times_of_a_record_is_exact() -> None:
     assert passes(UP, step.format(1))
     assert told(UP, step.format(2)) == (
         "a_case.yaml:5: must_record: 1 record fits, expected 2\n"
-        f"  first that fits: {BINDS}, number 28, at 0.320s\n"
+        f"  first that fits: {BINDS}, number 29, at 0.320s\n"
         "  next: correct what this step expects"
     )
     twice = (UP, KILL, UP)
@@ -151,7 +151,7 @@ def test_must_not_record_waits_too() -> None:
     assert passes(*BEGAN, step.format(came_ms - 1))
     assert told(*BEGAN, step.format(came_ms)) == (
         "a_case.yaml:6: must_not_record: 1 record fits, expected none\n"
-        f"  first that fits: {BINDS}, number 30, at 0.320s\n"
+        f"  first that fits: {BINDS}, number 31, at 0.320s\n"
         "  next: correct what this step expects"
     )
 
