@@ -29,6 +29,7 @@ class Device:
 
     Attributes:
         name: The phone's name in the scenario, and the actor of all its records.
+        android: Its version, as people count it.
         clock: Its wall clock.
         push_vendor: Whose push service its system has; empty for none.
         push_service: That service; `None` for none.
@@ -52,6 +53,7 @@ class Device:
         """Switch the phone on, on Wi-Fi, with nothing installed."""
         self.name = name
         self.profile = profile
+        self.android = android
         self.scheduler = scheduler
         self.clock = clock
         self.trace = trace

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from simulator.device.device import Device
 from simulator.runner.result import CaseOutcome, CaseResult, Failure, Proof, case_name
 from simulator.scenario.explaining import journey_lines
 from simulator.world.verdicts import Verdict
@@ -69,6 +70,18 @@ class ProofReport(msgspec.Struct, frozen=True):
     trace: msgspec.Raw = NO_TRACE
 
 
+class PhoneReport(msgspec.Struct, frozen=True):
+    """A phone, as people know it.
+
+    Attributes:
+        android: Its version, as people count it.
+    """
+
+    manufacturer: str
+    model: str
+    android: int
+
+
 class CaseReport(msgspec.Struct, frozen=True, kw_only=True):
     """One case after its run.
 
@@ -84,6 +97,8 @@ class CaseReport(msgspec.Struct, frozen=True, kw_only=True):
         values: What the matrix has put in place of each placeholder, by its name.
         steps: In their order.
         source: The lines of the scenario's file.
+        start: Calendar time when the run began, with its zone, as ISO 8601 writes it.
+        phones: By name, in the order in which they were first named.
         again: The command that repeats it.
         wall_ms: What it took by the machine's clock, proofs included.
         trace: The records, an array of JSON; empty where nobody wants them.
@@ -103,6 +118,8 @@ class CaseReport(msgspec.Struct, frozen=True, kw_only=True):
     values: Mapping[str, str] = {}
     steps: tuple[StepReport, ...] = ()
     source: tuple[str, ...] = ()
+    start: str = ""
+    phones: Mapping[str, PhoneReport] = {}
     again: str = ""
     wall_ms: float = 0.0
     trace: msgspec.Raw = NO_TRACE
@@ -146,6 +163,8 @@ def report_of(result: CaseResult, wall_s: float = 0.0, *, with_traces: bool = Fa
         values=case.values,
         steps=tuple(StepReport(placed.line, placed.verb) for placed in scenario.steps),
         source=scenario.lines,
+        start=result.world.clock.at(0).isoformat(),
+        phones={name: _phone(phone) for name, phone in result.world.phones.items()},
         again=_again(result),
         wall_ms=round(wall_s * 1000, 3),
         trace=_records(result) if with_traces else NO_TRACE,
@@ -181,6 +200,11 @@ def _proof(proof: Proof, *, with_traces: bool) -> ProofReport:
 
 def _place(failure: Failure) -> tuple[int, str]:
     return failure.step.line, failure.step.verb
+
+
+def _phone(phone: Device) -> PhoneReport:
+    profile = phone.profile
+    return PhoneReport(profile.manufacturer, profile.model, phone.android)
 
 
 def _records(result: CaseResult) -> msgspec.Raw:

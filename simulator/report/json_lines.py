@@ -63,10 +63,21 @@ class Results:
         """Walk the cases, sorted by name."""
         return map(self._decoder.decode, self._lines())
 
+    def __getitem__(self, case: str) -> CaseReport:
+        """Return what there is to tell of *case*.
+
+        Raises:
+            KeyError: It was never taken in.
+        """
+        return self._decoder.decode(self._line(self._places[case]))
+
     def _lines(self) -> Iterator[bytes]:
-        for _, (start, length) in sorted(self._places.items()):
-            self._file.seek(start)
-            yield self._file.read(length)
+        return (self._line(place) for _, place in sorted(self._places.items()))
+
+    def _line(self, place: tuple[int, int]) -> bytes:
+        start, length = place
+        self._file.seek(start)
+        return self._file.read(length)
 
     def write(self, path: Path) -> None:
         """Write all of it to *path*."""

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import msgspec
 from msgspec.structs import replace
 
-from simulator.report.case_report import CaseReport, report_of
+from simulator.report.case_report import CaseReport, PhoneReport, report_of
 from simulator.report.github import ANNOTATIONS_MAX, annotations
 from simulator.report.json_lines import Head, Results
 from simulator.report.junit import write_junit
@@ -38,6 +38,8 @@ def test_a_report_is_plain_data_and_says_why():
     assert (BAD.failure.what, BAD.failure.push_id) == ("bob_phone showed nothing within 1min", 1)
     assert (BAD.name, BAD.file, BAD.case_id, BAD.vendor) == ("a case", "a_case.yaml", "vivo", "vivo")
     assert BAD.source[BAD.line - 1] == f"  - {ARRIVE}"
+    assert BAD.start == "2026-03-02T09:00:00+08:00"
+    assert BAD.phones == {"bob_phone": PhoneReport("vivo", "V2046A", 11)}
     assert (GOOD.failure, GOOD.failures, GOOD.root, bytes(GOOD.trace), GOOD.wall_ms) == (None, (), "", b"[]", 250.0)
 
 
@@ -67,6 +69,7 @@ def test_results_are_walked_and_written_by_name_in_whatever_order_they_come(tmp_
         for name in ("b", "c", "a", "b"):
             results.add(named(BAD if name == "c" else GOOD, name))
         assert [one.case for one in results] == ["a.yaml::vivo", "b.yaml::vivo", "c.yaml::vivo"]
+        assert results["c.yaml::vivo"] == named(BAD, "c")
         results.write(tmp_path / "results.jsonl")
     head, *lines = (tmp_path / "results.jsonl").read_bytes().splitlines()
     assert head == b'{"format":1,"seed":7}'
