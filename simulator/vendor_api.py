@@ -6,8 +6,10 @@ from typing import Any
 
 from simulator.cloud.vendor_cloud import CloudKit, VendorCloud
 from simulator.device.device import Device
+from simulator.device.rom import STOCK, Rom
 from simulator.device.vendor_sdk import PushService, VendorDemo
 from simulator.im.sender import SenderKit, VendorSender
+from simulator.kernel.source import Fact
 from simulator.push.certificate import CertificateForm
 from simulator.push.code import CodeTable
 
@@ -26,6 +28,7 @@ class Vendor:
         make_push_service: Its service on a phone, of some version.
         demo: The code that its guide has the app write.
         codes: What its numbers mean.
+        rom: What its phones' system does with apps, as they are sold.
     """
 
     name: str
@@ -37,3 +40,4 @@ class Vendor:
     make_push_service: Callable[[Device, int], PushService]
     demo: VendorDemo
     codes: CodeTable = CodeTable((), (), (), ())
+    rom: Fact[Rom] = STOCK

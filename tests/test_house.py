@@ -17,7 +17,7 @@ PROGRAM = sorted([*SIMULATOR.rglob("*.py"), *(ROOT / "bench").rglob("*.py")])
 SOURCES = sorted({*PROGRAM, *(ROOT / "tests").rglob("*.py"), ROOT / "conftest.py"} - {Path(__file__)})
 VENDOR_FOLDERS = sorted(path.parent for path in SIMULATOR.glob("vendors/*/__init__.py"))
 VENDOR_FILES = frozenset(
-    {"README.md", "__init__.py", "cloud.py", "demo.py", "facts.py", "rejections.py", "sdk.py", "sender.py"}
+    {"README.md", "__init__.py", "cloud.py", "demo.py", "facts.py", "rejections.py", "rom.py", "sdk.py", "sender.py"}
 )
 
 

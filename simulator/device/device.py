@@ -2,26 +2,32 @@
 
 from collections.abc import Callable
 
-from simulator.device.android.activity_manager import ActivityManager, KillCause
+from simulator.device.android.activity_manager import ActivityManager, KillCause, ProcessState
 from simulator.device.android.build import Build, api_level_of
 from simulator.device.android.connectivity_manager import ConnectivityManager, NetworkKind
+from simulator.device.android.keyguard_manager import KeyguardManager
 from simulator.device.android.notification_manager import NotificationManager, StatusBarNotification
 from simulator.device.android.package_manager import PackageManager
 from simulator.device.android.permission_manager import Answer, PermissionManager
 from simulator.device.android.power_manager import PowerManager
 from simulator.device.android.settings import Settings
 from simulator.device.app.application import AppBuild, Application
+from simulator.device.process_life import ProcessLife
 from simulator.device.profile import Profile
 from simulator.device.vendor_sdk import PushService
 from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Stream
 from simulator.kernel.rule import Rulebook
 from simulator.kernel.scheduler import Scheduler
+from simulator.kernel.source import Fact, Source
 from simulator.kernel.trace import Kind, Trace
 from simulator.network.link import Link
 from simulator.push.journey import Hop
 from simulator.push.receipt import ReceiptKind
 from simulator.push.uplink import ConnectionClosed, Delivery, ForceOffline, ImAnswer, InAppMessage
+
+AM_KILL_SPARES = Fact("android.am_kill_spares", True, Source("Android developer guide", "adb shell am kill"))
+"""`am kill` ends only processes that are safe to kill: not the one in front."""
 
 
 class Device:
@@ -67,9 +73,12 @@ class Device:
         self.permissions = PermissionManager(self.settings, self.packages)
         self.notifications = NotificationManager(self.settings, self.packages, self.permissions)
         self.activities = ActivityManager(self.settings, self.packages, self.permissions, self.notifications)
+        self.keyguard: KeyguardManager = KeyguardManager(self.settings)
+        self.life: ProcessLife = ProcessLife(self)
         self.push_vendor = profile.push_vendor
         self.push_service: PushService | None = None
         self.reg_id_wanted = ""
+        self._was_in_front = False
 
     # -- wiring, by the world ---------------------------------------------------------------------------------------
 
@@ -132,13 +141,51 @@ class Device:
         self.connectivity.set_network(kind)
 
     def kill_app(self, by: KillCause) -> None:
-        """End the app; a crash and a kill by the system count like a swipe."""
-        self.app.end(by)
+        """End the app; what swiping it away does, the phone's system decides."""
+        if by is KillCause.SWIPE:
+            self.life.swiped()
+        elif by is KillCause.AM_KILL and self.app.state is ProcessState.FOREGROUND:
+            self.settings.changed("kill_spared", AM_KILL_SPARES.name, package=self.app.package)
+        else:
+            self.app.end(by)
 
-    def reboot(self) -> None:
-        """Restart: every process dies with its connections, the shade is empty."""
-        self.app.end(KillCause.SYSTEM)
+    def lock(self) -> None:
+        """Switch the screen off."""
+        self._was_in_front = self.app.state is ProcessState.FOREGROUND
+        self.keyguard.lock()
+        self.life.screen_locked()
+
+    def unlock(self) -> None:
+        """Let its user unlock the phone; what was in front is there again, and what starts with the phone starts."""
+        is_first = not self.keyguard.is_user_unlocked
+        self.power.wake_up()
+        self.keyguard.unlock()
+        if self._was_in_front and self.app.process is not None:
+            self.activities.bring_to_front(self.app.package)
+            self.app.process.to_foreground()
+        self._was_in_front = False
+        if is_first:
+            self.life.booted()
+
+    def used(self) -> None:
+        """Be in its user's hand: unlocked and awake."""
+        if self.keyguard.is_keyguard_locked:
+            self.unlock()
+        self.power.wake_up()
+
+    def reboot(self, *, is_unlocked: bool = True) -> None:
+        """Restart: every process dies with its connections, the shade is empty.
+
+        Args:
+            is_unlocked: Somebody unlocks the phone at once.
+        """
+        self.app.end(KillCause.REBOOT)
         self.activities.reboot()
+        self.power.wake_up()
+        self._was_in_front = False
+        self.keyguard.boot()
+        if is_unlocked:
+            self.unlock()
 
     def reinstall(self) -> None:
         """Remove the app and install it again."""
@@ -148,19 +195,19 @@ class Device:
 
     def uninstall(self) -> None:
         """Remove the app."""
-        self.app.end(KillCause.SYSTEM)
+        self.app.end(KillCause.UNINSTALL)
         self.activities.uninstall(self.app.package)
         self.app.clear_storage()
 
     def clear_data(self) -> None:
         """Clear the app's data; it dies and is as freshly installed."""
-        self.app.end(KillCause.FORCE_STOP)
+        self.app.end(KillCause.CLEAR_DATA)
         self.activities.clear_application_user_data(self.app.package)
         self.app.clear_storage()
 
     def update(self) -> None:
         """Install the app over itself: the process dies, the data stay."""
-        self.app.end(KillCause.SYSTEM)
+        self.app.end(KillCause.UPDATE)
         self.packages.install(self.app.package, self.app.manifest)
 
     def answer_permission(self, answer: Answer) -> bool:
@@ -169,7 +216,7 @@ class Device:
 
     def tap(self, notification: StatusBarNotification) -> None:
         """Tap *notification*: it goes, and what it should open is opened."""
-        self.power.wake_up()
+        self.used()
         self.trace.write(self.name, Kind.HOP, Hop.TAPPED, push_id=notification.push_id)
         if notification.auto_cancel:
             self.notifications.cancel(notification.key, "click")

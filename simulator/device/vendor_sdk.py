@@ -14,8 +14,9 @@ from simulator.device.android.display import Notification
 from simulator.device.android.notification_channel import NotificationChannel
 from simulator.device.android.notification_manager import Refusal, StatusBarNotification
 from simulator.device.app.variant import BrandTest
+from simulator.device.service_life import ServiceLife
 from simulator.kernel.rule import Decision, Rule
-from simulator.kernel.source import Fact, Source
+from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.trace import Kind
 from simulator.network.faults import Broken
 from simulator.network.link import Link
@@ -73,6 +74,20 @@ class ArrivedCase(msgspec.Struct, frozen=True):
     device: "Device"
 
 
+STOPPED: Decision[ArrivedCase] = Decision(
+    "device.stopped_apps",
+    (
+        Rule(
+            "rom.hides_stopped_apps",
+            Reason.APP_STOPPED,
+            lambda case: case.device.life.is_stopped and not case.device.life.rom.shows_stopped_apps,
+            Source("makers' push services", "force stop", grade=Grade.ASSUMED),
+        ),
+    ),
+)
+"""Whether a notification of an app in the stopped state is shown. No maker says that it is not."""
+
+
 class PushService(ABC):
     """A vendor's push service on one phone; it belongs to the system and lives on when apps die.
 
@@ -82,11 +97,14 @@ class PushService(ABC):
         posting_facts: Names of the facts that show in whatever it posts.
         conditions: What can become of it that its vendor's SDK tells apps, by name; the healthy one is the first.
         condition: The one it is in.
+        waits_for_unlock: After a restart it does not run before somebody has unlocked the phone.
+        life: Whether it runs.
     """
 
     arrival: Decision[ArrivedCase]
     posting_facts: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
+    waits_for_unlock: bool = True
 
     def __init__(self, device: "Device", version: int) -> None:
         """Live on *device*."""
@@ -94,6 +112,12 @@ class PushService(ABC):
         self.version = version
         self.condition = next(iter(self.conditions), "")
         self._in_hand: dict[int, Delivery] = {}
+        self.life: ServiceLife = ServiceLife(self)
+
+    @property
+    def holds_connection(self) -> bool:
+        """Whether, running, it holds a connection to its cloud."""
+        return True
 
     def connect(self, link: Link, answer: Callable[[Uplink], Registered]) -> None:
         """Reach the vendor's cloud, which *answer*s, over *link*."""
@@ -152,7 +176,10 @@ class PushService(ABC):
     def _show(self, delivery: Delivery) -> None:
         device = self.device
         del self._in_hand[delivery.push_id]
-        rule = device.rules.first_no(self.arrival, ArrivedCase(delivery, device), device.name)
+        case = ArrivedCase(delivery, device)
+        rule = device.rules.first_no(STOPPED, case, device.name) or device.rules.first_no(
+            self.arrival, case, device.name
+        )
         if rule is None:
             self._post(delivery)
         else:
@@ -185,7 +212,7 @@ class PushService(ABC):
                 "channel_id": notification.channel_id,
                 "sound": (shown.sound_name or "default") if shown.sound else "none",
                 "importance": shown.importance.name.lower(),
-                "facts": self.posting_facts,
+                "facts": (*self.posting_facts, *self.life.posting_facts()),
             },
         )
         self.posted(delivery)

@@ -55,6 +55,7 @@ class Link:
         "_kept",
         "_network",
         "_planned",
+        "_shut",
         "_stream",
         "_was_up",
         "_watchers",
@@ -85,6 +86,7 @@ class Link:
         self._kept: Mapping[type, list[_Held]] = _NOTHING_HELD
         self.in_flight: list[int] = []
         self._watchers: tuple[Callable[[], None], ...] = ()
+        self._shut = False
         self._was_up = self.is_up
 
     # -- faults -----------------------------------------------------------------------------------------------------
@@ -101,11 +103,16 @@ class Link:
         self.tell()
         network.scheduler.after(span_ms, self.tell)
 
+    def set_shut(self, *, is_shut: bool) -> None:
+        """Carry nothing while one end is kept from using the link, as Android does with apps; tell those who watch."""
+        self._shut = is_shut
+        self.tell()
+
     @property
     def is_up(self) -> bool:
         """Whether a message sent now would get through, planned faults aside."""
         network = self._network
-        if network.scheduler.now_ms < self._cut_until_ms:
+        if self._shut or network.scheduler.now_ms < self._cut_until_ms:
             return False
         return not network.unreachable or network.unreachable.isdisjoint(self.ends)
 

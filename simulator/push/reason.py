@@ -12,6 +12,8 @@ class Reason(StrEnum):
 
     # On the way to a bound token.
     SDK_MISSING = "sdk_missing"
+    AUTOSTART_OFF = "autostart_off"
+    BEFORE_FIRST_UNLOCK = "before_first_unlock"
     WRONG_BRAND = "wrong_brand"
     IM_NOT_INITIALISED = "im_not_initialised"
     SDK_NOT_INITIALISED = "sdk_not_initialised"
@@ -56,6 +58,10 @@ class Reason(StrEnum):
     KICKED = "kicked"
     SESSION_EXPIRED = "session_expired"
     DEAD_LINK = "dead_link"
+    ENDED_BY_ROM = "ended_by_rom"
+    DOZE = "doze"
+    APP_STANDBY = "app_standby"
+    PROCESS_FROZEN = "process_frozen"
     ONLINE_INSTEAD = "online_instead"
     NO_TOKEN = "no_token"
     TOKEN_TAKEN_OVER = "token_taken_over"
@@ -87,6 +93,7 @@ class Reason(StrEnum):
     FILTERED = "filtered"
     OUTSIDE_ACCEPT_TIME = "outside_accept_time"
     APP_NOT_INSTALLED = "app_not_installed"
+    APP_STOPPED = "app_stopped"
     FOREGROUND_HIDDEN = "foreground_hidden"
     PASS_THROUGH = "pass_through"
     CHANNEL_MISSING = "channel_missing"
@@ -146,6 +153,20 @@ EXPLANATIONS: Mapping[Reason, Explanation] = {
         "add the vendor's SDK to libs and reference it in the build",
         "应用里没有厂商推送 SDK",
         "把厂商 SDK 加入 libs 并在工程中引用",
+    ),
+    Reason.AUTOSTART_OFF: Explanation(
+        Hop.SDK_STARTED,
+        "the phone's system does not let the app start by itself, nor be started by another app",
+        "ask the user to allow autostart for the app in the phone's settings, or leave it to the vendor's push",
+        "系统未允许该应用自启动或关联启动",
+        "引导用户在系统设置中允许自启动，或依赖厂商离线推送",
+    ),
+    Reason.BEFORE_FIRST_UNLOCK: Explanation(
+        Hop.SDK_STARTED,
+        "the phone has restarted and nobody has unlocked it yet, so only components made for direct boot run",
+        "wait until the phone is unlocked",
+        "手机重启后尚未首次解锁，仅支持直接启动的组件可运行",
+        "等待用户首次解锁",
     ),
     Reason.WRONG_BRAND: Explanation(
         Hop.SDK_STARTED,
@@ -441,6 +462,34 @@ EXPLANATIONS: Mapping[Reason, Explanation] = {
         "IM 仍认为手机在线，消息发到了已断开的连接",
         "等待 IM 感知（最后一次心跳后最多 400 秒）；打开应用后可看到消息",
     ),
+    Reason.ENDED_BY_ROM: Explanation(
+        Hop.OFFLINE_DECIDED,
+        "the phone's system ended the app's process, so that messages no longer reach it over its own connection",
+        "nothing to mend where the vendor's push is integrated; else ask the user to let the app run in the background",
+        "系统清理了应用进程，消息无法再通过应用自身长连接到达",
+        "已集成厂商推送则无需处理；否则引导用户允许后台运行",
+    ),
+    Reason.DOZE: Explanation(
+        Hop.OFFLINE_DECIDED,
+        "the phone lies idle (Doze), and the app has no network until a maintenance window or until it is used",
+        "leave it to the vendor's push, which IM uses once it notices the silence",
+        "手机处于 Doze 休眠，应用网络被挂起至维护窗口或亮屏",
+        "依赖厂商离线推送；IM 感知静默后会走离线推送",
+    ),
+    Reason.APP_STANDBY: Explanation(
+        Hop.OFFLINE_DECIDED,
+        "the app is seldom used, and in the background Android keeps it from the network",
+        "leave it to the vendor's push, which IM uses once it notices the silence",
+        "应用处于不常用的待机分组，后台网络被系统限制",
+        "依赖厂商离线推送；IM 感知静默后会走离线推送",
+    ),
+    Reason.PROCESS_FROZEN: Explanation(
+        Hop.OFFLINE_DECIDED,
+        "the app's process is frozen in the background: its connection stays and nobody answers on it",
+        "leave it to the vendor's push, which IM uses once it notices the silence",
+        "应用进程在后台被冻结，连接仍在但无人应答",
+        "依赖厂商离线推送；IM 感知静默后会走离线推送",
+    ),
     Reason.ONLINE_INSTEAD: Explanation(
         Hop.OFFLINE_DECIDED,
         "the app is online and got the message itself, so no vendor push is made",
@@ -657,6 +706,13 @@ EXPLANATIONS: Mapping[Reason, Explanation] = {
         "install the app and log in",
         "应用已卸载",
         "安装应用并登录",
+    ),
+    Reason.APP_STOPPED: Explanation(
+        Hop.POSTED,
+        "the app is in the stopped state, after a force stop, and this phone's system shows nothing for such an app",
+        "open the app once",
+        "应用处于强行停止状态，该系统不为其展示通知",
+        "手动打开一次应用",
     ),
     Reason.FOREGROUND_HIDDEN: Explanation(
         Hop.POSTED,

@@ -23,6 +23,7 @@ from simulator.device.app.variant import AppVariant, Constants
 from simulator.device.app.variants import VARIANTS
 from simulator.device.device import Device
 from simulator.device.other_client import OtherClient, name_of
+from simulator.device.rom import STOCK
 from simulator.device.vendor_sdk import ManifestParts
 from simulator.im.groups import Group, group_type
 from simulator.im.login_policy import DEFAULT_POLICY, LoginPolicy
@@ -51,6 +52,7 @@ from simulator.vendor_api import Vendor
 from simulator.vendors import VENDORS
 from simulator.world.app_mistakes import secret_for_key, with_receivers, written_certificate_id, written_receivers
 from simulator.world.models import models, supported_model
+from simulator.world.roms import rom_of
 from simulator.world.spec import (
     AppSpec,
     AppVendorSpec,
@@ -337,6 +339,9 @@ class _Builder:
             stream=self.streams.named(name),
         )
         device.reg_id_wanted = spec.reg_id or ""
+        if spec.rom is not None:
+            vendor = VENDORS.get(profile.push_vendor)
+            device.life.adopt(rom_of(spec.rom, STOCK.value if vendor is None else vendor.rom.value))
         self._join_im(device, world)
         self._join_vendor(device)
         device.connectivity.register_network_callback(
@@ -394,9 +399,16 @@ class _Builder:
         device.push_service = service
         link = self.network.link(device.push_vendor, device.name, VENDOR_TO_PHONE_MS)
         service.connect(link, cloud.answer)
-        cloud.add_phone(device.name, link, service.receive)
+        cloud.add_phone(device.name, link, service.life.arrived)
         self.ledger.add_holder(service.held)
-        link.watch(lambda: cloud.link_changed(device.name, is_up=link.is_up))
+        self.ledger.add_holder(service.life.held)
+
+        def changed() -> None:
+            # Whose service has died without network does not connect again: the cloud's connection has timed out.
+            cloud.outbox.presence_changed(device.name, is_present=service.life.is_connected)
+            cloud.link_changed(device.name, is_up=link.is_up)
+
+        link.watch(changed)
 
     # -- the app ----------------------------------------------------------------------------------------------------
 
@@ -443,6 +455,7 @@ class _Builder:
             receivers=receivers,
             constants=constants,
             lacks=frozenset(spec.without),
+            starts_itself=spec.starts_itself,
         )
 
     def _constants(self, whose: Constants, vendor: Vendor) -> Mapping[str, str]:

@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal, get_args
 
 import msgspec
 
+from simulator.device.rom import Swipe
 from simulator.world.fields import (
     Duration,
     ModelName,
@@ -218,6 +219,51 @@ class AppSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
         dict[str, str], msgspec.Meta(description="names written otherwise in the manifest: old to new")
     ] = {}
     not_exported: Annotated[tuple[str, ...], msgspec.Meta(description="components with exported=false")] = ()
+    starts_itself: Annotated[
+        bool, msgspec.Meta(description="it has a receiver for the end of the boot and a sticky service")
+    ] = False
+
+
+class RomSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the phone's system does with apps; what is left out is as `profile` has it."""
+
+    shorthand: ClassVar[str | None] = "profile"
+
+    profile: Annotated[
+        Literal["relaxed", "as_sold"],
+        msgspec.Meta(
+            description="relaxed: the app is allowed all it needs; as_sold: nobody has changed the maker's own"
+        ),
+    ] = "relaxed"
+    autostart: Annotated[bool, msgspec.Meta(description="the app may start by itself")] | None = None
+    associated_start: Annotated[bool, msgspec.Meta(description="other apps may start the app")] | None = None
+    cleans_on_lock: Annotated[bool, msgspec.Meta(description="apps end soon after the screen goes off")] | None = None
+    kills_in_background: (
+        Annotated[bool, msgspec.Meta(description="apps end after ten minutes in the background")] | None
+    ) = None
+    freezes: (
+        Annotated[
+            bool,
+            msgspec.Meta(description="apps are frozen ten seconds after they leave the screen, from Android 11 on"),
+        ]
+        | None
+    ) = None
+    swipe: (
+        Annotated[
+            Swipe, msgspec.Meta(description="what swiping an app away does: stop is the stopped state of a force stop")
+        ]
+        | None
+    ) = None
+    batches_in_doze: (
+        Annotated[bool, msgspec.Meta(description="the push service of an idle phone waits for the maintenance window")]
+        | None
+    ) = None
+    shows_stopped_apps: (
+        Annotated[
+            bool, msgspec.Meta(description="the push service shows notifications of apps that were force-stopped")
+        ]
+        | None
+    ) = None
 
 
 class PhoneSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -231,6 +277,7 @@ class PhoneSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
     user: NewUserName | None = None
     reg_id: Annotated[str, msgspec.Meta(min_length=1, description="fixes the regId the vendor issues")] | None = None
     push_service: Annotated[int, msgspec.Meta(ge=0, description="version of the system's push service")] | None = None
+    rom: Annotated[RomSpec, msgspec.Meta(description="what the system does with apps")] | None = None
 
 
 class WorldSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -307,12 +307,12 @@ def test_phone_at_which_another_user_works_is_22():
 
 def test_locked_phone_is_51_and_0_once_it_is_unlocked():
     client = told_client()
-    service = client.world.phone("bob_phone").push_service
-    service.set_condition("locked")
+    phone = client.world.phone("bob_phone")
+    phone.reboot(is_unlocked=False)
     client.send()
     assert status(client) == [51]
     assert client.last.reason == "device_offline"
-    service.set_condition("working")
+    phone.unlock()
     assert status(client) == [51, 0]
     assert len(client.world.phone("bob_phone").notifications.shade) == 1
 

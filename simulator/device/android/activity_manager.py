@@ -1,5 +1,6 @@
 """Android's `ActivityManager`: processes, activities on the screen, and the ways in which an app is ended."""
 
+from collections.abc import Callable
 from enum import StrEnum
 
 import msgspec
@@ -11,7 +12,7 @@ from simulator.device.android.intent import (
     Intent,
 )
 from simulator.device.android.notification_manager import NotificationManager
-from simulator.device.android.package_manager import PackageManager
+from simulator.device.android.package_manager import FIRST_APPLICATION_UID, PackageManager
 from simulator.device.android.permission_manager import PermissionManager
 from simulator.device.android.settings import Settings
 from simulator.device.app.manifest import Component, LaunchMode
@@ -43,6 +44,34 @@ class KillCause(StrEnum):
     SYSTEM = "system"
     FORCE_STOP = "force_stop"
     CRASH = "crash"
+    AM_KILL = "am_kill"
+    ROM = "rom"
+    CLEAR_DATA = "clear_data"
+    UPDATE = "update"
+    UNINSTALL = "uninstall"
+    USER_STOPPED = "user_stopped"
+    REBOOT = "reboot"
+
+
+# Assumed: the texts and figures, as AOSP 11 writes them; makers' systems word some otherwise.
+_FORCE_STOP = "Force stopping {package} appid={appid} user={user}: {why}"
+_KILLING = "Killing {pid}:{package}/u{user}a{app} (adj {adj}): {why}"
+_DIED = "Process {package} (pid {pid}) has died"
+_KILL_LINES = {
+    KillCause.SWIPE: ((_KILLING, "remove task"),),
+    KillCause.SYSTEM: ((_DIED, ""),),
+    KillCause.FORCE_STOP: ((_FORCE_STOP, "from pid 1200"), (_KILLING, "stop {package}")),
+    KillCause.CRASH: ((_DIED, ""),),
+    KillCause.AM_KILL: ((_KILLING, "kill background"),),
+    KillCause.ROM: ((_KILLING, "clean"),),
+    KillCause.CLEAR_DATA: ((_FORCE_STOP, "clear data"), (_KILLING, "stop {package}: clear data")),
+    KillCause.UPDATE: ((_FORCE_STOP, "installPackageLI"), (_KILLING, "stop {package}: installPackageLI")),
+    KillCause.UNINSTALL: ((_FORCE_STOP, "pkg removed"), (_KILLING, "stop {package}: pkg removed")),
+    KillCause.USER_STOPPED: ((_KILLING, "stop user {user}"),),
+}
+"""What `ActivityManager` writes to the logcat, by how the process ended; nobody sees what it writes at a restart."""
+_ADJ = {ProcessState.FOREGROUND: 0, ProcessState.BACKGROUND: 905}
+_FIRST_PID = 4_000
 
 
 class Activity:
@@ -98,7 +127,17 @@ class ActivityManager:
     Differs: other processes of an app, such as Xiaomi's `:pushservice`, are not kept apart here.
     """
 
-    __slots__ = ("_notifications", "_packages", "_permissions", "_settings", "_states", "_tasks")
+    __slots__ = (
+        "_callbacks",
+        "_notifications",
+        "_packages",
+        "_permissions",
+        "_pids",
+        "_settings",
+        "_started",
+        "_states",
+        "_tasks",
+    )
 
     def __init__(
         self,
@@ -114,6 +153,13 @@ class ActivityManager:
         self._notifications = notifications
         self._states: dict[str, ProcessState] = {}
         self._tasks: dict[str, _Task] = {}
+        self._pids: dict[str, int] = {}
+        self._started = 0
+        self._callbacks: tuple[Callable[[KillCause | None], None], ...] = ()
+
+    def register_process_callback(self, callback: Callable[[KillCause | None], None]) -> None:
+        """Tell *callback* of each later change of a process, with what ended it; `None` where it lives."""
+        self._callbacks = (*self._callbacks, callback)
 
     # -- processes --------------------------------------------------------------------------------------------------
 
@@ -165,20 +211,23 @@ class ActivityManager:
         Source:
             Android NotificationManagerService, ACTION_PACKAGE_RESTARTED; Android 3.1 launch controls; grade: observed.
         """
-        was_running = self._end(package, KillCause.FORCE_STOP)
+        return self._force_stop(package, KillCause.FORCE_STOP)
+
+    def _force_stop(self, package: str, by: KillCause) -> bool:
+        was_running = self._end(package, by)
         self._packages.set_stopped(package, stopped=True)
         self._notifications.cancel_all(package, "package_changed")
         return was_running
 
     def clear_application_user_data(self, package: str) -> None:
         """End the app and reset what Android keeps for it: channels, switch, permission, stopped state."""
-        self.force_stop(package)
+        self._force_stop(package, KillCause.CLEAR_DATA)
         self._notifications.forget(package)
         self._permissions.forget(package)
 
     def uninstall(self, package: str) -> None:
         """End the app and remove all that Android keeps for it."""
-        self._end(package, KillCause.SYSTEM)
+        self._end(package, KillCause.UNINSTALL)
         self._notifications.forget(package)
         self._permissions.forget(package)
         self._packages.uninstall(package)
@@ -186,21 +235,49 @@ class ActivityManager:
     def reboot(self) -> None:
         """End all apps and lose all notifications; stopped apps stay stopped."""
         for package in tuple(self._states):
-            self._end(package, KillCause.SYSTEM)
+            self._end(package, KillCause.REBOOT)
         self._notifications.clear()
 
     def _end(self, package: str, by: KillCause) -> bool:
         # Differs: Android can bring back the activities of an app that it killed itself; here they are gone.
         self._tasks.pop(package, None)
         self._permissions.process_ended(package)
-        if self._states.pop(package, None) is None:
+        state = self._states.pop(package, None)
+        if state is None:
             return False
+        for line, why in _KILL_LINES.get(by, ()):
+            self._settings.log("I", "ActivityManager", self._kill_line(line, why, package, state))
         self._settings.changed("process", package=package, state=ProcessState.DEAD, by=by)
+        self._tell(by)
         return True
 
+    def _kill_line(self, line: str, why: str, package: str, state: ProcessState) -> str:
+        uid = self._packages.uid(package)
+        values = {"package": package, "pid": self._pids[package], "appid": uid, "user": 0, "adj": _ADJ[state]}
+        return line.format(app=uid - FIRST_APPLICATION_UID.value, why=why.format(**values), **values)
+
+    def remove_task(self, package: str) -> None:
+        """Take the app's activities away and let its process live on."""
+        self._tasks.pop(package, None)
+
+    def bring_to_front(self, package: str) -> None:
+        """Show the app as it was left, if it lives."""
+        if package in self._tasks:
+            self._bring_to_front(package)
+
     def _set_state(self, package: str, state: ProcessState) -> None:
+        if package not in self._states:
+            self._started += 1
+            self._pids[package] = _FIRST_PID + self._started
         self._states[package] = state
         self._settings.changed("process", package=package, state=state)
+        self._tell(None)
+
+    def _tell(self, by: KillCause | None) -> None:
+        go_back = self._settings.trace.branch()
+        for callback in self._callbacks:
+            callback(by)
+            go_back()
 
     # -- activities -------------------------------------------------------------------------------------------------
 

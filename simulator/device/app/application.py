@@ -40,6 +40,7 @@ class AppBuild(msgspec.Struct, frozen=True):
         receivers: Full class name of the app's own receiver for each vendor.
         constants: Credentials of each vendor as the app's own code has them, by the names of the certificate form.
         lacks: Names of what was left out of the app: of components, and of drawables too.
+        starts_itself: It has a receiver for `BOOT_COMPLETED` and a sticky service.
     """
 
     package: str
@@ -51,6 +52,7 @@ class AppBuild(msgspec.Struct, frozen=True):
     receivers: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     lacks: frozenset[str] = frozenset()
+    starts_itself: bool = False
 
     @property
     def guides(self) -> tuple[BrandTest, ...]:
@@ -234,7 +236,7 @@ class Application:
 
     def launch(self) -> None:
         """Open the app from the launcher."""
-        self.device.power.wake_up()
+        self.device.used()
         was_running = self.is_running
         process = self.start()
         intent = self.device.packages.get_launch_intent_for_package(self.package)
@@ -410,13 +412,21 @@ class AppProcess:
     def open_first_page(self) -> None:
         """Show the first page: straight to the login of a remembered user, or the login page."""
         variant = self.app.variant
-        user = self.app.storage.get("user", "") if variant.remembers_login else ""
-        if variant.starts_sdk_in is Place.LOGIN_PAGE and not user:
+        if variant.starts_sdk_in is Place.LOGIN_PAGE and not self._remembered_user:
             self.start_vendors()
         if variant.opens_push_on is Place.LOGIN_PAGE:
             self._open_push()
-        if user:
-            self.log_in(user)
+        self.log_in_again()
+
+    @property
+    def _remembered_user(self) -> str:
+        """Whom the app logs in at its start; empty for nobody."""
+        return self.app.storage.get("user", "") if self.app.variant.remembers_login else ""
+
+    def log_in_again(self) -> None:
+        """Log in the user whom the app remembers, if any."""
+        if self._remembered_user:
+            self.log_in(self._remembered_user)
 
     def log_in(self, user: str) -> None:
         """Log *user* in, with a UserSig from the customer's server."""

@@ -8,6 +8,7 @@ from simulator.vendors.honor.cloud import HonorCloud
 from simulator.vendors.honor.codes import CODES
 from simulator.vendors.honor.demo import HonorDemo
 from simulator.vendors.honor.push_service import HonorPushService
+from simulator.vendors.honor.rom import ROM
 from simulator.vendors.honor.sender import HonorSender
 
 
@@ -30,4 +31,5 @@ VENDOR = Vendor(
     make_push_service=HonorPushService,
     demo=HonorDemo(),
     codes=CODES,
+    rom=ROM,
 )

@@ -8,6 +8,7 @@ from simulator.vendors.huawei.cloud import HuaweiCloud
 from simulator.vendors.huawei.codes import CODES
 from simulator.vendors.huawei.demo import HuaweiDemo
 from simulator.vendors.huawei.push_service import HuaweiPushService
+from simulator.vendors.huawei.rom import ROM
 from simulator.vendors.huawei.sender import HuaweiSender
 
 
@@ -41,4 +42,5 @@ VENDOR = Vendor(
     make_push_service=HuaweiPushService,
     demo=HuaweiDemo(),
     codes=CODES,
+    rom=ROM,
 )

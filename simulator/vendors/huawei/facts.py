@@ -266,8 +266,10 @@ class ConditionCodes(NamedTuple):
 
 
 WORKING = "working"
-LOCKED, OTHER_USER = "locked", "other_user"
-"""Conditions of the phone itself: started and not unlocked yet; another of its users is at work."""
+LOCKED = "locked"
+"""What is told of a message that waits for the phone to be unlocked for the first time."""
+OTHER_USER = "other_user"
+"""Condition of the phone itself: another of its users is at work."""
 BROKEN = "broken"
 BIND_FAILED = "bind_failed"
 HMS_CONDITIONS: Mapping[str, ConditionCodes] = {

@@ -89,7 +89,7 @@ HELD: Decision[ArrivedCase] = Decision(
         Rule(
             "huawei.locked",
             Reason.DEVICE_OFFLINE,
-            lambda case: _service(case).condition == facts.LOCKED,
+            lambda case: not case.device.keyguard.is_user_unlocked,
             Source(facts.RECEIPTS, "status 51"),
         ),
         Rule(
@@ -107,7 +107,8 @@ class HuaweiPushService(PushService):
     """HMS on one phone; its conditions are `facts.HMS_CONDITIONS`."""
 
     arrival: Decision[ArrivedCase] = ARRIVAL
-    conditions = (facts.WORKING, facts.LOCKED, facts.OTHER_USER, *facts.HMS_CONDITIONS)
+    conditions = (facts.WORKING, facts.OTHER_USER, *facts.HMS_CONDITIONS)
+    waits_for_unlock = False
     posting_facts = (facts.OUTLIVES_APPS.name, facts.SOUND_AT_CREATION.name, facts.SOUND_PER_NOTIFICATION.name)
 
     def __init__(self, device: Device, version: int) -> None:
@@ -116,6 +117,7 @@ class HuaweiPushService(PushService):
         self._given: set[str] = set()
         self._used_ms = device.scheduler.now_ms
         self._held: dict[int, Delivery] = {}
+        device.keyguard.register_callback(self._unlocked)
 
     # -- tokens -------------------------------------------------------------------------------------------------------
 
@@ -215,16 +217,14 @@ class HuaweiPushService(PushService):
             rule=rule.name,
             push_id=delivery.push_id,
         )
-        if self.condition == facts.LOCKED:
+        if not device.keyguard.is_user_unlocked:
             self.report(delivery, ReceiptKind.FAILED, facts.LOCKED)
         else:
             wait_ms = int(str(delivery.options["night_ends_ms"])) - device.scheduler.now_ms
             device.scheduler.after(wait_ms, self._release)
 
-    def set_condition(self, condition: str) -> None:
-        """Bring it into one of its `conditions`; to unlock the phone is to use it."""
-        super().set_condition(condition)
-        if condition == facts.WORKING:
+    def _unlocked(self) -> None:
+        if not self.device.keyguard.is_keyguard_locked:
             self._used()
 
     def _used(self) -> None:
@@ -232,7 +232,7 @@ class HuaweiPushService(PushService):
         self._release()
 
     def _release(self) -> None:
-        if self.condition == facts.LOCKED:
+        if not self.device.keyguard.is_user_unlocked:
             return
         held, self._held = self._held, {}
         go_back = self.device.trace.branch()

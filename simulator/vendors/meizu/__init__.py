@@ -8,6 +8,7 @@ from simulator.vendors.meizu.cloud import MeizuCloud
 from simulator.vendors.meizu.codes import CODES
 from simulator.vendors.meizu.demo import MeizuDemo
 from simulator.vendors.meizu.push_service import MeizuPushService
+from simulator.vendors.meizu.rom import ROM
 from simulator.vendors.meizu.sender import MeizuSender
 
 
@@ -29,4 +30,5 @@ VENDOR = Vendor(
     make_push_service=MeizuPushService,
     demo=MeizuDemo(),
     codes=CODES,
+    rom=ROM,
 )

@@ -15,7 +15,7 @@ from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.trace import Kind
 from simulator.push.click import ClickKind
 from simulator.push.reason import Reason
-from simulator.push.uplink import Delivery, Presence
+from simulator.push.uplink import Delivery
 from simulator.vendors.meizu import facts
 from simulator.vendors.meizu.sdk import PushManager, flyme_version
 
@@ -97,15 +97,17 @@ class MeizuPushService(PushService):
         if self.version or not is_running:
             return
         self.device.trace.write(self.device.name, Kind.STATE, "push_service_missing", rule=facts.SYSTEM_SERVICE.name)
-        self._tell_presence(is_connected=False)
+        self.life.tell_presence()
 
     def set_condition(self, condition: str) -> None:
         """Bring it into one of its `conditions`; only while it works it holds a connection."""
         super().set_condition(condition)
-        self._tell_presence(is_connected=condition == WORKING)
+        self.life.tell_presence()
 
-    def _tell_presence(self, *, is_connected: bool) -> None:
-        self.ask(Presence(self.device.name, is_connected), lambda _: None)
+    @property
+    def holds_connection(self) -> bool:
+        """Whether it is there, and nobody has switched it off."""
+        return bool(self.version) and self.condition == WORKING
 
     def channel(self, delivery: Delivery) -> NotificationChannel:
         """Return Meizu's one channel; a message cannot name another."""

@@ -8,6 +8,7 @@ from simulator.vendors.oppo.cloud import OppoCloud
 from simulator.vendors.oppo.codes import CODES
 from simulator.vendors.oppo.demo import OppoDemo
 from simulator.vendors.oppo.push_service import OppoPushService
+from simulator.vendors.oppo.rom import ROM
 from simulator.vendors.oppo.sender import OppoSender
 
 
@@ -31,4 +32,5 @@ VENDOR = Vendor(
     make_push_service=OppoPushService,
     demo=OppoDemo(),
     codes=CODES,
+    rom=ROM,
 )

@@ -8,6 +8,7 @@ from simulator.vendors.vivo.cloud import VivoCloud
 from simulator.vendors.vivo.codes import CODES
 from simulator.vendors.vivo.demo import VivoDemo
 from simulator.vendors.vivo.push_service import VivoPushService
+from simulator.vendors.vivo.rom import ROM
 from simulator.vendors.vivo.sender import VivoSender
 
 
@@ -25,4 +26,5 @@ VENDOR = Vendor(
     make_push_service=VivoPushService,
     demo=VivoDemo(),
     codes=CODES,
+    rom=ROM,
 )

@@ -8,6 +8,7 @@ from simulator.vendors.xiaomi.cloud import XiaomiCloud
 from simulator.vendors.xiaomi.codes import CODES
 from simulator.vendors.xiaomi.demo import XiaomiDemo
 from simulator.vendors.xiaomi.push_service import XiaomiPushService
+from simulator.vendors.xiaomi.rom import ROM
 from simulator.vendors.xiaomi.sender import XiaomiSender
 
 
@@ -30,4 +31,5 @@ VENDOR = Vendor(
     make_push_service=XiaomiPushService,
     demo=XiaomiDemo(),
     codes=CODES,
+    rom=ROM,
 )

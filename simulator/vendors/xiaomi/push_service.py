@@ -21,7 +21,7 @@ from simulator.kernel.trace import Kind
 from simulator.push.click import ClickKind
 from simulator.push.reason import Reason
 from simulator.push.receipt import ReceiptKind
-from simulator.push.uplink import Delivery, Presence
+from simulator.push.uplink import Delivery
 from simulator.vendors.xiaomi import facts
 from simulator.vendors.xiaomi.manifest import CLICKED_ACTIVITY, version_in
 
@@ -135,8 +135,12 @@ class XiaomiPushService(PushService):
         device = self.device
         name = "push_connection_began" if is_running else "push_connection_ended"
         device.trace.write(device.name, Kind.STATE, name, rule=facts.SYSTEM_SERVICE.name)
-        # Differs: the cloud hears of it over the link, and a connection that ends without network is not noticed.
-        self.ask(Presence(device.name, is_running), lambda _: None)
+        self.life.tell_presence()
+
+    @property
+    def holds_connection(self) -> bool:
+        """Whether MIUI's service is there, or the app runs, whose own service holds the connection elsewhere."""
+        return self.is_of_the_system or self.device.app.is_running
 
     def receive(self, delivery: Delivery) -> None:
         """Take a message, or a revoke; one that is no notification goes to the running app, if there is one."""

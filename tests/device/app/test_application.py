@@ -46,6 +46,7 @@ def test_killed_process_is_not_alive_and_the_next_one_is_another(by: KillCause):
     world = a_world()
     device = set_up(world)
     process = process_of(world)
+    process.to_background()
     device.kill_app(by)
     assert not process.is_alive
     assert not device.app.is_running

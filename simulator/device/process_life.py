@@ -1,0 +1,350 @@
+"""Whether the app's process lives, whether it may start by itself, and whether it has a network while it lives."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from simulator.device.android.activity_manager import KillCause, ProcessState
+from simulator.device.android.power_manager import BatteryUse, StandbyBucket
+from simulator.device.rom import BACKGROUND_LIFE_MS, CLEAN_AFTER_LOCK_MS, FREEZE_MS, RELAXED, Rom, Swipe
+from simulator.kernel.rule import Decision, Rule
+from simulator.kernel.source import Fact, Grade, Source
+from simulator.kernel.trace import Kind
+from simulator.kernel.units import SECOND_MS
+from simulator.push.reason import Reason
+
+if TYPE_CHECKING:
+    from simulator.device.device import Device
+
+DOZE_API = 23
+"""Android 6.0: Doze."""
+STANDBY_BUCKETS_API = 28
+"""Android 9: standby buckets."""
+FREEZER_API = 30
+"""Android 11: cached apps are frozen."""
+
+RESTART_MS = Fact(
+    "android.service_restart_ms", SECOND_MS, Source("AOSP ActiveServices", "restart delay", grade=Grade.ASSUMED)
+)
+"""After which the system starts a sticky service again."""
+
+_POWER = "Android developer guide"
+_MAKERS = "makers' background managers"
+
+
+class Danger(StrEnum):
+    """What may end an app without anybody wanting it."""
+
+    SWIPED = "swiped"
+    SCREEN_LOCKED = "screen_locked"
+    IN_BACKGROUND = "in_background"
+
+
+class LifeCase(msgspec.Struct, frozen=True):
+    """A living process in danger."""
+
+    life: "ProcessLife"
+    danger: Danger
+
+    @property
+    def rom(self) -> Rom:
+        """The habits of the phone's system."""
+        return self.life.rom
+
+
+LIVE_ON: Decision[LifeCase] = Decision(
+    "rom.live_on",
+    (
+        Rule(
+            "rom.swiped_away",
+            Reason.ENDED_BY_ROM,
+            lambda case: case.danger is Danger.SWIPED and case.rom.swipe is not Swipe.KEEP and not case.life.is_pinned,
+            Source(_POWER, "processes and app lifecycle", grade=Grade.OBSERVED),
+        ),
+        Rule(
+            "rom.cleaned_on_lock",
+            Reason.ENDED_BY_ROM,
+            lambda case: (
+                case.danger is Danger.SCREEN_LOCKED and case.rom.cleans_on_lock and not case.life.is_left_alone
+            ),
+            Source(_MAKERS, "protected apps", grade=Grade.OBSERVED),
+        ),
+        Rule(
+            "rom.killed_in_background",
+            Reason.ENDED_BY_ROM,
+            lambda case: (
+                case.danger is Danger.IN_BACKGROUND and case.rom.kills_in_background and not case.life.is_left_alone
+            ),
+            Source("vendors' offline-push guides", "why the vendor's channel", ("C18",)),
+        ),
+    ),
+)
+"""Whether the maker's system lets a process live on."""
+
+
+class Occasion(StrEnum):
+    """What would start the app's process without its user."""
+
+    BOOT = "boot"
+    RESTART = "restart"
+    BROADCAST = "broadcast"
+    OTHER_APP = "other_app"
+
+
+class StartAttempt(msgspec.Struct, frozen=True):
+    """The app's process is to start by itself."""
+
+    life: "ProcessLife"
+    occasion: Occasion
+
+
+SELF_START: Decision[StartAttempt] = Decision(
+    "android.self_start",
+    (
+        Rule(
+            "android.before_first_unlock",
+            Reason.BEFORE_FIRST_UNLOCK,
+            lambda attempt: not attempt.life.device.keyguard.is_user_unlocked,
+            Source(_POWER, "direct boot"),
+        ),
+        Rule(
+            "android.stopped_app",
+            Reason.APP_STOPPED,
+            lambda attempt: attempt.life.is_stopped,
+            Source(_POWER, "Android 3.1 launch controls on stopped applications"),
+        ),
+        Rule(
+            "rom.autostart_off",
+            Reason.AUTOSTART_OFF,
+            lambda attempt: attempt.occasion is not Occasion.OTHER_APP and not attempt.life.autostart,
+            Source(_MAKERS, "autostart", grade=Grade.OBSERVED),
+        ),
+        Rule(
+            "rom.associated_start_off",
+            Reason.AUTOSTART_OFF,
+            lambda attempt: attempt.occasion is Occasion.OTHER_APP and not attempt.life.associated_start,
+            Source(_MAKERS, "associated start", grade=Grade.OBSERVED),
+        ),
+    ),
+)
+"""Whether the app's process may start without its user."""
+
+
+class NetworkCase(msgspec.Struct, frozen=True):
+    """The app and its network."""
+
+    life: "ProcessLife"
+
+
+APP_NETWORK: Decision[NetworkCase] = Decision(
+    "android.app_network",
+    (
+        Rule(
+            "android.doze",
+            Reason.DOZE,
+            lambda case: case.life.is_idle,
+            Source(_POWER, "Doze and App Standby"),
+        ),
+        Rule(
+            "android.app_standby",
+            Reason.APP_STANDBY,
+            lambda case: case.life.is_on_standby,
+            Source(_POWER, "power management restrictions"),
+        ),
+        Rule(
+            "android.process_frozen",
+            Reason.PROCESS_FROZEN,
+            lambda case: case.life.is_frozen,
+            Source("AOSP CachedAppOptimizer", "cached apps freezer", grade=Grade.ASSUMED),
+        ),
+    ),
+)
+"""Whether the app's own connections carry anything. Nobody is told that they do not: that is a silent death."""
+
+
+class ProcessLife:
+    """What Android and the maker's system do with the app's process on one phone.
+
+    Attributes:
+        rom: The habits of the phone's system.
+        autostart: As the user has set it for the app.
+        associated_start: As the user has set it for the app.
+        is_pinned: The user has locked the app among the recent ones.
+        battery_use: As the user has set it for the app.
+        bucket: The app's standby bucket.
+        is_frozen: The app's process is frozen.
+    """
+
+    def __init__(self, device: "Device") -> None:
+        """Watch over *device*'s app, with nothing that could harm it."""
+        self.device: Device = device
+        self.rom = RELAXED
+        self.autostart: bool = RELAXED.autostart
+        self.associated_start: bool = RELAXED.associated_start
+        self.is_pinned: bool = False
+        self.battery_use = BatteryUse.OPTIMISED
+        self.bucket = StandbyBucket.ACTIVE
+        self.is_frozen: bool = False
+        self._spell = 0
+        self._network_rule = ""
+        device.activities.register_process_callback(self._process_changed)
+        device.power.register_callback(self.refresh_network)
+
+    def adopt(self, rom: Rom) -> None:
+        """Have the habits of *rom*, and its switches as it is sold."""
+        self.rom = rom
+        self.autostart = rom.autostart
+        self.associated_start = rom.associated_start
+
+    # -- what the rules look at -------------------------------------------------------------------------------------
+
+    @property
+    def is_left_alone(self) -> bool:
+        """Whether the user has taken the app out of what the system cleans."""
+        return self.is_pinned or self.battery_use is BatteryUse.UNRESTRICTED
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the app is in the stopped state."""
+        return self.device.packages.is_stopped(self.device.app.package)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether Doze keeps the app from the network now."""
+        power = self.device.power
+        return (
+            power.is_device_idle_mode
+            and not power.is_in_window
+            and self.battery_use is not BatteryUse.UNRESTRICTED
+            and self.device.settings.api_level >= DOZE_API
+        )
+
+    @property
+    def is_on_standby(self) -> bool:
+        """Whether the app's bucket keeps it from the network now."""
+        device = self.device
+        return (
+            self.bucket in {StandbyBucket.RARE, StandbyBucket.RESTRICTED}
+            and device.app.state is ProcessState.BACKGROUND
+            and not device.power.is_charging
+            and self.battery_use is not BatteryUse.UNRESTRICTED
+            and device.settings.api_level >= STANDBY_BUCKETS_API
+        )
+
+    # -- ends -------------------------------------------------------------------------------------------------------
+
+    def swiped(self) -> None:
+        """Let the app be swiped away from the recent ones."""
+        app = self.device.app
+        if not self._lives_on(Danger.SWIPED):
+            app.end(KillCause.SWIPE)
+            if self.rom.swipe is Swipe.STOP:
+                self.device.packages.set_stopped(app.package, stopped=True)
+        elif app.process is not None:
+            app.process.to_background()
+            self.device.activities.remove_task(app.package)
+
+    def screen_locked(self) -> None:
+        """Take the app off the screen; a system that cleans does so a little later, if nobody is back by then."""
+        process = self.device.app.process
+        if process is not None:
+            process.to_background()
+        if self.rom.cleans_on_lock:
+            self._later(CLEAN_AFTER_LOCK_MS.value, Danger.SCREEN_LOCKED)
+
+    def _process_changed(self, by: KillCause | None) -> None:
+        """Take the news that the process has begun, has gone to the front or the background, or was ended *by*."""
+        self._spell += 1
+        self.is_frozen = False
+        if self.device.activities.state(self.device.app.package) is ProcessState.BACKGROUND:
+            if self.rom.kills_in_background:
+                self._later(BACKGROUND_LIFE_MS.value, Danger.IN_BACKGROUND)
+            if self.rom.freezes and self.device.settings.api_level >= FREEZER_API:
+                self._freeze_later()
+        self.refresh_network()
+        if by in _RESTARTED_AFTER and self.device.app.build.starts_itself and not self.is_stopped:
+            service = f"{self.device.app.package}/.KeepAliveService"
+            line = f"Scheduling restart of crashed service {service} in {RESTART_MS.value}ms"
+            self.device.settings.log("W", "ActivityManager", line)
+            self.device.scheduler.after(RESTART_MS.value, lambda: self.start_by_itself(Occasion.RESTART))
+
+    def _later(self, delay_ms: int, danger: Danger) -> None:
+        spell = self._spell
+
+        def end() -> None:
+            if spell == self._spell and self.device.app.is_running and not self._lives_on(danger):
+                self.device.app.end(KillCause.ROM)
+
+        self.device.scheduler.after(delay_ms, end)
+
+    def _lives_on(self, danger: Danger) -> bool:
+        device = self.device
+        rule = device.rules.first_no(LIVE_ON, LifeCase(self, danger), device.name)
+        if rule is None:
+            return True
+        device.trace.refuse(
+            device.name,
+            Kind.STATE,
+            "live_on",
+            rule,
+            data={"danger": danger, "rom": self.rom.name, "facts": _FACTS[danger]},
+        )
+        return False
+
+    # -- starts -----------------------------------------------------------------------------------------------------
+
+    def start_by_itself(self, occasion: Occasion) -> None:
+        """Start the process without its user, if nothing forbids it; an app that remembers its user logs in."""
+        device = self.device
+        if device.app.is_running or not device.packages.is_installed(device.app.package):
+            return
+        rule = device.rules.first_no(SELF_START, StartAttempt(self, occasion), device.name)
+        if rule is not None:
+            data = {"occasion": occasion, "rom": self.rom.name, "setting": self.rom.setting}
+            device.trace.refuse(device.name, Kind.STATE, "self_start", rule, data=data)
+            return
+        device.trace.write(device.name, Kind.STATE, "self_start", rule=SELF_START.name, data={"occasion": occasion})
+        device.app.start().log_in_again()
+
+    def booted(self) -> None:
+        """Let an app that wants to start with the phone do so."""
+        if self.device.app.build.starts_itself:
+            self.start_by_itself(Occasion.BOOT)
+
+    # -- network ----------------------------------------------------------------------------------------------------
+
+    def _freeze_later(self) -> None:
+        spell = self._spell
+
+        def freeze() -> None:
+            if spell == self._spell:
+                self.is_frozen = True
+                self.refresh_network()
+
+        self.device.scheduler.after(FREEZE_MS.value, freeze)
+
+    def refresh_network(self) -> None:
+        """Ask anew whether the app has a network."""
+        device = self.device
+        rule = device.rules.first_no(APP_NETWORK, NetworkCase(self), device.name)
+        name = "" if rule is None else rule.name
+        if name == self._network_rule:
+            return
+        self._network_rule = name
+        go_back = device.trace.branch()
+        if rule is None:
+            device.trace.write(device.name, Kind.STATE, "app_network", rule=APP_NETWORK.name)
+        else:
+            device.trace.refuse(device.name, Kind.STATE, "app_network", rule)
+        device.im_link.set_shut(is_shut=rule is not None)
+        go_back()
+
+
+_RESTARTED_AFTER = frozenset({KillCause.SWIPE, KillCause.SYSTEM, KillCause.CRASH, KillCause.AM_KILL, KillCause.ROM})
+"""After which ends the system wants to start a sticky service again; a force stop, an update and a restart are none."""
+_FACTS = {
+    Danger.SWIPED: (),
+    Danger.SCREEN_LOCKED: (CLEAN_AFTER_LOCK_MS.name,),
+    Danger.IN_BACKGROUND: (BACKGROUND_LIFE_MS.name,),
+}

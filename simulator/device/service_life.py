@@ -1,0 +1,206 @@
+"""Whether the vendor's push service of a phone runs, holds its connection, and takes what has reached the phone."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from simulator.kernel.rule import Decision, Rule
+from simulator.kernel.source import Fact, Grade, Source
+from simulator.kernel.trace import Kind, Outcome
+from simulator.kernel.units import SECOND_MS
+from simulator.push.journey import Hop
+from simulator.push.reason import Reason
+from simulator.push.uplink import Delivery, Presence
+
+if TYPE_CHECKING:
+    from simulator.device.device import Device
+    from simulator.device.vendor_sdk import PushService
+
+RESTART_MS = Fact(
+    "device.service_restart_ms",
+    5 * SECOND_MS,
+    Source("makers' push services", "restart by the system", grade=Grade.ASSUMED),
+)
+"""From the death of the service's process to its next connection."""
+EXEMPT_FROM_DOZE = Fact(
+    "device.service_exempt_from_doze",
+    True,
+    Source("makers' push services", "Doze", ("C29",), Grade.ASSUMED),
+)
+"""The maker's own service keeps its network while the phone is idle."""
+SHOWN_WHEN_STOPPED = Fact(
+    "device.shown_when_stopped",
+    True,
+    Source("makers' push services", "force stop", ("C18",), Grade.ASSUMED),
+)
+"""The maker's service, and not the app, posts the notification: so it does for an app in the stopped state."""
+
+
+class ServiceCase(msgspec.Struct, frozen=True):
+    """The vendor's service."""
+
+    life: "ServiceLife"
+
+    @property
+    def device(self) -> "Device":
+        """The phone that it is on."""
+        return self.life.service.device
+
+
+RUNS: Decision[ServiceCase] = Decision(
+    "device.service_runs",
+    (
+        Rule(
+            "device.service_before_unlock",
+            Reason.BEFORE_FIRST_UNLOCK,
+            lambda case: not case.device.keyguard.is_user_unlocked and case.life.service.waits_for_unlock,
+            Source("Android developer guide", "direct boot", grade=Grade.ASSUMED),
+        ),
+        Rule(
+            "device.service_killed",
+            Reason.DEVICE_OFFLINE,
+            lambda case: case.life.is_killed,
+            RESTART_MS.source,
+        ),
+    ),
+)
+"""Whether the vendor's service runs. No maker says that its service is made for direct boot."""
+
+
+class TakeCase(msgspec.Struct, frozen=True):
+    """A message at the vendor's service."""
+
+    life: "ServiceLife"
+    delivery: Delivery
+
+
+TAKE: Decision[TakeCase] = Decision(
+    "device.service_takes",
+    (
+        Rule(
+            "device.service_away",
+            Reason.DEVICE_OFFLINE,
+            lambda case: not case.life.is_running,
+            Source("makers' push services", "connection", grade=Grade.ASSUMED),
+        ),
+        Rule(
+            "rom.batched_in_doze",
+            Reason.DOZE,
+            lambda case: case.life.waits_for_window,
+            Source("makers' push services", "batching in Doze", grade=Grade.ASSUMED),
+        ),
+    ),
+)
+"""Whether the vendor's service takes a message that has reached the phone. What it does not take comes again later."""
+
+
+class ServiceLife:
+    """The life of one vendor's service on one phone.
+
+    Attributes:
+        service: Whose.
+        is_running: It runs.
+        is_killed: Its process has died, and the system has not started it again yet.
+    """
+
+    def __init__(self, service: "PushService") -> None:
+        """Run with the system."""
+        self.service: PushService = service
+        self.is_running: bool = True
+        self.is_killed: bool = False
+        self._told_presence = True
+        self._is_telling = False
+        self._waiting: list[Delivery] = []
+        device = service.device
+        device.keyguard.register_callback(self.refresh)
+        device.power.register_callback(self._let_go)
+
+    @property
+    def waits_for_window(self) -> bool:
+        """Whether it keeps messages for the next maintenance window now."""
+        device = self.service.device
+        power = device.power
+        return device.life.rom.batches_in_doze and power.is_device_idle_mode and not power.is_in_window
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether somebody on the phone holds the connection to the vendor's cloud."""
+        return self.is_running and self.service.holds_connection
+
+    def posting_facts(self) -> tuple[str, ...]:
+        """Return the names of what a notification owes to the service's being no part of the app."""
+        device = self.service.device
+        facts = (SHOWN_WHEN_STOPPED.name,) if device.life.is_stopped else ()
+        return (*facts, EXEMPT_FROM_DOZE.name) if device.power.is_device_idle_mode else facts
+
+    def die(self) -> None:
+        """Let its process die; the system starts it again a little later."""
+        self.is_killed = True
+        self.refresh()
+        self.service.device.scheduler.after(RESTART_MS.value, self._restart)
+
+    def _restart(self) -> None:
+        self.is_killed = False
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask anew whether it runs, and let the cloud see whether its connection is there."""
+        device = self.service.device
+        rule = device.rules.first_no(RUNS, ServiceCase(self), device.name)
+        if self.is_running is not (rule is None):
+            self.is_running = rule is None
+            if rule is None:
+                device.trace.write(device.name, Kind.STATE, "push_service_runs", rule=RUNS.name)
+            else:
+                device.trace.refuse(device.name, Kind.STATE, "push_service_runs", rule)
+        self.tell_presence()
+        self._let_go()
+
+    def tell_presence(self) -> None:
+        """Let the cloud see that the connection has ended, or is there again, where that has changed."""
+        if self.is_connected is self._told_presence or self._is_telling:
+            return
+        self._told_presence = self.is_connected
+        self._is_telling = True
+
+        def told(_: object) -> None:
+            # The end of a connection and the next one's beginning reach the cloud in their order.
+            self._is_telling = False
+            self.tell_presence()
+
+        self.service.ask(Presence(self.service.device.name, self.is_connected), told)
+
+    # -- messages ---------------------------------------------------------------------------------------------------
+
+    def held(self) -> Iterator[int]:
+        """Walk the pushes that wait for the service; what takes a notification back is none."""
+        return (delivery.push_id for delivery in self._waiting if delivery.push_id)
+
+    def arrived(self, delivery: Delivery) -> None:
+        """Take what the vendor's cloud has sent, once the service is there to take it."""
+        device = self.service.device
+        rule = device.rules.first_no(TAKE, TakeCase(self, delivery), device.name)
+        if rule is None:
+            self.service.receive(delivery)
+            return
+        self._waiting.append(delivery)
+        if delivery.push_id:
+            device.trace.write(
+                device.name,
+                Kind.HOP,
+                Hop.DEVICE_RECEIVED,
+                outcome=Outcome.WAITING,
+                reason=Reason(rule.reason),
+                rule=rule.name,
+                push_id=delivery.push_id,
+            )
+
+    def _let_go(self) -> None:
+        if not self._waiting or not self.is_running or self.waits_for_window:
+            return
+        waiting, self._waiting = self._waiting, []
+        go_back = self.service.device.trace.branch()
+        for delivery in waiting:
+            self.service.receive(delivery)
+            go_back()
