@@ -65,7 +65,7 @@ class ScenarioFile(pytest.File):
             CollectError: The file has mistakes; all of them are told.
         """
         try:
-            scenario = load_scenario(self.path, vocabulary(), self.root)
+            scenario = load_scenario(self.path, vocabulary(), self.root, seed=self.config.getoption("--pushsim-seed"))
         except ScenarioErrors as errors:
             raise self.CollectError(errors.text()) from None
         for case in cases(scenario, tuple(VENDORS)):

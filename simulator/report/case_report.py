@@ -20,12 +20,14 @@ class StepReport(msgspec.Struct, frozen=True):
     """One step of the scenario.
 
     Attributes:
-        line: Where its verb stands, from 1.
+        line: Where its verb stands, from 1, or the `use:` that brings it in.
         step: The verb.
+        fragment: File and line of the fragment that it stands in; empty for the scenario itself.
     """
 
     line: int
     step: str
+    fragment: str = ""
 
 
 class FailureReport(msgspec.Struct, frozen=True):
@@ -38,6 +40,7 @@ class FailureReport(msgspec.Struct, frozen=True):
         details: Label and value of each further line, in their order.
         push_id: The push that it is about, the last one to the step's phone; `None` where there was none.
         journey: The hops of that push, a line each.
+        fragment: File and line of the fragment that the step stands in; empty for the scenario itself.
     """
 
     line: int
@@ -46,6 +49,7 @@ class FailureReport(msgspec.Struct, frozen=True):
     details: tuple[tuple[str, str], ...] = ()
     push_id: int | None = None
     journey: tuple[str, ...] = ()
+    fragment: str = ""
 
 
 class ProofReport(msgspec.Struct, frozen=True):
@@ -156,12 +160,14 @@ def report_of(result: CaseResult, wall_s: float = 0.0, *, with_traces: bool = Fa
         proof=tuple(_proof(proof, with_traces=with_traces) for proof in result.proofs),
         name=scenario.name,
         file=scenario.path.as_posix(),
-        line=max(1, failures[0].step.line) if failures else 1,
+        line=max(1, failures[0].step.line_of_scenario) if failures else 1,
         case_id=case.case_id,
         vendor=case.vendor or "",
         tags=scenario.tags,
         values=case.values,
-        steps=tuple(StepReport(placed.line, placed.verb) for placed in scenario.steps),
+        steps=tuple(
+            StepReport(placed.line_of_scenario, placed.verb, placed.fragment_place) for placed in scenario.steps
+        ),
         source=scenario.lines,
         start=result.world.clock.at(0).isoformat(),
         phones={name: _phone(phone) for name, phone in result.world.phones.items()},
@@ -178,7 +184,9 @@ def _failure(result: CaseResult, failure: Failure) -> FailureReport:
     push_ids = [push_id for push_id in result.trace.push_ids() if phone in {None, phone_of(push_id)}]
     last = push_ids[-1] if push_ids else None
     journey = () if last is None else tuple(journey_lines(result.world, last))
-    return FailureReport(placed.line, placed.verb, error.what, tuple(error.details), last, journey)
+    return FailureReport(
+        placed.line_of_scenario, placed.verb, error.what, tuple(error.details), last, journey, placed.fragment_place
+    )
 
 
 def _proof(proof: Proof, *, with_traces: bool) -> ProofReport:
@@ -188,7 +196,7 @@ def _proof(proof: Proof, *, with_traces: bool) -> ProofReport:
         None if failure is None else FailureReport(*_place(failure), failure.error.what, tuple(failure.error.details))
     )
     return ProofReport(
-        line=negative.line,
+        line=negative.line_of_scenario,
         step=negative.verb,
         because=proof.waiver.what,
         phone=proof.waiver.subject or "",
@@ -199,7 +207,7 @@ def _proof(proof: Proof, *, with_traces: bool) -> ProofReport:
 
 
 def _place(failure: Failure) -> tuple[int, str]:
-    return failure.step.line, failure.step.verb
+    return failure.step.line_of_scenario, failure.step.verb
 
 
 def _phone(phone: Device) -> PhoneReport:

@@ -23,6 +23,7 @@ def _expectation(report: CaseReport, failure: FailureReport) -> list[str]:
     where = f"{report.file}:{failure.line}" if failure.line else report.file
     lines = [
         f"{where}: {failure.step}: {failure.what}",
+        *((f"  stands in: {failure.fragment}",) if failure.fragment else ()),
         *(f"  {label}: {value}" for label, value in failure.details),
     ]
     if failure.journey:

@@ -62,7 +62,7 @@ def _play(case: Case, world: World, stage: Stage, until: int | None = None, *, p
                 Kind.STEP,
                 placed.verb,
                 outcome=Outcome.FAILED,
-                data={"line": placed.line, "why": error.what},
+                data={**placed.place, "why": error.what},
             )
             return Failure(placed, error)
     return None
@@ -96,7 +96,7 @@ def step_waits(placed: PlacedStep, stage: Stage, *, is_first: bool = False) -> W
     if not step.takes_time and not is_first:
         yield stage.wait(world.spec.pause if placed.pause is None else placed.pause)
     world.scheduler.context = None
-    world.trace.write("scenario", Kind.STEP, placed.verb, data={"line": placed.line})
+    world.trace.write("scenario", Kind.STEP, placed.verb, data=placed.place)
     waits = step.play(stage)
     if waits is not None:
         yield from waits

@@ -41,8 +41,8 @@ class Suite:
     deselected: int = 0
 
 
-def load_suite(paths: Sequence[Path], wanted: Callable[[Case], bool] = lambda _: True) -> Suite:
-    """Read every scenario at or below *paths*, completely, before anything runs.
+def load_suite(paths: Sequence[Path], wanted: Callable[[Case], bool] = lambda _: True, *, seed: int = 1) -> Suite:
+    """Read every scenario at or below *paths*, completely, before anything runs; made-up data repeat from *seed*.
 
     Raises:
         ScenarioErrors: All mistakes of all files.
@@ -52,7 +52,7 @@ def load_suite(paths: Sequence[Path], wanted: Callable[[Case], bool] = lambda _:
     problems: list[ScenarioError] = []
     for file in find_scenarios(paths):
         try:
-            found += cases(load_scenario(file, names, suite_root(file, paths)), tuple(VENDORS))
+            found += cases(load_scenario(file, names, suite_root(file, paths), seed=seed), tuple(VENDORS))
         except ScenarioErrors as errors:
             problems += errors.errors
     if problems:

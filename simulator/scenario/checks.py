@@ -42,6 +42,9 @@ _KINDS = {
 }
 
 
+_BROUGHT_IN = frozenset({"phones", "users", "groups", "actors"})
+"""Kinds of names that a scenario brings in itself."""
+
 _ACTORS = frozenset({"im", "customer", "vendor", *BACKEND_NAMES})
 """Ends of links beside vendors and phones; `vendor` is the vendor of the case."""
 
@@ -54,8 +57,13 @@ def check_names(reading: Reading, top: MapNode) -> None:
         here["phones"] = listed
     here["actors"] = {*_ACTORS, *reading.vocabulary.vendors, *here["phones"]}
     names = Names(reading.vocabulary, here)
+    unsure = _BROUGHT_IN if reading.is_incomplete else ()
     for reference in reading.references:
-        if not names.fits(reference.kind, reference.node.text):
+        text = reference.node.text
+        # What is missing may bring in this very name, unless it is nearly another one.
+        if reference.kind in unsure and not nearest(text, names.known(reference.kind) or ()):
+            continue
+        if not names.fits(reference.kind, text):
             kind = _KINDS.get(reference.kind) or _Kind(reference.kind.removesuffix("s"), reference.kind)
             if listed and reference.kind == "phones":
                 kind = replace(kind, then="list it under phones: as well")

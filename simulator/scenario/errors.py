@@ -21,6 +21,7 @@ _WIDTH = 110
 _VALUE_LENGTH_MAX = 120
 _KNOWN_LINES_MAX = 6
 _ERRORS_SHOWN_MAX = 50
+_USERS_SHOWN_MAX = 3
 
 
 def quoted(value: str) -> str:
@@ -111,7 +112,7 @@ class ScenarioError(Exception):
     def text(self) -> str:
         """Return the error for people: where and what, then known names, did-you-mean and next; 12 lines at most."""
         lines = [f"{self.where}: {self.path}: {self.what}" if self.path else f"{self.where}: {self.what}"]
-        lines += [f"  used in: {place}" for place in self.used_in]
+        lines += [f"  used in: {place}" for place in self.used_in[:_USERS_SHOWN_MAX]]
         if self.known:
             lines += self._known_lines()
         if self.suggestion is not None:
@@ -121,6 +122,20 @@ class ScenarioError(Exception):
                 f"next: {self.next}", _WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False
             )
         return "\n".join(lines)
+
+    def seen_from(self, users: Sequence[Where]) -> "ScenarioError":
+        """Return the same, which *users* brought in, the nearest first."""
+        return ScenarioError(
+            self.where,
+            self.path,
+            self.what,
+            value=self.value,
+            known=self.known,
+            known_as=self.known_as,
+            suggestion=self.suggestion,
+            next=self.next,
+            used_in=(*self.used_in, *users),
+        )
 
     def _known_lines(self) -> list[str]:
         lines = textwrap.wrap(
@@ -146,12 +161,15 @@ class ScenarioErrors(Exception):
     """All mistakes of the writer found at once.
 
     Attributes:
-        errors: One or more, by file and place.
+        errors: One or more, by file and place; what several cells or scenarios have in common only once.
     """
 
     def __init__(self, errors: Sequence[ScenarioError]) -> None:
         super().__init__(*errors)
-        self.errors = tuple(sorted(errors, key=lambda error: error.where))
+        different: dict[tuple[Where, str, str], ScenarioError] = {}
+        for error in errors:
+            different.setdefault((error.where, error.path, error.what), error)
+        self.errors = tuple(sorted(different.values(), key=lambda error: error.where))
 
     def text(self) -> str:
         """Return the errors for people, one below the other; of a great many only the first 50."""

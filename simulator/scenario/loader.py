@@ -1,7 +1,7 @@
 """Finds scenario files and reads them, checked completely: what passes here can be run."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -16,9 +16,12 @@ from simulator.scenario.checks import (
     check_vendors,
 )
 from simulator.scenario.conversion import struct_reader
+from simulator.scenario.defaults import with_defaults
 from simulator.scenario.document import Document, parse_document, read_document
-from simulator.scenario.errors import ScenarioError, ScenarioErrors, Where
-from simulator.scenario.matrix import MATRIX, read_matrix
+from simulator.scenario.errors import ScenarioError, ScenarioErrors, Where, quoted
+from simulator.scenario.fragments import with_fragments
+from simulator.scenario.made_up import FAKER, MadeUp, read_made_up
+from simulator.scenario.matrix import MATRIX, Matrix, read_matrix
 from simulator.scenario.matrix import Cell as MatrixCell
 from simulator.scenario.model import Cell, PlacedStep, Scenario
 from simulator.scenario.names import Vocabulary
@@ -52,6 +55,9 @@ class ScenarioSpec(WorldSpec, frozen=True, kw_only=True, forbid_unknown_fields=T
     matrix: Annotated[
         Node | None, msgspec.Meta(description="axes or rows of values; <NAME> stands where they belong")
     ] = None
+    faker: Annotated[
+        Node | None, msgspec.Meta(description="made-up values, by the name of the placeholder that they take")
+    ] = None
     steps: Annotated[Node, msgspec.Meta(description="what happens, as a list")]
 
 
@@ -84,67 +90,71 @@ def find_scenarios(paths: Iterable[Path]) -> list[Path]:
 def suite_root(path: Path, paths: Iterable[Path]) -> Path:
     """Return the suite that the scenario at *path* belongs to.
 
-    It is the folder of *paths* above it. For a file given by itself it is the folder that pushsim runs in, or the
-    file's own one where it lies elsewhere.
+    It is the folder that pushsim runs in, so that a scenario is the same whoever else is played with it. Where the
+    scenario lies elsewhere, it is the folder of *paths* above it, or the file's own one.
     """
-    above = [given for given in paths if given.is_dir() and path.is_relative_to(given)]
     here = Path()
-    alone = here if path.absolute().is_relative_to(here.absolute()) else path.parent
-    return min(above, key=lambda given: len(given.parts), default=alone)
+    if path.absolute().is_relative_to(here.absolute()):
+        return here
+    above = [given for given in paths if given.is_dir() and path.is_relative_to(given)]
+    return min(above, key=lambda given: len(given.parts), default=path.parent)
 
 
-def load_scenario(path: Path, vocabulary: Vocabulary, root: Path | None = None) -> Scenario:
-    """Read the scenario at *path*.
+def load_scenario(path: Path, vocabulary: Vocabulary, root: Path | None = None, *, seed: int = 1) -> Scenario:
+    """Read the scenario at *path*, with its suite's defaults and the fragments that it uses.
 
     Args:
         path: A YAML file.
         vocabulary: The names of the program.
         root: The suite; files that the scenario names lie below it. Without it, the file's own folder.
+        seed: What made-up data repeat from.
 
     Raises:
         ScenarioErrors: All mistakes of the file.
     """
-    return _scenario(read_document(path), vocabulary, root or path.parent)
+    return _scenario(read_document(path), vocabulary, root or path.parent, seed)
 
 
-def scenario_of_text(path: Path, text: str, vocabulary: Vocabulary, root: Path | None = None) -> Scenario:
+def scenario_of_text(
+    path: Path, text: str, vocabulary: Vocabulary, root: Path | None = None, *, seed: int = 1
+) -> Scenario:
     """Read *text* as the scenario that a file at *path* would hold.
 
     Raises:
         ScenarioErrors: All mistakes of the text.
     """
-    return _scenario(parse_document(path, text), vocabulary, root or path.parent)
+    return _scenario(parse_document(path, text), vocabulary, root or path.parent, seed)
 
 
-def _scenario(document: Document, vocabulary: Vocabulary, root: Path) -> Scenario:
+def _scenario(document: Document, vocabulary: Vocabulary, root: Path, seed: int) -> Scenario:
     reading = Reading(document.source, vocabulary, root)
     reading.problems += document.problems
-    top = _top(document)
-    matrix = read_matrix(top, reading)
-    body = MapNode(top.line, top.column, {key: entry for key, entry in top.entries.items() if key != MATRIX})
-    places = check_placeholders(body, matrix.names, reading, given_by=f"under {MATRIX}:")
-    for name, key in matrix.names.items():
-        if name not in places.values() and all(problem.where != reading.where(key) for problem in reading.problems):
-            what = f"nothing uses <{name}>, so its cells are all the same"
-            meant = nearest(name, set(places.values()) - {"", *matrix.names})
-            then = None if meant else f"write <{name}> where the value belongs, or remove {name}:"
-            reading.wrong(key, MATRIX, what, value=name, suggestion=meant, next=then)
+    top = with_fragments(with_defaults(_top(document), reading), reading)
+    matrix, made_up = read_matrix(top, reading), read_made_up(top, reading)
+    body = MapNode(
+        top.line, top.column, {key: entry for key, entry in top.entries.items() if key not in {MATRIX, FAKER}}
+    )
+    left = _check_places(body, matrix, made_up, reading)
     spec: ScenarioSpec | None = None
     cells: list[Cell] = []
     for cell in matrix.cells or [MatrixCell()]:
-        filled = fill(body, {name: value.node for name, value in cell.values.items()})
+        values = {name: value.node for name, value in cell.values.items()}
+        made = {
+            name: one.value(seed, document.source.path.name, cell.cell_id) for name, one in made_up.items() if one.kind
+        }
+        filled = fill(body, {**values, **made})
         assert isinstance(filled, MapNode), "the document is a map"
         read = Reading(document.source, vocabulary, root)
         read.references += reading.references
+        read.is_incomplete = reading.is_incomplete or bool(left)
         spec, steps = _read(filled, read)
-        # Where a placeholder stayed, it has been told why; what else does not fit there says nothing.
-        left = {place for place, name in places.items() if name not in cell.values}
         reading.problems += [problem for problem in read.problems if problem.where not in left]
         if spec is not None:
-            values = {name: value.text for name, value in cell.values.items()}
-            cells.append(Cell(cell.cell_id, values, cell.not_for, _world(spec), steps))
+            shown = {name: value.text for name, value in cell.values.items()}
+            shown |= {name: node.text for name, node in made.items()}
+            cells.append(Cell(cell.cell_id, shown, cell.not_for, _world(spec), steps))
     if reading.problems:
-        raise ScenarioErrors(list({(one.where, one.path, one.what): one for one in reading.problems}.values()))
+        raise ScenarioErrors(reading.problems)
     assert spec is not None, "a scenario that could not be read has mistakes"
     return Scenario(
         path=document.source.path,
@@ -156,8 +166,35 @@ def _scenario(document: Document, vocabulary: Vocabulary, root: Path) -> Scenari
         world=cells[0].world,
         steps=cells[0].steps,
         lines=document.source.lines,
-        cells=tuple(cells) if MATRIX in top.entries else (),
+        cells=tuple(cells) if matrix.names or made_up else (),
     )
+
+
+def _check_places(body: MapNode, matrix: Matrix, made_up: Mapping[str, MadeUp], reading: Reading) -> Collection[Where]:
+    """Check the placeholders of *body*; return where some are left whose values are not known.
+
+    What else does not fit there says nothing: it has been told why nothing stands there.
+    """
+    for name in matrix.names.keys() & made_up.keys():
+        what = f"{quoted(name)} gets its values under {MATRIX}: already"
+        reading.wrong(made_up[name].key, FAKER, what, value=name, next="choose another name")
+    known = {**{name: one.key for name, one in made_up.items()}, **matrix.names}
+    places = check_placeholders(body, known, reading, given_by=f"under {MATRIX}: or {FAKER}:")
+    told = {problem.where for problem in reading.problems}
+    for name, key in known.items():
+        # Without a place of its own, an axis still makes up other data in each cell.
+        if name not in places.values() and reading.where(key) not in told and (name in made_up or not made_up):
+            meant = nearest(name, set(places.values()) - {"", *known})
+            reading.wrong(
+                key,
+                FAKER if name in made_up else MATRIX,
+                f"nothing uses <{name}>",
+                value=name,
+                suggestion=meant,
+                next=None if meant else f"write <{name}> where the value belongs, or remove {name}:",
+            )
+    given = {name for name, one in made_up.items() if one.kind} | (matrix.names.keys() if matrix.cells else set())
+    return {place for place, name in places.items() if name not in given}
 
 
 def _read(top: MapNode, reading: Reading) -> tuple[ScenarioSpec | None, tuple[PlacedStep, ...]]:

@@ -14,15 +14,29 @@ _NO_VENDOR: Final = "phones"
 
 
 @dataclass(frozen=True, slots=True)
+class Fragment:
+    """A file whose steps a scenario uses.
+
+    Attributes:
+        path: Of the file.
+        used_in_line: Of the scenario, where it says `use:`.
+    """
+
+    path: Path
+    used_in_line: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlacedStep:
     """A step and where it stands.
 
     Attributes:
         step: The step itself.
-        line: Of its verb, from 1.
+        line: Of its verb, from 1, in the fragment where it stands in one.
         column: Of its verb, from 1.
         verb: Its name in YAML.
         pause: Before it begins, where it says so itself; otherwise the world's.
+        fragment: That it stands in; `None` for the scenario itself.
     """
 
     step: Step
@@ -30,6 +44,24 @@ class PlacedStep:
     column: int
     verb: str
     pause: Duration | None = None
+    fragment: Fragment | None = None
+
+    @property
+    def line_of_scenario(self) -> int:
+        """Where the scenario has it: the step itself, or the `use:` that brings it in."""
+        return self.line if self.fragment is None else self.fragment.used_in_line
+
+    @property
+    def fragment_place(self) -> str:
+        """Fragment and line that it stands in, as `path:line`; empty for the scenario itself."""
+        return "" if self.fragment is None else f"{self.fragment.path.as_posix()}:{self.line}"
+
+    @property
+    def place(self) -> dict[str, object]:
+        """Where it stands, for records, in which a path would differ from machine to machine."""
+        if self.fragment is None:
+            return {"line": self.line}
+        return {"line": self.line_of_scenario, "fragment": f"{self.fragment.path.name}:{self.line}"}
 
 
 @dataclass(frozen=True, slots=True)

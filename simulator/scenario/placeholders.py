@@ -12,6 +12,7 @@ from simulator.scenario import punctuation
 from simulator.scenario.errors import Where, quoted
 from simulator.scenario.nodes import ListNode, MapNode, Node, Origin, ScalarNode
 from simulator.scenario.reading import Reading
+from simulator.scenario.source import Source
 from simulator.scenario.suggest import nearest
 
 NAME = re.compile(r"[^\W\d]\w*")
@@ -30,22 +31,28 @@ def name_in(node: Node) -> str | None:
     return None if match is None else match[1]
 
 
-def check_placeholders(top: Node, known: Collection[str], reading: Reading, *, given_by: str) -> dict[Where, str]:
+def check_placeholders(top: Node, known: Collection[str], reading: Reading, *, given_by: str = "") -> dict[Where, str]:
     """Return the name of each placeholder in *top* by its place, and note those that are not *known*.
 
-    What was probably meant as one has the name "". *given_by* says for people where placeholders get their values.
+    What was probably meant as one has the name "". *given_by* says for people where placeholders get their values;
+    without it, unknown ones are not noted.
     """
     found: dict[Where, str] = {}
     for path, node in _values(top, ""):
         name = name_in(node)
         if name is not None:
             found[reading.where(node)] = name
-            if name not in known:
+            if given_by and name not in known and not _is_of_fragment(node):
                 _refuse(node, path, name, known, reading, given_by)
         elif known and (advice := _nearly(node, known)):
             found[reading.where(node)] = ""
             reading.wrong(node, path, f"{quoted(node.text)} is no placeholder", value=node.text, next=advice)
     return found
+
+
+def _is_of_fragment(node: Node) -> bool:
+    """Whether a fragment has it, about which its user has been told."""
+    return node.origin is not None and node.origin.user is not None and node.origin.source is not None
 
 
 def _values(node: Node, path: str) -> Iterator[tuple[str, ScalarNode]]:
@@ -106,14 +113,21 @@ def fill(node: Node, values: Mapping[str, Node]) -> Node:
     return node
 
 
-def moved(node: Node, user: Node) -> Node:
-    """Return a copy of *node* and all its parts that says that *user* brought them to where they are used."""
-    origin = Origin(None if node.origin is None else node.origin.source, user)
+def moved(node: Node, user: Node | None, source: Source | None = None) -> Node:
+    """Return a copy of *node* and all its parts that says who brought them to where they are used.
+
+    Args:
+        node: What is moved.
+        user: What brought it there; `None` where its file counts for all.
+        source: The file that it is written in, where it does not say so itself.
+    """
+    origin = Origin(source if node.origin is None else node.origin.source, user)
     if isinstance(node, ListNode):
-        return ListNode(node.line, node.column, [moved(item, user) for item in node.items], origin=origin)
+        return ListNode(node.line, node.column, [moved(item, user, source) for item in node.items], origin=origin)
     if isinstance(node, MapNode):
         entries = {
-            key: (replace(written, origin=origin), moved(value, user)) for key, (written, value) in node.entries.items()
+            key: (replace(written, origin=origin), moved(value, user, source))
+            for key, (written, value) in node.entries.items()
         }
         return MapNode(node.line, node.column, entries, origin=origin)
     return replace(node, origin=origin)

@@ -58,11 +58,13 @@ class Reading:
         self.introduced: defaultdict[str, set[str]] = defaultdict(set)
         self.references: list[Reference] = []
         self.vendor: str | None = None
+        self.is_incomplete = False
+        """Something is missing, for a reason that has been noted, that may bring in names."""
 
     def wrong(self, node: Node, path: str, what: str, **parts: Unpack[Parts]) -> Failed:
         """Note the mistake *what* at *node*; *parts* are those of `ScenarioError`."""
         source = self.source_of(node)
-        parts.setdefault("used_in", tuple(self._users(node)))
+        parts.setdefault("used_in", tuple(self.users(node)))
         self.problems.append(source.error(node.line, node.column, path, what, **parts))
         return FAILED
 
@@ -74,7 +76,7 @@ class Reading:
         """Return the place of *node*."""
         return Where(self.source_of(node).file, node.line, node.column)
 
-    def _users(self, node: Node) -> Iterator[Where]:
+    def users(self, node: Node) -> Iterator[Where]:
         """Walk the places that brought *node* to where it is used."""
         while node.origin is not None and node.origin.user is not None:
             node = node.origin.user

@@ -4,13 +4,13 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import ClassVar
 
 from simulator.kernel.units import DURATION_EXAMPLES, Duration
 from simulator.scenario import punctuation
 from simulator.scenario.app_files import FAULTS
 from simulator.scenario.errors import quoted
+from simulator.scenario.files import find_file
 from simulator.scenario.nodes import ListNode, Node, ScalarNode
 from simulator.scenario.reading import FAILED, Failed, Reading, Reference
 from simulator.scenario.suggest import alike, nearest
@@ -300,53 +300,11 @@ def _exactly(amount: str, unit: str) -> str | None:
 
 
 def _file(node: ScalarNode, path: str, reading: Reading, kind: str) -> object:
-    text = node.text
-    if PurePosixPath(text).is_absolute() or PureWindowsPath(text).drive or text.startswith(("~", "\\")):
-        return reading.wrong(
-            node,
-            path,
-            f"{quoted(text)} is not a relative path",
-            value=text,
-            next="give the way from this file's folder, to a file below the suite's root",
-        )
-    folder = reading.source_of(node).path.parent
-    try:
-        target = (folder / text).resolve()
-        is_inside = target.is_relative_to(reading.root.resolve())
-        is_file = target.is_file()
-    except (OSError, RuntimeError, ValueError):  # names that no file can have, and links that lead in a circle
-        return reading.wrong(node, path, f"no file is at {quoted(text)}", value=text, next="correct the path")
-    if not is_inside:
-        return reading.wrong(
-            node,
-            path,
-            f"{quoted(text)} leads out of the suite",
-            value=text,
-            next=f"keep the file below {quoted(reading.root.as_posix())}, or run the folder that holds both",
-        )
-    if not is_file:
-        near = _near_file(folder, text)
-        return reading.wrong(
-            node,
-            path,
-            f"no file is at {quoted(text)}",
-            value=text,
-            suggestion=near,
-            next=None if near else f"put it at {quoted((folder / text).as_posix())}, or correct the path",
-        )
-    fault = FAULTS[kind](target)
+    text, found = node.text, find_file(node, path, reading)
+    if isinstance(found, Failed):
+        return found
+    fault = FAULTS[kind](found)
     if fault is not None:
         then = "correct the file; it is what the customer's build would refuse"
         return reading.wrong(node, path, f"{quoted(text)} cannot be used: {fault}", value=text, next=then)
-    return (folder / text).as_posix()
-
-
-def _near_file(folder: Path, text: str) -> str | None:
-    """Return the file that *text* was probably meant to lead to, looking only in its own folder."""
-    parent = PurePosixPath(text).parent
-    try:
-        names = [entry.name for entry in (folder / parent).iterdir()]
-    except (OSError, ValueError):
-        return None
-    near = nearest(PurePosixPath(text).name, names)
-    return (parent / near).as_posix() if near else None
+    return found.as_posix()

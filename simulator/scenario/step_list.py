@@ -8,7 +8,8 @@ from simulator.kernel.units import Duration
 from simulator.scenario import punctuation
 from simulator.scenario.conversion import struct_reader
 from simulator.scenario.errors import quoted
-from simulator.scenario.model import PlacedStep
+from simulator.scenario.fragments import USE
+from simulator.scenario.model import Fragment, PlacedStep
 from simulator.scenario.nodes import ListNode, MapNode, Node, ScalarNode
 from simulator.scenario.reading import Failed, Reading
 from simulator.scenario.scalars import DurationReader
@@ -64,7 +65,14 @@ def _placed(cls: type[Step], verb: ScalarNode, value: Node, reading: Reading) ->
     step = reader.make(values, value, verb.text, reading)
     if not isinstance(step, Step):
         return None
-    return PlacedStep(step, verb.line, verb.column, verb.text, pause if isinstance(pause, Duration) else None)
+    return PlacedStep(
+        step,
+        verb.line,
+        verb.column,
+        verb.text,
+        pause if isinstance(pause, Duration) else None,
+        _fragment(verb, reading),
+    )
 
 
 def _read_bare(item: ScalarNode, reading: Reading) -> PlacedStep | None:
@@ -85,14 +93,23 @@ def _read_bare(item: ScalarNode, reading: Reading) -> PlacedStep | None:
         fields = ", ".join(f"{key}: …" for key in required)
         reading.wrong(item, item.text, "this step needs fields", next=f'write "- {item.text}: {{{fields}}}"')
         return None
-    return PlacedStep(cls(), item.line, item.column, item.text)
+    return PlacedStep(cls(), item.line, item.column, item.text, fragment=_fragment(item, reading))
+
+
+def _fragment(verb: ScalarNode, reading: Reading) -> Fragment | None:
+    """Return the fragment that *verb* stands in; `None` where it stands in the scenario itself."""
+    source, users = reading.source_of(verb), list(reading.users(verb))
+    if source is reading.source:
+        return None
+    return Fragment(source.path, users[-1].line if users else 0)
 
 
 def _step_class(verb: ScalarNode, reading: Reading) -> type[Step] | None:
     known = reading.vocabulary.steps
     cls = known.get(verb.text)
-    if cls is None:
-        suggestion = nearest(verb.text, tuple(known))
+    reading.is_incomplete |= verb.text == USE
+    if cls is None and verb.text != USE:
+        suggestion = nearest(verb.text, (*known, USE))
         then = None if suggestion else "see what each of them does: pushsim list steps"
         is_of_world = verb.text in WorldSpec.__struct_fields__
         if is_of_world:

@@ -60,7 +60,7 @@ def test_error_text_has_the_form_of_all_of_them(case: str, monkeypatch: pytest.M
     for error in caught.value.errors:
         text = error.text()
         first, *others = text.splitlines()
-        assert first.startswith(f"{case}/scenario.yaml")
+        assert first.startswith(f"{case}/")
         assert all(line.startswith("  ") for line in others)
         assert len(others) < LINES_MAX
         assert max(map(len, others), default=0) <= 110

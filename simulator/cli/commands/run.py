@@ -75,7 +75,7 @@ def COMMAND(  # noqa: N802  # the shelf's name for it
     for option, path in (("--json", json_path), ("--junit", junit_path)):
         if path is not None and not path.parent.is_dir():
             raise click.UsageError(f'{option}: there is no folder "{path.parent}"; make it first')
-    suite = _load(paths or (Path(DEFAULT_FOLDER),), expression)
+    suite = _load(paths or (Path(DEFAULT_FOLDER),), expression, seed)
     options = RunOptions(seed=seed, make_adapter=ADAPTERS[over], verdicts_only=trace == "verdicts")
     keep = partial(report_of, with_traces=json_path is not None)
     tally = Tally(suite.deselected)
@@ -110,16 +110,16 @@ def _write(results: Results, json_path: Path | None, junit_path: Path | None) ->
         write_junit(junit_path, results, results.head.seed)
 
 
-def _load(paths: tuple[Path, ...], expression: str | None) -> Suite:
+def _load(paths: tuple[Path, ...], expression: str | None, seed: int) -> Suite:
     """Read the suite.
 
     Raises:
         UsageError: `-k` cannot be read, or fits no case.
     """
     if expression is None:
-        return load_suite(paths)
+        return load_suite(paths, seed=seed)
     try:
-        suite = load_suite(paths, selector(expression))
+        suite = load_suite(paths, selector(expression), seed=seed)
     except ExpressionWrong as wrong:
         raise click.UsageError(str(wrong)) from wrong
     if not suite.cases:
