@@ -6,11 +6,12 @@ from simulator.device.android.activity_manager import ActivityManager, KillCause
 from simulator.device.android.build import Build, api_level_of
 from simulator.device.android.connectivity_manager import ConnectivityManager, NetworkKind
 from simulator.device.android.keyguard_manager import KeyguardManager
-from simulator.device.android.notification_manager import NotificationManager, StatusBarNotification
+from simulator.device.android.notification_manager import NotificationManager
 from simulator.device.android.package_manager import PackageManager
 from simulator.device.android.permission_manager import Answer, PermissionManager
 from simulator.device.android.power_manager import PowerManager
 from simulator.device.android.settings import Settings
+from simulator.device.android.shade import StatusBarNotification
 from simulator.device.app.application import AppBuild, Application
 from simulator.device.process_life import ProcessLife
 from simulator.device.profile import Profile
@@ -69,11 +70,17 @@ class Device:
         self.settings = Settings(name, build, scheduler=scheduler, trace=trace, rulebook=rules)
         self.connectivity = ConnectivityManager(self.settings)
         self.power = PowerManager(self.settings)
+        self.keyguard: KeyguardManager = KeyguardManager(self.settings)
         self.packages: PackageManager = PackageManager(self.settings)
         self.permissions = PermissionManager(self.settings, self.packages)
-        self.notifications = NotificationManager(self.settings, self.packages, self.permissions)
+        self.notifications = NotificationManager(
+            self.settings,
+            self.packages,
+            self.permissions,
+            clock=clock,
+            is_locked=lambda: self.keyguard.is_keyguard_locked or self.power.is_device_idle_mode,
+        )
         self.activities = ActivityManager(self.settings, self.packages, self.permissions, self.notifications)
-        self.keyguard: KeyguardManager = KeyguardManager(self.settings)
         self.life: ProcessLife = ProcessLife(self)
         self.push_vendor = profile.push_vendor
         self.push_service: PushService | None = None

@@ -12,12 +12,12 @@ import msgspec
 
 from simulator.device.android.display import Notification
 from simulator.device.android.notification_channel import NotificationChannel
-from simulator.device.android.notification_manager import Refusal, StatusBarNotification
+from simulator.device.android.shade import Held, Posted, Refusal, StatusBarNotification
 from simulator.device.app.variant import BrandTest
 from simulator.device.service_life import ServiceLife
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
-from simulator.kernel.trace import Kind
+from simulator.kernel.trace import Kind, Outcome
 from simulator.network.faults import Broken
 from simulator.network.link import Link
 from simulator.push.journey import Hop
@@ -191,11 +191,43 @@ class PushService(ABC):
         channel = self.channel(delivery)
         if channel is not None:
             device.notifications.create_notification_channel(delivery.package, channel)
-        result = device.notifications.notify(notification)
+        result = device.notifications.notify(notification, lambda later: self._became(delivery, later))
+        self._settled(delivery, result)
+
+    def _became(self, delivery: Delivery, result: Posted | Refusal | Held) -> None:
+        """Learn what became of a notification that was kept out of sight."""
+        del self._in_hand[delivery.push_id]
+        self._settled(delivery, result)
+
+    def _settled(self, delivery: Delivery, result: Posted | Refusal | Held) -> None:
         if isinstance(result, Refusal):
             self._refuse(delivery, result.rule, result.detail)
-            return
-        shown = result.notification
+        elif isinstance(result, Held):
+            self._hold_back(delivery, result.rule)
+        else:
+            self._shown(delivery, result)
+
+    def _hold_back(self, delivery: Delivery, rule: Rule[Any]) -> None:
+        """Keep in hand what Android has, and does not let anybody see."""
+        self._in_hand[delivery.push_id] = delivery
+        device = self.device
+        device.trace.write(
+            device.name,
+            Kind.HOP,
+            Hop.POSTED,
+            outcome=Outcome.WAITING,
+            reason=rule.reason,
+            rule=rule.name,
+            push_id=delivery.push_id,
+        )
+
+    def _shown(self, delivery: Delivery, result: Posted) -> None:
+        device, shown = self.device, result.notification
+        presentation = shown.presentation
+        go_back = device.trace.branch()
+        for what, rule in presentation.noes.items():
+            device.trace.refuse(device.name, Kind.STATE, what, rule, push_id=delivery.push_id)
+            go_back()
         device.trace.write(
             device.name,
             Kind.HOP,
@@ -209,9 +241,13 @@ class PushService(ABC):
                 "title": shown.title,
                 "body": shown.text,
                 "ext": self.ext(delivery),
-                "channel_id": notification.channel_id,
+                "channel_id": shown.posted.channel_id,
                 "sound": (shown.sound_name or "default") if shown.sound else "none",
                 "importance": shown.importance.name.lower(),
+                "heads_up": presentation.heads_up,
+                "status_bar": presentation.status_bar,
+                "badge": presentation.badge,
+                "lock_screen": presentation.lock_screen,
                 "facts": (*self.posting_facts, *self.life.posting_facts()),
             },
         )

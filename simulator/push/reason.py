@@ -97,11 +97,24 @@ class Reason(StrEnum):
     FOREGROUND_HIDDEN = "foreground_hidden"
     PASS_THROUGH = "pass_through"
     CHANNEL_MISSING = "channel_missing"
+    CHANNEL_REFUSED = "channel_refused"
     CHANNEL_BLOCKED = "channel_blocked"
+    CHANNEL_GROUP_BLOCKED = "channel_group_blocked"
     NOTIFICATIONS_DISABLED = "notifications_disabled"
     PERMISSION_MISSING = "permission_missing"
     TOO_MANY_NOTIFICATIONS = "too_many_notifications"
+    POSTED_TOO_FAST = "posted_too_fast"
+    MUTABILITY_MISSING = "mutability_missing"
+    SNOOZED = "snoozed"
+    NOTIFICATION_TOO_OLD = "notification_too_old"
+    APP_PAUSED = "app_paused"
     ICON_MISSING = "icon_missing"
+    DO_NOT_DISTURB = "do_not_disturb"
+    GONE_UNSEEN = "gone_unseen"
+    ALERTED_BEFORE = "alerted_before"
+    SCREEN_LOCKED = "screen_locked"
+    BADGE_SWITCHED_OFF = "badge_switched_off"
+    NOT_ON_LOCK_SCREEN = "not_on_lock_screen"
 
     # Of the tap.
     URL_NOT_LEGAL = "url_not_legal"
@@ -735,6 +748,20 @@ EXPLANATIONS: Mapping[Reason, Explanation] = {
         "手机上不存在该通知渠道",
         "在 Application.onCreate 中用相同 ID 创建渠道",
     ),
+    Reason.CHANNEL_REFUSED: Explanation(
+        Hop.POSTED,
+        "Android throws an exception when the app creates this channel: its ID, name or group is wrong",
+        "give the channel a name and an ID of its own, and create its group first",
+        "应用创建该通知渠道时系统抛出异常：ID、名称或分组不合法",
+        "使用自有的渠道 ID 和非空名称，并先创建渠道分组",
+    ),
+    Reason.CHANNEL_GROUP_BLOCKED: Explanation(
+        Hop.POSTED,
+        "the user has switched off the group that the notification channel is in",
+        "ask the user to allow the group in the system settings",
+        "用户关闭了该通知渠道所在的分组",
+        "请用户在系统设置中打开该分组",
+    ),
     Reason.CHANNEL_BLOCKED: Explanation(
         Hop.POSTED,
         "the user has switched off the notification channel",
@@ -762,6 +789,83 @@ EXPLANATIONS: Mapping[Reason, Explanation] = {
         "reuse notification ids, or clear old notifications",
         "应用通知数量已达系统上限",
         "复用通知 ID 或清理旧通知",
+    ),
+    Reason.POSTED_TOO_FAST: Explanation(
+        Hop.POSTED,
+        "the app has posted faster than Android takes, so it sheds the update of a notification",
+        "post fewer updates, at most a few a second, over all of the app's notifications",
+        "应用发布通知过快，系统丢弃了对通知的更新",
+        "降低通知更新频率，整个应用每秒不超过几次",
+    ),
+    Reason.MUTABILITY_MISSING: Explanation(
+        Hop.POSTED,
+        "Android 12 and above: a PendingIntent of the notification does not say whether it is mutable",
+        "pass FLAG_IMMUTABLE, or take a version of the vendor's SDK that does",
+        "Android 12 及以上：通知的 PendingIntent 未声明可变性",
+        "传入 FLAG_IMMUTABLE，或升级厂商 SDK",
+    ),
+    Reason.SNOOZED: Explanation(
+        Hop.POSTED,
+        "the user has put off the notification with the same id, and this one comes back with it",
+        "use different notification ids for messages that must all be seen at once",
+        "用户暂缓了相同 ID 的通知，本条到时一并展示",
+        "需要立即展示的消息使用不同通知 ID",
+    ),
+    Reason.NOTIFICATION_TOO_OLD: Explanation(
+        Hop.POSTED,
+        "the time that the notification shows is more than two weeks ago",
+        "set the time of the notification to that of the message, or leave it out",
+        "通知的 when 时间早于两周前",
+        "设置正确的通知时间或不设置",
+    ),
+    Reason.APP_PAUSED: Explanation(
+        Hop.POSTED,
+        "the app is paused on this phone, by a timer, a focus mode or an administrator; its notifications wait unseen",
+        "ask the user to end the pause",
+        "应用被暂停（使用时长限制、专注模式或管理员），通知暂不展示",
+        "请用户结束暂停",
+    ),
+    Reason.DO_NOT_DISTURB: Explanation(
+        Hop.POSTED,
+        "do-not-disturb is on: it silences the notification, or hides it until it ends",
+        "ask the user to end do-not-disturb, or to let the app's channel through",
+        "勿扰模式已开启：通知被静音或在勿扰结束前隐藏",
+        "请用户关闭勿扰，或允许该渠道打扰",
+    ),
+    Reason.GONE_UNSEEN: Explanation(
+        Hop.POSTED,
+        "the notification was replaced or taken away while it was out of sight",
+        "use different notification ids for messages that must all be seen",
+        "通知在隐藏期间被替换或移除，用户未看到",
+        "需要全部展示的消息使用不同通知 ID",
+    ),
+    Reason.ALERTED_BEFORE: Explanation(
+        Hop.POSTED,
+        "it updates a notification that alerts once only, so it makes no sound",
+        "leave FLAG_ONLY_ALERT_ONCE out where each update is to be heard",
+        "该通知仅首次提醒，更新时不再发声",
+        "需要每次提醒时不要设置仅提醒一次",
+    ),
+    Reason.SCREEN_LOCKED: Explanation(
+        Hop.POSTED,
+        "the screen is off or locked, so the notification does not drop down",
+        "nothing to mend; it is in the shade",
+        "锁屏或熄屏状态下不弹出悬浮通知",
+        "无需修复；通知在通知栏中",
+    ),
+    Reason.BADGE_SWITCHED_OFF: Explanation(
+        Hop.POSTED,
+        "the channel's badge is switched off",
+        "ask the user to allow the badge, or create the channel with setShowBadge(true)",
+        "该渠道关闭了桌面角标",
+        "请用户打开角标，或创建渠道时允许角标",
+    ),
+    Reason.NOT_ON_LOCK_SCREEN: Explanation(
+        Hop.POSTED,
+        "the notification, its channel or the user's setting keeps it, or its content, off the lock screen",
+        "set the notification to VISIBILITY_PUBLIC, or ask the user to allow it on the lock screen",
+        "通知、渠道或用户设置使其内容不在锁屏展示",
+        "设置 VISIBILITY_PUBLIC，或请用户允许锁屏展示",
     ),
     Reason.ICON_MISSING: Explanation(
         Hop.POSTED,

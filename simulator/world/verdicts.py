@@ -146,7 +146,7 @@ def check_conservation(trace: Trace, ledger: PushLedger) -> None:
 
 
 def _hands_wanted(last: Record, *, in_exchange: bool) -> int:
-    has_ended = last.outcome is Outcome.REFUSED or last.name in _SHOWN_HOPS
+    has_ended = last.outcome is Outcome.REFUSED or (last.name in _SHOWN_HOPS and last.outcome is not Outcome.WAITING)
     if not in_exchange:
         return 0 if has_ended else 1
     # The sender of the request waits; from the vendor's acceptance to the end, somebody else has the push beside it.

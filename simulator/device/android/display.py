@@ -1,24 +1,47 @@
 """Whether a notification shows: what Android asks, in its order, and what it writes to the log for a no."""
 
-from collections.abc import Callable, Mapping
+from enum import StrEnum
 
 import msgspec
 
 from simulator.device.android.build import CHANNELS_API
-from simulator.device.android.notification_channel import Importance, NotificationChannel
+from simulator.device.android.notification_channel import Importance, NotificationChannel, Visibility
+from simulator.device.android.zen import HIDING_API, Effect, Zen
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
+from simulator.kernel.units import DAY_MS
 from simulator.push.reason import Reason
 
-TAG = "NotificationService"
-SYSTEM_UID = 1_000
+_SERVICE = "Android NotificationManagerService"
 
-ACTIVE_MAX = Fact(
-    "android.active_notifications_max",
-    50,
-    Source("Android NotificationManagerService", "MAX_PACKAGE_NOTIFICATIONS", grade=Grade.OBSERVED),
-)
+
+def _observed(section: str) -> Source:
+    return Source(_SERVICE, section, grade=Grade.OBSERVED)
+
+
+ACTIVE_MAX = Fact("android.active_notifications_max", 50, _observed("MAX_PACKAGE_NOTIFICATIONS"))
 """Of one app at a time. What is there stays; the new one is dropped."""
+RATE_API = Fact("android.enqueue_rate_api", 24, _observed("mMaxPackageEnqueueRate"))
+RATE_MILLI_MAX = Fact("android.enqueue_rate_milli_max", 5_000, _observed("DEFAULT_MAX_NOTIFICATION_ENQUEUE_RATE"))
+"""Thousandths of a post a second, from Android 8.0 on; only updates are shed."""
+RATE_MILLI_MAX_7 = Fact("android.enqueue_rate_milli_max_7", 10_000, _observed("Android 7, mMaxPackageEnqueueRate"))
+"""The same in Android 7, where new posts are shed as well."""
+MUTABILITY_API = Fact(
+    "android.mutability_api", 31, Source("Android developer guide", "Android 12 behavior changes, PendingIntent")
+)
+SNOOZE_API = Fact("android.snooze_api", 26, _observed("snoozeNotification"))
+GROUPS_BLOCKED_API = Fact("android.groups_blocked_api", 28, Source("Android API reference", "isBlocked of a group"))
+SUSPENDED_API = Fact("android.suspended_api", 28, _observed("isPackageSuspendedForUser, setHidden"))
+# Assumed: since Android 15; it is seen in the sources of 16, and may be behind a flag in either.
+AGE_MS_MAX = Fact("android.notification_age_ms_max", 14 * DAY_MS, Source(_SERVICE, "old when", grade=Grade.ASSUMED))
+AGE_API = Fact("android.notification_age_api", 35, Source(_SERVICE, "old when", grade=Grade.ASSUMED))
+
+
+class Kept(StrEnum):
+    """What becomes of a notification that a rule keeps from sight without dropping it."""
+
+    SNOOZED = "snoozed"
+    HIDDEN = "hidden"
 
 
 class Notification(msgspec.Struct, frozen=True):
@@ -32,6 +55,13 @@ class Notification(msgspec.Struct, frozen=True):
         op_package: Who posts; empty for the app itself.
         silent: It neither makes a sound nor drops down over the screen, whatever its channel may do.
         sound: Name of a sound of its own, which is heard below Android 8.0; empty for the phone's own.
+        only_alert_once: An update of it makes no sound (`FLAG_ONLY_ALERT_ONCE`).
+        timeout_ms: It goes by itself after that time, from Android 8.0 on (`setTimeoutAfter`); 0 for never.
+        group: Of the app's own grouping; empty for none.
+        visibility: What a locked screen may show of it.
+        when_ms: The time that it shows, in virtual milliseconds, now for `None`.
+        has_small_icon: It has the icon of the status bar.
+        declares_mutability: Its `PendingIntent`s say whether they can be changed, as Android 12 demands.
     """
 
     package: str
@@ -46,6 +76,13 @@ class Notification(msgspec.Struct, frozen=True):
     op_package: str = ""
     silent: bool = False
     sound: str = ""
+    only_alert_once: bool = False
+    timeout_ms: int = 0
+    group: str = ""
+    visibility: Visibility = Visibility.PRIVATE
+    when_ms: int | None = None
+    has_small_icon: bool = True
+    declares_mutability: bool = True
 
 
 class DisplayCase(msgspec.Struct, frozen=True):
@@ -57,6 +94,13 @@ class DisplayCase(msgspec.Struct, frozen=True):
         active_count: Notifications of the app that are in the shade.
         is_update: One with the same key is there.
         is_switched_on: The user's switch for all of the app's notifications.
+        rate_milli: How fast the app posts, in thousandths of a post a second.
+        group_is_blocked: The user has switched the channel's group off.
+        is_snoozed: The user has put off the one with the same key.
+        age_ms: How long the time that it shows is past.
+        is_suspended: The system, or who administers it, has paused the app.
+        is_distracting: The user is not to be distracted by the app now.
+        zen: How do-not-disturb stands.
     """
 
     notification: Notification
@@ -69,14 +113,33 @@ class DisplayCase(msgspec.Struct, frozen=True):
     is_update: bool
     is_switched_on: bool
     has_permission: bool
+    rate_milli: int = 0
+    group_is_blocked: bool = False
+    is_snoozed: bool = False
+    age_ms: int = 0
+    is_suspended: bool = False
+    is_distracting: bool = False
+    zen: Zen = Zen()
 
     @property
     def needs_channel(self) -> bool:
         """Whether the app has to name a channel that it created."""
         return self.api_level >= CHANNELS_API and self.target_sdk >= CHANNELS_API
 
+    @property
+    def bypasses_zen(self) -> bool:
+        """Whether do-not-disturb lets its channel through."""
+        return self.channel is not None and self.channel.bypasses_zen
 
-_SERVICE = "Android NotificationManagerService"
+    @property
+    def is_shed(self) -> bool:
+        """Whether the app posts faster than Android takes."""
+        if self.api_level < RATE_API.value:
+            return False
+        if self.api_level < CHANNELS_API:
+            return self.rate_milli > RATE_MILLI_MAX_7.value
+        return self.is_update and self.rate_milli > RATE_MILLI_MAX.value
+
 
 DISPLAY: Decision[DisplayCase] = Decision(
     "android.display",
@@ -85,7 +148,7 @@ DISPLAY: Decision[DisplayCase] = Decision(
             "android.app_not_installed",
             Reason.APP_NOT_INSTALLED,
             lambda case: not case.is_installed,
-            Source(_SERVICE, "enqueueNotificationInternal", grade=Grade.OBSERVED),
+            _observed("enqueueNotificationInternal"),
         ),
         Rule(
             "android.channel_missing",
@@ -94,10 +157,32 @@ DISPLAY: Decision[DisplayCase] = Decision(
             Source("OPPO guide", "step 2", ("O02", "O03")),
         ),
         Rule(
+            "android.posted_too_fast",
+            Reason.POSTED_TOO_FAST,
+            lambda case: case.is_shed,
+            RATE_MILLI_MAX.source,
+        ),
+        Rule(
             "android.too_many_notifications",
             Reason.TOO_MANY_NOTIFICATIONS,
             lambda case: case.active_count >= ACTIVE_MAX.value and not case.is_update,
             ACTIVE_MAX.source,
+        ),
+        Rule(
+            "android.mutability_missing",
+            Reason.MUTABILITY_MISSING,
+            lambda case: (
+                not case.notification.declares_mutability
+                and min(case.api_level, case.target_sdk) >= MUTABILITY_API.value
+            ),
+            MUTABILITY_API.source,
+        ),
+        Rule(
+            "android.snoozed",
+            Reason.SNOOZED,
+            lambda case: case.is_snoozed,
+            SNOOZE_API.source,
+            Kept.SNOOZED,
         ),
         Rule(
             "android.notifications_disabled",
@@ -112,56 +197,55 @@ DISPLAY: Decision[DisplayCase] = Decision(
             Source("Android developer guide", "notification runtime permission"),
         ),
         Rule(
+            "android.channel_group_blocked",
+            Reason.CHANNEL_GROUP_BLOCKED,
+            lambda case: case.group_is_blocked and case.api_level >= GROUPS_BLOCKED_API.value,
+            GROUPS_BLOCKED_API.source,
+        ),
+        Rule(
             "android.channel_blocked",
             Reason.CHANNEL_BLOCKED,
             lambda case: case.channel is not None and case.channel.importance is Importance.NONE,
             Source("Android API reference", "NotificationManager.IMPORTANCE_NONE"),
         ),
+        Rule(
+            "android.notification_too_old",
+            Reason.NOTIFICATION_TOO_OLD,
+            lambda case: case.age_ms > AGE_MS_MAX.value and case.api_level >= AGE_API.value,
+            AGE_MS_MAX.source,
+        ),
+        Rule(
+            "android.app_suspended",
+            Reason.APP_PAUSED,
+            lambda case: case.is_suspended and case.api_level >= SUSPENDED_API.value,
+            SUSPENDED_API.source,
+            Kept.HIDDEN,
+        ),
+        Rule(
+            "android.app_distracting",
+            Reason.APP_PAUSED,
+            lambda case: case.is_distracting and case.api_level >= SUSPENDED_API.value,
+            _observed("RESTRICTION_HIDE_NOTIFICATIONS, setHidden"),
+            Kept.HIDDEN,
+        ),
+        Rule(
+            "android.small_icon_missing",
+            Reason.ICON_MISSING,
+            lambda case: not case.notification.has_small_icon,
+            _observed("PostNotificationRunnable, small icon"),
+        ),
+        Rule(
+            "android.list_hidden_by_zen",
+            Reason.DO_NOT_DISTURB,
+            lambda case: case.api_level >= HIDING_API.value and case.zen.hides(Effect.LIST, bypasses=case.bypasses_zen),
+            Source("Android API reference", "NotificationManager.Policy, SUPPRESSED_EFFECT_NOTIFICATION_LIST"),
+            Kept.HIDDEN,
+        ),
     ),
 )
+"""A rule with an answer keeps the notification, out of sight, until what it names is over; the others drop it."""
 
-
-def log_line(rule: Rule[DisplayCase], case: DisplayCase) -> tuple[str, str]:
-    """Return level and text of what Android logs, under `TAG`, when *rule* of `DISPLAY` says no."""
-    return _LINES[rule.name](case)
-
-
-def _no_channel(case: DisplayCase) -> tuple[str, str]:
-    one = case.notification
-    channel = _java(one.channel_id)
-    # Assumed: a vendor's push service has the uid of the system.
-    caller = SYSTEM_UID if one.op_package else case.uid
-    return "E", (
-        f"No Channel found for pkg={one.package}, channelId={channel}, id={one.id}, tag={_java(one.tag)}, "
-        f"opPkg={one.op_package or one.package}, callingUid={caller}, userId=0, incomingUserId=0, "
-        f"notificationUid={case.uid}, notification=Notification(channel={channel} shortcut=null contentView=null "
-        "vibrate=null sound=null defaults=0x0 flags=0x10 color=0x00000000 vis=PRIVATE)"
-    )
-
-
-def _too_many(case: DisplayCase) -> tuple[str, str]:
-    # Assumed: the words changed with Android 8.0; the sources at hand only say that older releases have the short form.
-    posted = "posted or enqueued" if case.api_level >= CHANNELS_API else "posted"
-    return "E", (
-        f"Package has already {posted} {case.active_count} notifications.  Not showing more.  "
-        f"package={case.notification.package}"
-    )
-
-
-def _suppressed(case: DisplayCase) -> tuple[str, str]:
-    # Only builds made for debugging write this line.
-    return "D", f"Suppressing notification from package {case.notification.package} by user request."
-
-
-def _java(text: str | None) -> str:
-    return "null" if text is None else text
-
-
-_LINES: Mapping[str, Callable[[DisplayCase], tuple[str, str]]] = {
-    "android.app_not_installed": lambda _: ("E", "Cannot fix notification"),
-    "android.channel_missing": _no_channel,
-    "android.too_many_notifications": _too_many,
-    "android.notifications_disabled": _suppressed,
-    "android.permission_missing": _suppressed,
-    "android.channel_blocked": _suppressed,
-}
+HIDE: Decision[DisplayCase] = Decision(
+    "android.hide", tuple(rule for rule in DISPLAY.rules if rule.answer is Kept.HIDDEN)
+)
+"""Asked again of what is shown, or hidden, when something that hides has begun or ended."""

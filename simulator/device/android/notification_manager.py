@@ -1,97 +1,102 @@
-"""Android's `NotificationManager`: channels, switches, and the shade with what is shown in it."""
+"""Android's `NotificationManager`: channels, switches, and whether and how a notification shows."""
 
 from collections.abc import Callable
 
-import msgspec
 from msgspec.structs import replace
 
 from simulator.device.android.build import CHANNELS_API
-from simulator.device.android.display import DISPLAY, TAG, DisplayCase, Notification, log_line
+from simulator.device.android.display import DISPLAY, HIDE, DisplayCase, Kept, Notification
+from simulator.device.android.display_log import SHED_LINE_GAP_MS, TAG, key_of, log_line
+from simulator.device.android.enqueue_rate import EnqueueRate
 from simulator.device.android.notification_channel import (
     CHANNELS_MAX,
+    CREATE_CHANNEL,
     CREATED_AGAIN_KEEPS,
     DEFAULT_CHANNEL_ID,
     ChannelRefused,
+    CreationCase,
     Importance,
     NotificationChannel,
 )
 from simulator.device.android.package_manager import PackageManager
 from simulator.device.android.permission_manager import PermissionManager
+from simulator.device.android.presentation import LockScreen, PresentationCase, present
 from simulator.device.android.settings import Settings
+from simulator.device.android.shade import (
+    Held,
+    HeldNotification,
+    Later,
+    Posted,
+    Refusal,
+    Shade,
+    StatusBarNotification,
+)
+from simulator.device.android.zen import Zen
+from simulator.kernel.clock import Clock
 from simulator.kernel.rule import Rule
+from simulator.kernel.source import Source
+from simulator.kernel.trace import Kind
 from simulator.push.reason import Reason
 
 _UNCATEGORIZED = NotificationChannel(DEFAULT_CHANNEL_ID, "Uncategorized")
 
-
-class StatusBarNotification(msgspec.Struct, frozen=True):
-    """One notification in the shade.
-
-    Attributes:
-        key: `userId|package|id|tag|uid`: one of the same key takes its place.
-        channel_id: Channel it is in; empty below Android 8.0.
-        sound: Whether it was heard.
-        sound_name: Of the sound that was heard, where it was not the phone's own.
-        heads_up: Whether it dropped down over what is on the screen.
-        content: What a tap needs, as it was posted.
-    """
-
-    key: str
-    package: str
-    id: int
-    tag: str | None
-    channel_id: str
-    importance: Importance
-    title: str
-    text: str
-    sound: bool
-    heads_up: bool
-    push_id: int | None
-    content: object
-    auto_cancel: bool
-    sound_name: str = ""
-
-
-class Posted(msgspec.Struct, frozen=True):
-    """A notification shows.
-
-    Attributes:
-        is_update: It took the place of another.
-    """
-
-    notification: StatusBarNotification
-    is_update: bool
-
-
-class Refusal(msgspec.Struct, frozen=True):
-    """A notification does not show.
-
-    Attributes:
-        rule: Of `DISPLAY`; what said no.
-        detail: For people, in Android's words: the line in the logcat.
-    """
-
-    rule: Rule[DisplayCase]
-    detail: str
-
-    @property
-    def reason(self) -> Reason:
-        """The word for the no."""
-        return Reason(self.rule.reason)
+GONE_UNSEEN: Rule[DisplayCase] = Rule(
+    "android.gone_unseen",
+    Reason.GONE_UNSEEN,
+    lambda _: True,
+    Source("Android API reference", "NotificationManager.notify, cancel, for notifications that are hidden"),
+)
+"""Asked of a notification that is taken away, or replaced, while it is out of sight."""
 
 
 class NotificationManager:
-    """Notifications of all apps of one phone, with one user."""
+    """Notifications of all apps of one phone, with one user.
 
-    __slots__ = ("_channels", "_packages", "_permissions", "_settings", "_shade", "_switched_off")
+    Attributes:
+        zen: How do-not-disturb stands.
+        lock_screen: What the user lets a locked screen show at most.
+    """
 
-    def __init__(self, settings: Settings, packages: PackageManager, permissions: PermissionManager) -> None:
-        """Begin with an empty shade and all switches on."""
+    __slots__ = (
+        "_blocked_groups",
+        "_channels",
+        "_clock",
+        "_groups",
+        "_is_locked",
+        "_last_shed_line_ms",
+        "_packages",
+        "_permissions",
+        "_rates",
+        "_settings",
+        "_shade",
+        "_switched_off",
+        "lock_screen",
+        "zen",
+    )
+
+    def __init__(
+        self,
+        settings: Settings,
+        packages: PackageManager,
+        permissions: PermissionManager,
+        *,
+        clock: Clock,
+        is_locked: Callable[[], bool],
+    ) -> None:
+        """Begin with an empty shade and all switches on; *is_locked* tells whether the screen is off or locked."""
+        self.zen: Zen = Zen()
+        self.lock_screen: LockScreen = LockScreen.FULL
         self._settings = settings
         self._packages = packages
         self._permissions = permissions
+        self._clock = clock
+        self._is_locked = is_locked
         self._channels: dict[tuple[str, str], NotificationChannel] = {}
-        self._shade: dict[str, StatusBarNotification] = {}
+        self._groups: tuple[tuple[str, str], ...] = ()
+        self._blocked_groups: tuple[tuple[str, str], ...] = ()
+        self._shade = Shade(settings)
+        self._rates: dict[str, EnqueueRate] = {}
+        self._last_shed_line_ms: int | None = None
         self._switched_off: tuple[str, ...] = ()
 
     # -- channels ---------------------------------------------------------------------------------------------------
@@ -108,9 +113,17 @@ class NotificationManager:
         if self._settings.api_level < CHANNELS_API:
             return
         known = self._channels.get((package, channel.id))
-        refusal = channel.refusal()
-        if refusal or (known is None and self._has_all_channels(package)):
-            raise ChannelRefused(refusal or "Limit exceed; cannot create more channels")
+        settings = self._settings
+        case = CreationCase(
+            channel,
+            is_new=known is None,
+            count=self._channel_count(package),
+            has_group=not channel.group_id or (package, channel.group_id) in self._groups,
+        )
+        rule = settings.rulebook.first_no(CREATE_CHANNEL, case, settings.phone)
+        if rule is not None:
+            settings.trace.refuse(settings.phone, Kind.STATE, "channel", rule, data={"channel_id": channel.id})
+            raise ChannelRefused(str(rule.answer))
         self._keep(package, known.created_again(channel) if known else channel, CREATED_AGAIN_KEEPS.name)
         self._permissions.channel_created(package)
 
@@ -140,9 +153,47 @@ class NotificationManager:
             self._remove(lambda one: (one.package, one.channel_id) == (package, channel.id), "channel_banned")
         return True
 
-    def _has_all_channels(self, package: str) -> bool:
-        most = CHANNELS_MAX.value
-        return len(self._channels) >= most and sum(owner == package for owner, _ in self._channels) >= most
+    def create_notification_channel_group(self, package: str, group_id: str) -> None:
+        """Create a group for the app's channels; one that is there stays as it is."""
+        if self._settings.api_level >= CHANNELS_API and (package, group_id) not in self._groups:
+            self._groups = (*self._groups, (package, group_id))
+            self._settings.changed("channel_group", package=package, group_id=group_id, is_blocked=False)
+
+    def set_group_blocked(self, package: str, group_id: str, *, blocked: bool) -> bool:
+        """Let the user switch a group of channels off or on; off removes what is shown in them.
+
+        Returns:
+            False when the app has no such group.
+        """
+        group = (package, group_id)
+        if group not in self._groups:
+            return False
+        others = tuple(each for each in self._blocked_groups if each != group)
+        self._blocked_groups = (*others, group) if blocked else others
+        self._settings.changed("channel_group", package=package, group_id=group_id, is_blocked=blocked)
+        if blocked:
+            ids = {channel.id for (owner, _), channel in self._channels.items() if (owner, channel.group_id) == group}
+            self._remove(lambda one: one.package == package and one.channel_id in ids, "channel_banned")
+        return True
+
+    def update_notification_channel(self, package: str, channel: NotificationChannel) -> None:
+        """Let the user have *channel*, which is there, in another way than the app wants it."""
+        self._channels[package, channel.id] = channel
+        self._settings.changed(
+            "channel",
+            package=package,
+            channel_id=channel.id,
+            bypasses_zen=channel.bypasses_zen,
+            shows_badge=channel.shows_badge,
+            lock_screen=None if channel.lock_screen is None else channel.lock_screen.name,
+        )
+        self.review()
+
+    def _channel_count(self, package: str) -> int:
+        # Counted only where it can matter: a push creates a channel each time.
+        if len(self._channels) < CHANNELS_MAX.value:
+            return len(self._channels)
+        return sum(owner == package for owner, _ in self._channels)
 
     def _keep(self, package: str, channel: NotificationChannel, rule: str = "") -> None:
         self._channels[package, channel.id] = channel
@@ -178,81 +229,181 @@ class NotificationManager:
         if enabled:
             self._permissions.grant(package)
         else:
-            self._remove(lambda one: one.package == package, "package_banned")
+            self.cancel_all(package, "package_banned")
+
+    def set_zen(self, zen: Zen) -> None:
+        """Let the user switch do-not-disturb; what it hid comes back when it no longer does."""
+        self.zen = zen
+        self._settings.changed("zen", filter=zen.interruption_filter, hides=tuple(sorted(zen.hidden)))
+        self.review()
+
+    def set_lock_screen(self, shows: LockScreen) -> None:
+        """Let the user say what a locked screen shows of notifications."""
+        self.lock_screen = shows
+        self._settings.changed("lock_screen", shows=shows)
 
     # -- the shade --------------------------------------------------------------------------------------------------
 
     @property
     def shade(self) -> tuple[StatusBarNotification, ...]:
         """What is shown, oldest first."""
-        return tuple(self._shade.values())
+        return tuple(self._shade.shown.values())
 
-    def notify(self, notification: Notification) -> Posted | Refusal:
+    def notify(self, notification: Notification, later: Later | None = None) -> Posted | Refusal | Held:
         """Show *notification*, unless one of the rules of `DISPLAY` says no; then write Android's line to the logcat.
 
-        The caller records the hop. One of the same key is replaced, and counts as new in the order.
+        The caller records the hop. One of the same key is replaced, and counts as new in the order. What is only held
+        back is shown, or dropped, some time after: *later* is told, also that it is held for another reason then.
         """
-        settings = self._settings
         case = self._case(notification)
-        rule = settings.rulebook.first_no(DISPLAY, case, settings.phone)
-        if rule is None:
-            return self._show(case)
-        level, text = log_line(rule, case)
-        settings.log(level, TAG, text, notification.push_id)
-        return Refusal(rule, text)
+        rule = self._settings.rulebook.first_no(DISPLAY, case, self._settings.phone)
+        refusal = None if rule is None else Refusal(rule, self._log(rule, case))
+        if refusal is not None and refusal.rule.answer is None:
+            return refusal
+        self._rates.setdefault(notification.package, EnqueueRate()).taken(self._settings.scheduler.now_ms)
+        self._lose(lambda one: one.key == key_of(case), "replaced")
+        if refusal is not None:
+            return self._hold(refusal.rule, case, later)
+        return self._show(case)
 
     def cancel(self, key: str, why: str = "app_cancel") -> bool:
         """Remove one notification; return whether it was there. *why* is Android's word: `click`, `app_cancel`."""
-        return self._remove(lambda one: one.key == key, why)
+        self._lose(lambda one: one.key == key, why)
+        return self._shade.remove(lambda one: one.key == key, why)
 
     def cancel_all(self, package: str, why: str = "app_cancel_all") -> bool:
         """Remove all of the app's notifications; return whether there were any."""
-        return self._remove(lambda one: one.package == package, why)
+        return self._remove(lambda one: one.package == package, why, package)
+
+    def snooze(self, key: str, for_ms: int) -> bool:
+        """Let the user put one that is shown off; it comes back after *for_ms*, with what it says by then.
+
+        Returns:
+            False when it is not shown.
+        """
+        one = self._shade.shown.get(key)
+        if one is None:
+            return False
+        self._shade.remove(lambda each: each is one, "snoozed")
+        self._shade.snoozed[key] = HeldNotification(key, one.posted, None)
+        self._settings.scheduler.after(for_ms, lambda: self._end_snooze(key))
+        return True
+
+    def review(self) -> None:
+        """Look again at what is out of sight, and at what is shown: something that hides has begun or ended."""
+        for shown in tuple(self._shade.shown.values()):
+            rule = self._hides(shown.posted)
+            if rule is not None:
+                self._shade.hide(shown, rule.name)
+        for one in tuple(self._shade.hidden.values()):
+            if self._hides(one.posted) is None:
+                del self._shade.hidden[one.key]
+                self._bring_back(one)
 
     def clear(self) -> None:
-        """Empty the shade, as a reboot does; no app hears of it."""
-        self._remove(lambda _: True, "reboot")
+        """Empty the shade, as a reboot does; no app hears of it. What is snoozed is kept."""
+        self._shade.remove(lambda _: True, "reboot")
+        self._lose(lambda one: one.key in self._shade.hidden, "reboot")
 
     def forget(self, package: str) -> None:
         """Remove the app's notifications, channels and switch, as uninstalling and clearing data do."""
         self.cancel_all(package, "package_changed")
         self._channels = {key: channel for key, channel in self._channels.items() if key[0] != package}
+        self._groups = tuple(group for group in self._groups if group[0] != package)
+        self._blocked_groups = tuple(group for group in self._blocked_groups if group[0] != package)
         self._switched_off = tuple(each for each in self._switched_off if each != package)
 
-    def _remove(self, is_meant: Callable[[StatusBarNotification], bool], why: str) -> bool:
-        removed = [one for one in self._shade.values() if is_meant(one)]
-        for one in removed:
-            del self._shade[one.key]
-            self._settings.changed("notification", package=one.package, key=one.key, state="removed", why=why)
-        return bool(removed)
+    def _remove(self, is_meant: Callable[[StatusBarNotification], bool], why: str, package: str = "") -> bool:
+        """Remove what *is_meant*, and what of *package* is out of sight."""
+        self._lose(lambda one: one.posted.package == package, why)
+        return self._shade.remove(is_meant, why)
 
-    def _key(self, one: Notification) -> str:
-        return f"0|{one.package}|{one.id}|{'null' if one.tag is None else one.tag}|{self._packages.uid(one.package)}"
+    # -- out of sight -----------------------------------------------------------------------------------------------
+
+    def _hold(self, rule: Rule[DisplayCase], case: DisplayCase, later: Later | None) -> Held:
+        one = HeldNotification(key_of(case), case.notification, later)
+        kept = self._shade.snoozed if rule.answer is Kept.SNOOZED else self._shade.hidden
+        self._shade.remove(lambda shown: shown.key == one.key, "hidden", rule.name)
+        kept[one.key] = one
+        return Held(rule)
+
+    def _hides(self, posted: Notification) -> Rule[DisplayCase] | None:
+        """Return the rule that hides *posted*, which has passed the others."""
+        return self._settings.rulebook.first_no(HIDE, self._case(posted), self._settings.phone)
+
+    def _end_snooze(self, key: str) -> None:
+        one = self._shade.snoozed.pop(key, None)
+        if one is not None:
+            self._bring_back(one)
+
+    def _bring_back(self, one: HeldNotification) -> None:
+        """Show what was out of sight, unless something else says no by now."""
+        result = self.notify(one.posted, one.later)
+        if one.later is not None:
+            one.later(result)
+        elif isinstance(result, Posted):
+            self._settings.changed("notification", package=one.posted.package, key=one.key, state="shown_again")
+
+    def _lose(self, is_meant: Callable[[HeldNotification], bool], why: str) -> None:
+        """Drop what is out of sight; of what nobody had seen, who posted it is told."""
+        for one in self._shade.take_held(is_meant):
+            if one.later is None:
+                continue
+            is_waived = self._settings.rulebook.is_waived(GONE_UNSEEN, self._settings.phone)
+            one.later(self._show(self._case(one.posted)) if is_waived else Refusal(GONE_UNSEEN, why))
+
+    # -- one notification -------------------------------------------------------------------------------------------
 
     def _case(self, notification: Notification) -> DisplayCase:
         package = notification.package
-        packages = self._packages
-        return DisplayCase(
+        packages, now_ms = self._packages, self._settings.scheduler.now_ms
+        channel = self._channel_of(package, notification.channel_id)
+        rate = self._rates.get(package)
+        case = DisplayCase(
             notification,
             self._settings.api_level,
             packages.is_installed(package),
             packages.target_sdk(package),
             packages.uid(package),
-            self._channel_of(package, notification.channel_id),
-            active_count=sum(1 for one in self._shade.values() if one.package == package),
-            is_update=self._key(notification) in self._shade,
+            channel,
+            active_count=self._shade.count(package),
+            is_update=False,
             is_switched_on=package not in self._switched_off,
             has_permission=self._permissions.is_granted(package),
+            rate_milli=0 if rate is None else rate.per_second_milli(now_ms),
+            group_is_blocked=channel is not None and (package, channel.group_id) in self._blocked_groups,
+            age_ms=0 if notification.when_ms is None else self._clock.epoch_ms - notification.when_ms,
+            is_suspended=packages.is_suspended(package),
+            is_distracting=packages.is_distracting(package),
+            zen=self.zen,
         )
+        key = key_of(case)
+        return replace(case, is_update=self._shade.is_active(key), is_snoozed=key in self._shade.snoozed)
+
+    def _log(self, rule: Rule[DisplayCase], case: DisplayCase) -> str:
+        """Write Android's line for a no to the logcat, and return it; of shed posts, not every one has a line."""
+        line = log_line(rule, case)
+        if line is None:
+            return ""
+        level, text = line
+        if rule.reason == Reason.POSTED_TOO_FAST:
+            now_ms, last_ms = self._settings.scheduler.now_ms, self._last_shed_line_ms
+            if last_ms is not None and now_ms - last_ms <= SHED_LINE_GAP_MS.value:
+                return text
+            self._last_shed_line_ms = now_ms
+        self._settings.log(level, TAG, text, case.notification.push_id)
+        return text
 
     def _show(self, case: DisplayCase) -> Posted:
         notification, channel = case.notification, case.channel
         # A rule that is waived leaves a channel that is not there, or is blocked: then the ordinary importance holds.
         importance = channel.importance if channel and channel.importance else Importance.DEFAULT
-        key = self._key(notification)
-        self._shade.pop(key, None)
-        shown = self._shade[key] = StatusBarNotification(
-            key=key,
+        settings = self._settings
+        presentation = present(
+            PresentationCase(case, importance, self._is_locked(), self.lock_screen), settings.rulebook, settings.phone
+        )
+        shown = StatusBarNotification(
+            key=key_of(case),
             package=notification.package,
             id=notification.id,
             tag=notification.tag,
@@ -260,11 +411,12 @@ class NotificationManager:
             importance=importance,
             title=notification.title,
             text=notification.text,
-            sound=importance.makes_sound and not notification.silent,
-            heads_up=importance.is_heads_up and not notification.silent,
+            presentation=presentation,
             push_id=notification.push_id,
             content=notification.content,
             auto_cancel=notification.auto_cancel,
+            posted=notification,
             sound_name=channel.sound if channel else notification.sound,
         )
+        self._shade.put(shown)
         return Posted(shown, case.is_update)

@@ -15,9 +15,11 @@ class InstalledPackage:
         package: Application id.
         uid: Linux user of the app; another one after each new install.
         is_stopped: Freshly installed, or force-stopped by the user, and not started since.
+        is_suspended: Paused, by a timer of the user's or by who administers the phone.
+        is_distracting: Of those that are not to distract the user now.
     """
 
-    __slots__ = ("is_stopped", "manifest", "package", "uid")
+    __slots__ = ("is_distracting", "is_stopped", "is_suspended", "manifest", "package", "uid")
 
     def __init__(self, package: str, manifest: Manifest, uid: int) -> None:
         """Install the app, stopped as Android leaves it."""
@@ -25,6 +27,8 @@ class InstalledPackage:
         self.manifest = manifest
         self.uid = uid
         self.is_stopped = True
+        self.is_suspended = False
+        self.is_distracting = False
 
 
 class PackageManager:
@@ -88,6 +92,31 @@ class PackageManager:
         if installed is not None and installed.is_stopped is not stopped:
             installed.is_stopped = stopped
             self._settings.changed("package", package=package, state="stopped" if stopped else "unstopped")
+
+    def is_suspended(self, package: str) -> bool:
+        """Return whether the app is paused."""
+        installed = self._packages.get(package)
+        return installed is not None and installed.is_suspended
+
+    def is_distracting(self, package: str) -> bool:
+        """Return whether the app is not to distract the user now."""
+        installed = self._packages.get(package)
+        return installed is not None and installed.is_distracting
+
+    def set_suspended(self, package: str, *, suspended: bool) -> None:
+        """Pause the app, or let it go on; `NotificationManager.review` then looks at its notifications."""
+        installed = self._packages.get(package)
+        if installed is not None and installed.is_suspended is not suspended:
+            installed.is_suspended = suspended
+            self._settings.changed("package", package=package, state="suspended" if suspended else "unsuspended")
+
+    def set_distracting(self, package: str, *, distracting: bool) -> None:
+        """Keep the app from distracting the user, or no longer; `NotificationManager.review` then looks again."""
+        installed = self._packages.get(package)
+        if installed is not None and installed.is_distracting is not distracting:
+            installed.is_distracting = distracting
+            state = "distracting" if distracting else "not_distracting"
+            self._settings.changed("package", package=package, state=state)
 
     def target_sdk(self, package: str) -> int:
         """Return the API level the app is made for; 0 when it is not installed."""

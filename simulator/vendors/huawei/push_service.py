@@ -9,7 +9,7 @@ from simulator.device.android.display import Notification
 from simulator.device.android.intent import IntentMalformed, parse_intent_uri
 from simulator.device.android.intent_resolver import resolve_activity
 from simulator.device.android.notification_channel import Importance, NotificationChannel
-from simulator.device.android.notification_manager import StatusBarNotification
+from simulator.device.android.shade import StatusBarNotification
 from simulator.device.device import Device
 from simulator.device.opening import Opening, open_launcher, open_page, open_url, record_handled
 from simulator.device.vendor_sdk import ArrivedCase, PushService

@@ -4,7 +4,7 @@ import msgspec
 
 from simulator.device.android.display import Notification
 from simulator.device.android.notification_channel import Importance, NotificationChannel
-from simulator.device.android.notification_manager import StatusBarNotification
+from simulator.device.android.shade import StatusBarNotification
 from simulator.device.app.application import AppProcess
 from simulator.device.app.manifest import ComponentKind
 from simulator.device.device import Device

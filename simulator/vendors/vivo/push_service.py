@@ -12,7 +12,7 @@ from simulator.device.android.activity_manager import ProcessState
 from simulator.device.android.connectivity_manager import NetworkKind
 from simulator.device.android.display import Notification
 from simulator.device.android.intent import parse_intent_uri
-from simulator.device.android.notification_manager import StatusBarNotification
+from simulator.device.android.shade import StatusBarNotification
 from simulator.device.app.variant import version_numbers
 from simulator.device.device import Device
 from simulator.device.opening import ClickCase, Opening, open_launcher, open_page, open_url, record_handled

@@ -10,7 +10,7 @@ from simulator.device.android.activity_manager import ProcessState
 from simulator.device.android.connectivity_manager import NetworkKind
 from simulator.device.android.display import Notification
 from simulator.device.android.notification_channel import Importance, NotificationChannel
-from simulator.device.android.notification_manager import StatusBarNotification
+from simulator.device.android.shade import StatusBarNotification
 from simulator.device.app.manifest import ComponentKind
 from simulator.device.device import Device
 from simulator.device.opening import Opening, open_launcher, open_page, open_url, record_handled

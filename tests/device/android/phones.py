@@ -1,6 +1,7 @@
 """A phone with Android's services and a healthy chat app, from which each test spoils one thing."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from simulator.device.android.activity_manager import ActivityManager
 from simulator.device.android.build import Build
@@ -12,6 +13,7 @@ from simulator.device.android.package_manager import PackageManager
 from simulator.device.android.permission_manager import POST_NOTIFICATIONS, PermissionManager
 from simulator.device.android.settings import Settings
 from simulator.device.app.manifest import Component, ComponentKind, IntentFilter, Manifest
+from simulator.kernel.clock import Clock
 from simulator.kernel.rule import Rulebook, Waiver
 from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.trace import Kind, Record, Trace
@@ -88,7 +90,13 @@ def new_phone(
     settings = Settings("bob_phone", build, scheduler=scheduler, trace=trace, rulebook=rulebook)
     packages = PackageManager(settings)
     permissions = PermissionManager(settings, packages)
-    notifications = NotificationManager(settings, packages, permissions)
+    notifications = NotificationManager(
+        settings,
+        packages,
+        permissions,
+        clock=Clock(scheduler, datetime(2026, 3, 2, 9, tzinfo=UTC)),
+        is_locked=lambda: False,
+    )
     activities = ActivityManager(settings, packages, permissions, notifications)
     phone = Phone(
         scheduler,

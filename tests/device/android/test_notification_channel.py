@@ -1,6 +1,13 @@
 import pytest
+from msgspec.structs import replace
 
-from simulator.device.android.notification_channel import Importance, NotificationChannel
+from simulator.device.android.notification_channel import (
+    CREATE_CHANNEL,
+    CreationCase,
+    Importance,
+    NotificationChannel,
+)
+from simulator.kernel.rule import Rulebook
 
 CHANNEL = NotificationChannel("tuikit", "oppotest", Importance.DEFAULT, "this is opptest")
 
@@ -48,12 +55,25 @@ def test_deleted_channel_comes_back_as_it_was():
 
 
 @pytest.mark.parametrize(
-    ("channel", "refusal"),
+    ("spoiled", "text"),
     [
-        (CHANNEL, ""),
-        (NotificationChannel("tuikit", ""), "Invalid name"),
-        (NotificationChannel("miscellaneous", "x"), "Reserved id"),
+        ({}, None),
+        ({"channel": NotificationChannel("", "x")}, "Invalid id"),
+        ({"channel": NotificationChannel("tuikit", "")}, "Invalid name"),
+        ({"has_group": False}, "NotificationChannelGroup doesn't exist"),
+        ({"channel": NotificationChannel("miscellaneous", "x")}, "Reserved id"),
+        ({"count": 5_000}, "Limit exceed; cannot create more channels"),
+        ({"count": 4_999}, None),
+        ({"count": 5_000, "is_new": False}, None),
     ],
 )
-def test_reserved_id_and_empty_name_are_refused(channel, refusal):
-    assert channel.refusal() == refusal
+def test_android_throws_what_it_finds_wrong_with_a_channel(spoiled, text):
+    healthy = {"channel": CHANNEL, "is_new": True, "count": 0, "has_group": True}
+    rule = Rulebook().first_no(CREATE_CHANNEL, CreationCase(**{**healthy, **spoiled}))
+    assert (None if rule is None else rule.answer) == text
+
+
+def test_group_is_taken_over_where_the_channel_has_none():
+    in_group = CHANNEL.created_again(replace(CHANNEL, group_id="chats"))
+    assert in_group.group_id == "chats"
+    assert in_group.created_again(replace(CHANNEL, group_id="others")).group_id == "chats"

@@ -1,7 +1,7 @@
 import pytest
 
 from simulator.device.android.notification_channel import ChannelRefused, Importance, NotificationChannel
-from simulator.device.android.notification_manager import Posted, Refusal
+from simulator.device.android.shade import Posted, Refusal
 from simulator.kernel.trace import Kind
 from simulator.push.reason import Reason
 from tests.device.android.phones import PACKAGE, a_manifest, new_phone
@@ -180,6 +180,7 @@ def test_fifty_first_notification_is_dropped_and_an_update_is_not():
     phone = new_phone()
     for number in range(50):
         shown(phone, id=number)
+        phone.scheduler.run_until(phone.scheduler.now_ms + 1_000)
     assert refused_for(phone, id=50) is Reason.TOO_MANY_NOTIFICATIONS
     assert shown(phone, id=49, text="dinner?").text == "dinner?"
     phone.notifications.cancel_all(PACKAGE)

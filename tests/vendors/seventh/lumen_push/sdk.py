@@ -2,7 +2,7 @@
 
 from simulator.device.android.display import Notification
 from simulator.device.android.notification_channel import Importance, NotificationChannel
-from simulator.device.android.notification_manager import StatusBarNotification
+from simulator.device.android.shade import StatusBarNotification
 from simulator.device.opening import open_launcher, open_page, open_url, record_handled
 from simulator.device.vendor_sdk import ArrivedCase, PushService
 from simulator.kernel.rule import Decision
