@@ -29,7 +29,7 @@ codes: $(READY) ## write anew which test provokes which code and rule, as pushsi
 	@$(BIN)/python -m pytest -q --provoked
 
 tables: $(READY) ## write anew what arrives in every order of events, for each app
-	@$(BIN)/python -m pytest -q --write-tables tests/runner/test_orders.py
+	@$(BIN)/python -m pytest -q --write-tables tests/runner/test_orders.py tests/runner/test_races.py
 
 bench: $(READY) ## measure speed beside other tools; one table, one JSON line a row
 	@$(BIN)/python -m bench

@@ -380,6 +380,8 @@ class ImSdk:
         self._device.trace.write(
             self._device.name, Kind.CALLBACK, "onUserSigExpired", data={"user": self.user, "code": code}
         )
+        # Assumed: the SDK gives its connection up with the login; a new login makes another one.
+        self._device.connection_ended()
         self._process.user_sig_expired()
 
     # -- push -------------------------------------------------------------------------------------------------------
