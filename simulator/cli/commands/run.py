@@ -53,6 +53,7 @@ ADAPTERS: dict[str, Callable[[Hosts], Adapter]] = {"direct": direct_adapter, "ht
 @click.option("-j", "jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes that play.")
 @click.option("--json", "json_path", type=_FILE, help="Write results and traces here, as JSON Lines.")
 @click.option("--junit", "junit_path", type=_FILE, help="Write results here, as JUnit XML.")
+@click.option("--html", "html_path", type=_FILE, help="Write results and traces here, as one page for a browser.")
 @click.option("--github", is_flag=True, help="Print failures as annotations of a GitHub job too.")
 def COMMAND(  # noqa: N802  # the shelf's name for it
     paths: tuple[Path, ...],
@@ -65,6 +66,7 @@ def COMMAND(  # noqa: N802  # the shelf's name for it
     jobs: int,
     json_path: Path | None,
     junit_path: Path | None,
+    html_path: Path | None,
     github: bool,
 ) -> None:
     """Play every scenario at or below PATHS (scenarios, when none is given).
@@ -72,12 +74,12 @@ def COMMAND(  # noqa: N802  # the shelf's name for it
     Raises:
         UsageError: The results cannot be written where they are wanted.
     """
-    for option, path in (("--json", json_path), ("--junit", junit_path)):
+    for option, path in (("--json", json_path), ("--junit", junit_path), ("--html", html_path)):
         if path is not None and not path.parent.is_dir():
             raise click.UsageError(f'{option}: there is no folder "{path.parent}"; make it first')
     suite = _load(paths or (Path(DEFAULT_FOLDER),), expression, seed)
     options = RunOptions(seed=seed, make_adapter=ADAPTERS[over], verdicts_only=trace == "verdicts")
-    keep = partial(report_of, with_traces=json_path is not None)
+    keep = partial(report_of, with_traces=json_path is not None or html_path is not None)
     tally = Tally(suite.deselected)
     failed: list[CaseReport] = []
     with Results(Head(seed=seed)) as results:
@@ -93,14 +95,14 @@ def COMMAND(  # noqa: N802  # the shelf's name for it
         for report in failed:
             click.echo(f"\n{failure_text(report)}")
         click.echo(f"\n{tally.text()}")
-        _write(results, json_path, junit_path)
+        _write(results, json_path, junit_path, html_path)
     if github:
         for annotation in annotations(failed):
             click.echo(annotation)
     leave(ExitCode.FAILED if failed else ExitCode.PASSED)
 
 
-def _write(results: Results, json_path: Path | None, junit_path: Path | None) -> None:
+def _write(results: Results, json_path: Path | None, junit_path: Path | None, html_path: Path | None) -> None:
     """Write the reports that are wanted."""
     if json_path is not None:
         results.write(json_path)
@@ -108,6 +110,10 @@ def _write(results: Results, json_path: Path | None, junit_path: Path | None) ->
         from simulator.report.junit import write_junit
 
         write_junit(junit_path, results, results.head.seed)
+    if html_path is not None:
+        from simulator.report.html import write_html
+
+        write_html(html_path, results, results.head.seed)
 
 
 def _load(paths: tuple[Path, ...], expression: str | None, seed: int) -> Suite:

@@ -1,0 +1,208 @@
+"""Writes the page: the table of all cases, and as many traces as fit, those of failures first."""
+
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+from zlib import compress
+
+import msgspec
+
+from simulator.push.reason import EXPLANATIONS, Reason
+from simulator.report.case_report import CaseReport, FailureReport, ProofReport
+from simulator.report.html.assets import FOLDER, content_hash, script, style
+from simulator.report.html.masking import masked_text
+from simulator.report.html.records import kept, records_of, rows
+from simulator.runner.result import CaseOutcome
+from simulator.vendors import VENDORS
+from simulator.world.catalogue import find_source
+
+PAGE_BYTES_MAX = 3_000_000
+INDEX_BYTES_SPARED = 60_000
+"""For what the rules of the traces add to the vocabulary, which is written last."""
+CASES_A_BLOCK = 16
+"""What is unpacked at once when a case is opened: alike cases share a block, which makes it a fifth of the size."""
+CASES_AT_ONCE = 192
+"""Taken in together, to be sorted into blocks of alike ones."""
+_SPREAD = 2_654_435_761
+"""Odd, and far from a fraction with a small divisor of 2^32: its multiples spread evenly."""
+
+
+class Cases(Protocol):
+    """Results that can be walked more than once, and asked for one case."""
+
+    def __iter__(self) -> Iterator[CaseReport]:
+        """Walk the cases, sorted by name."""
+
+    def __getitem__(self, case: str) -> CaseReport:
+        """Return what there is to tell of one."""
+
+
+def write_html(path: Path, cases: Cases, seed: int, size_max: int = PAGE_BYTES_MAX) -> None:
+    """Write *cases*, which played with *seed*, to *path*.
+
+    Args:
+        path: Of the file.
+        cases: With their traces; of one without any the page says how to make it.
+        seed: What everything drawn repeats from.
+        size_max: In bytes. All cases are listed in any case; traces fill what is left.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    table = _Table(cases)
+    own = len(style()) + len(script()) + INDEX_BYTES_SPARED
+    blocks = table.add_traces(cases, size_max - own - len(_packed(table.data(seed))))
+    # Nothing of the data stands in the template but as base64, so there is nothing to escape.
+    environment = Environment(loader=FileSystemLoader(FOLDER), undefined=StrictUndefined, autoescape=False)
+    page = environment.get_template("page.html.j2").stream(
+        style=style(),
+        style_hash=content_hash(style()),
+        script=script(),
+        script_hash=content_hash(script()),
+        index=_packed(table.data(seed)),
+        blocks=blocks,
+    )
+    with path.open("wb") as file:
+        page.dump(file, encoding="utf-8")
+
+
+def _packed(data: Any) -> str:
+    return b64encode(compress(msgspec.json.encode(data), 9)).decode()
+
+
+class _Table:
+    """All cases, a short row each, and the words that they and their traces use."""
+
+    def __init__(self, cases: Iterable[CaseReport]) -> None:
+        self._files: dict[str, tuple[int, str, tuple[str, ...]]] = {}
+        self._rows: dict[str, list[Any]] = {}
+        self._order: list[tuple[tuple[int, int, int], str]] = []
+        self._ranks: Counter[str] = Counter()
+        self._names: set[str] = set()
+        self._reasons: set[str] = set()
+        for case in cases:
+            self._add(case)
+
+    def _add(self, case: CaseReport) -> None:
+        self._order.append((self._need(case), case.case))
+        file, _, _ = self._files.setdefault(case.file, (len(self._files), case.name, case.tags))
+        failed = case.outcome is CaseOutcome.FAILED
+        pushes = Counter((one.phone, one.end, one.hop, one.reason, one.root, one.rule) for one in case.verdicts)
+        for _, _, _, reason, root, rule in pushes:
+            self._reasons |= {reason, root}
+            self._names.add(rule)
+        self._rows[case.case] = [
+            file,
+            case.case_id,
+            case.vendor,
+            case.values,
+            int(failed),
+            case.line,
+            case.root,
+            masked_text(case.failures[0].what) if failed else "",
+            [(*push, count) for push, count in pushes.items()],
+            round(case.wall_ms, 1),
+            case.again,
+            -1,
+            0,
+        ]
+
+    def _need(self, case: CaseReport) -> tuple[int, int, int]:
+        """Return what sorts it among those whose traces are wanted.
+
+        Failures come first, and of these the first of each root cause; then one case of each file that passed, then
+        the others, both evenly from the whole suite.
+        """
+        number = len(self._order)
+        if case.outcome is CaseOutcome.FAILED:
+            self._ranks[case.root] += 1
+            return 0, self._ranks[case.root], number
+        return 1 + (case.file in self._files), number * _SPREAD % 2**32, number
+
+    def add_traces(self, cases: Cases, bytes_max: int) -> list[str]:
+        """Return blocks of traces, of as many *cases* as fit into *bytes_max*."""
+        blocks: list[str] = []
+        names = [name for _, name in sorted(self._order)]
+        for start in range(0, len(names), CASES_AT_ONCE):
+            reports = (cases[name] for name in names[start : start + CASES_AT_ONCE])
+            traces = sorted(
+                ((one.vendor, one.case, _trace(one, self._names)) for one in reports if len(one.trace) > len(b"[]")),
+                key=lambda trace: trace[:2],
+            )
+            for begin in range(0, len(traces), CASES_A_BLOCK):
+                together = traces[begin : begin + CASES_A_BLOCK]
+                block = _packed([trace for _, _, trace in together])
+                bytes_max -= len(block)
+                if bytes_max < 0:
+                    return blocks
+                for position, (_, name, _) in enumerate(together):
+                    self._rows[name][-2:] = len(blocks), position
+                blocks.append(block)
+        return blocks
+
+    def data(self, seed: int) -> Mapping[str, Any]:
+        """Return all of it, as `data.mjs` reads it."""
+        return {
+            "seed": seed,
+            "kept": sum(row[-2] >= 0 for row in self._rows.values()),
+            "files": [(path, name, tags) for path, (_, name, tags) in self._files.items()],
+            "cases": list(self._rows.values()),
+            "vocabulary": {
+                "vendors": {name: vendor.label for name, vendor in VENDORS.items()},
+                "reasons": _reasons(self._reasons),
+                "rules": _rules(self._names),
+            },
+        }
+
+
+def _reasons(words: Iterable[str]) -> Mapping[str, Any]:
+    return {
+        word: (one.meaning, one.meaning_zh, one.repair, one.repair_zh)
+        for word in sorted(filter(None, words))
+        for one in (EXPLANATIONS[Reason(word)],)
+    }
+
+
+def _rules(names: Iterable[str]) -> Mapping[str, Any]:
+    sources = ((name, find_source(name)) for name in sorted(names))
+    return {
+        name: (str(source).removesuffix(f", {source.grade}"), source.grade)
+        for name, source in sources
+        if source is not None
+    }
+
+
+def _trace(case: CaseReport, names: set[str]) -> Mapping[str, Any]:
+    """Return what the page has of one case, and add the rules and facts that it leans on to *names*."""
+    records = records_of(case.trace)
+    shown = kept(records)
+    for one in shown:
+        names.update(one.names())
+    return {
+        "source": [masked_text(line) for line in case.source],
+        "start": case.start,
+        "phones": case.phones,
+        "failures": [_failure(one) for one in case.failures],
+        "proof": [_proof(one, names) for one in case.proof],
+        "rows": rows(shown),
+        "of": len(records),
+    }
+
+
+def _failure(failure: FailureReport) -> Mapping[str, Any]:
+    details: Sequence[tuple[str, str]] = [(label, masked_text(told)) for label, told in failure.details]
+    return {"line": failure.line, "step": failure.step, "what": masked_text(failure.what), "details": details}
+
+
+def _proof(proof: ProofReport, names: set[str]) -> Mapping[str, Any]:
+    shown = kept(records_of(proof.trace))
+    for one in shown:
+        names.update(one.names())
+    return {
+        "line": proof.line,
+        "because": proof.because,
+        "phone": proof.phone,
+        "what": "" if proof.failure is None else proof.failure.what,
+        "rows": rows(shown),
+    }

@@ -1,0 +1,591 @@
+// One case, opened: what failed, the journey of each push, and the travel through its time.
+
+import { fill, h, isolated } from "./dom.mjs";
+import { hueOf } from "./hues.mjs";
+import { icon } from "./icons.mjs";
+import { drawJourney, drawWhy, journeysIn } from "./journey.mjs";
+import { drawHeads, drawRow, layOutLanes, threadsOf, told, THREADS } from "./lanes.mjs";
+import { drawPhone, drawPhoneFacts } from "./phone.mjs";
+import { drawProofs } from "./proof.mjs";
+import { drawSource } from "./source.mjs";
+import { phoneAt, phonesIn } from "./state.mjs";
+import { instant, wallClock } from "./time.mjs";
+import { drawCarried, drawExchanges, exchangesIn } from "./wire.mjs";
+import { say, word } from "./words.mjs";
+
+const JOURNEYS_MAX = 12;
+const PLAY_MS = 350;
+const KINDS = ["hop", "wire", "state", "callback", "log"];
+
+/** The view of one case. */
+export class CaseView {
+  /**
+   * @param {HTMLElement} host
+   * @param {Object} options
+   * @param {Object} options.vocabulary - Of the page.
+   * @param {(n: number) => void} options.onMoment - Called with the record at which the view stands now.
+   */
+  constructor(host, { vocabulary, onMoment }) {
+    this.host = host;
+    this.vocabulary = vocabulary;
+    this.onMoment = onMoment;
+    this.tab = "timeline";
+    this.hidden = new Set();
+  }
+
+  /**
+   * Show a case.
+   *
+   * @param {import("./data.mjs").Case} one
+   * @param {?Object} trace - As `readBlock` returns it; null for one that was left out.
+   * @param {number} [n] - The record to begin at; where it failed, or the end, if left out.
+   */
+  show(one, trace, n = 0) {
+    this.stop();
+    this.one = one;
+    this.trace = trace;
+    this.hue = hueOf(one.vendor, this.vocabulary);
+    if (!trace) {
+      fill(this.host, h("div.middle", {}, this.drawHeader(), this.drawFailures([]), this.drawVerdicts(), this.drawLeftOut()));
+      return;
+    }
+    const { records } = trace;
+    this.layout = layOutLanes(records);
+    this.journeys = journeysIn(records);
+    this.followed = this.journeys.slice(-THREADS).map((journey) => journey.push);
+    this.phones = phonesIn(records);
+    this.open = new Set();
+    const given = records.findIndex((record) => record.n === n);
+    this.at = given >= 0 ? given : this.firstMoment();
+    this.draw();
+  }
+
+  // What went wrong is looked for first; a case that passed is told from its end.
+  firstMoment() {
+    const failed = this.trace.records.findIndex((record) => record.outcome === "failed");
+    return failed >= 0 ? failed : this.trace.records.length - 1;
+  }
+
+  /** Draw all of it anew, as after a change of language. */
+  draw() {
+    if (!this.trace) {
+      this.show(this.one, null);
+      return;
+    }
+    this.journeyHost = h("div.journeys");
+    this.panel = h("div.panel", { id: "panel", role: "tabpanel", "aria-labelledby": `tab-${this.tab}` });
+    this.phoneHost = h("aside.phones", { "aria-label": say("phones") });
+    fill(
+      this.host,
+      h(
+        "div.middle",
+        {},
+        this.drawHeader(),
+        this.drawFailures(this.trace.failures),
+        this.journeyHost,
+        h("div.sticky", {}, this.drawTravel(), this.drawTabs()),
+        this.panel,
+      ),
+      this.phoneHost,
+    );
+    this.drawPanel();
+    this.moveTo(this.at);
+  }
+
+  drawHeader() {
+    const { one } = this;
+    return h(
+      "header.case-head",
+      {},
+      h(
+        "p.crumbs",
+        {},
+        h(`span.badge${one.hasFailed ? ".is-failed" : ".is-passed"}`, {}, say(one.hasFailed ? "failed" : "passed")),
+        one.vendor ? h("span.vendor", { style: { "--hue": this.hue } }, this.vocabulary.vendors[one.vendor] ?? one.vendor) : null,
+        Object.entries(one.values).map(([field, value]) => h("span.value", {}, isolated(`${field} = ${value}`))),
+        one.tags.map((tag) => h("span.tag", {}, isolated(tag))),
+        h("span.path", {}, isolated(`${one.path}${one.hasFailed ? `:${one.line}` : ""}`)),
+      ),
+      h("h1", { tabindex: -1 }, isolated(one.name)),
+      this.drawCommand(one.again),
+    );
+  }
+
+  drawCommand(command) {
+    const button = h(
+      "button.copy",
+      { type: "button", "aria-label": say("copy"), title: say("copy"), onclick: () => copy(command, button) },
+      icon("copy"),
+    );
+    return h("p.command", {}, h("code", { dir: "ltr" }, isolated(command)), button);
+  }
+
+  drawFailures(failures) {
+    const { one, vocabulary } = this;
+    if (!one.hasFailed) return null;
+    const told = failures.length ? failures : [{ line: one.line, step: "", what: one.what }];
+    const blamed = one.pushes.findLast((push) => push.root);
+    return h(
+      "section.failure",
+      { "aria-label": say("failed") },
+      told.map(({ line, step, what, details = [] }) => [
+        h("p.what", {}, step ? h("code", {}, step) : null, isolated(what)),
+        h("p.where", {}, line ? say("at_line", { line }) : say("at_setup"), ...details.filter(([label]) => !TOLD_ANYWAY.has(label)).map(([label, value]) => h("span", {}, h("b", {}, label), " ", isolated(value)))),
+      ]),
+      blamed ? drawWhy(blamed, vocabulary) : null,
+    );
+  }
+
+  drawVerdicts() {
+    return h(
+      "section.verdicts",
+      {},
+      this.one.pushes.map((push) =>
+        h(
+          "div.verdict",
+          {},
+          h("p", {}, h(`span.end.is-${push.end}`, {}, word("end", push.end)), h("span.count", {}, `\u00d7 ${push.count}`), isolated(push.phone), " \u00b7 ", word("hop", push.hop)),
+          push.reason ? drawWhy(push, this.vocabulary) : null,
+        ),
+      ),
+    );
+  }
+
+  drawLeftOut() {
+    const file = `${this.one.caseId || "case"}.html`;
+    return h(
+      "section.left-out",
+      {},
+      h("h2", {}, say("left_out")),
+      h("p", {}, say("left_out_why")),
+      this.drawCommand(`${this.one.again} --html ${file.replaceAll(/[^\w.=-]/g, "_")}`),
+    );
+  }
+
+  // -- journeys ---------------------------------------------------------------------------------------------------
+
+  drawJourneys() {
+    const n = this.record.n;
+    const shown = this.journeys.slice(-JOURNEYS_MAX);
+    const earlier = this.journeys.length - shown.length;
+    fill(
+      this.journeyHost,
+      earlier > 0 ? h("p.quiet", {}, say("earlier_pushes", { count: earlier })) : null,
+      shown.map((journey) => {
+        const isFollowed = this.followed.includes(journey.push);
+        return h(
+          "section.one-journey",
+          {},
+          h(
+            "p.journey-head",
+            {},
+            h(`span.swatch${isFollowed ? `.thread-${journey.push % THREADS}` : ""}`, { "aria-hidden": "true" }),
+            h("b", {}, say("push", { push: journey.push })),
+            h("span", {}, isolated([journey.from, journey.to].filter(Boolean).join(" \u2192 ")), journey.phone ? [" \u00b7 ", isolated(journey.phone)] : null),
+            h(`span.end.is-${journey.end}`, {}, word("end", journey.end)),
+          ),
+          drawJourney(journey, { upToN: n, onPick: (picked) => this.pick(picked) }),
+          journey.reason && !(this.one.hasFailed && shown.length === 1) ? drawWhy(this.verdictOf(journey), this.vocabulary) : null,
+        );
+      }),
+    );
+  }
+
+  // A journey alone does not know what stopped the token; the verdicts of the case do.
+  verdictOf({ reason, rule, phone }) {
+    const known = this.one.pushes.findLast((push) => push.reason === reason && (!phone || push.phone === phone));
+    return known ?? { reason, root: reason, rule };
+  }
+
+  // -- travel -----------------------------------------------------------------------------------------------------
+
+  get record() {
+    return this.trace.records[this.at] ?? { n: 0, at: 0, kind: "step", name: "", actor: "", outcome: "ok", data: {} };
+  }
+
+  drawTravel() {
+    const { records } = this.trace;
+    this.slider = h("input", {
+      type: "range",
+      id: "time",
+      min: 0,
+      max: Math.max(0, records.length - 1),
+      value: this.at,
+      "aria-label": say("time"),
+      oninput: () => this.moveTo(Number(this.slider.value)),
+    });
+    this.clock = h("output.now", { for: "time" });
+    this.playButton = h("button.play", { type: "button", "aria-label": say("play"), onclick: () => this.toggle() }, icon("play"));
+    return h(
+      "div.travel",
+      {},
+      h(
+        "div.buttons",
+        {},
+        h("button", { type: "button", "aria-label": say("step_back"), onclick: () => this.step(-1) }, icon("back")),
+        this.playButton,
+        h("button", { type: "button", "aria-label": say("step_on"), onclick: () => this.step(1) }, icon("forward")),
+      ),
+      h("div.slider", {}, this.drawTicks(), this.slider),
+      this.clock,
+    );
+  }
+
+  drawTicks() {
+    const { records } = this.trace;
+    const last = Math.max(1, records.length - 1);
+    const ticks = records
+      .map((record, index) => ({ record, index }))
+      .filter(({ record }) => record.kind === "step" || record.outcome !== "ok" || record.name === "posted")
+      .map(({ record, index }) => h(`i.is-${record.kind}.is-${record.outcome}`, { style: { left: `${(index / last) * 100}%` } }));
+    return h("span.ticks", { "aria-hidden": "true" }, ticks);
+  }
+
+  drawTabs() {
+    const tabs = [
+      ["timeline", this.trace.records.length],
+      ["requests", this.exchanges.length],
+      ["logcat", this.logs.length],
+      ["scenario", null],
+      ["proof", this.trace.proof.length || null],
+    ].filter(([name, count]) => name !== "proof" || count);
+    this.tabs = tabs.map(([name]) => name);
+    if (!this.tabs.includes(this.tab)) this.tab = "timeline";
+    return h(
+      "div.tabs",
+      { role: "tablist", "aria-label": say("views") },
+      tabs.map(([name, count], index) =>
+        h(
+          "button",
+          {
+            type: "button",
+            role: "tab",
+            id: `tab-${name}`,
+            "aria-controls": "panel",
+            "aria-selected": String(name === this.tab),
+            "aria-keyshortcuts": String(index + 1),
+            tabindex: name === this.tab ? 0 : -1,
+            onclick: () => this.choose(name),
+            onkeydown: (event) => this.walkTabs(event, index),
+          },
+          say(name),
+          count === null ? null : h("span.number", {}, String(count)),
+        ),
+      ),
+    );
+  }
+
+  walkTabs(event, index) {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const name = this.tabs.at((index + by) % this.tabs.length);
+    this.choose(name);
+    this.host.querySelector(`#tab-${name}`).focus();
+  }
+
+  /** Open one of the views: timeline, requests, logcat, scenario or proof; nothing happens where there is no such one. */
+  choose(tab) {
+    if (!this.trace || !this.tabs.includes(tab)) return;
+    this.tab = tab;
+    for (const button of this.host.querySelectorAll("[role=tab]")) {
+      const isChosen = button.id === `tab-${tab}`;
+      button.setAttribute("aria-selected", String(isChosen));
+      button.tabIndex = isChosen ? 0 : -1;
+    }
+    this.panel.setAttribute("aria-labelledby", `tab-${tab}`);
+    this.drawPanel();
+    this.mark();
+  }
+
+  get exchanges() {
+    this.trace.exchanges ??= exchangesIn(this.trace.records);
+    return this.trace.exchanges;
+  }
+
+  get logs() {
+    return this.trace.records.filter((record) => record.kind === "log");
+  }
+
+  // -- panels -----------------------------------------------------------------------------------------------------
+
+  drawPanel() {
+    const draw = {
+      timeline: () => this.drawTimeline(),
+      requests: () => drawExchanges(this.exchanges, (n) => this.pick(n)),
+      logcat: () => this.drawLogcat(),
+      scenario: () => h("div.scenario"),
+      proof: () => drawProofs(this.trace, this),
+    }[this.tab];
+    fill(this.panel, draw());
+  }
+
+  drawTimeline() {
+    const { records, source, of } = this.trace;
+    const { lanes, places } = this.layout;
+    const threads = threadsOf(records, places, this.followed);
+    const rows = records.map((record, index) => {
+      if (this.hidden.has(record.kind)) return null;
+      const row = drawRow({
+        record,
+        place: places[index],
+        threads: threads[index],
+        lanes: lanes.length,
+        sourceLine: record.kind === "step" ? source[record.data.line - 1] ?? "" : "",
+        sameTime: index > 0 && records[index - 1].at === record.at,
+      });
+      return this.open.has(record.n) ? [row, this.drawDetail(record)] : row;
+    });
+    const list = h(
+      "div.rows",
+      { role: "listbox", tabindex: 0, "aria-label": say("timeline"), onclick: (event) => this.clicked(event) },
+      rows,
+    );
+    return h(
+      "div.timeline",
+      { style: { "--lanes": lanes.length } },
+      this.drawKinds(),
+      of > records.length ? h("p.quiet", {}, say("records_left_out", { kept: records.length, total: of })) : null,
+      drawHeads(lanes),
+      list,
+    );
+  }
+
+  drawKinds() {
+    const present = KINDS.filter((kind) => this.trace.records.some((record) => record.kind === kind));
+    return h(
+      "fieldset.kinds",
+      {},
+      h("legend", {}, say("kinds")),
+      present.map((kind) =>
+        h("label", {}, h("input", { type: "checkbox", checked: !this.hidden.has(kind), onchange: () => this.switchKind(kind) }), word("kind", kind)),
+      ),
+    );
+  }
+
+  switchKind(kind) {
+    if (this.hidden.has(kind)) this.hidden.delete(kind);
+    else this.hidden.add(kind);
+    this.drawPanel();
+    this.mark();
+  }
+
+  clicked(event) {
+    const row = event.target.closest("[data-n]");
+    if (!row) return;
+    const n = Number(row.dataset.n);
+    if (this.record.n === n || !this.open.has(n)) this.unfold(n);
+    this.pick(n);
+  }
+
+  /** Show or hide all that the record holds, below its row. */
+  unfold(n = this.record.n) {
+    const row = this.panel.querySelector(`#row-${n}`);
+    if (!row) return;
+    if (this.open.delete(n)) {
+      row.nextElementSibling.remove();
+      return;
+    }
+    this.open.add(n);
+    row.after(this.drawDetail(this.trace.records.find((record) => record.n === n)));
+  }
+
+  drawDetail(record) {
+    const { facts, ...rest } = record.data;
+    const rule = record.rule && this.vocabulary.rules[record.rule];
+    const isWire = record.kind === "wire";
+    return h(
+      "div.detail",
+      {},
+      h(
+        "p.line",
+        {},
+        h("span.quiet", {}, `#${record.n} ${record.kind} \u00b7 ${record.actor}${isWire ? ` \u00b7 ${record.name}` : ""}`),
+        record.parent ? h("button.quiet", { type: "button", onclick: () => this.pick(record.parent) }, say("led_here", { n: record.parent })) : null,
+      ),
+      record.reason ? drawWhy({ reason: record.reason, root: record.reason, rule: record.rule }, this.vocabulary) : null,
+      record.rule && !record.reason
+        ? h("p.rule", {}, h("b", {}, say("rule")), " ", h("code", {}, record.rule), " ", rule ? h("span.source", {}, rule.source) : null)
+        : null,
+      facts?.length ? h("p.rule", {}, h("b", {}, say("facts")), " ", facts.map((fact) => [h("code", { title: this.vocabulary.rules[fact]?.source }, isolated(fact)), " "])) : null,
+      isWire ? drawCarried(record) : Object.keys(rest).length ? this.drawData(rest) : null,
+    );
+  }
+
+  drawData(data) {
+    return h(
+      "dl.headers",
+      {},
+      Object.entries(data).map(([name, value]) => [
+        h("dt", {}, isolated(name)),
+        h("dd", {}, isolated(typeof value === "string" ? value : JSON.stringify(value))),
+      ]),
+    );
+  }
+
+  drawLogcat() {
+    if (!this.logs.length) return h("p.empty", {}, say("no_logs"));
+    const many = this.phones.length > 1;
+    return h(
+      "div.logcat",
+      { role: "listbox", tabindex: 0, "aria-label": "logcat", dir: "ltr", onclick: (event) => this.clickedLog(event) },
+      this.logs.map((record) => {
+        const { level, text } = record.data;
+        const clock = wallClock(this.trace.start, record.at);
+        const time = clock ? `${clock.day.slice(5)} ${clock.time}${clock.seconds}.${String(record.at % 1000).padStart(3, "0")}` : instant(record.at);
+        return h(
+          `p.is-${level}`,
+          { role: "option", "data-n": record.n, id: `log-${record.n}`, "aria-selected": "false" },
+          h("span.at", {}, time),
+          many ? h("span.phone-name", {}, isolated(record.actor)) : null,
+          h("b", {}, level),
+          h("span.tag", {}, isolated(record.name)),
+          h("span.text", {}, isolated(text)),
+        );
+      }),
+    );
+  }
+
+  clickedLog(event) {
+    const line = event.target.closest("[data-n]");
+    if (line) this.pick(Number(line.dataset.n));
+  }
+
+  // -- moving -----------------------------------------------------------------------------------------------------
+
+  /** Go to the record number *n*. */
+  pick(n) {
+    const index = this.trace.records.findIndex((record) => record.n === n);
+    if (index >= 0) this.moveTo(index);
+  }
+
+  /** Go *by* records further; those of hidden kinds are passed over. */
+  step(by) {
+    if (!this.trace) return;
+    const { records } = this.trace;
+    let next = this.at + by;
+    while (records[next] && this.hidden.has(records[next].kind)) next += by;
+    if (records[next]) this.moveTo(next);
+  }
+
+  /** Go to the next step of the scenario in direction *by*. */
+  stepOver(by) {
+    if (!this.trace) return;
+    const { records } = this.trace;
+    let next = this.at + by;
+    while (records[next] && records[next].kind !== "step") next += by;
+    this.moveTo(Math.min(records.length - 1, Math.max(0, next)));
+  }
+
+  /** Go to one end of the trace: the first record for 0, the last one for -1. */
+  jump(where) {
+    if (this.trace) this.moveTo(where === 0 ? 0 : this.trace.records.length - 1);
+  }
+
+  /** Go to the record at *index*. */
+  moveTo(index) {
+    this.at = index;
+    const { record } = this;
+    this.slider.value = String(index);
+    const clock = wallClock(this.trace.start, record.at);
+    const text = told(record);
+    this.slider.setAttribute("aria-valuetext", `${instant(record.at)}, ${text.title} ${text.note}`);
+    fill(
+      this.clock,
+      h("b", {}, instant(record.at)),
+      clock ? h("span", {}, `${clock.day} ${clock.time}${clock.seconds}`) : null,
+    );
+    this.drawJourneys();
+    this.drawPhones();
+    this.mark();
+    this.onMoment(record.n);
+  }
+
+  drawPhones() {
+    const { records, start, phones } = this.trace;
+    const wanted = this.phones.length > 2 ? this.phonesAround() : this.phones;
+    fill(
+      this.phoneHost,
+      wanted.map((name) => {
+        const state = phoneAt(records, name, this.at);
+        return h("section", {}, drawPhone(state, { name, hue: this.hue, start, ...phones[name] }), drawPhoneFacts(state));
+      }),
+    );
+  }
+
+  // Of many phones the two are drawn that matter at the moment: the one that acts, and the receiver of the last push.
+  phonesAround() {
+    const near = [this.record.actor, ...this.journeys.map((journey) => journey.phone).reverse(), ...this.phones];
+    return [...new Set(near.filter((name) => this.phones.includes(name)))].slice(0, 2);
+  }
+
+  /** Mark in the open view where the moment is. */
+  mark() {
+    const { n } = this.record;
+    if (this.tab === "scenario") this.drawScenario();
+    const own = { timeline: `row-${n}`, logcat: `log-${this.logs.findLast((record) => record.n <= n)?.n}` }[this.tab];
+    for (const marked of this.panel.querySelectorAll("[aria-selected=true]")) marked.setAttribute("aria-selected", "false");
+    const row = own && this.panel.querySelector(`#${own}`);
+    if (row) {
+      row.setAttribute("aria-selected", "true");
+      row.parentElement.setAttribute("aria-activedescendant", own);
+      row.scrollIntoView({ block: "nearest" });
+    }
+    for (const late of this.panel.querySelectorAll(".row")) late.classList.toggle("is-future", Number(late.dataset.n) > n);
+  }
+
+  drawScenario() {
+    const failed = new Set(this.trace.failures.map((failure) => failure.line));
+    const step = this.trace.records.slice(0, this.at + 1).findLast((record) => record.kind === "step");
+    fill(this.panel, drawSource(this.trace.source, { failed, present: step?.data.line ?? 0 }));
+  }
+
+  // -- playing ----------------------------------------------------------------------------------------------------
+
+  /** Let time pass record by record, or stop it. */
+  toggle() {
+    if (this.timer) {
+      this.stop();
+    } else if (this.trace) {
+      if (this.at >= this.trace.records.length - 1) this.moveTo(0);
+      this.timer = setInterval(() => this.tick(), PLAY_MS);
+      fill(this.playButton, icon("pause"));
+    }
+  }
+
+  tick() {
+    this.step(1);
+    if (this.at >= this.trace.records.length - 1) this.stop();
+  }
+
+  /** Let time stand still. */
+  stop() {
+    clearInterval(this.timer);
+    this.timer = null;
+    if (this.playButton) fill(this.playButton, icon("play"));
+  }
+}
+
+/** What the drawing of why tells already, with its own labels and in both languages. */
+const TOLD_ANYWAY = new Set(["dropped", "root", "rule", "next", "waits for"]);
+
+async function copy(text, button) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    copyBySelection(text);
+  }
+  fill(button, icon("done"));
+  setTimeout(() => fill(button, icon("copy")), 1500);
+}
+
+// From a file:// page some browsers refuse the clipboard; the old way still works there.
+function copyBySelection(text) {
+  const field = h("textarea", { "aria-hidden": "true" });
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+}

@@ -1,0 +1,135 @@
+// Reads what the page carries: the table of all cases at once, traces block by block when one is opened.
+
+/**
+ * @typedef {Object} Push
+ * @property {string} phone
+ * @property {string} end - shown, dropped or pending.
+ * @property {string} hop
+ * @property {string} reason
+ * @property {string} root
+ * @property {string} rule
+ * @property {number} count - How many ended so.
+ */
+
+/**
+ * @typedef {Object} Case
+ * @property {number} index - In the table.
+ * @property {string} id - `path::case`.
+ * @property {string} path
+ * @property {string} caseId
+ * @property {string} name - For people.
+ * @property {string} vendor
+ * @property {string[]} tags
+ * @property {Object<string, string>} values - Of the matrix.
+ * @property {boolean} hasFailed
+ * @property {number} line - Of the step that failed.
+ * @property {string} root - What failures have in common.
+ * @property {string} what - What was not met.
+ * @property {Push[]} pushes
+ * @property {number} wallMs
+ * @property {string} again - The command that repeats it.
+ * @property {number} block - Where its trace is; -1 for left out.
+ * @property {number} position - In that block.
+ * @property {string} searched - What a search looks through, in small letters.
+ */
+
+/**
+ * Read the table of cases.
+ *
+ * @param {string} packed
+ * @returns {Promise<{seed: number, cases: Case[], vocabulary: Object, kept: number}>}
+ */
+export async function readIndex(packed) {
+  const { seed, files, cases, vocabulary, kept } = await unpacked(packed);
+  return { seed, kept, vocabulary: readVocabulary(vocabulary), cases: cases.map((row, index) => readCase(row, index, files)) };
+}
+
+function readVocabulary({ reasons, rules, vendors }) {
+  return {
+    vendors,
+    reasons: mapped(reasons, ([en, zh, repair_en, repair_zh]) => ({ meaning: { en, zh }, repair: { en: repair_en, zh: repair_zh } })),
+    rules: mapped(rules, ([source, grade]) => ({ source, grade })),
+  };
+}
+
+function mapped(object, change) {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
+}
+
+function readCase(row, index, files) {
+  const [file, caseId, vendor, values, failed, line, root, what, pushes, wallMs, again, block, position] = row;
+  const [path, name, tags] = files[file];
+  const ends = pushes.map(readPush);
+  const words = [path, caseId, name, vendor, ...tags, ...Object.entries(values).flat(), root, what, ...ends.flatMap((one) => [one.reason, one.root])];
+  return {
+    index,
+    id: `${path}::${caseId}`,
+    path,
+    caseId,
+    name,
+    vendor,
+    tags,
+    values,
+    hasFailed: failed === 1,
+    line,
+    root,
+    what,
+    pushes: ends,
+    wallMs,
+    again,
+    block,
+    position,
+    searched: words.join("\n").toLowerCase(),
+  };
+}
+
+function readPush([phone, end, hop, reason, root, rule, count]) {
+  return { phone, end, hop, reason, root, rule, count };
+}
+
+/**
+ * Read one block of traces.
+ *
+ * @param {string} packed
+ * @returns {Promise<Object[]>} For each case of the block: `source`, `start`, `phones`, `failures`, `proof`, `records`,
+ *   and `of`, how many records there were before some were left out.
+ */
+export async function readBlock(packed) {
+  const traces = await unpacked(packed);
+  return traces.map((trace) => ({
+    ...trace,
+    start: readStart(trace.start),
+    records: readRecords(trace.rows),
+    proof: trace.proof.map((one) => ({ ...one, records: readRecords(one.rows) })),
+  }));
+}
+
+/**
+ * Read calendar time with its zone, as ISO 8601 writes it.
+ *
+ * @param {string} text - Empty for unknown.
+ * @returns {?{epoch_ms: number, offset_min: number}}
+ */
+export function readStart(text) {
+  const epoch_ms = Date.parse(text);
+  if (Number.isNaN(epoch_ms)) return null;
+  const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(text) ?? ["", "+", "0", "0"];
+  return { epoch_ms, offset_min: Number(`${sign}1`) * (60 * Number(hours) + Number(minutes)) };
+}
+
+/** Read the rows of a trace, whose numbers count on from the row before. */
+export function readRecords(rows) {
+  let n = 0;
+  let at = 0;
+  return rows.map(([dn, dt, actor, kind, name, outcome, reason, rule, back, push, data]) => {
+    n += dn;
+    at += dt;
+    return { n, at, actor, kind, name, outcome, reason, rule, parent: back ? n - back : 0, push, data };
+  });
+}
+
+async function unpacked(packed) {
+  const bytes = Uint8Array.from(atob(packed.trim()), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).json();
+}

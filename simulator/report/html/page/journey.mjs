@@ -1,0 +1,139 @@
+// The journey of a push: its hops, where it ended and why, drawn as a line with stations.
+
+import { h, isolated } from "./dom.mjs";
+import { span } from "./time.mjs";
+import { say, sayReason, sayRepair, word } from "./words.mjs";
+
+export const PUSH_HOPS = [
+  "im_accepted",
+  "offline_decided",
+  "push_requested",
+  "vendor_accepted",
+  "dispatched",
+  "device_received",
+  "posted",
+];
+export const CLICK_HOPS = ["tapped", "handled"];
+
+/**
+ * @typedef {Object} Journey
+ * @property {number} push
+ * @property {string} phone - Empty where nobody knows which.
+ * @property {string} from
+ * @property {string} to
+ * @property {number} beganAt - Virtual ms.
+ * @property {{name: string, at: number, n: number, outcome: string, reason: string, rule: string, actor: string}[]} hops -
+ *   The last record of each hop, in the order of the stations.
+ * @property {string} end - shown, dropped or pending.
+ * @property {string} reason - Of the end; empty when shown.
+ * @property {string} rule - What said no.
+ */
+
+/**
+ * Read the journeys of all pushes from a trace.
+ *
+ * @param {import("./state.mjs").TraceRecord[]} records
+ * @returns {Journey[]} In the order in which the pushes began.
+ */
+export function journeysIn(records) {
+  const journeys = new Map();
+  for (const record of records) {
+    if (record.kind !== "hop" || !record.push) continue;
+    let journey = journeys.get(record.push);
+    if (!journey) journeys.set(record.push, (journey = begun(record)));
+    const { name, at, n, outcome, reason, rule, actor, data } = record;
+    journey.stations.set(name, { name, at, n, outcome, reason, rule, actor });
+    journey.phone ||= data.phone ?? (name === "device_received" || name === "posted" ? actor : "");
+    settle(journey, record);
+  }
+  return [...journeys.values()].map(({ stations, ...journey }) => ({
+    ...journey,
+    hops: [...PUSH_HOPS, ...CLICK_HOPS].filter((name) => stations.has(name)).map((name) => stations.get(name)),
+  }));
+}
+
+function begun({ push, at, data }) {
+  const stations = new Map();
+  return { push, phone: data.phone ?? "", from: data.from ?? "", to: data.to ?? "", beganAt: at, stations };
+}
+
+function settle(journey, { name, outcome, reason, rule }) {
+  if (CLICK_HOPS.includes(name) || (name === "posted" && outcome === "ok")) {
+    Object.assign(journey, { end: "shown", reason: "", rule: "" });
+  } else {
+    Object.assign(journey, { end: outcome === "refused" ? "dropped" : "pending", reason, rule });
+  }
+}
+
+/**
+ * Draw a journey as a line of stations: those passed, the one where it ended, those it never saw.
+ *
+ * @param {Journey} journey
+ * @param {Object} [options]
+ * @param {number} [options.upToN] - Hops behind this record are drawn as not reached yet.
+ * @param {(n: number) => void} [options.onPick] - Called with a hop's record when its station is chosen.
+ * @returns {HTMLElement}
+ */
+export function drawJourney(journey, { upToN = Infinity, onPick } = {}) {
+  const byName = new Map(journey.hops.map((hop) => [hop.name, hop]));
+  const clicked = journey.hops.some((hop) => CLICK_HOPS.includes(hop.name));
+  const names = clicked ? [...PUSH_HOPS, ...CLICK_HOPS] : PUSH_HOPS;
+  return h(
+    "ol.journey",
+    { "aria-label": say("journey_of", { push: journey.push }) },
+    names.map((name) => drawStation(name, byName.get(name), journey, upToN, onPick)),
+  );
+}
+
+function drawStation(name, hop, journey, upToN, onPick) {
+  const isReached = hop && hop.n <= upToN;
+  const how = isReached ? hop.outcome : "away";
+  const time = isReached ? span(hop.at - journey.beganAt) : "";
+  const inside = [
+    h("span.dot", { "aria-hidden": "true" }),
+    h("span.name", {}, word("hop", name)),
+    h("span.at", {}, time),
+    isReached && hop.reason ? h("span.reason", {}, hop.reason) : null,
+  ];
+  const label = [word("hop", name), isReached ? word("outcome", how) : say("not_reached"), time].filter(Boolean).join(", ");
+  const station =
+    isReached && onPick
+      ? h("button.station", { type: "button", "aria-label": label, onclick: () => onPick(hop.n) }, inside)
+      : h("span.station", {}, inside);
+  return h(`li.is-${how}`, {}, station);
+}
+
+/**
+ * Tell why a push ended where it did: the reason, what said so and where that is written, and what mends it.
+ *
+ * @param {{reason: string, root: string, rule: string}} verdict
+ * @param {Object} vocabulary - `reasons` and `rules` of the page.
+ * @returns {HTMLElement}
+ */
+export function drawWhy({ reason, root, rule }, vocabulary) {
+  const rows = [];
+  if (reason && reason !== root) rows.push([say("dropped_because"), [code(reason), sayReason(vocabulary, reason)]]);
+  if (root) rows.push([say(reason && reason !== root ? "root_cause" : "because"), [code(root), sayReason(vocabulary, root)]]);
+  if (rule) rows.push([say("rule"), [code(rule), source(vocabulary.rules[rule])]]);
+  const repair = sayRepair(vocabulary, root || reason);
+  if (repair) rows.push([say("next_step"), [h("span.repair", {}, repair)]]);
+  return h(
+    "dl.why",
+    {},
+    rows.map(([label, told]) => [h("dt", {}, label), h("dd", {}, told)]),
+  );
+}
+
+function code(text) {
+  return h("code", {}, isolated(text));
+}
+
+function source(rule) {
+  if (!rule) return null;
+  return h(
+    "span.source",
+    {},
+    `${rule.source} `,
+    h(`span.grade.is-${rule.grade}`, { title: word("grade_hint", rule.grade) }, word("grade", rule.grade)),
+  );
+}

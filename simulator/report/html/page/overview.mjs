@@ -1,0 +1,171 @@
+// The first thing that is seen: how the run went, what failed for which reason, and what became of all pushes.
+
+import { h, isolated } from "./dom.mjs";
+import { grouped } from "./filter.mjs";
+import { hueOf } from "./hues.mjs";
+import { say, sayReason, sayRepair, word } from "./words.mjs";
+
+const REASONS_MAX = 14;
+const CASES_MAX = 3;
+const ENDS = ["shown", "dropped", "pending"];
+
+/**
+ * Draw the overview.
+ *
+ * @param {Object} index - As `readIndex` returns it.
+ * @param {Object} told
+ * @param {(one: import("./data.mjs").Case) => void} told.onOpen
+ * @param {(parts: Object) => void} told.onNarrow - Called with parts of a filter.
+ * @returns {HTMLElement}
+ */
+export function drawOverview(index, { onOpen, onNarrow }) {
+  const { cases, vocabulary } = index;
+  const failed = cases.filter((one) => one.hasFailed);
+  return h(
+    "article.overview",
+    {},
+    h(
+      `h1${failed.length ? ".is-failed" : ".is-passed"}`,
+      {},
+      failed.length
+        ? say(failed.length === 1 ? "one_failed" : "some_failed", { failed: failed.length, total: cases.length })
+        : say("all_passed", { total: cases.length }),
+    ),
+    h("p.quiet", {}, say("kept", { kept: index.kept, total: cases.length, seed: index.seed })),
+    failed.length ? drawCauses(failed, vocabulary, onOpen, onNarrow) : null,
+    drawEnds(cases),
+    h("div.columns", {}, drawReasons(cases, vocabulary, onNarrow), drawVendors(cases, vocabulary, onNarrow)),
+  );
+}
+
+function drawCauses(failed, vocabulary, onOpen, onNarrow) {
+  return h(
+    "section.causes",
+    {},
+    h("h2", {}, say("root_causes")),
+    grouped(failed).map(({ root, cases }) =>
+      h(
+        "div.cause",
+        {},
+        h(
+          "header",
+          {},
+          h("h3", {}, isolated(root)),
+          h("button.number", { type: "button", onclick: () => onNarrow({ reason: root, outcome: "failed" }) }, say("cases_count", { count: cases.length })),
+        ),
+        h("p", {}, sayReason(vocabulary, root)),
+        sayRepair(vocabulary, root) ? h("p.repair", {}, h("b", {}, say("next_step")), " ", sayRepair(vocabulary, root)) : null,
+        h(
+          "ul",
+          {},
+          cases
+            .slice(0, CASES_MAX)
+            .map((one) =>
+              h(
+                "li",
+                {},
+                h("button.link", { type: "button", onclick: () => onOpen(one) }, isolated(one.name)),
+                h("span.path", {}, isolated(`${one.path}:${one.line} \u00b7 ${one.caseId}`)),
+              ),
+            ),
+        ),
+      ),
+    ),
+  );
+}
+
+function drawEnds(cases) {
+  const counts = Object.fromEntries(ENDS.map((end) => [end, 0]));
+  for (const { pushes } of cases) for (const { end, count } of pushes) counts[end] += count;
+  const total = ENDS.reduce((sum, end) => sum + counts[end], 0);
+  if (!total) return null;
+  return h(
+    "section.ends",
+    {},
+    h("h2", {}, say("pushes_count", { count: total })),
+    h(
+      "div.bar",
+      { role: "img", "aria-label": ENDS.map((end) => `${word("end", end)} ${counts[end]}`).join(", ") },
+      ENDS.filter((end) => counts[end]).map((end) => h(`span.is-${end}`, { style: { "flex-grow": counts[end] } })),
+    ),
+    h(
+      "p.legend",
+      {},
+      ENDS.map((end) => h(`span.is-${end}`, {}, `${word("end", end)} `, h("b", {}, counts[end].toLocaleString("en")))),
+    ),
+  );
+}
+
+function drawReasons(cases, vocabulary, onNarrow) {
+  const counts = new Map();
+  for (const one of cases) {
+    for (const { end, root } of one.pushes) {
+      if (end !== "dropped") continue;
+      if (!counts.has(root)) counts.set(root, new Set());
+      counts.get(root).add(one.index);
+    }
+  }
+  const rows = [...counts].map(([root, members]) => [root, members.size]).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  if (!rows.length) return null;
+  const most = rows[0][1];
+  return h(
+    "section.reasons",
+    {},
+    h("h2", {}, say("why_dropped")),
+    h(
+      "ul",
+      {},
+      rows
+        .slice(0, REASONS_MAX)
+        .map(([root, count]) =>
+          h(
+            "li",
+            {},
+            h(
+              "button",
+              { type: "button", title: sayReason(vocabulary, root), onclick: () => onNarrow({ reason: root }) },
+              h("span.bar", { style: { width: `${(count / most) * 100}%` } }),
+              h("code", {}, isolated(root)),
+              h("span.number", {}, String(count)),
+            ),
+          ),
+        ),
+    ),
+    rows.length > REASONS_MAX ? h("p.quiet", {}, say("more_reasons", { count: rows.length - REASONS_MAX })) : null,
+  );
+}
+
+function drawVendors(cases, vocabulary, onNarrow) {
+  const vendors = new Map();
+  for (const { vendor, hasFailed } of cases) {
+    if (!vendors.has(vendor)) vendors.set(vendor, { passed: 0, failed: 0 });
+    vendors.get(vendor)[hasFailed ? "failed" : "passed"] += 1;
+  }
+  return h(
+    "section.vendors",
+    {},
+    h("h2", {}, say("vendors")),
+    h(
+      "table",
+      {},
+      h("thead", {}, h("tr", {}, h("th", {}, ""), h("th", {}, say("passed")), h("th", {}, say("failed")))),
+      h(
+        "tbody",
+        {},
+        [...vendors].sort().map(([vendor, { passed, failed }]) =>
+          h(
+            "tr",
+            {},
+            h(
+              "th",
+              { scope: "row" },
+              h("button.vendor", { type: "button", style: { "--hue": hueOf(vendor, vocabulary) }, onclick: () => onNarrow({ vendor }) }, vocabulary.vendors[vendor] || vendor || say("own_models")),
+            ),
+            h("td", {}, String(passed)),
+            h(`td${failed ? ".is-failed" : ""}`, {}, String(failed)),
+          ),
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,202 @@
+// Draws a phone as `state.mjs` describes it: status bar, shade, and what is on its screen.
+
+import { h, isolated } from "./dom.mjs";
+import { icon } from "./icons.mjs";
+import { span, wallClock } from "./time.mjs";
+import { say, word } from "./words.mjs";
+
+const CARDS_MAX = 5;
+
+/**
+ * Draw a phone.
+ *
+ * @param {Object} state - As `phoneAt` returns it.
+ * @param {Object} about
+ * @param {string} about.name - Of the phone, in the scenario.
+ * @param {string} [about.model]
+ * @param {number} [about.android] - As people count it.
+ * @param {number} [about.hue] - Of the wallpaper, in degrees.
+ * @param {?{epoch_ms: number, offset_min: number}} [about.start] - Calendar time of 0 ms.
+ * @param {number} [about.now] - Virtual ms; when the state's last record was, if left out.
+ * @returns {HTMLElement}
+ */
+export function drawPhone(state, about) {
+  const now = about.now ?? state.now;
+  const clock = wallClock(about.start, now + state.clockOff);
+  const isFront = state.process === "foreground";
+  const screen = isFront ? drawApp(state) : drawHome(state, clock);
+  return h(
+    `figure.phone${state.isIdle ? ".is-idle" : ""}`,
+    { "aria-label": say("phone_at", { phone: about.name, time: clock ? clock.time : span(now) }), style: { "--hue": about.hue ?? 220 } },
+    h(
+      "div.phone-body",
+      {},
+      h("div.glass", {}, drawStatusBar(state, clock), drawShade(state, now), screen, h("div.handle", { "aria-hidden": "true" })),
+    ),
+    h(
+      "figcaption",
+      {},
+      h("b", {}, isolated(about.name)),
+      [about.model, about.android ? `Android ${about.android}` : ""].filter(Boolean).join(" \u00b7 "),
+    ),
+  );
+}
+
+function drawStatusBar(state, clock) {
+  const network = { wifi: "wifi", mobile: "mobile", off: "offline" }[state.network] ?? "wifi";
+  return h(
+    "div.status-bar",
+    {},
+    h("span.clock", {}, clock ? clock.time : "--:--"),
+    h("span.camera", { "aria-hidden": "true" }),
+    h(
+      "span.icons",
+      {},
+      state.shade.length ? icon("bell", say("notifications_shown", { count: state.shade.length })) : null,
+      state.isAllowed ? null : icon("bell-off", say("notifications_off")),
+      icon(network, word("network", state.network)),
+      icon("battery", ""),
+    ),
+  );
+}
+
+function drawShade(state, now) {
+  const cards = state.shade.slice(0, CARDS_MAX).map((shown) => drawCard(shown, now));
+  const hidden = state.shade.length - cards.length;
+  const ghosts = state.gone.slice(-2).map((shown) => drawCard(shown, now, shown.why));
+  return h(
+    "div.shade",
+    { role: "list", "aria-label": say("shade") },
+    cards,
+    hidden > 0 ? h("p.more", {}, say("more_notifications", { count: hidden })) : null,
+    ghosts,
+  );
+}
+
+function drawCard(shown, now, why = "") {
+  const classes = ["card"];
+  if (why) classes.push("is-gone");
+  else if (shown.isNew) classes.push("is-new");
+  const app = shown.package || "app";
+  return h(
+    `div.${classes.join(".")}`,
+    { role: "listitem" },
+    h("span.app-icon", { "aria-hidden": "true" }, initial(app)),
+    h(
+      "div.told",
+      {},
+      h(
+        "p.from",
+        {},
+        h("span.app", {}, isolated(shortName(app))),
+        h("span", {}, shown.at === now ? say("now") : say("ago", { span: span(Math.max(0, now - shown.at)) })),
+        why ? h("span.why-gone", {}, word("removed", why)) : null,
+        !why && shown.isUpdate ? h("span.why-gone", {}, say("took_the_place")) : null,
+      ),
+      h("p.title", {}, isolated(shown.title)),
+      h("p.text", {}, isolated(shown.body)),
+      h("p.channel", {}, [shown.channel, word("importance", shown.importance)].filter(Boolean).map((part) => h("span", {}, isolated(part)))),
+    ),
+  );
+}
+
+function drawHome(state, clock) {
+  return h(
+    "div.home",
+    {},
+    clock ? [h("p.big-clock", {}, clock.time), h("p.day", {}, clock.day)] : null,
+    h("div.dock", {}, drawAppIcon(state)),
+  );
+}
+
+function drawAppIcon(state) {
+  if (!state.isInstalled) return h("span.hint", {}, say("not_installed"));
+  const running = state.process === "background" || state.process === "foreground";
+  return h(
+    `span.launcher${running ? ".is-running" : ""}`,
+    {},
+    h("span.app-icon", { "aria-hidden": "true" }, initial(state.package || "app")),
+    state.badge ? h("span.badge", {}, String(state.badge)) : null,
+    h("span.hint", {}, processText(state)),
+  );
+}
+
+function drawApp(state) {
+  return h(
+    "div.app-screen",
+    {},
+    h(
+      "header",
+      {},
+      h("span.activity", {}, isolated(shortName(state.activity || state.package))),
+      state.user
+        ? h("span.user", {}, h("span.avatar", { "aria-hidden": "true" }, initial(state.user)), isolated(state.user))
+        : h("span.user.is-nobody", {}, say("nobody_logged_in")),
+    ),
+    state.permission === "asked" ? h("p.dialog", {}, say("permission_asked")) : null,
+    h(
+      "div.chat",
+      {},
+      state.inbox.map(({ from, text }) => h("p.bubble", {}, h("small", {}, isolated(from)), isolated(text))),
+    ),
+  );
+}
+
+/**
+ * Tell in words how the phone stands: what a drawing cannot show.
+ *
+ * @param {Object} state - As `phoneAt` returns it.
+ * @returns {HTMLElement}
+ */
+export function drawPhoneFacts(state) {
+  const channels = Object.entries(state.channels);
+  const rows = [
+    ["app_process", processText(state), state.process === "dead" || state.isStopped],
+    ["user", userText(state), !state.user && state.session !== "Online" && state.session !== "PushOnline"],
+    ["token", tokenText(state), !state.token],
+    ["network", word("network", state.network), state.network === "off"],
+    ["notifications", notificationsText(state), !state.isAllowed || state.permission === "deny"],
+    state.pushService ? ["push_service", state.pushService, true] : null,
+    state.isIdle ? ["power", say("idle"), true] : null,
+    state.clockOff ? ["clock", say("clock_off", { span: span(Math.abs(state.clockOff)) }), true] : null,
+    channels.length ? ["channels", channels.map(([id, importance]) => `${id} (${word("importance", importance)})`).join(", ")] : null,
+  ];
+  return h(
+    "dl.phone-facts",
+    {},
+    rows
+      .filter(Boolean)
+      .map(([label, told, isWarning]) => h(`div${isWarning ? ".is-warning" : ""}`, {}, h("dt", {}, say(label)), h("dd", {}, isolated(told)))),
+  );
+}
+
+function processText(state) {
+  if (!state.isInstalled) return say("not_installed");
+  if (state.process === "dead") {
+    return state.isStopped || state.killedBy === "force_stop" ? say("force_stopped") : say("killed_by", { by: word("killed", state.killedBy) });
+  }
+  return word("process", state.process);
+}
+
+function userText(state) {
+  const session = state.session ? `IM: ${state.session}${state.ended ? ` (${state.ended})` : ""}` : "";
+  return [state.user || say("nobody_logged_in"), session].filter(Boolean).join(" \u00b7 ");
+}
+
+function tokenText(state) {
+  if (state.token) return say("bound_to", { user: state.token });
+  return state.tokenStop ? say("not_bound_because", { reason: state.tokenStop }) : say("not_bound");
+}
+
+function notificationsText(state) {
+  if (!state.isAllowed) return say("switched_off");
+  return state.permission ? word("permission", state.permission) : say("allowed");
+}
+
+function initial(name) {
+  return [...shortName(name)][0]?.toUpperCase() ?? "?";
+}
+
+function shortName(name) {
+  return name.split(".").at(-1) || name;
+}

@@ -1,0 +1,60 @@
+"""Records of a trace as the page carries them: short rows whose numbers count on from the row before."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from simulator.report.html.masking import masked
+
+RECORDS_MAX = 1_500
+"""Of one trace: of a longer one the newest are kept, and of the others those that tell steps and states."""
+_ALWAYS_KEPT = frozenset({"step", "state"})
+
+
+class TraceLine(msgspec.Struct, frozen=True):
+    """A record as results have it."""
+
+    n: int
+    at_ms: int
+    actor: str
+    kind: str
+    name: str
+    outcome: str
+    reason: str
+    rule: str
+    parent: int | None
+    push_id: int | None
+    data: dict[str, Any]
+
+    def names(self) -> Iterator[str]:
+        """Walk the rules and facts that it leans on."""
+        if self.rule:
+            yield self.rule
+        yield from self.data.get("facts", ())
+
+
+_decode = msgspec.json.Decoder(list[TraceLine]).decode
+
+
+def records_of(trace: msgspec.Raw) -> list[TraceLine]:
+    """Read the records of *trace*."""
+    return _decode(trace)
+
+
+def kept(records: list[TraceLine]) -> list[TraceLine]:
+    """Return as many of *records* as one case may have."""
+    early = records[:-RECORDS_MAX]
+    return [*(one for one in early if one.kind in _ALWAYS_KEPT), *records[-RECORDS_MAX:]] if early else records
+
+
+def rows(records: list[TraceLine]) -> list[tuple[Any, ...]]:
+    """Return *records* as rows, secrets masked."""
+    made = []
+    n = at_ms = 0
+    for one in records:
+        parent = 0 if one.parent is None else one.n - one.parent
+        fields = (one.actor, one.kind, one.name, one.outcome, one.reason, one.rule)
+        made.append((one.n - n, one.at_ms - at_ms, *fields, parent, one.push_id or 0, masked(one.data)))
+        n, at_ms = one.n, one.at_ms
+    return made
