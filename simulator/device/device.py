@@ -15,6 +15,7 @@ from simulator.device.android.shade import StatusBarNotification
 from simulator.device.app.application import AppBuild, Application
 from simulator.device.process_life import ProcessLife
 from simulator.device.profile import Profile
+from simulator.device.users import Space, UserManager
 from simulator.device.vendor_sdk import PushService
 from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Stream
@@ -32,11 +33,15 @@ AM_KILL_SPARES = Fact("android.am_kill_spares", True, Source("Android developer 
 
 
 class Device:
-    """A phone with one user and the customer's app.
+    """A phone with one user and the customer's app; a further user of it is a device of the same hardware.
 
     Attributes:
         name: The phone's name in the scenario, and the actor of all its records.
+        space: What a further user is; `None` for the phone's owner.
+        users: All users of the phone.
+        is_turned_off: It is a profile that was turned off, or a person who was stopped.
         android: Its version, as people count it.
+        android: Version of its system, as people count it.
         clock: Its wall clock.
         push_vendor: Whose push service its system has; empty for none.
         push_service: That service; `None` for none.
@@ -56,10 +61,16 @@ class Device:
         trace: Trace,
         rules: Rulebook,
         stream: Stream,
+        owner: "Device | None" = None,
+        space: Space | None = None,
     ) -> None:
-        """Switch the phone on, on Wi-Fi, with nothing installed."""
+        """Switch the phone on, on Wi-Fi, with nothing installed.
+
+        With an *owner* it is a further user of that one's phone, of the kind *space*.
+        """
         self.name = name
         self.profile = profile
+        self.android = android
         self.android = android
         self.scheduler = scheduler
         self.clock = clock
@@ -68,8 +79,10 @@ class Device:
         self.stream = stream
         build = Build(profile.brand, profile.manufacturer, profile.model, api_level_of(android))
         self.settings = Settings(name, build, scheduler=scheduler, trace=trace, rulebook=rules)
-        self.connectivity = ConnectivityManager(self.settings)
-        self.power = PowerManager(self.settings)
+        self.connectivity: ConnectivityManager = (
+            ConnectivityManager(self.settings) if owner is None else owner.connectivity
+        )
+        self.power: PowerManager = PowerManager(self.settings) if owner is None else owner.power
         self.keyguard: KeyguardManager = KeyguardManager(self.settings)
         self.packages: PackageManager = PackageManager(self.settings)
         self.permissions = PermissionManager(self.settings, self.packages)
@@ -80,8 +93,15 @@ class Device:
             clock=clock,
             is_locked=lambda: self.keyguard.is_keyguard_locked or self.power.is_device_idle_mode,
         )
-        self.activities = ActivityManager(self.settings, self.packages, self.permissions, self.notifications)
+        self.activities: ActivityManager = ActivityManager(
+            self.settings, self.packages, self.permissions, self.notifications
+        )
         self.life: ProcessLife = ProcessLife(self)
+        self.space = space
+        self.is_turned_off = False
+        self.users: UserManager = UserManager(self) if owner is None else owner.users
+        if space is not None:
+            self.users.add(self, space)
         self.push_vendor = profile.push_vendor
         self.push_service: PushService | None = None
         self.reg_id_wanted = ""
@@ -158,14 +178,45 @@ class Device:
 
     def lock(self) -> None:
         """Switch the screen off."""
-        self._was_in_front = self.app.state is ProcessState.FOREGROUND
-        self.keyguard.lock()
-        self.life.screen_locked()
+        self.users.lock()
 
     def unlock(self) -> None:
-        """Let its user unlock the phone; what was in front is there again, and what starts with the phone starts."""
-        is_first = not self.keyguard.is_user_unlocked
+        """Let its user unlock the phone, who is at it then."""
+        self.users.switch_to(self)
         self.power.wake_up()
+        self.users.unlock()
+
+    def used(self) -> None:
+        """Be in its user's hand: turned on, unlocked and awake."""
+        if self.is_turned_off:
+            self.users.start(self)
+        if self.keyguard.is_keyguard_locked or not self.users.is_at_the_phone(self):
+            self.unlock()
+        self.power.wake_up()
+
+    def reboot(self, *, is_unlocked: bool = True) -> None:
+        """Restart: every process dies with its connections, the shade is empty.
+
+        Args:
+            is_unlocked: The owner unlocks the phone at once.
+        """
+        self.power.wake_up()
+        self.users.reboot()
+        if is_unlocked:
+            self.users.unlock()
+
+    # -- what its users share ---------------------------------------------------------------------------------------
+
+    def screen_off(self) -> None:
+        """Take this user's app off the screen, which is off or somebody else's now."""
+        if not self.keyguard.is_keyguard_locked:
+            self._was_in_front = self.app.state is ProcessState.FOREGROUND
+            self.keyguard.lock()
+            self.life.screen_locked()
+
+    def screen_on(self) -> None:
+        """Show this user what was in front; what starts with the phone starts at the first time."""
+        is_first = not self.keyguard.is_user_unlocked
         self.keyguard.unlock()
         if self._was_in_front and self.app.process is not None:
             self.activities.bring_to_front(self.app.package)
@@ -174,25 +225,12 @@ class Device:
         if is_first:
             self.life.booted()
 
-    def used(self) -> None:
-        """Be in its user's hand: unlocked and awake."""
-        if self.keyguard.is_keyguard_locked:
-            self.unlock()
-        self.power.wake_up()
-
-    def reboot(self, *, is_unlocked: bool = True) -> None:
-        """Restart: every process dies with its connections, the shade is empty.
-
-        Args:
-            is_unlocked: Somebody unlocks the phone at once.
-        """
+    def restart(self) -> None:
+        """Lose all processes and notifications, and be locked as nobody has unlocked it yet."""
         self.app.end(KillCause.REBOOT)
         self.activities.reboot()
-        self.power.wake_up()
         self._was_in_front = False
         self.keyguard.boot()
-        if is_unlocked:
-            self.unlock()
 
     def reinstall(self) -> None:
         """Remove the app and install it again."""

@@ -273,6 +273,8 @@ class ProcessLife:
         spell = self._spell
 
         def end() -> None:
+            if danger is Danger.SCREEN_LOCKED and not self.device.keyguard.is_keyguard_locked:
+                return
             if spell == self._spell and self.device.app.is_running and not self._lives_on(danger):
                 self.device.app.end(KillCause.ROM)
 

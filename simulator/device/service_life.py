@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from simulator.device.users import OWN_SHADE
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.trace import Kind, Outcome
@@ -131,8 +132,12 @@ class ServiceLife:
     def posting_facts(self) -> tuple[str, ...]:
         """Return the names of what a notification owes to the service's being no part of the app."""
         device = self.service.device
-        facts = (SHOWN_WHEN_STOPPED.name,) if device.life.is_stopped else ()
-        return (*facts, EXEMPT_FROM_DOZE.name) if device.power.is_device_idle_mode else facts
+        behind = {
+            SHOWN_WHEN_STOPPED.name: device.life.is_stopped,
+            EXEMPT_FROM_DOZE.name: device.power.is_device_idle_mode,
+            OWN_SHADE.name: not device.users.is_at_the_phone(device),
+        }
+        return tuple(fact for fact, counts in behind.items() if counts)
 
     def die(self) -> None:
         """Let its process die; the system starts it again a little later."""

@@ -137,6 +137,28 @@ def check_logins(reading: Reading, top: MapNode) -> None:
         )
 
 
+def check_spaces(reading: Reading, top: MapNode) -> None:
+    """Note a further user of a phone that is itself one, or that is to be of another model."""
+    _, phones = top.entries.get("phones", (None, None))
+    if not isinstance(phones, MapNode):
+        return
+    owners = {
+        name: _scalar(spec, "space_of") for name, (_, spec) in phones.entries.items() if isinstance(spec, MapNode)
+    }
+    for name, owner in owners.items():
+        if owner is None:
+            continue
+        if owner.text == name or owners.get(owner.text) is not None:
+            what = f"{quoted(owner.text)} is a further user of a phone itself"
+            reading.wrong(owner, f"phones.{name}.space_of", what, value=owner.text, next="name the phone of its owner")
+        _, spec = phones.entries[name]
+        assert isinstance(spec, MapNode)
+        model = _scalar(spec, "model")
+        if model is not None:
+            what = "a further user of a phone has the model of that phone"
+            reading.wrong(model, f"phones.{name}.model", what, value=model.text, next=f"leave model out of {name}")
+
+
 def check_lists(reading: Reading, top: MapNode) -> None:
     """Note what a list at the top names twice, and statements that cannot be any."""
     for key in ("covers", "other_side", "vendors", "tags"):
@@ -202,7 +224,10 @@ def _has_model(top: MapNode, phone: str) -> bool:
     if not isinstance(phones, MapNode) or phone not in phones.entries:
         return False
     spec = phones.entries[phone][1]
-    return "model" in spec.entries if isinstance(spec, MapNode) else isinstance(spec, ScalarNode)
+    # A further user of a phone has the model of that phone.
+    return (
+        bool({"model", "space_of"} & set(spec.entries)) if isinstance(spec, MapNode) else isinstance(spec, ScalarNode)
+    )
 
 
 def _scalar(top: MapNode, key: str) -> ScalarNode | None:

@@ -13,6 +13,7 @@ from simulator.scenario.checks import (
     check_lists,
     check_logins,
     check_names,
+    check_spaces,
     check_vendors,
 )
 from simulator.scenario.conversion import struct_reader
@@ -206,6 +207,7 @@ def _read(top: MapNode, reading: Reading) -> tuple[ScenarioSpec | None, tuple[Pl
     check_names(reading, top)
     check_calendar(reading, top)
     check_logins(reading, top)
+    check_spaces(reading, top)
     check_lists(reading, top)
     check_expectations(reading, top)
     check_vendors(reading, top)

@@ -325,23 +325,28 @@ class _Builder:
 
     def _make_phone(self, world: World, name: str) -> Device:
         spec = self.spec.phones.get(name, PhoneSpec())
-        profile = models()[spec.model or supported_model(self.vendor)]
+        owner = None if spec.space_of is None else world.phone(spec.space_of)
+        profile = models()[spec.model or supported_model(self.vendor)] if owner is None else owner.profile
         if spec.push_service is not None:
             profile = msgspec.structs.replace(profile, push_service=spec.push_service)
         device = Device(
             name,
             profile,
-            android=spec.android or profile.android,
+            android=spec.android or (profile.android if owner is None else owner.android),
             scheduler=self.scheduler,
             clock=self.clock,
             trace=self.trace,
             rules=self.rules,
             stream=self.streams.named(name),
+            owner=owner,
+            space=None if owner is None else spec.space,
         )
         device.reg_id_wanted = spec.reg_id or ""
         if spec.rom is not None:
             vendor = VENDORS.get(profile.push_vendor)
             device.life.adopt(rom_of(spec.rom, STOCK.value if vendor is None else vendor.rom.value))
+        elif owner is not None:
+            device.life.adopt(owner.life.rom)
         self._join_im(device, world)
         self._join_vendor(device)
         device.connectivity.register_network_callback(
@@ -409,6 +414,7 @@ class _Builder:
             cloud.link_changed(device.name, is_up=link.is_up)
 
         link.watch(changed)
+        service.life.refresh()
 
     # -- the app ----------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal, get_args
 import msgspec
 
 from simulator.device.rom import Swipe
+from simulator.device.users import Space
 from simulator.world.fields import (
     Duration,
     ModelName,
@@ -278,6 +279,13 @@ class PhoneSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reg_id: Annotated[str, msgspec.Meta(min_length=1, description="fixes the regId the vendor issues")] | None = None
     push_service: Annotated[int, msgspec.Meta(ge=0, description="version of the system's push service")] | None = None
     rom: Annotated[RomSpec, msgspec.Meta(description="what the system does with apps")] | None = None
+    space_of: (
+        Annotated[NewPhoneName, msgspec.Meta(description="the phone of which this is a further Android user")] | None
+    ) = None
+    space: Annotated[
+        Space,
+        msgspec.Meta(description="what that user is; a person has to be switched to, the others run beside the owner"),
+    ] = Space.DUAL_APP
 
 
 class WorldSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):

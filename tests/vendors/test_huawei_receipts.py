@@ -10,6 +10,7 @@ import pytest
 
 from simulator.device.android.activity_manager import KillCause
 from simulator.device.android.connectivity_manager import NetworkKind
+from simulator.device.users import Space
 from simulator.kernel.trace import Kind, Record
 from simulator.kernel.units import DAY_MS, MINUTE_MS, SECOND_MS
 from simulator.network.faults import FaultKind
@@ -299,8 +300,8 @@ def test_profile_that_no_app_has_set_is_144():
 
 
 def test_phone_at_which_another_user_works_is_22():
-    client = told_client()
-    client.world.phone("bob_phone").push_service.set_condition("other_user")
+    client = told_client(phones={"guest": PhoneSpec(space_of="bob_phone", space=Space.USER)})
+    client.world.phone("guest").unlock()
     client.send()
     assert status(client) == [22]
 

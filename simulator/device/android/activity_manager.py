@@ -12,7 +12,7 @@ from simulator.device.android.intent import (
     Intent,
 )
 from simulator.device.android.notification_manager import NotificationManager
-from simulator.device.android.package_manager import FIRST_APPLICATION_UID, PackageManager
+from simulator.device.android.package_manager import FIRST_APPLICATION_UID, UIDS_PER_USER, PackageManager
 from simulator.device.android.permission_manager import PermissionManager
 from simulator.device.android.settings import Settings
 from simulator.device.app.manifest import Component, LaunchMode
@@ -252,9 +252,9 @@ class ActivityManager:
         return True
 
     def _kill_line(self, line: str, why: str, package: str, state: ProcessState) -> str:
-        uid = self._packages.uid(package)
-        values = {"package": package, "pid": self._pids[package], "appid": uid, "user": 0, "adj": _ADJ[state]}
-        return line.format(app=uid - FIRST_APPLICATION_UID.value, why=why.format(**values), **values)
+        appid, user = self._packages.uid(package) % UIDS_PER_USER.value, self._settings.user_id
+        values = {"package": package, "pid": self._pids[package], "appid": appid, "user": user, "adj": _ADJ[state]}
+        return line.format(app=appid - FIRST_APPLICATION_UID.value, why=why.format(**values), **values)
 
     def remove_task(self, package: str) -> None:
         """Take the app's activities away and let its process live on."""

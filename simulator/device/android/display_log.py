@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from simulator.device.android.build import CHANNELS_API
 from simulator.device.android.display import DisplayCase
+from simulator.device.android.package_manager import UIDS_PER_USER
 from simulator.kernel.rule import Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.units import SECOND_MS
@@ -22,7 +23,12 @@ _KEY_IN_SHED_LINE_API = 28
 def key_of(case: DisplayCase) -> str:
     """Return `userId|package|id|tag|uid`, by which Android tells notifications apart."""
     one = case.notification
-    return f"0|{one.package}|{one.id}|{_java(one.tag)}|{case.uid}"
+    return f"{user_of(case)}|{one.package}|{one.id}|{_java(one.tag)}|{case.uid}"
+
+
+def user_of(case: DisplayCase) -> int:
+    """Return the number of the app's user, which is in its uid; the phone's owner for an app that is not there."""
+    return max(case.uid, 0) // UIDS_PER_USER.value
 
 
 def log_line(rule: Rule[DisplayCase], case: DisplayCase) -> tuple[str, str] | None:
@@ -39,9 +45,10 @@ def _no_channel(case: DisplayCase) -> tuple[str, str]:
     channel = _java(one.channel_id)
     # Assumed: a vendor's push service has the uid of the system.
     caller = SYSTEM_UID if one.op_package else case.uid
+    user = user_of(case)
     return "E", (
         f"No Channel found for pkg={one.package}, channelId={channel}, id={one.id}, tag={_java(one.tag)}, "
-        f"opPkg={one.op_package or one.package}, callingUid={caller}, userId=0, incomingUserId=0, "
+        f"opPkg={one.op_package or one.package}, callingUid={caller}, userId={user}, incomingUserId={user}, "
         f"notificationUid={case.uid}, notification=Notification(channel={channel} shortcut=null contentView=null "
         "vibrate=null sound=null defaults=0x0 flags=0x10 color=0x00000000 vis=PRIVATE)"
     )

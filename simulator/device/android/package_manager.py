@@ -6,6 +6,7 @@ from simulator.device.app.manifest import Manifest, install_fault
 from simulator.kernel.source import Fact, Source
 
 FIRST_APPLICATION_UID = Fact("android.first_application_uid", 10_000, Source("Android API reference", "Process"))
+UIDS_PER_USER = Fact("android.uids_per_user", 100_000, Source("Android API reference", "UserHandle"))
 
 
 class InstalledPackage:
@@ -13,7 +14,7 @@ class InstalledPackage:
 
     Attributes:
         package: Application id.
-        uid: Linux user of the app; another one after each new install.
+        uid: Linux user of the app for the phone's owner; another one after each new install.
         is_stopped: Freshly installed, or force-stopped by the user, and not started since.
         is_suspended: Paused, by a timer of the user's or by who administers the phone.
         is_distracting: Of those that are not to distract the user now.
@@ -124,9 +125,9 @@ class PackageManager:
         return 0 if installed is None else installed.manifest.target_sdk
 
     def uid(self, package: str) -> int:
-        """Return the app's Linux user; -1 when it is not installed."""
+        """Return the app's Linux user, another one for each user of the phone; -1 when it is not installed."""
         installed = self._packages.get(package)
-        return -1 if installed is None else installed.uid
+        return -1 if installed is None else self._settings.user_id * UIDS_PER_USER.value + installed.uid
 
     def holds(self, package: str, permission: str) -> bool:
         """Return whether the app's manifest uses *permission*, which for an install-time one is all it needs."""

@@ -12,15 +12,17 @@ class Settings:
     Attributes:
         phone: The phone's name, which is the actor of all its records and the subject of its waivers.
         build: What the phone is.
+        user_id: Android's number of its user.
         clock_off_ms: How far its clock is ahead of the true time; `None` for a clock that was never set.
     """
 
-    __slots__ = ("build", "clock_off_ms", "phone", "rulebook", "scheduler", "trace")
+    __slots__ = ("build", "clock_off_ms", "phone", "rulebook", "scheduler", "trace", "user_id")
 
     def __init__(self, phone: str, build: Build, *, scheduler: Scheduler, trace: Trace, rulebook: Rulebook) -> None:
         """Name the phone, and join it to its world."""
         self.phone = phone
         self.build = build
+        self.user_id = 0
         self.clock_off_ms: int | None = 0
         self.scheduler = scheduler
         self.trace = trace

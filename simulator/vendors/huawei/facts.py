@@ -269,7 +269,7 @@ WORKING = "working"
 LOCKED = "locked"
 """What is told of a message that waits for the phone to be unlocked for the first time."""
 OTHER_USER = "other_user"
-"""Condition of the phone itself: another of its users is at work."""
+"""What is told of a message for somebody who is not at the phone, but another of its users."""
 BROKEN = "broken"
 BIND_FAILED = "bind_failed"
 HMS_CONDITIONS: Mapping[str, ConditionCodes] = {

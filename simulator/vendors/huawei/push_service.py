@@ -50,7 +50,7 @@ ARRIVAL: Decision[ArrivedCase] = Decision(
         Rule(
             "huawei.other_user",
             Reason.REG_ID_INVALID,
-            lambda case: _service(case).condition == facts.OTHER_USER,
+            lambda case: not case.device.users.is_at_the_phone(case.device),
             Source(facts.RECEIPTS, "status 22"),
         ),
         Rule(
@@ -107,7 +107,7 @@ class HuaweiPushService(PushService):
     """HMS on one phone; its conditions are `facts.HMS_CONDITIONS`."""
 
     arrival: Decision[ArrivedCase] = ARRIVAL
-    conditions = (facts.WORKING, facts.OTHER_USER, *facts.HMS_CONDITIONS)
+    conditions = (facts.WORKING, *facts.HMS_CONDITIONS)
     waits_for_unlock = False
     posting_facts = (facts.OUTLIVES_APPS.name, facts.SOUND_AT_CREATION.name, facts.SOUND_PER_NOTIFICATION.name)
 
@@ -165,7 +165,7 @@ class HuaweiPushService(PushService):
 
     def report(self, delivery: Delivery, kind: ReceiptKind, reason: str = "") -> None:
         """Tell the cloud what became of *delivery*: data that an app took, and a page that is not there, with it."""
-        if self.condition == facts.OTHER_USER:
+        if not self.device.users.is_at_the_phone(self.device):
             super().report(delivery, kind, facts.OTHER_USER)
         elif reason == Reason.PASS_THROUGH and self.device.app.is_running:
             super().report(delivery, ReceiptKind.ARRIVED)
