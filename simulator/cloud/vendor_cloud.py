@@ -198,7 +198,7 @@ class VendorCloud(ABC, Generic[CallT]):
         if endpoint is not None:
             return endpoint
         for (method, path), candidate in self.endpoints.items():
-            if method == request.method and "{" in path and _path_pattern(path).fullmatch(request.path):
+            if method == request.method and "{" in path and path_pattern(path).fullmatch(request.path):
                 return candidate
         return None
 
@@ -408,7 +408,7 @@ class VendorCloud(ABC, Generic[CallT]):
 
 
 @lru_cache(maxsize=64)
-def _path_pattern(path: str) -> re.Pattern[str]:
+def path_pattern(path: str) -> re.Pattern[str]:
     """Return what fits the paths that *path* stands for."""
     return re.compile("".join("[^/]+" if part.startswith("{") else re.escape(part) for part in _parts(path)))
 

@@ -61,6 +61,10 @@ class Bindings:
         others = reversed(users.values())
         return next((one for one in (own, *others) if one is not None and one.token), None)
 
+    def users_of(self, instance: str) -> list[str]:
+        """Return whose bindings on the phone *instance* count, in the order in which they first reported."""
+        return [user for user, binding in self._by_phone.get(instance, {}).items() if not binding.ended]
+
     def end(self, user: str, instance: str, why: str) -> None:
         """Mark the binding of *user* on *instance* as ended, if it still counts."""
         binding = self.find(user, instance)

@@ -155,14 +155,14 @@ class ImServer:
 
     def check_sig(self, user: str, user_sig: str, subject: str | None = None) -> Rule[SigCase] | None:
         """Return the rule that refuses *user_sig* for *user*, if any."""
-        now_s = self.clock.epoch_s
+        now_s, signed_by_s = self.clock.epoch_s, self.clock.sender_epoch_s
         case = SigCase(
             user_sig,
             user,
             self.sdk_app_id,
             self.secret_key,
-            now_s,
-            self.accounts.revoked_before_s(user),
+            signed_by_s,
+            self.accounts.revoked_before_s(user) + signed_by_s - now_s,
             self._wrong_sigs.count(user, now_s),
         )
         refusal = self._rules.first_no(USER_SIG, case, subject)

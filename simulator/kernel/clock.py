@@ -11,6 +11,8 @@ class Clock:
 
     Attributes:
         zone: Time zone of all dates and times of day.
+        sender_ahead_ms: How far the clock of whoever sent the present request is ahead; 0 for all who live in the
+            world. A client outside has the machine's clock, which a jump of the world's time leaves behind.
     """
 
     def __init__(self, scheduler: Scheduler, start: datetime) -> None:
@@ -22,6 +24,7 @@ class Clock:
         if start.tzinfo is None:
             raise ValueError(f"start needs a time zone: {start}")
         self.zone = start.tzinfo
+        self.sender_ahead_ms = 0
         self._scheduler = scheduler
         self._start_epoch_ms = int(start.timestamp()) * SECOND_MS
         self._day = date.min
@@ -36,6 +39,16 @@ class Clock:
     def epoch_s(self) -> int:
         """Whole seconds since 1970-01-01 UTC."""
         return self.epoch_ms // SECOND_MS
+
+    @property
+    def sender_epoch_ms(self) -> int:
+        """What the clock shows by which the sender of the present request has stamped it."""
+        return self.epoch_ms + self.sender_ahead_ms
+
+    @property
+    def sender_epoch_s(self) -> int:
+        """The same in whole seconds."""
+        return self.sender_epoch_ms // SECOND_MS
 
     def at(self, now_ms: int) -> datetime:
         """Return the calendar instant of *now_ms* virtual milliseconds."""

@@ -199,8 +199,12 @@ class Trace:
 
     def to_json_lines(self) -> Iterator[str]:
         """Yield each record as one line of JSON, without line ends."""
-        for record in self:
-            yield json.dumps(record._asdict(), ensure_ascii=False, separators=(",", ":"), default=_plain)
+        return map(json_line, self)
+
+
+def json_line(record: Record) -> str:
+    """Return *record* as one line of JSON, without its end."""
+    return json.dumps(record._asdict(), ensure_ascii=False, separators=(",", ":"), default=_plain)
 
 
 def _plain(value: object) -> object:

@@ -14,6 +14,7 @@ from simulator.scenario.step import Waits
 from simulator.scenario.steps.must_not_arrive import MustNotArrive
 from simulator.scenario.steps.set_up import SetUp
 from simulator.world.build import RunOptions, build
+from simulator.world.spec import WorldSpec
 from simulator.world.world import World
 
 
@@ -44,12 +45,7 @@ def _play(case: Case, world: World, stage: Stage, until: int | None = None, *, p
 
     While *proving*, earlier expectations may speak of the very refusal that is waived: they only take their time.
     """
-    beginnings = [
-        PlacedStep(SetUp(phone=name, user=phone.user), 0, 0, "set_up")
-        for name, phone in case.scenario.world.phones.items()
-        if phone.user is not None
-    ]
-    steps = [*beginnings, *case.scenario.steps[:until]]
+    steps = [*beginnings(case.scenario.world), *case.scenario.steps[:until]]
     for index, placed in enumerate(steps):
         try:
             play_step(placed, stage, is_first=index == 0)
@@ -66,6 +62,15 @@ def _play(case: Case, world: World, stage: Stage, until: int | None = None, *, p
             )
             return Failure(placed, error)
     return None
+
+
+def beginnings(spec: WorldSpec) -> list[PlacedStep]:
+    """Return what is played before the first step: a `set_up` of each phone that has a user."""
+    return [
+        PlacedStep(SetUp(phone=name, user=phone.user), 0, 0, "set_up")
+        for name, phone in spec.phones.items()
+        if phone.user is not None
+    ]
 
 
 def play_step(placed: PlacedStep, stage: Stage, *, is_first: bool = False) -> None:
@@ -96,7 +101,7 @@ def step_waits(placed: PlacedStep, stage: Stage, *, is_first: bool = False) -> W
     if not step.takes_time and not is_first:
         yield stage.wait(world.spec.pause if placed.pause is None else placed.pause)
     world.scheduler.context = None
-    world.trace.write("scenario", Kind.STEP, placed.verb, data=placed.place)
+    stage.step_records.append(world.trace.write("scenario", Kind.STEP, placed.verb, data=placed.place))
     waits = step.play(stage)
     if waits is not None:
         yield from waits

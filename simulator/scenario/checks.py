@@ -3,7 +3,7 @@
 import calendar
 import re
 import zoneinfo
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -55,8 +55,13 @@ def check_names(reading: Reading, top: MapNode) -> None:
     here: dict[str, Collection[str]] = {"phones": (), "users": (), "groups": (), **reading.introduced}
     if listed:
         here["phones"] = listed
-    here["actors"] = {*_ACTORS, *reading.vocabulary.vendors, *here["phones"]}
-    names = Names(reading.vocabulary, here)
+    check_references(reading, here, has_list=bool(listed))
+
+
+def check_references(reading: Reading, here: Mapping[str, Collection[str]], *, has_list: bool) -> None:
+    """Note each name that neither the program nor *here* knows; with *has_list*, `phones:` lists all phones."""
+    actors = {*_ACTORS, *reading.vocabulary.vendors, *here["phones"]}
+    names = Names(reading.vocabulary, {**here, "actors": actors})
     unsure = _BROUGHT_IN if reading.is_incomplete else ()
     for reference in reading.references:
         text = reference.node.text
@@ -65,7 +70,7 @@ def check_names(reading: Reading, top: MapNode) -> None:
             continue
         if not names.fits(reference.kind, text):
             kind = _KINDS.get(reference.kind) or _Kind(reference.kind.removesuffix("s"), reference.kind)
-            if listed and reference.kind == "phones":
+            if has_list and reference.kind == "phones":
                 kind = replace(kind, then="list it under phones: as well")
             _refuse_name(reference, kind, names, reading)
 

@@ -46,12 +46,14 @@ class Stage:
     Attributes:
         world: The actors.
         step_ended_ms: Virtual time at which the step before ended.
+        step_records: Numbers of the records of the steps that have begun.
     """
 
     def __init__(self, world: World) -> None:
         """Watch *world* from its beginning."""
         self.world = world
         self.step_ended_ms = 0
+        self.step_records: list[int] = []
         self._pushes: dict[str, PhonePushes] = {}
         self._known: set[int] = set()
         self._handled: dict[str, Record] = {}

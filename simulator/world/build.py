@@ -83,12 +83,14 @@ class RunOptions:
         make_adapter: Carries HTTP; the direct one when nothing is said.
         waivers: Rules that count as yes.
         verdicts_only: Keep no trace but how each push ended.
+        newest: How many records of the trace are kept, the newest ones; all of them for `None`.
     """
 
     seed: int = 1
     make_adapter: Callable[[Hosts], Adapter] = DirectAdapter
     waivers: frozenset[Waiver] = frozenset()
     verdicts_only: bool = False
+    newest: int | None = None
 
 
 def build(spec: WorldSpec, vendor: str = "", options: RunOptions | None = None) -> World:
@@ -109,7 +111,7 @@ class _Builder:
         self.scheduler = Scheduler()
         self.streams = Streams(options.seed)
         self.clock = Clock(self.scheduler, _start_of(spec))
-        self.trace = Trace(self.scheduler, verdicts_only=options.verdicts_only)
+        self.trace = Trace(self.scheduler, verdicts_only=options.verdicts_only, newest=options.newest)
         self.rules = Rulebook(options.waivers)
         self.ledger = PushLedger()
         self.hosts = Hosts()

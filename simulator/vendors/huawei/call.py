@@ -57,7 +57,7 @@ class HuaweiCall(VendorCall["HuaweiCloud"]):
         self.token: AccessToken | None = cloud.tokens.find(self.bearer)
         self.account_token: ServiceAccountToken | None = None
         if not self.is_old and looks_like_one(self.bearer):
-            self.account_token = read(self.bearer, cloud.apps, cloud.kit.clock.epoch_s)
+            self.account_token = read(self.bearer, cloud.apps, cloud.kit.clock.sender_epoch_s)
 
     def _in_words_of_v1(self) -> Mapping[str, Any]:
         if self.is_old:

@@ -56,7 +56,7 @@ def _time_is_off(call: HuaweiCall) -> bool:
     text = call.form.get("nsp_ts", "")
     # Some clients send milliseconds where seconds are documented.
     seconds = int(text[:10]) if text.isascii() and text.isdigit() else 0
-    return abs(seconds - call.cloud.kit.clock.epoch_s) > facts.NSP_TS_OFF_S_MAX.value
+    return abs(seconds - call.cloud.kit.clock.sender_epoch_s) > facts.NSP_TS_OFF_S_MAX.value
 
 
 SENDING: Decision[HuaweiCall] = Decision(

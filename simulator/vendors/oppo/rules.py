@@ -45,7 +45,7 @@ def _timestamp_is_wrong(call: OppoCall) -> bool:
     text = call.form.get("timestamp", "").strip()
     if not re.fullmatch(rf"[0-9]{{{facts.TIMESTAMP_DIGITS.value}}}", text):
         return True
-    return abs(int(text) - call.cloud.kit.clock.epoch_ms) > facts.TIMESTAMP_SKEW_MS_MAX.value
+    return abs(int(text) - call.cloud.kit.clock.sender_epoch_ms) > facts.TIMESTAMP_SKEW_MS_MAX.value
 
 
 def _sign_is_wrong(call: OppoCall) -> bool:

@@ -38,7 +38,9 @@ def call_rule(
 
 def _timestamp_is_off(call: VivoCall) -> bool:
     timestamp = call.number("timestamp", 0)
-    return timestamp is None or abs(timestamp - call.cloud.kit.clock.epoch_ms) > facts.TIMESTAMP_SKEW_MS_MAX.value
+    return (
+        timestamp is None or abs(timestamp - call.cloud.kit.clock.sender_epoch_ms) > facts.TIMESTAMP_SKEW_MS_MAX.value
+    )
 
 
 def _sign_is_wrong(call: VivoCall) -> bool:

@@ -1,0 +1,339 @@
+"""The control API, below `/_sim/`: steps, phones, trace, clock and worlds."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, TypeVar
+from urllib.parse import parse_qs, unquote
+
+import msgspec
+
+from simulator.device.android.build import API_LEVELS
+from simulator.device.device import Device
+from simulator.im.rest import HOST as IM_HOST
+from simulator.kernel.trace import Record, json_line
+from simulator.kernel.units import Duration
+from simulator.network.http import Headers, Response
+from simulator.network.http1 import Incoming
+from simulator.push.journey import Hop
+from simulator.scenario.errors import ExpectationFailed, ScenarioError, ScenarioErrors
+from simulator.scenario.suggest import nearest
+from simulator.serve import api
+from simulator.serve.http_server import Exchange
+from simulator.serve.live_world import LiveWorld, Pace, Playing
+from simulator.serve.routing import MAIN, WORLDS
+from simulator.serve.worlds import Worlds, time_text
+
+RECORDS_MAX = 1_000
+"""How many records one answer holds; `after` asks for more."""
+WORLDS_MAX = 200
+"""How many worlds there may be at once."""
+
+_BodyT = TypeVar("_BodyT")
+_JSON: Headers = (("content-type", "application/json"),)
+_encode = msgspec.json.encode
+
+
+class Refused(Exception):
+    """What the control API does not do.
+
+    Attributes:
+        status: Of the answer.
+        failure: Its body.
+    """
+
+    def __init__(self, status: HTTPStatus, what: str, then: str, **parts: Any) -> None:
+        """Refuse because of *what*, with what to do *then*; *parts* are further ones of `Problem`."""
+        super().__init__(what)
+        self.status = status
+        self.failure = api.Failure(f"{what}; {then}", [api.Problem(what, next=then, **parts)])
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request to the control API.
+
+    Attributes:
+        world: Whose path it came by.
+        rest: What stands in the path for `{name}`.
+        query: First value of each parameter.
+    """
+
+    world: str
+    rest: str
+    query: Mapping[str, str]
+    incoming: Incoming
+    exchange: Exchange
+
+    def answer(self, value: object, status: HTTPStatus = HTTPStatus.OK) -> None:
+        """Answer with *value* as JSON."""
+        self.exchange.answer(Response(status, _JSON, _encode(value)))
+
+    def number(self, name: str) -> int:
+        """Return the parameter *name*, 0 where it is missing.
+
+        Raises:
+            Refused: It is no number.
+        """
+        text = self.query.get(name, "0")
+        if not (text.isascii() and text.isdigit() and len(text) <= 18):
+            raise Refused(HTTPStatus.BAD_REQUEST, f'{name} is "{text}"', "write a whole number", path=name, value=text)
+        return int(text)
+
+
+class Control:
+    """Answers the control API of all worlds."""
+
+    def __init__(self, worlds: Worlds) -> None:
+        """Control *worlds*."""
+        self._worlds = worlds
+        self._operations: Mapping[tuple[str, str], Callable[[Call], None]] = {
+            ("POST", "/steps"): self._play,
+            ("GET", "/phones"): self._phones,
+            ("GET", "/phones/{name}"): self._phone,
+            ("GET", "/trace"): self._trace,
+            ("GET", "/credentials"): self._credentials,
+            ("GET", "/clock"): self._clock,
+            ("POST", "/clock"): self._set_clock,
+            ("GET", "/worlds"): self._list_worlds,
+            ("POST", "/worlds"): self._create_world,
+            ("DELETE", "/worlds/{name}"): self._drop_world,
+        }
+
+    def handle(self, world: str, path: str, query: str, incoming: Incoming, exchange: Exchange) -> None:
+        """Answer *incoming* to *path*, given behind `/_sim`, of the world *world*."""
+        try:
+            operation, rest = self._find(incoming.method, path)
+            values = {name: value[0] for name, value in parse_qs(query, keep_blank_values=True).items()}
+            operation(Call(world, rest, values, incoming, exchange))
+        except Refused as no:
+            exchange.answer(Response(no.status, _JSON, _encode(no.failure)))
+        except ScenarioErrors as errors:
+            exchange.answer(Response(HTTPStatus.BAD_REQUEST, _JSON, _encode(mistakes(errors))))
+
+    def _find(self, method: str, path: str) -> tuple[Callable[[Call], None], str]:
+        """Return what answers *path*, and what stands there for `{name}`.
+
+        Raises:
+            Refused: Nothing does, or not to this method.
+        """
+        head, _, rest = path[1:].partition("/")
+        pattern = f"/{head}/{{name}}" if rest else f"/{head}"
+        operation = self._operations.get((method, pattern))
+        if operation is not None:
+            return operation, unquote(rest)
+        methods = sorted(known for known, one in self._operations if one == pattern)
+        if methods:
+            raise Refused(
+                HTTPStatus.METHOD_NOT_ALLOWED, f"/_sim{pattern} does not take {method}", f"use {' or '.join(methods)}"
+            )
+        paths = sorted({one for _, one in self._operations})
+        raise Refused(
+            HTTPStatus.NOT_FOUND,
+            f'nothing is at "/_sim{path}"',
+            "see /_sim/openapi.json for what there is",
+            known=[f"/_sim{one}" for one in paths],
+            suggestion=nearest(path, paths),
+        )
+
+    # -- steps --------------------------------------------------------------------------------------------------------
+
+    def _play(self, call: Call) -> None:
+        tree = _decoded(call.incoming.body, object)
+        live = self._worlds.present(call.world)
+
+        def told(playing: Playing) -> None:
+            if not call.exchange.is_open:
+                return
+            records = [_raw(record) for record in live.records_of(playing)]
+            if playing.failure is None:
+                call.answer(api.StepsDone(records, len(live.world.trace)))
+            else:
+                call.answer(_unmet(playing, playing.failure, records), HTTPStatus.CONFLICT)
+
+        self._worlds.play(call.world, tree, told)
+
+    # -- what there is ------------------------------------------------------------------------------------------------
+
+    def _phones(self, call: Call) -> None:
+        live = self._worlds.present(call.world)
+        call.answer([phone_view(live, phone) for phone in live.world.phones.values()])
+
+    def _phone(self, call: Call) -> None:
+        """Answer with one phone.
+
+        Raises:
+            Refused: There is none of that name.
+        """
+        live = self._worlds.present(call.world)
+        phone = live.world.phones.get(call.rest)
+        if phone is None:
+            what, then = f'no phone is called "{call.rest}"', "list it under phones: of the world"
+            raise Refused(HTTPStatus.NOT_FOUND, what, then, **_near(call.rest, live.world.phones))
+        call.answer(phone_view(live, phone))
+
+    def _trace(self, call: Call) -> None:
+        live = self._worlds.present(call.world)
+        limit = min(call.number("limit") or RECORDS_MAX, RECORDS_MAX)
+        records = []
+        for record in live.world.trace.after(call.number("after")):
+            records.append(_raw(record))
+            if len(records) == limit:
+                break
+        call.answer(api.Records(records, len(live.world.trace)))
+
+    def _credentials(self, call: Call) -> None:
+        world = self._worlds.present(call.world).world
+        im, clouds = world.spec.im, world.clouds
+        call.answer(
+            api.Credentials(
+                im.sdk_app_id,
+                im.secret_key,
+                list(im.admins),
+                {name: dict(cloud.apps[0].values) for name, cloud in clouds.items()},
+                {"im": [IM_HOST], **{name: list(cloud.hosts) for name, cloud in clouds.items()}},
+            )
+        )
+
+    # -- time ---------------------------------------------------------------------------------------------------------
+
+    def _clock(self, call: Call) -> None:
+        call.answer(self._clock_view(self._worlds.present(call.world)))
+
+    def _set_clock(self, call: Call) -> None:
+        """Change the time.
+
+        Raises:
+            Refused: It does not say how.
+        """
+        order = _decoded(call.incoming.body, api.ClockOrder)
+        if order.advance is None and order.pace is None:
+            then = 'write {"advance": "24h"} or {"pace": "stopped"}'
+            raise Refused(HTTPStatus.BAD_REQUEST, "this changes nothing", then)
+        live = self._worlds.set_clock(
+            call.world,
+            advance_ms=_span(order.advance),
+            pace=None if order.pace is None else Pace(order.pace),
+        )
+        call.answer(self._clock_view(live))
+
+    def _clock_view(self, live: LiveWorld) -> api.ClockView:
+        ahead_ms = live.epoch_ms - self._worlds.machine_ms()
+        return api.ClockView(live.world.scheduler.now_ms, time_text(live), ahead_ms, live.pace.value)
+
+    # -- worlds -------------------------------------------------------------------------------------------------------
+
+    def _list_worlds(self, call: Call) -> None:
+        call.answer([self._world_view(name) for name in self._worlds])
+
+    def _create_world(self, call: Call) -> None:
+        """Make a world.
+
+        Raises:
+            Refused: Its name is taken, or there are too many.
+        """
+        order = _decoded(call.incoming.body, api.WorldOrder)
+        if order.name in self._worlds:
+            raise Refused(
+                HTTPStatus.CONFLICT, f'a world is called "{order.name}" already', "choose another name, or delete it"
+            )
+        if len(self._worlds) >= WORLDS_MAX:
+            raise Refused(HTTPStatus.CONFLICT, f"there are {WORLDS_MAX} worlds", "delete one")
+        text = order.world if isinstance(order.world, str) else ""
+        if isinstance(order.world, dict):
+            text = _encode(order.world).decode()
+        self._worlds.create(order.name, text, order.seed)
+        call.answer(self._world_view(order.name), HTTPStatus.CREATED)
+
+    def _drop_world(self, call: Call) -> None:
+        """Drop a world.
+
+        Raises:
+            Refused: There is none of that name, or it is the main one.
+        """
+        if call.rest == MAIN:
+            raise Refused(HTTPStatus.CONFLICT, "the main world stays", "end the server to end it")
+        if call.rest not in self._worlds:
+            what, then = f'no world is called "{call.rest}"', "POST it to /_sim/worlds first"
+            raise Refused(HTTPStatus.NOT_FOUND, what, then, **_near(call.rest, self._worlds))
+        self._worlds.drop(call.rest)
+        call.exchange.answer(Response(HTTPStatus.NO_CONTENT))
+
+    def _world_view(self, name: str) -> api.WorldView:
+        live = self._worlds.present(name)
+        path = "" if name == MAIN else f"{WORLDS}{name}"
+        return api.WorldView(name, path, live.seed, self._clock_view(live), list(live.world.phones), live.unready)
+
+
+def phone_view(live: LiveWorld, phone: Device) -> api.PhoneView:
+    """Return what is to be known of *phone*."""
+    world = live.world
+    cloud = world.clouds.get(phone.push_vendor)
+    registration = None if cloud is None else cloud.registrations.current(phone.name, phone.app.package)
+    users = world.im.bindings.users_of(phone.name)
+    shade = []
+    for shown in phone.notifications.shade:
+        posted = None if shown.push_id is None else world.trace.last_hop(shown.push_id)
+        ext = posted.data.get("ext") if posted is not None and posted.name == Hop.POSTED else None
+        shade.append(
+            api.ShownNotification(
+                shown.title, shown.text, ext, shown.channel_id, shown.importance.name.lower(), shown.push_id
+            )
+        )
+    return api.PhoneView(
+        name=phone.name,
+        model=phone.profile.model,
+        android=next(version for version, level in API_LEVELS.value.items() if level == phone.settings.api_level),
+        vendor=phone.push_vendor,
+        state=phone.app.state.value,
+        is_force_stopped=phone.packages.is_stopped(phone.app.package),
+        network=phone.connectivity.network.value,
+        reg_id=registration.reg_id if registration is not None and registration.is_valid else None,
+        user=users[-1] if users else None,
+        shade=shade,
+    )
+
+
+def mistakes(errors: ScenarioErrors) -> api.Failure:
+    """Return what is told of a world or of steps that are written wrongly."""
+    return api.Failure(errors.text(), [_problem(error) for error in errors.errors])
+
+
+def _problem(error: ScenarioError) -> api.Problem:
+    return api.Problem(
+        error.what, str(error.where), error.path, error.value, list(error.known), error.suggestion, error.next
+    )
+
+
+def _unmet(playing: Playing, error: ExpectationFailed, records: list[msgspec.Raw]) -> api.Failure:
+    assert playing.current is not None, "a step failed"
+    where = f"steps:{playing.current.line}"
+    problem = api.Problem(error.what, where, playing.current.verb, details=list(error.details))
+    return api.Failure(f"{where}: {playing.current.verb}: {error.text()}", [problem], records)
+
+
+def _near(name: str, known: Iterable[str]) -> dict[str, Any]:
+    """Return the parts of a problem that tell what names there are."""
+    names = list(known)
+    return {"value": name, "known": names, "suggestion": nearest(name, names)}
+
+
+def _raw(record: Record) -> msgspec.Raw:
+    return msgspec.Raw(json_line(record).encode())
+
+
+def _span(text: str | None) -> int:
+    return 0 if text is None else int(Duration.parse(text))
+
+
+def _decoded(body: bytes, wanted: type[_BodyT]) -> _BodyT:
+    """Return what *body* says.
+
+    Raises:
+        Refused: It is no JSON, or not what is wanted.
+    """
+    try:
+        return msgspec.json.decode(body, type=wanted)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        what = f"the body cannot be read: {error}"
+        raise Refused(HTTPStatus.BAD_REQUEST, what, "send JSON as in /_sim/openapi.json") from error

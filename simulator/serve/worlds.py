@@ -1,0 +1,126 @@
+"""All worlds that are served, and the one way in which anything reaches them from outside."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from simulator.network.http import Request, Response
+from simulator.scenario.names import Vocabulary
+from simulator.scenario.pieces import steps_of_tree, world_of_text
+from simulator.serve.live_world import Answered, LiveWorld, Pace, Playing, usual_world
+from simulator.world.spec import WorldSpec
+
+MachineClock = Callable[[], int]
+"""Unix milliseconds of the machine."""
+
+
+class Worlds:
+    """Served worlds by name. Each is run up to the present before anything is asked of it.
+
+    Attributes:
+        machine_ms: The machine's clock.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, machine_ms: MachineClock) -> None:
+        """Begin without any; steps and worlds are read with the names of *vocabulary*."""
+        self.machine_ms = machine_ms
+        self._vocabulary = vocabulary
+        self._worlds: dict[str, LiveWorld] = {}
+
+    # -- worlds -------------------------------------------------------------------------------------------------------
+
+    def __contains__(self, name: str) -> bool:
+        """Return whether there is a world of that name."""
+        return name in self._worlds
+
+    def __iter__(self) -> Iterator[str]:
+        """Walk the names, oldest first."""
+        return iter(self._worlds)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._worlds)
+
+    def create(self, name: str, text: str, seed: int) -> LiveWorld:
+        """Make the world *name* of *text*, YAML or JSON; of the usual one where that is empty.
+
+        Raises:
+            ScenarioErrors: All mistakes of the text.
+        """
+        spec = world_of_text(Path(f"{name}.yaml"), text, self._vocabulary) if text else usual_world()
+        return self.create_of(name, spec, seed)
+
+    def create_of(self, name: str, spec: WorldSpec, seed: int) -> LiveWorld:
+        """Make the world *name* of *spec*."""
+        assert name not in self._worlds, "a name is free before it is given"
+        live = self._worlds[name] = LiveWorld(spec, self.machine_ms(), seed=seed)
+        return live
+
+    def drop(self, name: str) -> None:
+        """Drop the world *name*; steps that wait in it are told nothing more."""
+        del self._worlds[name]
+
+    def present(self, name: str) -> LiveWorld:
+        """Return the world *name* as it is now.
+
+        Raises:
+            KeyError: There is none.
+        """
+        live = self._worlds[name]
+        live.run_to(self.machine_ms())
+        return live
+
+    def run_all(self) -> None:
+        """Run every world up to now."""
+        now_ms = self.machine_ms()
+        for live in tuple(self._worlds.values()):
+            live.run_to(now_ms)
+
+    def due_in_ms(self) -> int | None:
+        """Return in how many milliseconds one of them has something to do; `None` where nothing is planned."""
+        now_ms = self.machine_ms()
+        due = (live.due_in_ms(now_ms) for live in self._worlds.values())
+        return min((one for one in due if one is not None), default=None)
+
+    # -- inputs -------------------------------------------------------------------------------------------------------
+
+    def answer(self, name: str, end: str, request: Request) -> Answered:
+        """Answer what a real sender asks the server *end* of the world *name*."""
+        return self.present(name).answer(end, request, self.machine_ms())
+
+    def server_error(self, name: str, request: Request) -> Response:
+        """Return what the server that *request* is for says when it has a fault of its own."""
+        return self._worlds[name].world.network.server_error(request)
+
+    def play(self, name: str, tree: object, told: Callable[[Playing], None]) -> None:
+        """Play the steps of *tree*, as JSON has them, in the world *name*; *told* learns when they are done.
+
+        Raises:
+            ScenarioErrors: All mistakes of the steps.
+        """
+        live = self.present(name)
+        steps = steps_of_tree(tree, self._vocabulary, _names_in(live))
+        live.play(steps, told)
+
+    def set_clock(self, name: str, *, advance_ms: int, pace: Pace | None) -> LiveWorld:
+        """Change the time of the world *name*: first its pace, then the jump."""
+        live = self.present(name)
+        if pace is not None:
+            live.set_pace(pace, self.machine_ms())
+        if advance_ms:
+            live.advance(advance_ms)
+        return live
+
+
+def _names_in(live: LiveWorld) -> Mapping[str, Collection[str]]:
+    """Return the names that steps may use in a world."""
+    world = live.world
+    users = {*world.im.accounts, *(user for phone in live.spec.phones.values() if (user := phone.user))}
+    groups = {group.group_id for group in world.im.delivery.groups}
+    return {"phones": world.phones, "users": users, "groups": groups}
+
+
+def time_text(live: LiveWorld) -> str:
+    """Return what the clocks of a world show."""
+    now: datetime = live.world.clock.now
+    return now.isoformat(timespec="milliseconds")

@@ -1,0 +1,148 @@
+"""The control API: what it shows, what it does, and how it says no."""
+
+import pytest
+
+from tests.serve.serving import VIVO, Desk
+
+
+def test_tap_and_its_journey_by_steps():
+    desk = Desk()
+    desk.post("/_sim/clock", {"pace": "stopped"})
+    done = desk.steps(
+        {"kill_app": "bob_phone"},
+        {"send_message": {"from": "alice", "to": "bob", "text": "lunch?", "offline_push": {"ext": "e"}}},
+        {"must_arrive": {"phone": "bob_phone", "ext": "e"}},
+    )
+    assert done.status == 200
+    assert [one["ext"] for one in desk.phone()["shade"]] == ["e"]
+    assert (
+        desk.steps({"tap_notification": "bob_phone"}, {"must_open": {"phone": "bob_phone", "app": "main"}}).status
+        == 200
+    )
+    assert desk.phone()["shade"] == []
+
+
+def test_records_of_steps_are_all_that_followed_from_them_and_nothing_else():
+    desk = Desk()
+    killing = desk.steps({"kill_app": "bob_phone"}, {"wait": "5s"})
+    desk.ask("POST", "/message/auth", b"{}")
+    desk.pass_ms(6_000)
+    names = [(record["kind"], record["name"]) for record in killing.json["records"]]
+    assert names[0] == ("step", "kill_app")
+    assert ("state", "process") in names
+    assert ("step", "wait") in names
+    assert ("wire", "customer>vivo") not in names
+
+
+def test_trace_goes_on_behind_a_number():
+    desk = Desk()
+    first = desk.get("/_sim/trace?limit=3")
+    assert [record["n"] for record in first["records"]] == [1, 2, 3]
+    assert first["last"] == len(desk.live.world.trace)
+    behind = desk.get(f"/_sim/trace?after={first['last'] - 1}")
+    assert [record["n"] for record in behind["records"]] == [first["last"]]
+    assert desk.get("/_sim/trace?after=99999999")["records"] == []
+
+
+def test_credentials_are_those_that_the_clouds_check():
+    desk = Desk(f"certificates: {{vivo: {{app_id: '7', app_key: k, app_secret: s}}}}\n{VIVO}")
+    known = desk.get("/_sim/credentials")
+    vivo = known["vendors"]["vivo"]
+    assert (vivo["app_id"], vivo["app_key"], vivo["app_secret"]) == ("7", "k", "s")
+    assert known["hosts"]["im"] == ["console.tim.qq.com"]
+
+
+STEP_MISTAKES = {
+    "unknown step": ([{"kil_app": "bob_phone"}], "steps:1", 'no step is called "kil_app"', "kill_app"),
+    "unknown phone": ([{"kill_app": "bob_fone"}], "steps:1", 'no phone is named "bob_fone"', "bob_phone"),
+    "new phone": (
+        [{"set_up": {"phone": "eve_phone", "user": "eve"}}],
+        "steps:1",
+        'no phone is named "eve_phone"',
+        "bob_phone",
+    ),
+    "unknown user": (
+        [{"launch_app": "bob_phone"}, {"kick_user": "bop"}],
+        "steps:2",
+        'no user is named "bop"',
+        "bob",
+    ),
+    "unknown field": (
+        [{"must_arrive": {"phone": "bob_phone", "titel": "x"}}],
+        "steps:1",
+        'no field is called "titel"',
+        "title",
+    ),
+    "nothing": ([], "steps", "has no steps", None),
+    "a map": ({"kill_app": "bob_phone"}, "steps", "a map stands here where a list belongs", None),
+    "a text": ("kill_app", "steps", "a single value stands here where a list belongs", None),
+}
+
+
+@pytest.mark.parametrize(("steps", "where", "what", "suggestion"), STEP_MISTAKES.values(), ids=STEP_MISTAKES)
+def test_step_that_is_written_wrongly_is_a_400_and_nothing_is_played(
+    steps: object, where: str, what: str, suggestion: str | None
+):
+    desk = Desk()
+    before = len(desk.live.world.trace)
+    exchange = desk.post("/_sim/steps", steps)
+    assert exchange.status == 400
+    problem = exchange.json["problems"][0]
+    assert (problem["where"], problem["what"], problem.get("suggestion")) == (where, what, suggestion)
+    assert len(desk.live.world.trace) == before
+
+
+def test_steps_nested_beyond_reason_are_a_400():
+    deep: object = "x"
+    for _ in range(200):
+        deep = [deep]
+    exchange = Desk().steps({"call_rest": {"path": "/x", "body": deep}})
+    assert exchange.status == 400
+    assert "nested deeper than 20 levels" in exchange.json["error"]
+
+
+REFUSED = {
+    "unknown phone": ("GET", "/_sim/phones/bob_fone", b"", 404, 'no phone is called "bob_fone"'),
+    "unknown path": ("GET", "/_sim/phone", b"", 404, 'nothing is at "/_sim/phone"'),
+    "another method": ("GET", "/_sim/steps", b"", 405, "/_sim/steps does not take GET"),
+    "no JSON": ("POST", "/_sim/steps", b"[{", 400, "the body cannot be read: Input data was truncated"),
+    "no UTF-8": ("POST", "/_sim/steps", b'["\xff"]', 400, "the body cannot be read: "),
+    "empty clock": ("POST", "/_sim/clock", b"{}", 400, "this changes nothing"),
+    "bad advance": ("POST", "/_sim/clock", b'{"advance": "1 day"}', 400, "the body cannot be read: "),
+    "bad pace": ("POST", "/_sim/clock", b'{"pace": "fast"}', 400, "the body cannot be read: "),
+    "bad number": ("GET", "/_sim/trace?after=x", b"", 400, 'after is "x"'),
+    "world of a bad name": ("POST", "/_sim/worlds", b'{"name": "a/b"}', 400, "the body cannot be read: "),
+    "world twice": ("POST", "/_sim/worlds", b'{"name": "main"}', 409, 'a world is called "main" already'),
+    "main dropped": ("DELETE", "/_sim/worlds/main", b"", 409, "the main world stays"),
+    "unknown dropped": ("DELETE", "/_sim/worlds/mine", b"", 404, 'no world is called "mine"'),
+}
+
+
+@pytest.mark.parametrize(("method", "path", "body", "status", "what"), REFUSED.values(), ids=REFUSED)
+def test_every_no_has_one_form(method: str, path: str, body: bytes, status: int, what: str):
+    exchange = Desk().ask(method, path, body)
+    assert exchange.status == status
+    [problem] = exchange.json["problems"]
+    assert problem["what"].startswith(what)
+    assert problem["next"]
+    assert exchange.json["error"] == f"{problem['what']}; {problem['next']}"
+
+
+def test_world_that_is_written_wrongly_is_a_400_with_places():
+    world = "start: 2026-01-01\nphones: {bob_phone: {android: 11}}"
+    exchange = Desk().post("/_sim/worlds", {"name": "mine", "world": world})
+    assert exchange.status == 400
+    assert [(one["where"], one["what"]) for one in exchange.json["problems"]] == [
+        ("mine.yaml:1:1", "a served world begins at the machine's date"),
+        ("mine.yaml:2:10", "a phone of a served world names its model"),
+    ]
+
+
+def test_world_is_gone_when_it_is_dropped():
+    desk = Desk()
+    assert desk.post("/_sim/worlds", {"name": "mine", "world": {"phones": {"p": "vivo X60"}}}).status == 201
+    assert [one["name"] for one in desk.get("/_sim/worlds")] == ["main", "mine"]
+    assert desk.phone("bob_phone")["vendor"] == "vivo"
+    assert desk.get("/w/mine/_sim/phones/p")["user"] is None
+    assert desk.ask("DELETE", "/_sim/worlds/mine").status == 204
+    assert desk.ask("GET", "/w/mine/_sim/phones").status == 404
