@@ -37,7 +37,8 @@ class Ask:
     how: str
 
 
-def _everywhere(_: Setting) -> bool:
+def everywhere(_: Setting) -> bool:
+    """Hold in every setting."""
     return True
 
 
@@ -66,7 +67,7 @@ class Cause:
     repairs: tuple[Repair, ...] = ()
     ask: tuple[Ask, ...] = ()
     vendors: tuple[str, ...] = ()
-    needs: Callable[[Setting], bool] = _everywhere
+    needs: Callable[[Setting], bool] = everywhere
     prior: float = 1.0
 
     def concerns(self, setting: Setting) -> bool:

@@ -33,16 +33,19 @@ class Put(msgspec.Struct, frozen=True, tag_field="edit", tag="put"):
 
 
 class Drop(msgspec.Struct, frozen=True, tag_field="edit", tag="drop"):
-    """Leave out what stands at *path* of the world part; nothing happens where nothing does."""
+    """Leave out what stands at *path* of the world part, and maps that are empty then; nothing where nothing does."""
 
     path: tuple[str, ...]
 
     def carry_out(self, tree: Tree) -> None:
         """Do it."""
-        place: Any = tree
+        places: list[Any] = [tree]
         for key in self.path[:-1]:
-            place = place.get(key, {})
-        place.pop(self.path[-1], None)
+            places.append(places[-1].get(key, {}))
+        for place, key in zip(reversed(places), reversed(self.path), strict=True):
+            place.pop(key, None)
+            if place:
+                return
 
 
 class Insert(msgspec.Struct, frozen=True, tag_field="edit", tag="insert"):
