@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import ssl
 from collections.abc import Callable, Coroutine
+from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -26,6 +27,8 @@ IDLE_S_MAX: Final = 120
 LINGER_S: Final = 2
 _CHUNK: Final = 64 * 1024
 
+_STATUSES = frozenset(HTTPStatus)
+
 Answer = Callable[[Request], Response]
 
 
@@ -34,6 +37,7 @@ class ForwardProxy:
 
     Attributes:
         proxy_port: For clients that heed proxy settings.
+        address: Of the other two doors.
         https_port: For clients led here in the belief that this is the host's port 443.
         http_port: The same for port 80.
         refused: Hosts that somebody wanted and that nobody here answers for, each once, in order.
@@ -41,6 +45,7 @@ class ForwardProxy:
     """
 
     proxy_port: int
+    address: str
     https_port: int
     http_port: int
 
@@ -60,6 +65,7 @@ class ForwardProxy:
         Raises:
             OSError: A port is taken, or not to be had without rights.
         """
+        self.address = address
         self.proxy_port = await self._listen(LOOPBACK, 0, None, self._serve_proxied)
         self.https_port = await self._listen(address, https_port, self._tls, self._serve_direct)
         self.http_port = await self._listen(address, http_port, None, self._serve_direct)
@@ -188,7 +194,8 @@ class _Wire:
         headers = [*raw_headers(response.headers), (b"Content-Length", str(len(response.body)).encode())]
         if last:
             headers.append((b"Connection", b"close"))
-        self._write(h11.Response(status_code=response.status, headers=headers))
+        reason = HTTPStatus(response.status).phrase.encode() if response.status in _STATUSES else b""
+        self._write(h11.Response(status_code=response.status, headers=headers, reason=reason))
         self._write(h11.Data(data=response.body))
         self._write(h11.EndOfMessage())
         await self._writer.drain()
