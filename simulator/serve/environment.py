@@ -23,6 +23,7 @@ def sender_environment(base: Mapping[str, str], proxy: ForwardProxy, trust: Trus
     added |= dict.fromkeys(authorities, str(trust.pem))
     added |= {
         "NODE_OPTIONS": _joined(base.get("NODE_OPTIONS"), f"--require {_write_preload(folder)}"),
+        "PUSHSIM_ADDRESS": proxy.address,
         "PUSHSIM_HTTPS_PORT": str(proxy.https_port),
         "PUSHSIM_HTTP_PORT": str(proxy.http_port),
         "JAVA_TOOL_OPTIONS": _joined(base.get("JAVA_TOOL_OPTIONS"), _java_options(proxy, trust)),

@@ -11,6 +11,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import cast
 
 ADDRESS = "127.80.83.1"
 """Of the doors on ports 443 and 80, where nothing else on the machine is likely to listen."""
@@ -59,8 +60,7 @@ class NoNames(asyncio.DatagramProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the *transport* for answers."""
-        assert isinstance(transport, asyncio.DatagramTransport)
-        self._transport = transport
+        self._transport = cast("asyncio.DatagramTransport", transport)  # asyncio types all protocols alike
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         """Answer that there is no such name."""

@@ -28,5 +28,5 @@ net.Socket.prototype.connect = function connectToTheSimulation(...args) {
     return this;
   }
   // A copy: TLS checks the certificate against the host in the caller's own options.
-  return connect.call(this, { ...options, host: '127.0.0.1', port: Number(door), lookup: undefined }, listener);
+  return connect.call(this, { ...options, host: process.env.PUSHSIM_ADDRESS, port: Number(door), lookup: undefined }, listener);
 };
