@@ -29,6 +29,7 @@ class Vendor:
         demo: The code that its guide has the app write.
         codes: What its numbers mean.
         rom: What its phones' system does with apps, as they are sold.
+        also_called: Further words, in lower case, by which reports speak of it: its Chinese name, its SDK, its system.
     """
 
     name: str
@@ -41,3 +42,4 @@ class Vendor:
     demo: VendorDemo
     codes: CodeTable = CodeTable((), (), (), ())
     rom: Fact[Rom] = STOCK
+    also_called: tuple[str, ...] = ()

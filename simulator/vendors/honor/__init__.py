@@ -32,4 +32,5 @@ VENDOR = Vendor(
     demo=HonorDemo(),
     codes=CODES,
     rom=ROM,
+    also_called=("荣耀", "hihonor", "magicos"),
 )

@@ -43,4 +43,5 @@ VENDOR = Vendor(
     demo=HuaweiDemo(),
     codes=CODES,
     rom=ROM,
+    also_called=("华为", "hms", "emui", "harmonyos", "hmspush"),
 )

@@ -31,4 +31,5 @@ VENDOR = Vendor(
     demo=MeizuDemo(),
     codes=CODES,
     rom=ROM,
+    also_called=("魅族", "魅蓝", "flyme"),
 )

@@ -33,4 +33,5 @@ VENDOR = Vendor(
     demo=OppoDemo(),
     codes=CODES,
     rom=ROM,
+    also_called=("一加", "真我", "opush", "heytap", "coloros", "mcs"),
 )

@@ -27,4 +27,5 @@ VENDOR = Vendor(
     demo=VivoDemo(),
     codes=CODES,
     rom=ROM,
+    also_called=("vpush", "funtouch", "originos", "bbk"),
 )

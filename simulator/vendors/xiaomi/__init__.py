@@ -32,4 +32,5 @@ VENDOR = Vendor(
     demo=XiaomiDemo(),
     codes=CODES,
     rom=ROM,
+    also_called=("小米", "红米", "mipush", "xmpush", "miui", "hyperos"),
 )

@@ -1,0 +1,250 @@
+"""The answer to a ticket: verdict, causes with their evidence, verified repairs, what to ask next, and a scenario."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, Final
+
+import msgspec
+
+from simulator.causes import CAUSES
+from simulator.causes.cause import Repair
+from simulator.causes.cause_hop import CauseHop
+from simulator.causes.edit import Tree, edited, plain, to_yaml, told
+from simulator.causes.words import Words
+from simulator.diagnose.evidence import Evidence
+from simulator.diagnose.findings import Findings
+from simulator.diagnose.model import Model
+from simulator.diagnose.observe import shape_of
+from simulator.diagnose.playing import play
+from simulator.diagnose.questions import Asked, ask_next
+from simulator.diagnose.rank import Candidate, Ranked, Ticket, World, rank
+from simulator.diagnose.sign import UNDECIDED
+from simulator.diagnose.ticket import Unreadable
+from simulator.world.catalogue import find_source
+
+CAUSES_TOLD: Final = 5
+SHARE_MIN: Final = 0.01
+
+
+class Verdict(StrEnum):
+    """The four ways a ticket ends."""
+
+    BROKEN = "broken"
+    HEALTHY = "healthy"
+    EXPECTED_BEHAVIOUR = "expected_behaviour"
+    UNDECIDED = "undecided"
+
+
+class VerifiedRepair(msgspec.Struct, frozen=True):
+    """A repair that was tried: without it the same world loses the push, with it the notification is shown.
+
+    Attributes:
+        edits: As data.
+        told: The same for people.
+    """
+
+    text: Words
+    edits: list[dict[str, Any]]
+    told: tuple[str, ...]
+    verified: bool
+
+
+class ToldCause(msgspec.Struct, frozen=True):
+    """One cause of an answer."""
+
+    id: str
+    about: Words
+    hop: str | None
+    cause_hop: str
+    probability: float
+    evidence: tuple[Evidence, ...]
+    contradicted_by: tuple[Evidence, ...]
+    repair: VerifiedRepair | None
+
+
+class Ending(msgspec.Struct, frozen=True):
+    """Where, in the simulated world, the push can no longer be saved.
+
+    Attributes:
+        rule: What says no there, with its source; empty where nothing does.
+        source: Of the rule.
+    """
+
+    hop: str
+    reason: str
+    rule: str
+    source: str
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """All that there is to say to a ticket.
+
+    Attributes:
+        words: Probability of each word of `cause_hop`, most probable first.
+        scenario: YAML that fails the way the customer's app fails; empty where nothing is broken.
+    """
+
+    verdict: Verdict
+    hop: str | None
+    causes: tuple[ToldCause, ...]
+    ask_next: tuple[Asked, ...]
+    scenario: str
+    unreadable: tuple[Unreadable, ...]
+    evidence: tuple[Evidence, ...]
+    words: Mapping[str, float]
+    ending: Ending | None
+    vendor: str
+
+
+def diagnose(findings: Findings, model: Model | None = None, world: World | None = None) -> Answer:
+    """Return the answer to a ticket of *findings*; *world* holds the candidates where they were played before."""
+    ticket = ticket_of(findings)
+    played = World(ticket.setting) if world is None else world
+    ranked = rank(ticket, played, model)
+    verdict = _verdict(ticket, played, ranked)
+    if verdict is Verdict.HEALTHY:
+        return Answer(
+            verdict,
+            None,
+            (),
+            (),
+            "",
+            tuple(findings.unreadable),
+            ticket.evidence,
+            ranked.words,
+            None,
+            ticket.setting.vendor,
+        )
+    kept = [(one, share) for one, share in ranked.candidates if share >= SHARE_MIN][:CAUSES_TOLD]
+    kept = kept or list(ranked.candidates[:1])
+    causes = tuple(_told(one, share, ticket, played) for one, share in kept)
+    first = kept[0][0]
+    reported = frozenset(one.sign for one in ticket.evidence)
+    return Answer(
+        verdict,
+        causes[0].hop if verdict is not Verdict.EXPECTED_BEHAVIOUR else None,
+        causes,
+        tuple(ask_next(kept, reported)) if verdict is not Verdict.EXPECTED_BEHAVIOUR else (),
+        _scenario(first, causes[0]),
+        tuple(findings.unreadable),
+        ticket.evidence,
+        ranked.words,
+        _ending(first),
+        ticket.setting.vendor,
+    )
+
+
+def ticket_of(findings: Findings) -> Ticket:
+    """Return what of *findings* is compared with simulated worlds."""
+    lines = (
+        frozenset(shape_of(line.text) for line in findings.lines if not line.is_prose)
+        if findings.has_log
+        else frozenset()
+    )
+    return Ticket(findings.recognised(), lines, findings.has_log, findings.facts.setting())
+
+
+def _verdict(ticket: Ticket, world: World, ranked: Ranked) -> Verdict:
+    usual = world.healthy.seen.signs
+    troubles = [one for one in ticket.evidence if not one.good and one.sign not in usual]
+    if not troubles:
+        return Verdict.HEALTHY if ticket.evidence else Verdict.UNDECIDED
+    top = next(iter(ranked.words))
+    if top == UNDECIDED:
+        return Verdict.UNDECIDED
+    return Verdict.EXPECTED_BEHAVIOUR if top == CauseHop.EXPECTED_BEHAVIOUR else Verdict.BROKEN
+
+
+def _told(candidate: Candidate, share: float, ticket: Ticket, world: World) -> ToldCause:
+    cause = CAUSES[candidate.id]
+    known = frozenset().union(*(one.seen.signs for one in world.candidates))
+
+    def leaning(one: Evidence) -> float:
+        """Return how much *one* is for, or against, this cause: what its run shows counts beside what the sign says."""
+        said = one.speaks.get(candidate.word, 0.0)
+        if one.sign in known:
+            said += 1.0 if one.sign in candidate.seen.signs else -1.0
+        return said
+
+    return ToldCause(
+        candidate.id,
+        cause.about,
+        cause.hop,
+        cause.cause_hop,
+        round(share, 4),
+        tuple(one for one in ticket.evidence if leaning(one) > 0),
+        tuple(one for one in ticket.evidence if leaning(one) < 0),
+        _first_verified(candidate, world),
+    )
+
+
+def _first_verified(candidate: Candidate, world: World) -> VerifiedRepair | None:
+    """Return the cheapest repair that a rerun proves."""
+    if candidate.seen.is_well:
+        return None
+    for repair in CAUSES[candidate.id].repairs:
+        if _mends(repair, candidate.tree, world):
+            edits = repair.edits(world.setting)
+            return VerifiedRepair(repair.text, plain(edits), tuple(told(edit) for edit in edits), True)
+    return None
+
+
+def _mends(repair: Repair, tree: Tree, world: World) -> bool:
+    return play(edited(tree, repair.edits(world.setting))).failure is None
+
+
+def _scenario(candidate: Candidate, cause: ToldCause) -> str:
+    tree = {**candidate.tree, "name": cause.about.en}
+    comments = [f"{cause.about.en} / {cause.about.zh}", "It fails as the customer's app does."]
+    if cause.repair is not None:
+        comments += [
+            f"Repair: {cause.repair.text.en} / {cause.repair.text.zh}",
+            *(f"  {line}" for line in cause.repair.told),
+        ]
+    return to_yaml(tree, comments)
+
+
+def _ending(candidate: Candidate) -> Ending | None:
+    verdicts = [one for one in candidate.seen.result.verdicts() if one.reason]
+    if not verdicts:
+        return None
+    last = verdicts[-1]
+    source = find_source(last.rule) if last.rule else None
+    return Ending(last.hop, last.root or last.reason, last.rule, "" if source is None else str(source))
+
+
+# -- JSON --------------------------------------------------------------------------------------------------------------
+
+
+def to_json(answer: Answer) -> dict[str, Any]:
+    """Return *answer* as `--json` prints it."""
+    return {
+        "verdict": answer.verdict,
+        "hop": answer.hop,
+        "causes": [_cause_json(one) for one in answer.causes],
+        "ask_next": [
+            {"question": one.question.en, "question_zh": one.question.zh, "how": one.how, "decides": list(one.decides)}
+            for one in answer.ask_next
+        ],
+        "scenario": answer.scenario,
+        "unreadable": [{"file": one.file, "why": one.why} for one in answer.unreadable],
+    }
+
+
+def _cause_json(cause: ToldCause) -> dict[str, Any]:
+    repair = cause.repair
+    return {
+        "id": cause.id,
+        "hop": cause.hop,
+        "cause_hop": cause.cause_hop,
+        "probability": cause.probability,
+        "evidence": [_evidence_json(one) for one in cause.evidence],
+        "contradicted_by": [_evidence_json(one) for one in cause.contradicted_by],
+        "repair": None
+        if repair is None
+        else {"text": repair.text.en, "text_zh": repair.text.zh, "edits": repair.edits, "verified": repair.verified},
+    }
+
+
+def _evidence_json(one: Evidence) -> dict[str, Any]:
+    return {"file": one.file, "line": one.line, "text": one.text, "means": one.means.en}

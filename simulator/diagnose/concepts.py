@@ -1,0 +1,144 @@
+"""The words of people who report lost pushes, in Chinese and English, sorted into concepts."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+_CONCEPTS: Final[Mapping[str, str]] = {
+    "negative": (
+        r"\b(?:no|not|never|nothing|none|neither|nor|cannot|can't|unable|without|fail\w*|stop(?:s|ped)?|los[et]s?"
+        r"|missing|silent|silence|empty|null|refuse\w*)\b|n't\b"
+        r"|不(?:能|到|了|会|通|弹|显示|展示|行|响|上|出|出来|可以|跳|起|推|再|走|成功|更新|合法)|没(?!问题)|未|无法|无(?:推送|通知|反应|响应|效|声)"
+        r"|失败|失效|为空|收不|拿不|报错|异常"
+    ),
+    "arrives": (
+        r"\b(?:arriv\w*|receiv\w*|deliver\w*|reach\w*|get|gets|got|come|comes|came|see|seen|pop\w*)\b"
+        r"|收到|收不到|接收|到达|送达|能收|收得到|弹出|弹"
+    ),
+    "shows": r"\b(?:shows?|shown|display\w*|banner|tray|popup|heads.?up|visible)\b|显示|展示|弹|横幅|通知栏",
+    "fine": r"\b(?:work\w*|fine|ok|okay|normal\w*|succe\w+|subscribed|correct\w*|behaves?)\b|正常|没问题|可以|成功|都好|是通的|通的",
+    "push": r"\bpush(?:es|ed)?\b|notif\w+|\bmessages?\b|推送|通知|消息|离线",
+    "killed": (
+        r"\b(?:kill\w*|terminat\w*|swip\w*|clos(?:ed|ing)|exit\w*|quit\w*|not running|force.?stop\w*|dead|cold start"
+        r"|once the app (?:is|has)|shut.?down|exited)\b"
+        r"|杀(?:死|掉|进程|后台|了|完)?|退出(?!登|账|帐)|关闭(?:应用|app|软件|程序|后|了)|关掉|划掉|清(?:理|掉|除)?后台|进程(?:被|没|不在)"
+    ),
+    "offline": r"\boffline\b|离线",
+    "running": r"\b(?:foreground|background(?:ed)?|while (?:it|the app|running)|app (?:is )?(?:open|running)|online|running)\b"
+    r"|前台|(?<!控制)(?<!米)(?<!为)(?<!理)后台(?!配置|直接|推|显示|已|测试|发|管理)|在线|运行(?:中|时)|打开(?:应用|app)时",
+    "foreground": r"\bforeground\b|\bapp (?:is )?open\b|前台|在线时|打开应用",
+    "background": r"\bbackground\b|切(?:到)?后台|后台(?:运行|时|能|可以|正常)|在后台|锁屏",
+    "reopen": r"\b(?:re-?open\w*|re-?launch\w*|open(?:ed|ing)? again|on (?:launch|reopening|start|opening)|until (?:it|the app) is"
+    r"|moment it is opened|launch(?:ed|ing)?|next start)\b|重新打开|再(?:次)?(?:打开|进|启动)|一打开|打开(?:后|才|app|应用)|重启",
+    "backlog": r"\b(?:backlog|waiting|all at once|then (?:the|they|all)|at once|earlier messages)\b|之前的|才(?:收|弹|能)|立刻|又能收到|一下子",
+    "console": (
+        r"\b(?:console|test page|dashboard|developer (?:site|platform)|push platform|platform|web portal|portal)\b"
+        r"|控制台|开放平台|推送平台|官网|平台(?:上|直接|推|测试|问题|工具)?"
+        r"|(?:小米|华为|荣耀|vivo|oppo|魅族|厂商|信鸽|极光|友盟|个推|管理|腾讯云?)(?:的)?(?:推送)?后台|(?<!前)后台(?:直接|推送|配置|已配置|测试|发|显示|管理)"
+    ),
+    "server": r"\b(?:server\w*|backend|api|rest|sdk server|send (?:call|request|interface)|sender)\b|服务端|服务器|后端|接口(?!没)|api",
+    "provider": r"\b(?:im|provider|getui|jpush|aliyun|umeng|rongcloud|mobpush|tpns)\b|服务商|个推|极光|融云|腾讯|云信|环信|IM",
+    "other_phone": (
+        r"\b(?:other (?:phones?|devices?|brands?|models?)|some (?:phones?|devices?|models?)|same (?:build|app|code|apk).{0,30}(?:on|works)"
+        r"|(?:newer|older) phones?)\b|部分(?:手机|机型|设备)|有的(?:手机|机型)|有些(?:手机|机型)|其他(?:手机|机型|品牌|厂商)|别的手机"
+    ),
+    "debug": r"\bdebug\b|调试(?:包|版)|测试包",
+    "release": r"\brelease\b|正式(?:包|版)|线上(?:包|版)|打包(?:后)?|签名包|发布(?:包|版)",
+    "shrink": r"\b(?:proguard|minify\w*|shrink\w*|r8|obfuscat\w*)\b|混淆|压缩",
+    "token": r"\b(?:\w*(?:token|reg(?:istration)?_?id)|push_?id|cid|client ?id|device ?token|registration id|push token)\b"
+    r"|regid|令牌|设备标识",
+    "obtain": r"\b(?:get\w*|obtain\w*|return\w*|ask\w*|fetch\w*|receiv\w*|request\w*|issue\w*|regist\w*)\b|获取|拿(?:到|不到)|取(?:到|不到)|得到|返回|注册|申请",
+    "report": r"\b(?:report(?!er)\w*|upload\w*|hand(?:ed|ing|s)?|bind\w*|bound|set_?(?:offline)?push|setToken|submit\w*)\b|上报|绑定|上传|设置(?:token|regid)",
+    "register": r"\b(?:regist\w*|subscri\w*|initiali[sz]\w*|init)\b|注册|初始化|订阅",
+    "tap": r"\b(?:tap\w*|click\w*|press\w*|touch\w*|onNotificationClick\w*)\b|点击|点(?:了|开|通知)|跳转",
+    "open": r"\b(?:open\w*|launch\w*|jump\w*|wake\w*|navigat\w*|start\w*|callback|onEvent|handle\w*)\b|跳转|打开|唤起|拉起|唤醒|进入|回调|启动",
+    "extra": r"\b(?:extras?|ext|payload data|custom (?:data|content|fields?|payload)|parameters?|params?|business data|own data|intent data)\b"
+    r"|自定义(?:数据|内容|参数|字段)|参数|透传(?:内容|数据|参数)|携带|扩展字段|附加",
+    "sound": r"\b(?:sound|ring\w*|vibrat\w*|mute|silent(?:ly)?|light(?:s)? the screen|heads.?up|banner|lock.?screen)\b|声音|铃声|震动|振动|提示音|亮屏|锁屏|横幅|静默|悬浮",
+    "badge": r"\bbadge\w*|\bred dot\b|角标|红点|未读数|桌面数字",
+    "icon": r"\b(?:small |large )?icons?\b|图标|logo",
+    "logout": r"\b(?:log(?:s|ged|ging)?[ -]?out|logout|sign(?:ed|ing)? out)\b|退出(?:登录|登陆|账号|帐号)|登出|注销|退登",
+    "relogin": r"\b(?:log(?:s|ged|ging)?[ -]?in again|next login|login again|re-?login|after .{0,12}login|out and in again)\b|重新登[录陆]|再(?:次)?登[录陆]|换(?:账|帐)号|切换(?:账|帐|用)",
+    "switch_user": r"\b(?:another (?:user|account)|switch\w* (?:users?|accounts?)|second account|other account)\b|换(?:账|帐)号|切换(?:账|帐|用)|另一个(?:账|帐|用户)",
+    "kicked": r"\bkick\w*|踢|顶(?:号|掉|下线)|互踢|挤下线",
+    "login": r"\blog(?:ged)? ?in\b|\blogin\b|usersig|登[录陆]|签名过期",
+    "goes_on": r"\b(?:still|go(?:es)? on|continu\w*|keeps?)\b|还(?:在|能|会|继续)|仍|继续",
+    "permission": r"\b(?:permission\w*|notification(?:s)? (?:switch|setting|access)|authori[sz]ation dialog|enableOppoNotification)\b|权限|通知(?:开关|设置|栏权限)|允许通知",
+    "channel": r"\b(?:notification ?channel\w*|channel ?_?id)\b|通知渠道|通知通道|channelid|渠道|通道id",
+    "switched_on": r"\b(?:allowed|enabled|granted|on|exempt\w*|set|added|checked|turned on)\b|已(?:开|打开|允许|设置|加|配)|都(?:设|开|打开|加|配|允许)(?:了|置)?|开启了|打开了|允许了",
+    "switched_off": r"\b(?:off|disabled|denied|forbidden|closed)\b|关闭|没(?:有)?开|未开|默认没|默认关|禁止|被关",
+    "autostart": r"\b(?:auto-?start\w*|battery (?:optimi\w+|sav\w+)|power saving|protected apps?|white ?list\w*|doze)\b|自启动|省电|白名单|电池优化|后台限制|关联启动|锁定后台",
+    "manifest": r"android_?manifest|\bmanifest\b|清单|<(?:receiver|service|activity|provider|meta-data)",
+    "declare": r"\b(?:declar\w*|in (?:the )?manifest|registered in)\b|声明|注册(?:receiver|service|组件)|清单",
+    "certificate": r"\b(?:certificate\w*|buss?iness ?id|busi_?id|cert ?id|p12|keystore)\b|证书|busiid|bussid",
+    "fingerprint": r"fingerprint|sha-?256|\bsha1\b|指纹|签名证书|keystore",
+    "credential": r"\b(?:app ?_?(?:id|key|secret)|master ?secret|secret\w*|client ?secret|api ?key)\b|密钥|秘钥|appid|appkey|appsecret",
+    "mismatch": r"\b(?:mismatch\w*|wrong|invalid|incorrect|illegal|differ\w*|swapped|does not match|not match\w*)\b|不(?:一致|匹配|正确|合法|符|对)|错误|填错|写错|无效|非法",
+    "quota": r"\b(?:quota|limit(?:ed|s)?|per (?:user )?(?:and )?day|frequency|rate limit\w*|too (?:many|often|frequent)|exceed\w*|throttl\w*|flow control)\b"
+    r"|限(?:额|制|量|流|频)|频控|频率|频次|超(?:出|过|限)|配额|每天|每日|一天|上限|条数",
+    "class": r"\b(?:categor\w*|classif\w*|message (?:class|type)|marketing|operation(?:al)? message|system message|importance|private message|broadcast)\b"
+    r"|分类|营销|运营消息|系统消息|资讯|私信|公信|广播|消息类型|自分类",
+    "pass_through": r"\b(?:pass-?(?:by|through)|data message|transparent|silent push|data-only)\b|透传|静默推送",
+    "old_system": r"\b(?:emui|miui|coloros|color os|flyme|funtouch|origin ?os|rom)\b.{0,10}(?:below|<|older|or lower|以下)|\bbelow emui\b|\bbelow android\b|低版本(?:系统|手机|的)|(?:系统)?版本(?:太|过|较)?低|老机型|\d以下",
+    "foreign": r"\b(?:non-?(?:huawei|xiaomi|vivo|oppo|chinese)|pixel ?os|lineage\w*|aosp|custom rom|other roms?|emulator|rooted|magisk|xposed|lsposed|simulator)\b"
+    r"|非(?:华为|小米|荣耀|oppo|vivo|魅族)|模拟器|原生(?:系统|安卓)|刷机|第三方rom",
+    "google": r"\b(?:gms|google play(?: services)?|play services)\b|谷歌服务|没有谷歌",
+    "upgrade": r"\b(?:upgrad\w*|updat\w*|after (?:the )?(?:new version|migrat\w*)|since version|newest version|downgrad\w*)\b|升级|更新(?:后|到|了)|新版本|降级",
+    "before_ok": r"\b(?:used to|before (?:it|that|this)|previously|until (?:now|yesterday|last)|formerly|earlier it)\b|以前|之前(?:可以|能|都|是|正常)|原来|突然|一直(?:正常|好)",
+    "sudden": r"\b(?:suddenly|all at once stopped|without any (?:update|change)|overnight|since yesterday|out of nowhere)\b|突然|没有(?:更新|改)|莫名|昨天|今天开始",
+    "sometimes": r"\b(?:sometimes|intermittent\w*|occasional\w*|random\w*|sporadic\w*|not always|unstable|some messages)\b|偶尔|有时|不稳定|时好时坏|概率|间歇|丢(?:失|消息)",
+    "delay": r"\b(?:delay\w*|late|slow\w*|after (?:some|several|many) (?:minutes|hours))\b|延迟|延时|很久|慢|几分钟|半小时",
+    "twice": r"\b(?:twice|duplicat\w*|two notifications|double|several times)\b|重复|两条|两次|多条",
+    "network": r"\b(?:network|time(?:d)?[ -]?out|connect(?:ion)? (?:refused|reset|timed|fail)\w*|unknown ?host\w*|proxy|vpn|firewall|dns|https request)\b"
+    r"|网络|超时|代理|防火墙|连不上|连接(?:失败|超时|断)",
+    "demo": r"\b(?:official |sample )?(?:demo|example|sample app|quickstart)\b|官方(?:demo|示例)|demo|示例|例子",
+    "statistics": r"\b(?:statistics|counts?|figures|delivered \d|reached devices?|failure rate|success rate)\b|统计|到达(?:设备)?\d*|计划推送|失败率|到达率|送达率",
+    "group": r"\bgroups?\b|群(?:聊|组|消息)?|讨论组",
+    "custom_message": r"\b(?:custom (?:message|elem)\w*|TIMCustomElem|signal+ing)\b|自定义消息|信令",
+    "disturb": r"\b(?:do not disturb|dnd|muted? (?:conversation|group|chat)|recvOpt|receive option)\b|免打扰|屏蔽|勿扰",
+    "multi_terminal": r"\b(?:web|desktop|pc|ipad|tablet|multi-?(?:device|terminal|platform))\b.{0,16}(?:online|login|logged)|多端|电脑(?:端)?在线|pc端|web端|网页(?:端)?",
+    "two_apps": r"\b(?:two (?:apps|packages)|same phone.{0,20}apps|another app|multiple apps|appb|other app)\b|两个(?:app|应用|包)|多个(?:app|应用)|另一个(?:app|应用)",
+    "init_order": r"\b(?:before (?:init\w*|start\w*|set\w*|connect\w*)|order|not (?:yet )?(?:initiali[sz]ed|connected)|earlier than|too (?:early|late))\b|顺序|之前调用|先后|过早|尚未",
+    "exception": r"\b\w*Exception\b|\bcrash\w*|\bexception\b|崩溃|闪退|抛(?:出)?异常",
+    "server_idle": r"\b(?:server|webhook|push server) (?:sees|gets|receives|logs) (?:nothing|no)\w*|没有(?:任何)?请求|没有触发|未触发|没(?:有)?走(?:离线|厂商)?推送",
+    "blocklist": r"\b(?:black ?list\w*|block ?list\w*|banned|forbid\w*|suspended)\b|黑名单|封禁|禁用|下架",
+    "under_review": r"\b(?:under review|not (?:yet )?(?:published|listed|released|approved)|store listing)\b|未上架|审核|没上架|上架",
+    "callback_silent": r"\b(?:callback|listener|receiver|onEvent|method)\b.{0,24}\b(?:never|not|no)\b|(?:回调|监听|receiver|方法).{0,8}(?:没|不|未)",
+    "plugin": r"\b(?:plugin|flutter|react.?native|cordova|uni-?app|xamarin|maui|wrapper|library|sdk version|capacitor|unity)\b|插件|封装",
+    "build": r"\b(?:gradle|compile\w*|build fail\w*|duplicate class|dependency|aar|maven)\b|编译|依赖(?:冲突|包)?|打包失败",
+    "brand": r"\b(?:brand|manufacturer|isBrand\w*|rom ?type|device type|recogni[sz]e\w*)\b|品牌|机型判断|识别",
+    "not_running": r"\b(?:service|process)(?:es)? (?:is |are |was )?(?:not running|killed|stopped)\b|服务(?:没|未)启动|进程(?:没|未)",
+    "android_13": r"\bandroid ?1[3-7]\b|安卓 ?1[3-7]|\bapi ?3[3-7]\b|targetSdk\w* ?=? ?3[3-7]",
+    "android_8": r"\bandroid ?(?:8|9|1[0-2])(?:\.\d)?\b|安卓 ?(?:8|9|1[0-2])|\b(?:8|9)\.\d(?:\.\d)?\b(?! ?(?:\.|sdk))|\bapi ?2[6-9]\b|oreo",
+    "android_old": r"\bandroid ?[4-7](?:\.\d)?\b|安卓 ?[4-7]|\b[4-7]\.\d(?: |的)?(?:的)?(?:手机|系统|三星|fine|phone)|以下的手机",
+    "screen": r"\block(?:ed)? ?screen\b|screen off|锁屏|息屏|熄屏",
+    "no_error": r"\bno error\w*|\blog.{0,12}(?:clean|nothing)|(?:日志|log).{0,6}(?:看不出|无|没有|正常)|没有报错|无报错|不报错|没报错",
+}
+
+_REGEX: Final = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _CONCEPTS.items()}
+
+_SENTENCE: Final = re.compile(r"[。！？!?\n；;]+|\.\s+")
+_CLAUSE: Final = re.compile(
+    r"[，,：]+|:\s|[。！？!?\n；;]+|\.\s+| (?:but|while|although|whereas|yet|and then) |但是|但|而(?=[^且])|却|就(?=[收没不])"
+)
+_PROSE_CHARACTERS_MAX: Final = 20_000
+
+
+def sentences(text: str) -> Iterator[str]:
+    """Split prose into sentences."""
+    return (part for part in _SENTENCE.split(text[:_PROSE_CHARACTERS_MAX]) if part.strip())
+
+
+def clauses(sentence: str) -> Iterator[str]:
+    """Split a sentence into its clauses."""
+    return (part for part in _CLAUSE.split(sentence) if part.strip())
+
+
+def concepts_of(text: str) -> frozenset[str]:
+    """Return the concepts that *text* speaks of, and what follows of them: `nothing` or `works`."""
+    found = {name for name, regex in _REGEX.items() if regex.search(text)}
+    if "negative" in found and found & {"arrives", "shows", "push", "fine", "killed", "running", "reopen", "console"}:
+        found.add("nothing")
+    elif "negative" not in found and found & {"fine", "arrives", "shows"}:
+        found.add("works")
+    return frozenset(found)

@@ -1,0 +1,75 @@
+"""What the readers of a ticket gather: lines worth recognising, prose, facts, evidence, and what was left out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from simulator.diagnose.evidence import Evidence
+from simulator.diagnose.facts import Facts
+from simulator.diagnose.recognise import About, evidence_of_line, evidence_of_prose
+from simulator.diagnose.ticket import Unreadable
+
+LINES_MAX: Final = 20_000
+"""Of one ticket; the first of each text count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that a machine wrote, or a person.
+
+    Attributes:
+        place: File and line.
+    """
+
+    file: str
+    number: int
+    text: str
+    is_prose: bool = False
+
+
+class Findings:
+    """Filled by the readers, one after the other.
+
+    Attributes:
+        evidence: What readers recognised by themselves, such as settings of a manifest.
+        facts: Of the customer's world.
+        unreadable: What was left out.
+        has_log: Whether a log of the phone is among the parts.
+    """
+
+    def __init__(self) -> None:
+        """Hold nothing."""
+        self.evidence: list[Evidence] = []
+        self.facts = Facts()
+        self.unreadable: list[Unreadable] = []
+        self.has_log = False
+        self._lines: dict[tuple[str, bool], Line] = {}
+
+    def add_line(self, file: str, number: int, text: str, *, is_prose: bool = False) -> None:
+        """Keep a line to be recognised when all facts are known; one text counts once."""
+        key = (text, is_prose)
+        if text.strip() and key not in self._lines and len(self._lines) < LINES_MAX:
+            self._lines[key] = Line(file, number, text, is_prose)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All that are kept, in order."""
+        return tuple(self._lines.values())
+
+    def recognised(self) -> tuple[Evidence, ...]:
+        """Return all evidence: each sign at the first place that shows it, good ones too."""
+        found: dict[str, Evidence] = {}
+        for evidence in (*self.evidence, *self._of_lines()):
+            found.setdefault(evidence.sign, evidence)
+        return tuple(found.values())
+
+    def _of_lines(self) -> Iterator[Evidence]:
+        prose = [line for line in self.lines if line.is_prose]
+        about = About(self.facts.services, " ".join(line.text for line in prose))
+        by_file: dict[str, list[Line]] = {}
+        for line in prose:
+            by_file.setdefault(line.file, []).append(line)
+        for file, lines in by_file.items():
+            yield from evidence_of_prose([line.text for line in lines], file, lines[0].number)
+        for line in self.lines:
+            yield from evidence_of_line(line.text, line.file, line.number, about)

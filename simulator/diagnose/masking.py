@@ -1,0 +1,37 @@
+"""Hides what must not leave a ticket: tokens, UserSigs, secrets, phone numbers."""
+
+import re
+from typing import Final
+
+_HIDDEN: Final = "***"
+
+_NAMED: Final = re.compile(
+    r"((?:\b|_)(?:\w*secret|app_?key|master_?secret|access_?token|auth_?token|authorization|password|passwd|user_?sig|sign(?:ature)?"
+    r"|api_?key|client_?secret|private_?key|\w*token|reg_?id|registration_?id|push_?id|secret_?key|密钥|密码|手机号|电话)"
+    r"[\"']?\s*(?:[=:：]|\bis\b)\s*(?:bearer\s+|key=|basic\s+)?[\"']?)([A-Za-z0-9_\-+/=*.!~%]{8,})",
+    re.IGNORECASE,
+)
+_BEARER: Final = re.compile(r"\b(bearer|basic)\s+[A-Za-z0-9_\-+/=.]{8,}", re.IGNORECASE)
+_USER_SIG: Final = re.compile(r"\beJ[A-Za-z0-9*_\-]{24,}")
+_JWT: Final = re.compile(r"\beyJ[A-Za-z0-9_\-]{8,}\.[A-Za-z0-9_\-]+\.[A-Za-z0-9_\-]*")
+_MOBILE: Final = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
+_LONG: Final = re.compile(
+    r"(?<![\w./])(?=[A-Za-z0-9+_\-]*\d)(?=[A-Za-z0-9+_\-]*[A-Za-z])[A-Za-z0-9+_\-]{24,}={0,2}(?![\w/])"
+)
+_KEY_BLOCK: Final = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)")
+_DIGITS: Final = re.compile(r"(?<=[=:]\s)\d{20,}|(?<=[=:])\d{20,}")
+
+
+def masked(text: str) -> str:
+    """Return *text* with everything that looks like a credential, a token or a mobile number hidden."""
+    text = _KEY_BLOCK.sub(_HIDDEN, text)
+    text = _NAMED.sub(lambda match: match[1] + _keep(match[2]), text)
+    text = _BEARER.sub(lambda match: f"{match[1]} {_HIDDEN}", text)
+    for pattern in (_JWT, _USER_SIG, _MOBILE, _LONG, _DIGITS):
+        text = pattern.sub(_HIDDEN, text)
+    return text
+
+
+def _keep(value: str) -> str:
+    """Keep words that are no secret: `null`, a class or a method."""
+    return value if value.lower() in {"undefined", "not-login", "success"} else _HIDDEN

@@ -1,0 +1,75 @@
+"""The little that is fitted: how often each word is met, and how much weight signs get. Everything else is knowledge.
+
+`pushsim diagnose --evaluate CASES --fit` writes `model.json` anew; it is fitted to public reports alone.
+"""
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from simulator.causes.cause_hop import CauseHop
+from simulator.diagnose.evidence import Evidence
+from simulator.diagnose.sign import UNDECIDED
+
+FILE: Final = Path(__file__).with_name("model.json")
+WORDS: Final = (*CauseHop, UNDECIDED)
+
+
+class Model(msgspec.Struct, frozen=True):
+    """The fitted figures.
+
+    Attributes:
+        temperature: How much a doubling of the odds counts; 1 is at its word.
+        decay: What each further sign of one area counts, beside the one before it.
+        prior: How often each word was met; what is not there was not.
+        smoothing: Added to each.
+    """
+
+    temperature: float = 1.0
+    decay: float = 0.6
+    prior: dict[str, float] = {}
+    smoothing: float = 1.5
+
+    def log_priors(self) -> Mapping[str, float]:
+        """Return the logarithm of each word's share."""
+        counts = {word: self.prior.get(word, 0.0) + self.smoothing for word in WORDS}
+        total = sum(counts.values())
+        return {word: math.log(count / total) for word, count in counts.items()}
+
+    def scores(self, evidence: Iterable[Evidence]) -> Mapping[str, float]:
+        """Return the logarithm of each word's odds, up to one constant, after *evidence*."""
+        by_area: dict[tuple[str, str, bool], list[float]] = defaultdict(list)
+        for one in evidence:
+            for word, weight in one.speaks.items():
+                by_area[one.area, word, weight > 0].append(abs(weight))
+        total: dict[str, float] = defaultdict(float)
+        for (_, word, is_for), found in by_area.items():
+            worth = sum(weight * self.decay**index for index, weight in enumerate(sorted(found, reverse=True)))
+            total[word] += worth if is_for else -worth
+        scale = self.temperature * math.log(2)
+        return {word: prior + scale * total[word] for word, prior in self.log_priors().items()}
+
+
+@lru_cache(maxsize=1)
+def fitted() -> Model:
+    """Return the model that is shipped."""
+    return msgspec.json.decode(FILE.read_bytes(), type=Model)
+
+
+def shares(scores: Mapping[str, float]) -> dict[str, float]:
+    """Return *scores* as probabilities, most probable first."""
+    top = max(scores.values())
+    raw = {word: math.exp(score - top) for word, score in scores.items()}
+    total = sum(raw.values())
+    return {word: raw[word] / total for word in sorted(raw, key=lambda word: (-raw[word], word))}
+
+
+def written(model: Model) -> str:
+    """Return *model* as the text of its file."""
+    return json.dumps(msgspec.to_builtins(model), indent=2, sort_keys=True, ensure_ascii=False) + "\n"

@@ -1,0 +1,124 @@
+"""What to ask next: the questions that would tell the remaining causes apart, best first."""
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import msgspec
+
+from simulator.causes.words import Words
+from simulator.diagnose.rank import Candidate
+
+
+class Question(msgspec.Struct, frozen=True):
+    """One question and what its answer would show.
+
+    Attributes:
+        how: The exact command, or the page of a console.
+        shows: Whether its answer would show a sign of this name.
+    """
+
+    text: Words
+    how: str
+    shows: Callable[[str], bool]
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A question of an answer.
+
+    Attributes:
+        decides: Between which causes.
+        gain: Bits that its answer is worth.
+    """
+
+    question: Words
+    how: str
+    decides: tuple[str, ...]
+    gain: float
+
+
+def _one_of(*names: str) -> Callable[[str], bool]:
+    return lambda sign: sign in names
+
+
+QUESTIONS: Final[tuple[Question, ...]] = (
+    Question(
+        Words(
+            "does a push sent from the vendor's own console to this regId arrive while the app is killed?",
+            "杀掉应用后，从厂商开放平台直接向该 regId 推送，能收到吗？",
+        ),
+        "vendor's developer platform > push > new test push, to the regId that the app logs",
+        _one_of("compare.console_works", "compare.console_fails"),
+    ),
+    Question(
+        Words(
+            "what does the vendor answer to IM's push (code), and where does the IM console say that the push ended?",
+            "推送排查工具显示终止在哪一步？厂商返回码是多少？",
+        ),
+        "IM console > offline push > push query (推送排查), with the UserID and the time of a lost message",
+        lambda sign: sign.startswith("code."),
+    ),
+    Question(
+        Words(
+            "what does the phone log from the start of the app to a minute behind the lost message?",
+            "从启动应用到丢失消息后一分钟的完整 logcat 是什么？",
+        ),
+        "adb logcat -c; adb logcat -v threadtime > push.log   (start, log in, kill the app, send, wait a minute)",
+        lambda sign: sign.startswith("log."),
+    ),
+    Question(
+        Words("does the app get a regId, and which?", "应用能拿到 regId 吗？"),
+        "adb logcat -d | grep -iE 'regid|token|onRegister|onReceiveRegId|onNewToken'",
+        _one_of("token.obtained", "token.not_obtained"),
+    ),
+    Question(
+        Words(
+            "is the regId reported to IM after the login, with which certificate ID, and what does the call answer?",
+            "登录成功后是否上报了 token？证书 ID 是多少？上报结果是什么？",
+        ),
+        "adb logcat -d | grep -E 'setOfflinePush|setToken|setPushTokenToTIM'",
+        _one_of("token.reported", "token.report_fails"),
+    ),
+    Question(
+        Words("with the app open and the user logged in, do messages arrive?", "应用打开并登录时能收到消息吗？"),
+        "open the app on the phone, send one message from another account",
+        _one_of("killed.running_works"),
+    ),
+    Question(
+        Words(
+            "did the user log out, or another user log in on this phone, before the test?",
+            "测试前是否登出过，或换过账号？",
+        ),
+        "adb logcat -d | grep -iE 'login|logout'; IM console > users > login records",
+        _one_of("login.again_nothing", "login.fails", "login.works", "login.kicked"),
+    ),
+    Question(
+        Words(
+            "does the tap open the app, and does the custom content arrive?", "点击通知能打开应用吗？能拿到 ext 吗？"
+        ),
+        "tap the notification, then: adb logcat -d | grep -E 'ActivityTaskManager|ext|intent'",
+        lambda sign: sign.startswith("tap."),
+    ),
+)
+
+
+def ask_next(candidates: Sequence[tuple[Candidate, float]], answered: frozenset[str], limit: int = 4) -> list[Asked]:
+    """Return the questions that decide most between *candidates*, whose signs in *answered* are known already."""
+    total = sum(share for _, share in candidates) or 1.0
+    asked = []
+    for question in QUESTIONS:
+        if any(question.shows(sign) for sign in answered):
+            continue
+        classes: dict[frozenset[str], float] = defaultdict(float)
+        members: dict[frozenset[str], list[str]] = defaultdict(list)
+        for candidate, share in candidates:
+            outcome = frozenset(sign for sign in candidate.seen.signs if question.shows(sign))
+            classes[outcome] += share / total
+            members[outcome].append(candidate.id)
+        gain = -sum(share * math.log2(share) for share in classes.values() if share > 0)
+        if len(classes) > 1:
+            decides = tuple(names[0] for names in members.values())
+            asked.append(Asked(question.text, question.how, decides, round(gain, 3)))
+    asked.sort(key=lambda one: -one.gain)
+    return asked[:limit]

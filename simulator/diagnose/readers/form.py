@@ -1,0 +1,81 @@
+"""Ticket forms: YAML or JSON with vendor, device, symptom and evidence."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import yaml
+
+from simulator.diagnose.findings import Findings
+from simulator.diagnose.reader import PartBroken, Reader
+from simulator.diagnose.ticket import Part
+
+BYTES_MAX: Final = 1024**2
+_OBSERVED: Final = "obs: "
+_MARKS: Final = (b"symptom", b"evidence:")
+_PROSE_FIELDS: Final = ("symptom", "symptom_zh", "description", "text")
+_NO: Final = {"none", "other"}
+
+
+def _fits(part: Part) -> int:
+    is_data = part.suffix in {".yaml", ".yml", ".json", ""} or part.name == "standard input"
+    return 80 if is_data and any(mark in part.head for mark in _MARKS) and b":" in part.head else 0
+
+
+def _read(part: Part, findings: Findings) -> None:
+    text = part.read(BYTES_MAX).decode("utf-8-sig", "replace")
+    try:
+        # With aliases a small file can stand for a huge one.
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.CSafeLoader)):
+            raise PartBroken("aliases are not read")
+        form = yaml.load(text, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, RecursionError) as error:
+        raise PartBroken(f"not the YAML of a form: {str(error).splitlines()[0][:80]}") from error
+    if isinstance(form, list) and len(form) == 1:
+        form = form[0]
+    if not isinstance(form, Mapping):
+        raise PartBroken("a form is one map with symptom: and evidence:")
+    read_form(form, part.name, findings, _Places(text))
+
+
+class _Places:
+    """Finds the line of a text in the file that it came from."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.splitlines()
+
+    def line(self, text: str) -> int:
+        """Return the first line that holds the beginning of *text*; 0 where none does."""
+        begin = text.strip().splitlines()[0][:40] if text.strip() else ""
+        return next((number for number, line in enumerate(self._lines, 1) if begin and begin in line), 0)
+
+
+def read_form(form: Mapping[str, Any], file: str, findings: Findings, places: _Places | None = None) -> None:
+    """Put what a customer's form says into *findings*; what only came up later is not looked at."""
+    line_of = places.line if places is not None else lambda _: 0
+    facts = findings.facts
+    vendor = str(form.get("vendor") or "").lower()
+    if vendor and vendor not in _NO:
+        facts.name_vendor(vendor)
+    im = str(form.get("im") or "").lower()
+    if im:
+        facts.has_im = im not in _NO
+    for name in ("device", "stack"):
+        if value := form.get(name):
+            facts.hear(str(value))
+    device = str(form.get("device") or "")
+    for name in _PROSE_FIELDS:
+        if value := form.get(name):
+            facts.hear(str(value))
+            findings.add_line(file, line_of(str(value)), str(value), is_prose=True)
+    if device:
+        findings.add_line(file, line_of(device), device, is_prose=True)
+    evidence = form.get("evidence") or ()
+    for item in (evidence,) if isinstance(evidence, str) else evidence:
+        text = str(item)
+        is_prose = text.startswith(_OBSERVED)
+        text = text.removeprefix(_OBSERVED)
+        facts.hear(text)
+        findings.add_line(file, line_of(text), text, is_prose=is_prose)
+
+
+READER = Reader(_fits, _read)

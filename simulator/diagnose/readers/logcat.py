@@ -1,0 +1,97 @@
+"""Logs of `adb logcat`, of any format and size: streamed, and only what may matter is looked at closely."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from simulator.diagnose.findings import Findings
+from simulator.diagnose.logcat_format import entry_of
+from simulator.diagnose.reader import Reader
+from simulator.diagnose.text_lines import LINE_CHARACTERS_MAX, encoding_of
+from simulator.diagnose.ticket import Part
+
+_CHUNK: Final = 8 * 1024**2
+_SAMPLE_LINES: Final = 60
+
+# What a line must hold to be looked at. Few and short: each costs a pass over gigabytes.
+_WORDS: Final = (
+    "ush USH oken egId egister otification HMS imsdk TIM Exception System.out ogin egal FATAL RASS errorCode"
+)
+_PHRASES: Final = ("Channel found", "Activity found", "process is bad", "not allowed")
+_INTEREST: Final = tuple(word.encode() for word in (*_WORDS.split(), *_PHRASES))
+_HEARD_MAX: Final = 5_000
+"""Lines from which vendor and version are taken."""
+
+
+def _fits(part: Part) -> int:
+    encoding = encoding_of(part.head)
+    if encoding is None:
+        return 0
+    lines = [line for line in part.head.decode(encoding, "replace").splitlines()[:_SAMPLE_LINES] if line.strip()]
+    entries = sum(entry_of(line) is not None or line.startswith("--------- ") for line in lines)
+    return 60 if entries and entries * 3 >= len(lines) else 0
+
+
+def _read(part: Part, findings: Findings) -> None:
+    encoding = encoding_of(part.head) or "utf-8"
+    findings.has_log = True
+    heard = 0
+    for number, raw in _interesting(part, encoding):
+        text = raw.decode(encoding, "replace").rstrip("\r")[:LINE_CHARACTERS_MAX]
+        entry = entry_of(text)
+        if entry is not None:
+            text = f"{entry.tag}: {entry.text}"
+        if heard < _HEARD_MAX:
+            heard += 1
+            findings.facts.hear(text)
+        findings.add_line(part.name, number, text)
+
+
+def _interesting(part: Part, encoding: str) -> Iterator[tuple[int, bytes]]:
+    """Walk number and bytes of the lines that may matter."""
+    if encoding.startswith("utf-16"):
+        yield from _recoded(part, encoding)
+        return
+    with part.open() as file:
+        before, rest = 0, b""
+        while chunk := file.read(_CHUNK):
+            data = rest + chunk
+            cut = data.rfind(b"\n")
+            if cut < 0:
+                # A line of many megabytes: its beginning is all that is kept of it.
+                rest = data[:LINE_CHARACTERS_MAX]
+                continue
+            rest = data[cut + 1 :]
+            yield from _of(data, cut, before)
+            before += data.count(b"\n", 0, cut + 1)
+        yield from _of(rest, len(rest), before)
+
+
+def _of(data: bytes, end: int, before: int) -> Iterator[tuple[int, bytes]]:
+    starts: set[int] = set()
+    for word in _INTEREST:
+        place = data.find(word, 0, end)
+        while place >= 0:
+            starts.add(data.rfind(b"\n", 0, place) + 1)
+            line_end = data.find(b"\n", place, end)
+            if line_end < 0:
+                break
+            place = data.find(word, line_end, end)
+    number, counted = before + 1, 0
+    for start in sorted(starts):
+        number += data.count(b"\n", counted, start)
+        counted = start
+        stop = data.find(b"\n", start, end)
+        yield number, data[start : min(stop if stop >= 0 else end, start + 4 * LINE_CHARACTERS_MAX)]
+
+
+def _recoded(part: Part, encoding: str) -> Iterator[tuple[int, bytes]]:
+    from simulator.diagnose.text_lines import numbered_lines
+
+    wanted = re.compile("|".join(word.decode() for word in _INTEREST))
+    for number, text in numbered_lines(part):
+        if wanted.search(text):
+            yield number, text.encode(encoding)
+
+
+READER = Reader(_fits, _read)

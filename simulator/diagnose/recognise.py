@@ -1,0 +1,71 @@
+"""From lines to evidence: every sign that a line or a text shows, and every code in it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from simulator.diagnose.code_signs import codes_in
+from simulator.diagnose.concepts import clauses, concepts_of, sentences
+from simulator.diagnose.evidence import TEXT_LENGTH_MAX, Evidence
+from simulator.diagnose.masking import masked
+from simulator.diagnose.sign import Scope, Sign
+from simulator.diagnose.signs import signs
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of a ticket before its lines are read.
+
+    Attributes:
+        services: Vendors that it is about, and `im` where IM is in it.
+        text: All that a person wrote, to tell whose code a number is.
+    """
+
+    services: tuple[str, ...] = ()
+    text: str = ""
+
+
+def evidence_of_line(text: str, file: str, line: int, about: About) -> Iterator[Evidence]:
+    """Walk what one line, of a log or of prose, shows by its patterns and codes."""
+    for one in signs().values():
+        if one.regex is not None and one.regex.search(text):
+            yield _evidence(one, text, file, line)
+    yield from evidence_of_codes(text, file, line, about)
+
+
+def evidence_of_codes(text: str, file: str, line: int, about: About) -> Iterator[Evidence]:
+    """Walk the codes of one line."""
+    for code in codes_in(text, about.services, about.text):
+        yield Evidence(file, line, _shown(text), code.means, code.sign, code.speaks(), good=code.is_success)
+
+
+def evidence_of_prose(lines: Sequence[str], file: str, first_line: int = 1) -> Iterator[Evidence]:
+    """Walk what a text that a person wrote shows by the concepts that stand together in it; each sign once."""
+    found: dict[str, Evidence] = {}
+    whole: set[str] = set()
+    for offset, text in enumerate(lines):
+        for sentence in sentences(text):
+            of_sentence: set[str] = set()
+            for clause in clauses(sentence):
+                concepts = concepts_of(clause)
+                of_sentence |= concepts
+                _note(found, Scope.CLAUSE, concepts, clause, file, first_line + offset)
+            _note(found, Scope.SENTENCE, frozenset(of_sentence), sentence, file, first_line + offset)
+            whole |= of_sentence
+    _note(found, Scope.TEXT, frozenset(whole), " ".join(lines), file, first_line)
+    yield from found.values()
+
+
+def _note(found: dict[str, Evidence], scope: Scope, concepts: frozenset[str], text: str, file: str, line: int) -> None:
+    for one in signs().values():
+        if one.name not in found and any(
+            condition.scope is scope and condition.holds(concepts) for condition in one.conditions
+        ):
+            found[one.name] = _evidence(one, text, file, line)
+
+
+def _evidence(one: Sign, text: str, file: str, line: int) -> Evidence:
+    return Evidence(file, line, _shown(text), one.means, one.name, one.speaks, good=one.good)
+
+
+def _shown(text: str) -> str:
+    return masked(text.strip()[:TEXT_LENGTH_MAX])

@@ -1,0 +1,75 @@
+"""An answer for people: the cause, its evidence line by line, the repair, what to ask, and a reply to paste."""
+
+from collections.abc import Iterator
+
+from simulator.diagnose.answer import Answer, ToldCause, Verdict
+from simulator.diagnose.evidence import Evidence
+
+_HEADS = {
+    Verdict.BROKEN: "broken at",
+    Verdict.UNDECIDED: "undecided; most likely at",
+    Verdict.HEALTHY: "nothing broken was found",
+    Verdict.EXPECTED_BEHAVIOUR: "this is expected behaviour",
+}
+_EVIDENCE_MAX = 8
+
+
+def answer_text(answer: Answer) -> str:
+    """Return *answer* as it is printed."""
+    return "\n".join(_lines(answer))
+
+
+def _lines(answer: Answer) -> Iterator[str]:
+    head = _HEADS[answer.verdict]
+    yield f"{head}: {answer.hop or answer.causes[0].cause_hop}" if answer.causes and answer.hop else head
+    for number, cause in enumerate(answer.causes, start=1):
+        yield ""
+        yield from _cause_lines(number, cause)
+        if number == 1 and answer.ending is not None:
+            ending = answer.ending
+            yield f"     point of no return: {ending.hop}: {ending.reason}"
+            if ending.rule:
+                yield f"     rule: {ending.rule}: {ending.source}"
+    if not answer.causes:
+        yield from (f"  {_place(one)}: {one.means.en} / {one.means.zh}" for one in answer.evidence[:_EVIDENCE_MAX])
+    if answer.ask_next:
+        yield ""
+        yield "ask next:"
+        for asked in answer.ask_next:
+            yield f"  - {asked.question.en}"
+            yield f"    {asked.question.zh}"
+            yield f"    how: {asked.how}"
+    for one in answer.unreadable:
+        yield f"left out: {one.file}: {one.why}"
+    if answer.causes:
+        yield ""
+        yield from _reply(answer)
+
+
+def _cause_lines(number: int, cause: ToldCause) -> Iterator[str]:
+    yield f"{number:>2}.  {cause.probability:>4.0%}  {cause.about.en}"
+    yield f"          {cause.about.zh}"
+    yield f"     {cause.cause_hop}, {cause.id}"
+    yield from (f"     + {_place(one)}: {one.means.en}" for one in cause.evidence[:_EVIDENCE_MAX])
+    yield from (f"     - {_place(one)}: {one.means.en}" for one in cause.contradicted_by[:_EVIDENCE_MAX])
+    if cause.repair is not None:
+        yield f"     repair (verified by a rerun): {cause.repair.text.en}"
+        yield f"     修复（已复现验证）：{cause.repair.text.zh}"
+
+
+def _place(one: Evidence) -> str:
+    return f"{one.file}:{one.line} {one.text[:80]}"
+
+
+def _reply(answer: Answer) -> Iterator[str]:
+    cause = answer.causes[0]
+    sure = answer.verdict is Verdict.BROKEN
+    yield "reply:"
+    yield f"  {'It looks as if' if sure else 'We cannot tell yet; it may be that'} {cause.about.en}."
+    if cause.repair is not None and sure:
+        yield f"  Please {cause.repair.text.en}."
+    yield from (f"  Please tell us: {asked.question.en} ({asked.how})" for asked in answer.ask_next[:2] if not sure)
+    yield f"  {'经分析，' if sure else '目前还不能确定，可能是：'}{cause.about.zh}。"
+    if cause.repair is not None and sure:
+        yield f"  请{cause.repair.text.zh}。"
+    yield from (f"  请补充：{asked.question.zh}（{asked.how}）" for asked in answer.ask_next[:2] if not sure)
