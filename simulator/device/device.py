@@ -1,9 +1,12 @@
 """One phone: Android's services, the vendor's push service in its system, and the customer's app."""
 
+import dataclasses
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from simulator.device.android.activity_manager import ActivityManager, KillCause, ProcessState
-from simulator.device.android.build import Build, api_level_of
+from simulator.device.android.build import POST_NOTIFICATIONS_API, Build, api_level_of
 from simulator.device.android.connectivity_manager import ConnectivityManager, NetworkKind
 from simulator.device.android.keyguard_manager import KeyguardManager
 from simulator.device.android.notification_manager import NotificationManager
@@ -13,6 +16,8 @@ from simulator.device.android.power_manager import PowerManager
 from simulator.device.android.settings import Settings
 from simulator.device.android.shade import StatusBarNotification
 from simulator.device.app.application import AppBuild, Application
+from simulator.device.app.local_notifications import LocalContent
+from simulator.device.opening import open_local
 from simulator.device.process_life import ProcessLife
 from simulator.device.profile import Profile
 from simulator.device.users import Space, UserManager
@@ -78,7 +83,7 @@ class Device:
         self.rules = rules
         self.stream = stream
         build = Build(profile.brand, profile.manufacturer, profile.model, api_level_of(android))
-        self.settings = Settings(name, build, scheduler=scheduler, trace=trace, rulebook=rules)
+        self.settings: Settings = Settings(name, build, scheduler=scheduler, trace=trace, rulebook=rules)
         self.connectivity: ConnectivityManager = (
             ConnectivityManager(self.settings) if owner is None else owner.connectivity
         )
@@ -128,7 +133,7 @@ class Device:
     def install(self, build: AppBuild) -> str | None:
         """Install the app; return Android's text when it refuses."""
         refusal = self.packages.install(build.package, build.manifest)
-        self.app = Application(self, build)
+        self.app: Application = Application(self, build)
         return refusal
 
     # -- the IM connection ------------------------------------------------------------------------------------------
@@ -250,10 +255,31 @@ class Device:
         self.activities.clear_application_user_data(self.app.package)
         self.app.clear_storage()
 
-    def update(self) -> None:
-        """Install the app over itself: the process dies, the data stay."""
+    def update(self, target_sdk: int | None = None) -> None:
+        """Install the app over itself, perhaps made for another Android: the process dies, the data stay."""
         self.app.end(KillCause.UPDATE)
+        if target_sdk is not None:
+            self.app.build = dataclasses.replace(
+                self.app.build, manifest=dataclasses.replace(self.app.manifest, target_sdk=target_sdk)
+            )
         self.packages.install(self.app.package, self.app.manifest)
+
+    def upgrade(self, android: int) -> bool:
+        """Upgrade to a newer Android version, which restarts the phone; return false when it is no newer one.
+
+        Source:
+            Android developer guide, notification runtime permission, existing apps; grade: documented.
+        """
+        build, package = self.settings.build, self.app.package
+        if api_level_of(android) <= build.api_level:
+            return False
+        self.reboot()
+        may_notify = self.notifications.are_notifications_enabled(package) and self.notifications.has_channel(package)
+        self.settings.build = replace(build, api_level=api_level_of(android))
+        self.settings.changed("android", version=android, api_level=api_level_of(android))
+        if may_notify and build.api_level < POST_NOTIFICATIONS_API:
+            self.permissions.grant(package)
+        return True
 
     def answer_permission(self, answer: Answer) -> bool:
         """Answer the dialog for notifications; return whether one was open."""
@@ -266,6 +292,9 @@ class Device:
         if notification.auto_cancel:
             self.notifications.cancel(notification.key, "click")
         delivery = notification.content
+        if isinstance(delivery, LocalContent):
+            open_local(self, delivery)
+            return
         assert isinstance(delivery, Delivery)
         assert self.push_service is not None
         self.push_service.report(delivery, ReceiptKind.CLICKED)

@@ -1,14 +1,17 @@
 """What a tap opens: the launcher page, a web page, or a page inside the app; used by every vendor's push service."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import replace
 
-from simulator.device.android.activity_manager import Started
+from simulator.device.android.activity_manager import ProcessState, Started
+from simulator.device.android.display_log import TAG
 from simulator.device.android.intent import Intent, IntentMalformed, parse_intent_uri
 from simulator.device.android.intent_resolver import RESOLVE_ACTIVITY, resolve_activity
+from simulator.device.app.local_notifications import LocalContent
 from simulator.device.app.manifest import Component
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
@@ -65,6 +68,55 @@ READ_INTENT: Decision[ClickCase] = Decision(
 )
 
 
+class Starter(StrEnum):
+    """Who opens a page."""
+
+    SYSTEM = "system"
+    """The system itself, or the maker's push service, which belongs to it."""
+    APP = "app"
+    """The app's own code, to which the system has handed the tap."""
+    RECEIVER = "receiver"
+    """The same, where the app's own notification broadcasts the tap."""
+
+
+class StartCase(msgspec.Struct, frozen=True):
+    """A page that is to be opened."""
+
+    device: "Device"
+    starter: Starter
+
+    @property
+    def is_from_background(self) -> bool:
+        """Whether the app's own code opens it while the app is not in front."""
+        return self.starter is not Starter.SYSTEM and self.device.app.state is not ProcessState.FOREGROUND
+
+
+TRAMPOLINE_API = Fact(
+    "android.trampoline_api", 31, Source("Android developer guide", "Android 12 behavior changes, trampolines")
+)
+START_PAGE: Decision[StartCase] = Decision(
+    "android.start_page",
+    (
+        Rule(
+            "android.trampoline_blocked",
+            Reason.TRAMPOLINE_BLOCKED,
+            lambda case: (
+                case.starter is Starter.RECEIVER
+                and min(case.device.settings.api_level, case.device.app.manifest.target_sdk) >= TRAMPOLINE_API.value
+            ),
+            TRAMPOLINE_API.source,
+        ),
+        Rule(
+            "rom.background_popup_off",
+            Reason.BACKGROUND_POPUP_OFF,
+            lambda case: case.is_from_background and not case.device.life.background_popup,
+            Source("Tencent IM guide", "offline push, opening the app from the notification"),
+        ),
+    ),
+)
+"""Whether a page may come to the front."""
+
+
 class Opening(msgspec.Struct, frozen=True):
     """What came of it.
 
@@ -83,26 +135,31 @@ class Opening(msgspec.Struct, frozen=True):
     facts: tuple[str, ...] = ()
 
 
-def open_launcher(device: "Device", extras: Mapping[str, str]) -> Opening:
-    """Open the app's launcher page with *extras*."""
+def open_launcher(device: "Device", extras: Mapping[str, str], starter: Starter = Starter.SYSTEM) -> Opening:
+    """Open the app's launcher page with *extras*, as *starter* does."""
     app = device.app
     intent = device.packages.get_launch_intent_for_package(app.package)
     launcher = app.manifest.launcher
     if intent is None or launcher is None:
         return Opening(rule=_NO_LAUNCHER, detail="the manifest has no activity with MAIN and LAUNCHER")
-    return _start(device, launcher, replace(intent, extras=extras), (OPENS_LAUNCHER.name,))
+    return _start(device, launcher, replace(intent, extras=extras), (OPENS_LAUNCHER.name,), starter)
 
 
 def open_url(device: "Device", address: str) -> Opening:
-    """Open *address* in the browser; the app is not involved."""
+    """Open *address* in the browser, which comes to the front; the app is not involved."""
     rule = device.rules.first_no(OPEN_URL, ClickCase(address), device.name)
     if rule is not None:
         return Opening(rule=rule, detail=f'"{address}" does not begin with http:// or https://')
+    process = device.app.process
+    if process is not None and device.app.state is ProcessState.FOREGROUND:
+        process.to_background()
     return Opening(activity=address, facts=(OPEN_URL.name,))
 
 
-def open_page(device: "Device", target: str, extras: Mapping[str, str], *, from_outside: bool) -> Opening:
-    """Open the page that the intent URI *target* names, with *extras* added to it."""
+def open_page(
+    device: "Device", target: str, extras: Mapping[str, str], *, from_outside: bool, starter: Starter = Starter.SYSTEM
+) -> Opening:
+    """Open the page that the intent URI *target* names, with *extras* added to it, as *starter* does."""
     case = ClickCase(target)
     rule = device.rules.first_no(READ_INTENT, case, device.name)
     intent = case.intent
@@ -114,19 +171,50 @@ def open_page(device: "Device", target: str, extras: Mapping[str, str], *, from_
     if resolution.component is None:
         return Opening(rule=resolution.rule, detail=resolution.detail)
     wanted = replace(intent, extras={**intent.extras, **extras})
-    return _start(device, resolution.component, wanted, (READ_INTENT.name, RESOLVE_ACTIVITY.name))
+    return _start(device, resolution.component, wanted, (READ_INTENT.name, RESOLVE_ACTIVITY.name), starter)
 
 
-def _start(device: "Device", component: Component, intent: Intent, facts: tuple[str, ...]) -> Opening:
+def open_local(device: "Device", content: LocalContent) -> None:
+    """Open what a notification of the app's own says, and record it: by itself, or by a receiver of the app."""
+    starter = Starter.RECEIVER if content.through_receiver else Starter.SYSTEM
+    if content.opens:
+        opening = open_page(device, content.opens, {}, from_outside=False, starter=starter)
+    else:
+        opening = open_launcher(device, {}, starter)
+    record_handled(device, None, opening, None)
+
+
+def _start(device: "Device", component: Component, intent: Intent, facts: tuple[str, ...], starter: Starter) -> Opening:
     app = device.app
     was_running = app.is_running
     process = app.start()
+    rule = device.rules.first_no(START_PAGE, StartCase(device, starter), device.name)
+    if starter is Starter.RECEIVER:
+        _log_trampoline(device, is_blocked=rule is not None and rule.reason == Reason.TRAMPOLINE_BLOCKED)
+    if rule is not None:
+        return Opening(rule=rule, detail=_WHY_NOT[rule.name])
     started = device.activities.start_activity(app.package, component, intent)
     if was_running:
         process.to_foreground()
     else:
         process.open_first_page()
     return Opening(component.name, _seen_intent(device, started), facts=facts)
+
+
+def _log_trampoline(device: "Device", *, is_blocked: bool) -> None:
+    if device.settings.api_level < TRAMPOLINE_API.value:
+        return
+    what = f"Indirect notification activity start (trampoline) from {device.app.package}"
+    if is_blocked:
+        device.settings.log("E", TAG, f"{what} blocked")
+    else:
+        device.settings.log("W", TAG, f"{what}, this should be avoided for performance reasons")
+
+
+_WHY_NOT = {
+    "android.trampoline_blocked": "Android 12 lets no receiver of a tap open a page, for apps made for it",
+    "rom.background_popup_off": "the maker's system lets the app open no page from the background",
+}
 
 
 def _seen_intent(device: "Device", started: Started) -> Intent:

@@ -169,6 +169,7 @@ class ProcessLife:
     Attributes:
         rom: The habits of the phone's system.
         autostart: As the user has set it for the app.
+        background_popup: The same, for opening pages from the background.
         associated_start: As the user has set it for the app.
         is_pinned: The user has locked the app among the recent ones.
         battery_use: As the user has set it for the app.
@@ -181,6 +182,7 @@ class ProcessLife:
         self.device: Device = device
         self.rom = RELAXED
         self.autostart: bool = RELAXED.autostart
+        self.background_popup: bool = RELAXED.background_popup
         self.associated_start: bool = RELAXED.associated_start
         self.is_pinned: bool = False
         self.battery_use = BatteryUse.OPTIMISED
@@ -195,6 +197,7 @@ class ProcessLife:
         """Have the habits of *rom*, and its switches as it is sold."""
         self.rom = rom
         self.autostart = rom.autostart
+        self.background_popup = rom.background_popup
         self.associated_start = rom.associated_start
 
     # -- what the rules look at -------------------------------------------------------------------------------------

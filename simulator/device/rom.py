@@ -43,6 +43,7 @@ class Rom(msgspec.Struct, frozen=True):
         freezes: Apps are frozen soon after they leave the screen, from Android 11 on.
         swipe: What swiping away does.
         batches_in_doze: The maker's push service of an idle phone keeps messages for the maintenance window.
+        background_popup: An app may open its pages from the background (后台弹出界面).
         shows_stopped_apps: The maker's push service shows notifications of apps that were force-stopped.
     """
 
@@ -55,6 +56,7 @@ class Rom(msgspec.Struct, frozen=True):
     freezes: bool = False
     swipe: Swipe = Swipe.KILL
     batches_in_doze: bool = False
+    background_popup: bool = True
     shows_stopped_apps: bool = True
 
 

@@ -122,6 +122,9 @@ class Reason(StrEnum):
     OTHER_PACKAGE = "other_package"
     NO_ACTIVITY = "no_activity"
     ACTIVITY_NOT_EXPORTED = "activity_not_exported"
+    ACTIVITY_GUARDED = "activity_guarded"
+    TRAMPOLINE_BLOCKED = "trampoline_blocked"
+    BACKGROUND_POPUP_OFF = "background_popup_off"
     NOTHING_TO_OPEN = "nothing_to_open"
     EXT_NOT_PASSED = "ext_not_passed"
     APP_CRASHED = "app_crashed"
@@ -908,6 +911,27 @@ EXPLANATIONS: Mapping[Reason, Explanation] = {
         'set android:exported="true" on the activity',
         "目标 Activity 未导出",
         '为该 Activity 设置 android:exported="true"',
+    ),
+    Reason.ACTIVITY_GUARDED: Explanation(
+        Hop.HANDLED,
+        "the page to open demands a permission of whoever opens it, and the system's push service does not hold it",
+        "take android:permission off the activity that notifications open",
+        "目标 Activity 要求调用方持有权限，推送服务没有该权限",
+        "去掉该 Activity 的 android:permission",
+    ),
+    Reason.TRAMPOLINE_BLOCKED: Explanation(
+        Hop.HANDLED,
+        "Android 12 and above: the tap goes to a receiver or service, which must not open a page",
+        "let the notification's PendingIntent open the activity itself",
+        "Android 12 及以上：点击经广播或服务中转，系统禁止其打开页面",
+        "通知的 PendingIntent 直接打开 Activity",
+    ),
+    Reason.BACKGROUND_POPUP_OFF: Explanation(
+        Hop.HANDLED,
+        "the app's own code opens the page from the background, which the phone's system does not allow the app",
+        "ask the user to allow background pop-ups, or let the system open the page",
+        "系统未允许应用后台弹出界面，应用无法自行打开页面",
+        "引导用户允许后台弹出界面，或由系统直接打开页面",
     ),
     Reason.NOTHING_TO_OPEN: Explanation(
         Hop.HANDLED,

@@ -557,6 +557,8 @@ def _shrinking(spec: AppSpec, variant: AppVariant) -> ShrinkingRules | None:
 
 def _edited(manifest: Manifest, spec: AppSpec) -> Manifest:
     """Return *manifest* without what the scenario has missing, and with what it has written otherwise."""
+    if spec.target_sdk is not None:
+        manifest = replace(manifest, target_sdk=spec.target_sdk)
     if not (spec.without or spec.rename or spec.not_exported):
         return manifest
     gone, names = frozenset(spec.without), spec.rename

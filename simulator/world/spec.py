@@ -216,6 +216,9 @@ class AppSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
     without: Annotated[
         tuple[str, ...], msgspec.Meta(description="components, meta-data, permissions and drawables that the app lacks")
     ] = ()
+    target_sdk: Annotated[int, msgspec.Meta(ge=19, le=40, description="API level that the app is made for")] | None = (
+        None
+    )
     rename: Annotated[
         dict[str, str], msgspec.Meta(description="names written otherwise in the manifest: old to new")
     ] = {}
@@ -258,6 +261,9 @@ class RomSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
     batches_in_doze: (
         Annotated[bool, msgspec.Meta(description="the push service of an idle phone waits for the maintenance window")]
         | None
+    ) = None
+    background_popup: (
+        Annotated[bool, msgspec.Meta(description="the app may open its pages from the background")] | None
     ) = None
     shows_stopped_apps: (
         Annotated[

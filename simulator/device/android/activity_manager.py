@@ -26,6 +26,8 @@ NEW_INTENT_LEAVES_OLD = Fact(
 """A new instance has the intent it was started with. One that is there gets `onNewIntent`, and `getIntent()` goes on
 returning the old one."""
 
+_IN_OWN_TASK = frozenset({LaunchMode.SINGLE_INSTANCE, LaunchMode.SINGLE_INSTANCE_PER_TASK})
+"""An activity of such a mode is alone in a task of its own: opening it ends none of the app's others."""
 _REUSED = frozenset({LaunchMode.SINGLE_TASK, LaunchMode.SINGLE_INSTANCE, LaunchMode.SINGLE_INSTANCE_PER_TASK})
 
 
@@ -122,7 +124,7 @@ class _Task:
 
 
 class ActivityManager:
-    """Processes and activities of one phone. Each app has one process and one task that count.
+    """Processes and activities of one phone. Each app has one process that counts.
 
     Differs: other processes of an app, such as Xiaomi's `:pushservice`, are not kept apart here.
     """
@@ -152,7 +154,7 @@ class ActivityManager:
         self._permissions = permissions
         self._notifications = notifications
         self._states: dict[str, ProcessState] = {}
-        self._tasks: dict[str, _Task] = {}
+        self._tasks: dict[str, dict[str, _Task]] = {}
         self._pids: dict[str, int] = {}
         self._started = 0
         self._callbacks: tuple[Callable[[KillCause | None], None], ...] = ()
@@ -294,9 +296,11 @@ class ActivityManager:
         """
         self._packages.set_stopped(package, stopped=False)
         self._bring_to_front(package)
-        task = self._tasks.get(package)
+        tasks = self._tasks.setdefault(package, {})
+        own = component.name if component.launch_mode in _IN_OWN_TASK else ""
+        task = tasks.get(own)
         if task is None:
-            task = self._tasks[package] = _Task(component, intent)
+            task = tasks[own] = _Task(component, intent)
         started = _start(task, component, intent)
         self._settings.changed(
             "activity",
@@ -357,7 +361,6 @@ def _reused(activities: list[Activity], component: Component, intent: Intent) ->
     places = [place for place, activity in enumerate(activities) if activity.component.name == component.name]
     if not places:
         return None
-    # Differs: singleInstance activities have a task of their own; here they live in the app's one task.
     if component.launch_mode in _REUSED or intent.flags & FLAG_ACTIVITY_CLEAR_TOP:
         return places[-1]
     is_single_top = component.launch_mode is LaunchMode.SINGLE_TOP or intent.flags & FLAG_ACTIVITY_SINGLE_TOP

@@ -97,6 +97,12 @@ RESOLVE_ACTIVITY: Decision[ResolutionCase] = Decision(
             lambda case: case.from_outside and case.found is not None and not case.found.exported,
             Source("Android developer guide", "activity element, android:exported"),
         ),
+        Rule(
+            "android.activity_guarded",
+            Reason.ACTIVITY_GUARDED,
+            lambda case: case.from_outside and case.found is not None and bool(case.found.permission),
+            Source("Android developer guide", "activity element, android:permission"),
+        ),
     ),
 )
 
@@ -188,5 +194,8 @@ _DETAILS: Mapping[str, Callable[[ResolutionCase], str]] = {
     "android.no_filter_fits": _filters_text,
     "android.activity_disabled": lambda case: f"{case.found.name if case.found else ''} is disabled",
     "android.activity_not_exported": lambda case: f"{case.found.name if case.found else ''} is not exported",
+    "android.activity_guarded": lambda case: (
+        f"{case.found.name} demands {case.found.permission} of whoever opens it" if case.found else ""
+    ),
 }
 """What to tell people, by rule."""

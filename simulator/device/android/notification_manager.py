@@ -176,6 +176,10 @@ class NotificationManager:
             self._remove(lambda one: one.package == package and one.channel_id in ids, "channel_banned")
         return True
 
+    def has_channel(self, package: str) -> bool:
+        """Return whether the app has created a channel, and not deleted it since."""
+        return any(owner == package and not channel.is_deleted for (owner, _), channel in self._channels.items())
+
     def update_notification_channel(self, package: str, channel: NotificationChannel) -> None:
         """Let the user have *channel*, which is there, in another way than the app wants it."""
         self._channels[package, channel.id] = channel

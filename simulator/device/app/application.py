@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from simulator.device.android.activity_manager import KillCause, ProcessState
+from simulator.device.android.notification_channel import CREATE_CHANNEL, ChannelRefused, NotificationChannel
 from simulator.device.app.im_sdk import KICKED_OFF_BY_OTHER, ImSdk
 from simulator.device.app.manifest import Manifest
 from simulator.device.app.push_token_manager import PushTokenManager
@@ -379,12 +380,23 @@ class AppProcess:
                 "java.lang.NullPointerException: Attempt to invoke virtual method "
                 f"'{self.app.variant.extras_call}' on a null object reference"
             )
-            self.log("E", "AndroidRuntime", f"FATAL EXCEPTION: main, Process: {self.app.package}: {what}")
-            self.callback("crashed", {"what": what, "facts": (rule.name,)})
-            self.app.end(KillCause.CRASH)
+            self.crash(what, rule.name)
         return rule
 
     # -- the app's own code -----------------------------------------------------------------------------------------
+
+    def create_notification_channel(self, channel: NotificationChannel) -> None:
+        """Create *channel*, as further code of the app may; it catches no exception, so one ends it."""
+        try:
+            self.device.notifications.create_notification_channel(self.app.package, channel)
+        except ChannelRefused as refused:
+            self.crash(f"java.lang.IllegalArgumentException: {refused.what}", CREATE_CHANNEL.name)
+
+    def crash(self, what: str, fact: str) -> None:
+        """End with an exception that nobody catches, because of *fact*."""
+        self.log("E", "AndroidRuntime", f"FATAL EXCEPTION: main, Process: {self.app.package}: {what}")
+        self.callback("crashed", {"what": what, "facts": (fact,)})
+        self.app.end(KillCause.CRASH)
 
     def on_create(self) -> None:
         """Run `Application.onCreate`: IM first, then the vendor of this phone's brand."""

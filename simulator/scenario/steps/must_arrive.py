@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from simulator.device.android.presentation import LockScreen
 from simulator.kernel.trace import Record
 from simulator.kernel.units import MINUTE_MS, seconds_text
 from simulator.scenario.errors import ExpectationFailed
@@ -34,6 +35,10 @@ class MustArrive(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
     channel: str | None = None
     importance: Literal["min", "low", "default", "high"] | None = None
     sound: str | None = None
+    heads_up: Annotated[bool | None, msgspec.Meta(description="it drops down over what is on the screen")] = None
+    status_bar: Annotated[bool | None, msgspec.Meta(description="it has its icon in the status bar")] = None
+    badge: Annotated[bool | None, msgspec.Meta(description="it counts at the app's icon")] = None
+    lock_screen: Annotated[LockScreen | None, msgspec.Meta(description="what a locked screen shows of it")] = None
 
     def play(self, stage: Stage) -> Waits:
         """Wait for it.
@@ -67,6 +72,10 @@ class MustArrive(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "channel_id": self.channel,
             "importance": self.importance,
             "sound": self.sound,
+            "heads_up": _flag(self.heads_up),
+            "status_bar": _flag(self.status_bar),
+            "badge": _flag(self.badge),
+            "lock_screen": self.lock_screen,
         }
 
     def _missed(self, stage: Stage, found: list[Record], deadline_ms: int) -> ExpectationFailed:
@@ -95,6 +104,10 @@ class MustArrive(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
             after = seconds_text(near.at_ms - stage.step_ended_ms)
             lines.append(("shown", f"{after} after the step before ended, expected within {self.within}"))
         return lines
+
+
+def _flag(value: bool | None) -> str | None:  # a field's value, as a scenario writes it
+    return None if value is None else str(value).lower()
 
 
 STEP = MustArrive

@@ -4,6 +4,7 @@ What it refuses, and when, stands in `rules` and in the modules that this one na
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
@@ -425,10 +426,19 @@ def _delivery(
             "wakes_app": call.wakes_app,
             "night_ends_ms": call.night_ends_ms,
             "tag": notification.get("tag"),
+            "when_ms": _when_ms(notification),
             "foreground_show": notification.get("foreground_show") is not False,
             "auto_cancel": notification.get("auto_cancel") is not False,
         },
     )
+
+
+def _when_ms(notification: Mapping[str, object]) -> int | None:
+    """Return the time that the notification is to show, in milliseconds since 1970; `None` for none, or no date."""
+    try:
+        return int(datetime.fromisoformat(str(notification.get("when") or "")).timestamp()) * SECOND_MS
+    except ValueError:
+        return None
 
 
 def _click(call: HuaweiCall) -> Click:

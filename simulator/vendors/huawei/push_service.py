@@ -283,7 +283,7 @@ class HuaweiPushService(PushService):
     def notification(self, delivery: Delivery) -> Notification:
         """Return *delivery* in the app's name; its sound counts where Android has no channels."""
         has_channels = self.device.settings.api_level >= CHANNELS_API
-        tag = delivery.options["tag"]
+        tag, when_ms = delivery.options["tag"], delivery.options.get("when_ms")
         return Notification(
             package=delivery.package,
             id=delivery.notify_id,
@@ -294,6 +294,8 @@ class HuaweiPushService(PushService):
             push_id=delivery.push_id,
             content=delivery,
             auto_cancel=bool(delivery.options["auto_cancel"]),
+            # Assumed: the service sets the time that the sender names.
+            when_ms=when_ms if isinstance(when_ms, int) else None,
             op_package=PUSH_AGENT,
             silent=self._is_silent(delivery),
             sound="" if has_channels else str(delivery.options["sound"]),

@@ -8,7 +8,7 @@ from simulator.device.android.shade import StatusBarNotification
 from simulator.device.app.application import AppProcess
 from simulator.device.app.manifest import ComponentKind
 from simulator.device.device import Device
-from simulator.device.opening import WEB_SCHEMES, Opening, open_launcher, open_page, open_url, record_handled
+from simulator.device.opening import WEB_SCHEMES, Opening, Starter, open_launcher, open_page, open_url, record_handled
 from simulator.device.vendor_sdk import ArrivedCase, PushService
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
@@ -155,7 +155,9 @@ class MeizuPushService(PushService):
             process = device.app.start()
             self._call_receiver(process, delivery)
             ext = str(delivery.options["customAttribute"])
-            record_handled(device, notification.push_id, open_launcher(device, {}), ext, CALLBACK_ALONE.name)
+            record_handled(
+                device, notification.push_id, open_launcher(device, {}, Starter.APP), ext, CALLBACK_ALONE.name
+            )
             return
         opening = self._open(delivery)
         if device.app.process is not None:
@@ -177,14 +179,14 @@ class MeizuPushService(PushService):
         target = delivery.click.target
         match delivery.click.kind:
             case ClickKind.OPEN_APP:
-                return open_launcher(self.device, extras)
+                return open_launcher(self.device, extras, Starter.APP)
             case ClickKind.URL if target.startswith(WEB_SCHEMES):
                 return open_url(self.device, target)
             case ClickKind.URL:
-                opening = open_page(self.device, _as_intent(target), extras, from_outside=False)
+                opening = open_page(self.device, _as_intent(target), extras, from_outside=False, starter=Starter.APP)
             case _:
                 page = f"intent:#Intent;component={delivery.package}/{target};end"
-                opening = open_page(self.device, page, extras, from_outside=False)
+                opening = open_page(self.device, page, extras, from_outside=False, starter=Starter.APP)
         if opening.rule is not None:
             self.device.settings.log("E", MESSAGE_TAG, f"Click message StartActivity error {opening.detail}")
         return opening

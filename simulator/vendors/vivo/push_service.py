@@ -15,7 +15,7 @@ from simulator.device.android.intent import parse_intent_uri
 from simulator.device.android.shade import StatusBarNotification
 from simulator.device.app.variant import version_numbers
 from simulator.device.device import Device
-from simulator.device.opening import ClickCase, Opening, open_launcher, open_page, open_url, record_handled
+from simulator.device.opening import ClickCase, Opening, Starter, open_launcher, open_page, open_url, record_handled
 from simulator.device.vendor_sdk import ArrivedCase, PushService
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
@@ -345,7 +345,7 @@ class VivoPushService(PushService):
         target = delivery.click.target
         match delivery.click.kind:
             case ClickKind.OPEN_APP:
-                return open_launcher(self.device, delivery.custom)
+                return open_launcher(self.device, delivery.custom, self._starter)
             case ClickKind.URL:
                 return self._open_url(target)
             case ClickKind.CUSTOM:
@@ -354,6 +354,11 @@ class VivoPushService(PushService):
             case _:
                 return self._open_page(target, delivery)
 
+    @property
+    def _starter(self) -> Starter:
+        """Who opens a page: the system, or the app's SDK."""
+        return Starter.SYSTEM if self.opens_directly else Starter.APP
+
     def _open_url(self, address: str) -> Opening:
         opening = open_url(self.device, address)
         if opening.rule is not None:
@@ -361,7 +366,9 @@ class VivoPushService(PushService):
         return opening
 
     def _open_page(self, target: str, delivery: Delivery) -> Opening:
-        opening = open_page(self.device, target, delivery.custom, from_outside=self.opens_directly)
+        opening = open_page(
+            self.device, target, delivery.custom, from_outside=self.opens_directly, starter=self._starter
+        )
         if opening.rule is not None and opening.rule.reason == Reason.OTHER_PACKAGE and not self.opens_directly:
             own, other = delivery.package, _package_of(target)
             self.device.settings.log(

@@ -9,6 +9,7 @@ ROM = Fact(
         name="Funtouch and OriginOS",
         setting="i Manager > Autostart and associated start (com.vivo.permissionmanager)",
         autostart=False,
+        background_popup=False,
         associated_start=False,
         kills_in_background=True,
     ),

@@ -13,7 +13,7 @@ from simulator.device.android.notification_channel import Importance, Notificati
 from simulator.device.android.shade import StatusBarNotification
 from simulator.device.app.manifest import ComponentKind
 from simulator.device.device import Device
-from simulator.device.opening import Opening, open_launcher, open_page, open_url, record_handled
+from simulator.device.opening import Opening, Starter, open_launcher, open_page, open_url, record_handled
 from simulator.device.vendor_sdk import ArrivedCase, PushService
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
@@ -211,6 +211,8 @@ class XiaomiPushService(PushService):
             push_id=delivery.push_id,
             content=delivery,
             op_package=XMSF if self.is_of_the_system else "",
+            # Assumed: an SDK from before Android 12, which posts by itself on a foreign phone, does not declare it.
+            declares_mutability=self.is_of_the_system or version_in(self.device) >= facts.CLICKED_ACTIVITY_SDK.value,
             silent=bool(delivery.options["silent"]) or not _local_sound_is_on(self.device),
         )
 
@@ -253,7 +255,8 @@ class XiaomiPushService(PushService):
             return
         ext = message.extra.get("ext")
         process.callback("onNotificationMessageClicked", {"extra": message.extra, "ext": ext})
-        record_handled(device, notification.push_id, open_launcher(device, {}), ext, CLICK_CALLBACK.name)
+        opening = open_launcher(device, {}, Starter.APP)
+        record_handled(device, notification.push_id, opening, ext, CLICK_CALLBACK.name)
 
 
 class TapCase(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ ROM = Fact(
         name="MIUI and HyperOS",
         setting="Settings > Permissions > Autostart (com.miui.securitycenter)",
         autostart=False,
+        background_popup=False,
         associated_start=False,
         kills_in_background=True,
     ),

@@ -1,0 +1,37 @@
+"""The app creates a notification channel."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from simulator.device.android.notification_channel import Importance, NotificationChannel
+from simulator.scenario.stage import Stage
+from simulator.scenario.step import Step
+from simulator.world.fields import PhoneName
+
+
+class CreateChannel(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Let the running app create a notification channel; where Android refuses it the app crashes."""
+
+    shorthand = None
+
+    phone: PhoneName
+    channel: Annotated[str, msgspec.Meta(description="its ID")]
+    name: Annotated[str, msgspec.Meta(description="as the user reads it")] = "chat"
+    importance: Literal["none", "min", "low", "default", "high"] = "default"
+    group: Annotated[str, msgspec.Meta(description="channel group that it is in; none where it is left out")] = ""
+
+    def play(self, stage: Stage) -> None:
+        """Do it.
+
+        Raises:
+            ExpectationFailed: The app does not run.
+        """
+        process = stage.running_app(self.phone, "create a channel")
+        importance = Importance[self.importance.upper()]
+        process.create_notification_channel(
+            NotificationChannel(self.channel, self.name, importance, group_id=self.group)
+        )
+
+
+STEP = CreateChannel
