@@ -1,16 +1,19 @@
 """Scenarios as pytest items, and a world for tests in Python. Uses pytest's public hooks alone."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
+from time import perf_counter
 
+import msgspec
 import pytest
 
-from simulator.report.case_report import report_of
+from simulator.report.case_report import CaseReport, report_of
+from simulator.report.json_lines import Results
 from simulator.report.text import failure_text
 from simulator.runner.play import Play
-from simulator.runner.result import CaseResult
-from simulator.runner.run import run_case
+from simulator.runner.result import CaseOutcome
 from simulator.runner.suite import vocabulary
+from simulator.runner.workers import play_case
 from simulator.scenario.errors import ScenarioErrors
 from simulator.scenario.loader import DEFAULT_FOLDER, SUFFIXES, load_scenario
 from simulator.scenario.model import Case, cases
@@ -19,14 +22,52 @@ from simulator.world.build import RunOptions
 from simulator.world.spec import WorldSpec
 
 INI = "pushsim_scenarios"
+PROVE = "pushsim_prove"
+LINE = "pushsim_line"
+"""Attribute of a report: the case's line of results."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the seed, and where scenarios are looked for."""
+    """Add the seed, where scenarios are looked for, whether negatives are proved, and where results go."""
     parser.addini(
         INI, "folders, below pytest's root, whose *.yaml files are pushsim scenarios", "args", [DEFAULT_FOLDER]
     )
-    parser.getgroup("pushsim").addoption("--pushsim-seed", type=int, default=1, help="what scenarios repeat from")
+    parser.addini(PROVE, "rerun each negative with its reason waived: then it has to arrive", "bool", False)
+    group = parser.getgroup("pushsim")
+    group.addoption("--pushsim-seed", type=int, default=1, help="what scenarios repeat from")
+    group.addoption("--pushsim-prove", action="store_true", help="rerun each negative with its reason waived")
+    group.addoption("--pushsim-json", type=Path, metavar="FILE", help="write results and traces here, as JSON Lines")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Gather results where they are wanted; with several processes, in the one that hands out the work.
+
+    Raises:
+        UsageError: They cannot be written there.
+    """
+    path: Path | None = config.getoption("--pushsim-json")
+    if path is None or hasattr(config, "workerinput"):
+        return
+    if not path.parent.is_dir():
+        raise pytest.UsageError(f'--pushsim-json: there is no folder "{path.parent}"; make it first')
+    config.pluginmanager.register(_Gathered(path, config.getoption("--pushsim-seed")))
+
+
+class _Gathered:
+    """Takes in the results of all items, wherever they were played."""
+
+    def __init__(self, path: Path, seed: int) -> None:
+        self._path = path
+        self._results = Results(seed)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        line: str | None = getattr(report, LINE, None)
+        if line is not None:
+            self._results.add(msgspec.json.decode(line, type=CaseReport))
+
+    def pytest_sessionfinish(self) -> None:
+        with self._results as results:
+            results.write(self._path)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -65,30 +106,38 @@ class ScenarioFile(pytest.File):
             CollectError: The file has mistakes; all of them are told.
         """
         try:
-            scenario = load_scenario(self.path, vocabulary(), self.root, seed=self.config.getoption("--pushsim-seed"))
+            seed: int = self.config.getoption("--pushsim-seed")
+            scenario = load_scenario(_as_named(self.path), vocabulary(), self.root, seed=seed)
         except ScenarioErrors as errors:
             raise self.CollectError(errors.text()) from None
         for case in cases(scenario, tuple(VENDORS)):
             yield ScenarioItem.from_parent(self, name=case.case_id, case=case)
 
 
+def _as_named(path: Path) -> Path:
+    """Return *path* as `pushsim run` would name it from here."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
 class CaseFailed(Exception):
     """A case's expectation was not met.
 
     Attributes:
-        result: What became of the case.
+        report: What became of the case.
     """
 
-    def __init__(self, result: CaseResult) -> None:
-        """Keep the *result*."""
-        super().__init__(failure_text(report_of(result)))
-        self.result = result
+    def __init__(self, report: CaseReport) -> None:
+        """Keep the *report*."""
+        super().__init__(failure_text(report))
+        self.report = report
 
 
 class ScenarioItem(pytest.Item):
     """One case."""
 
     case: Case
+    line: str | None = None
 
     @classmethod
     def from_parent(cls, parent: ScenarioFile, *, name: str, case: Case) -> "ScenarioItem":  # type: ignore[override]  # as above
@@ -106,9 +155,18 @@ class ScenarioItem(pytest.Item):
         Raises:
             CaseFailed: An expectation was not met.
         """
-        result = run_case(self.case, RunOptions(seed=self.config.getoption("--pushsim-seed")))
-        if result.failure is not None:
-            raise CaseFailed(result)
+        config = self.config
+        options = RunOptions(seed=config.getoption("--pushsim-seed"))
+        prove = config.getoption("--pushsim-prove") or config.getini(PROVE)
+        is_told = config.getoption("--pushsim-json") is not None
+        began_s = perf_counter()
+        result = play_case(self.case, options, prove=prove)
+        if is_told or result.outcome is CaseOutcome.FAILED:
+            report = report_of(result, perf_counter() - began_s, with_traces=is_told)
+            if is_told:
+                self.line = msgspec.json.encode(report).decode()
+            if report.failures:
+                raise CaseFailed(report)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:  # type: ignore[override]  # the text alone
         """Return the failure as `pushsim run` prints it; anything else with its traceback."""
@@ -119,6 +177,18 @@ class ScenarioItem(pytest.Item):
     def reportinfo(self) -> tuple[Path, int, str]:
         """Return file, line and name."""
         return self.path, 0, f"{self.case.scenario.name} [{self.name}]"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Hand an item's line of results on with its report, which also leaves a process of xdist."""
+    report = yield
+    if isinstance(item, ScenarioItem) and call.when == "call" and item.line is not None:
+        setattr(report, LINE, item.line)
+        item.line = None
+    return report
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from simulator.report.json_lines import read_results
+
 PASSING = """\
 name: A killed phone shows the message
 vendors: [vivo]
@@ -64,6 +66,45 @@ def test_the_folders_of_scenarios_can_be_set(pytester: pytest.Pytester) -> None:
 def test_tags_and_names_select_with_k(pytester: pytest.Pytester, suite: Path) -> None:
     (suite / "other.yaml").write_text(PASSING.replace("tags: [smoke]", "tags: [slow]"), encoding="utf-8")
     pytester.runpytest_inprocess("scenarios", "-k", "smoke").assert_outcomes(passed=1, deselected=1)
+
+
+VACUOUS = PASSING.replace(
+    "  - kill_app: bob_phone\n",
+    "  - switch_notifications: {phone: bob_phone, to: off}\n  - log_out: bob_phone\n",
+).replace("must_arrive: {phone: bob_phone, within: 60s}", "must_not_arrive: {phone: bob_phone, because: logged_out}")
+
+
+@pytest.mark.parametrize(("ini", "words"), [("", ("--pushsim-prove",)), ("pushsim_prove = true", ())])
+def test_negatives_are_proved_where_the_command_line_or_the_project_says_so(
+    pytester: pytest.Pytester, suite: Path, ini: str, words: tuple[str, ...]
+) -> None:
+    (suite / "vacuous.yaml").write_text(VACUOUS, encoding="utf-8")
+    pytester.runpytest_inprocess("scenarios").assert_outcomes(passed=2)
+    pytester.makeini(f"[pytest]\n{ini}\n")
+    result = pytester.runpytest_inprocess("scenarios", *words)
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(["*with logged_out waived for bob_phone nothing arrives either*"])
+
+
+def test_results_of_all_items_go_into_one_file(pytester: pytest.Pytester, suite: Path) -> None:
+    (suite / "fails.yaml").write_text(FAILING, encoding="utf-8")
+    result = pytester.runpytest_inprocess("scenarios", "--pushsim-json", "results.jsonl", "--pushsim-seed", "3")
+    result.assert_outcomes(passed=1, failed=1)
+    with read_results(pytester.path / "results.jsonl") as results:
+        assert results.seed == 3
+        assert [(one.case, one.outcome) for one in results] == [
+            ("scenarios/fails.yaml::vivo", "failed"),
+            ("scenarios/shows.yaml::vivo", "passed"),
+        ]
+        assert all(len(one.trace) > 1000 for one in results)
+    assert suite.is_dir()
+
+
+def test_results_that_cannot_be_written_are_told_at_once(pytester: pytest.Pytester, suite: Path) -> None:
+    result = pytester.runpytest_inprocess("scenarios", "--pushsim-json", "missing/results.jsonl")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(['*--pushsim-json: there is no folder "missing"; make it first'])
+    assert suite.is_dir()
 
 
 def test_the_plugin_works_under_xdist(pytester: pytest.Pytester, suite: Path) -> None:

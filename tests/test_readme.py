@@ -1,6 +1,7 @@
 """The README shows what the program does: its failing example and its commands are run and compared."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import yaml
 from click.testing import CliRunner
 
 from simulator.cli.main import COMMANDS, pushsim
+from simulator.report.quarantine import read_quarantine
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -46,8 +48,21 @@ def test_the_ci_job_calls_the_command_with_options_that_it_has() -> None:
     [job] = [block for block in blocks("yaml") if block.startswith("jobs:")]
     [line] = [line for line in job.splitlines() if "pushsim run" in line]
     known = {option for parameter in COMMANDS["run"].params for option in parameter.opts}
-    assert set(re.findall(r"(?<= )--?[a-z]+", line)) <= known
+    assert set(re.findall(r"(?<= )--?[a-z-]+", line)) <= known
     assert "--junit" in line
+
+
+def test_the_options_of_run_are_those_that_the_readme_names() -> None:
+    rows = [line for line in README.splitlines() if line.startswith(("| `pushsim run ", "| … `["))]
+    written = set(re.findall(r"(?<=\[)--?[a-z-]+", " ".join(rows)))
+    assert written == {option for parameter in COMMANDS["run"].params for option in parameter.opts if option[0] == "-"}
+
+
+def test_the_quarantine_entry_can_be_read(tmp_path: Path) -> None:
+    [entry] = [block for block in blocks("yaml") if block.startswith("- {case:")]
+    path = tmp_path / "quarantine.yaml"
+    path.write_text(entry, encoding="utf-8")
+    assert [one.owner for one in read_quarantine(path, date(2026, 1, 1)).entries] == ["lin"]
 
 
 def test_the_scenario_explained_is_the_shipped_one() -> None:

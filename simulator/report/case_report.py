@@ -3,7 +3,9 @@
 It outlives the world, can leave the process that played it, and is the same when it is read from a file.
 """
 
+import shlex
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import msgspec
 
@@ -86,6 +88,25 @@ class PhoneReport(msgspec.Struct, frozen=True):
     android: int
 
 
+class RootCause(NamedTuple):
+    """Why cases failed, the same for all that one correction would mend.
+
+    Attributes:
+        reason: The root of what became of the push; what was not met, where no push was stopped.
+        hop: Where the push stands; empty for no push.
+        rule: What said no; empty where nothing did.
+    """
+
+    reason: str
+    hop: str = ""
+    rule: str = ""
+
+    @property
+    def title(self) -> str:
+        """A few words."""
+        return f"{self.reason} at {self.hop}" if self.hop else self.reason
+
+
 class CaseReport(msgspec.Struct, frozen=True, kw_only=True):
     """One case after its run.
 
@@ -93,6 +114,7 @@ class CaseReport(msgspec.Struct, frozen=True, kw_only=True):
         case: `path::case_id`.
         failure: The expectation that was not met; `None` for none.
         proof: Of each negative; empty where nobody asked.
+        differs: How it went another way when it was played again with the same seed: a fault of pushsim.
         name: The scenario's, for people.
         file: Of the scenario, with `/`.
         line: Of the step that failed; 1 for a case that passed.
@@ -113,6 +135,7 @@ class CaseReport(msgspec.Struct, frozen=True, kw_only=True):
     verdicts: tuple[Verdict, ...] = ()
     failure: FailureReport | None = None
     proof: tuple[ProofReport, ...] = ()
+    differs: FailureReport | None = None
     name: str = ""
     file: str = ""
     line: int = 1
@@ -130,17 +153,30 @@ class CaseReport(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def failures(self) -> tuple[FailureReport, ...]:
-        """All that was not met: in the run itself, then the negatives that prove nothing."""
-        own = () if self.failure is None else (self.failure,)
-        return (*own, *(proof.failure for proof in self.proof if proof.failure is not None))
+        """All that is wrong: in the run itself, then the negatives that prove nothing, then what repeating it shows."""
+        found = (self.failure, *(proof.failure for proof in self.proof), self.differs)
+        return tuple(failure for failure in found if failure is not None)
+
+    @property
+    def root_cause(self) -> RootCause:
+        """What its failure may have in common with those of other cases.
+
+        Raises:
+            ValueError: Nothing failed.
+        """
+        if not self.failures:
+            raise ValueError(f"{self.case} has not failed")
+        first = self.failures[0]
+        told = next((one.verdicts for one in self.proof if one.failure is first), self.verdicts)
+        verdict = next((one for one in told if one.push_id == first.push_id and one.root), None)
+        if verdict is None:
+            return RootCause(f"{first.step}: {first.what}")
+        return RootCause(verdict.root, verdict.hop, verdict.rule)
 
     @property
     def root(self) -> str:
-        """What failures of several cases may have in common: why the last push ended, else what was not met."""
-        if not self.failures:
-            return ""
-        ends = [verdict.root for verdict in self.verdicts if verdict.root]
-        return ends[-1] if ends else self.failures[0].what
+        """The word of its root cause; empty where nothing failed."""
+        return self.root_cause.reason if self.failures else ""
 
     def without_traces(self) -> "CaseReport":
         """Return the same without records, which are most of its size."""
@@ -156,8 +192,11 @@ def report_of(result: CaseResult, wall_s: float = 0.0, *, with_traces: bool = Fa
         case=case_name(case),
         outcome=result.outcome,
         verdicts=tuple(result.verdicts()),
-        failure=None if result.failure is None else _failure(result, result.failure),
+        failure=None if result.failure is None else _with_journey(result, _failure(result, result.failure)),
         proof=tuple(_proof(proof, with_traces=with_traces) for proof in result.proofs),
+        differs=None
+        if result.differs is None
+        else FailureReport(0, "repeat", result.differs.what, result.differs.details),
         name=scenario.name,
         file=scenario.path.as_posix(),
         line=max(1, failures[0].step.line_of_scenario) if failures else 1,
@@ -183,31 +222,28 @@ def _failure(result: CaseResult, failure: Failure) -> FailureReport:
     phone, phone_of = getattr(placed.step, "phone", None), result.world.ledger.phone_of
     push_ids = [push_id for push_id in result.trace.push_ids() if phone in {None, phone_of(push_id)}]
     last = push_ids[-1] if push_ids else None
-    journey = () if last is None else tuple(journey_lines(result.world, last))
     return FailureReport(
-        placed.line_of_scenario, placed.verb, error.what, tuple(error.details), last, journey, placed.fragment_place
+        placed.line_of_scenario, placed.verb, error.what, error.details, last, fragment=placed.fragment_place
     )
+
+
+def _with_journey(result: CaseResult, failure: FailureReport) -> FailureReport:
+    if failure.push_id is None:
+        return failure
+    return msgspec.structs.replace(failure, journey=tuple(journey_lines(result.world, failure.push_id)))
 
 
 def _proof(proof: Proof, *, with_traces: bool) -> ProofReport:
     negative, rerun = proof.negative, proof.rerun
-    failure = rerun.failure
-    told = (
-        None if failure is None else FailureReport(*_place(failure), failure.error.what, tuple(failure.error.details))
-    )
     return ProofReport(
         line=negative.line_of_scenario,
         step=negative.verb,
         because=proof.waiver.what,
         phone=proof.waiver.subject or "",
-        failure=told,
+        failure=None if rerun.failure is None else _failure(rerun, rerun.failure),
         verdicts=tuple(rerun.verdicts()),
         trace=_records(rerun) if with_traces else NO_TRACE,
     )
-
-
-def _place(failure: Failure) -> tuple[int, str]:
-    return failure.step.line_of_scenario, failure.step.verb
 
 
 def _phone(phone: Device) -> PhoneReport:
@@ -220,7 +256,5 @@ def _records(result: CaseResult) -> msgspec.Raw:
 
 
 def _again(result: CaseResult) -> str:
-    case = result.case
-    chosen = f" -k {case.case_id}" if case.vendor or case.values else ""
     proof = " --prove" if result.vacuous else ""
-    return f"pushsim run {case.scenario.path.as_posix()}{chosen} --seed {result.seed}{proof}"
+    return f"pushsim run {shlex.quote(case_name(result.case))} --seed {result.seed}{proof}"

@@ -1,10 +1,16 @@
-"""The words of a run for terminals and logs: one line a case, a block for each failure, a summary."""
+"""The words of a run for terminals and logs: one line a case, a block for each root cause, a summary."""
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from simulator.report.case_report import CaseReport, FailureReport
+from simulator.report.root_causes import Group, by_root_cause
 from simulator.runner.result import CaseOutcome
 from simulator.world.verdicts import End
+
+FAILURE_LINES_MAX = 35
+"""What fits a screen, with the heading and the summary: above that, root causes are told in few words."""
+CASES_NAMED_MAX = 3
 
 
 def case_line(report: CaseReport) -> str:
@@ -13,22 +19,70 @@ def case_line(report: CaseReport) -> str:
     return f"{word} {report.case}  {report.name}"
 
 
-def failure_text(report: CaseReport) -> str:
+# -- failures ---------------------------------------------------------------------------------------------------------
+
+
+def failure_text(report: CaseReport, *, with_journey: bool = True) -> str:
     """Return where a case failed, what was expected, how far the push got, why it ended, and what to do next."""
-    lines = [line for failure in report.failures for line in _expectation(report, failure)]
+    lines = [line for failure in report.failures for line in _expectation(report, failure, with_journey=with_journey)]
     return "\n".join([*lines, f"  again: {report.again}"])
 
 
-def _expectation(report: CaseReport, failure: FailureReport) -> list[str]:
-    where = f"{report.file}:{failure.line}" if failure.line else report.file
+def _expectation(report: CaseReport, failure: FailureReport, *, with_journey: bool) -> list[str]:
     lines = [
-        f"{where}: {failure.step}: {failure.what}",
+        f"{_place(report, failure)}: {failure.step}: {failure.what}",
         *((f"  stands in: {failure.fragment}",) if failure.fragment else ()),
         *(f"  {label}: {value}" for label, value in failure.details),
     ]
-    if failure.journey:
+    if failure.journey and with_journey:
         lines += ["  journey of the last push:", *(f"    {line}" for line in failure.journey)]
     return lines
+
+
+def _place(report: CaseReport, failure: FailureReport) -> str:
+    return f"{report.file}:{failure.line}" if failure.line else report.file
+
+
+def failures_text(reports: Iterable[CaseReport]) -> str:
+    """Return all failures by root cause: at length while there is room, then in few words; empty for none."""
+    groups = by_root_cause(reports)
+    blocks = [_brief(group) for group in groups]
+    left = FAILURE_LINES_MAX - sum(len(block) + 1 for block in blocks)
+    for with_journey in (False, True):
+        for index, group in enumerate(groups):
+            longer = _at_length(group, with_journey=with_journey)
+            more = len(longer) - len(blocks[index])
+            if more <= left or len(groups) == 1:
+                blocks[index] = longer
+                left -= more
+    failed = sum(len(group.cases) for group in groups)
+    heading = [[f"{len(groups)} root causes behind {failed} failed cases"]] if len(groups) > 1 else []
+    return "\n\n".join("\n".join(block) for block in [*heading, *blocks])
+
+
+def _at_length(group: Group, *, with_journey: bool) -> list[str]:
+    first, cause = group.cases[0], group.cause
+    lines = failure_text(first, with_journey=with_journey).splitlines()
+    if cause.hop and not (with_journey and first.failures[0].journey):
+        lines.insert(1, f"  stopped at: {cause.hop}")
+    return [*lines, *_also(group)]
+
+
+def _brief(group: Group) -> list[str]:
+    """Return place, hop, reason, rule and the command that repeats it."""
+    first, cause = group.cases[0], group.cause
+    failure = first.failures[0]
+    rule = [f"  because: {cause.title}{f', by rule {cause.rule}' if cause.rule else ''}"] if cause.hop else []
+    what = f"{_place(first, failure)}: {failure.step}: {failure.what}"
+    return [what, *rule, f"  again: {first.again}", *_also(group)]
+
+
+def _also(group: Group) -> list[str]:
+    others = group.others(CASES_NAMED_MAX)
+    return [f"  also: {', '.join(others)}"] if others else []
+
+
+# -- the summary ------------------------------------------------------------------------------------------------------
 
 
 class Tally:
@@ -41,23 +95,35 @@ class Tally:
     def __init__(self, deselected: int = 0) -> None:
         """Begin with nothing; *deselected* cases were left out."""
         self.outcomes: Counter[CaseOutcome] = Counter()
+        self.quarantined = 0
         self._ends: Counter[End] = Counter()
         self._reasons: Counter[str] = Counter()
         self._deselected = deselected
 
-    def add(self, report: CaseReport) -> None:
-        """Count a case, and its pushes."""
-        self.outcomes[report.outcome] += 1
+    def add(self, report: CaseReport, *, is_quarantined: bool = False) -> None:
+        """Count a case, and its pushes; a failed one in quarantine is counted as that."""
+        if is_quarantined:
+            self.quarantined += 1
+        else:
+            self.outcomes[report.outcome] += 1
         for verdict in report.verdicts:
             self._ends[verdict.end] += 1
             if verdict.end is End.DROPPED:
                 self._reasons[verdict.reason] += 1
 
+    @property
+    def cases(self) -> int:
+        """How many were counted."""
+        return self.outcomes.total() + self.quarantined
+
     def text(self) -> str:
         """Return the last lines of a run."""
+        counts: Sequence[tuple[int, str]] = [
+            (self.quarantined, "failed in quarantine"),
+            (self._deselected, "not selected"),
+        ]
         cases = f"{self.outcomes[CaseOutcome.PASSED]} passed, {self.outcomes[CaseOutcome.FAILED]} failed"
-        if self._deselected:
-            cases += f", {self._deselected} not selected"
+        cases += "".join(f", {count} {word}" for count, word in counts if count)
         ends = self._ends
         pushes = f"{ends[End.SHOWN]} shown + {ends[End.DROPPED]} dropped + {ends[End.PENDING]} pending"
         lines = [f"{cases}; {sum(ends.values())} pushes = {pushes}"]

@@ -38,6 +38,7 @@ class CaseResult:
     Attributes:
         failure: `None` when it passed.
         proofs: Of its negatives; empty where it has none, or nobody asked.
+        differs: How it went another way when it was played again: our own fault.
     """
 
     case: Case
@@ -45,6 +46,7 @@ class CaseResult:
     world: World
     failure: Failure | None
     proofs: "list[Proof]" = field(default_factory=list)
+    differs: ExpectationFailed | None = None
 
     @property
     def vacuous(self) -> list[Failure]:
@@ -54,7 +56,8 @@ class CaseResult:
     @property
     def outcome(self) -> CaseOutcome:
         """Passed or failed."""
-        return CaseOutcome.FAILED if self.failure is not None or self.vacuous else CaseOutcome.PASSED
+        is_good = self.failure is None and self.differs is None and not self.vacuous
+        return CaseOutcome.PASSED if is_good else CaseOutcome.FAILED
 
     @property
     def trace(self) -> Trace:

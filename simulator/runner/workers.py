@@ -5,6 +5,7 @@ from functools import partial
 from time import perf_counter
 from typing import TypeVar
 
+from simulator.runner.repetition import difference
 from simulator.runner.result import CaseResult
 from simulator.runner.run import ease_garbage_collection, prove_negatives, run_case
 from simulator.scenario.model import Case
@@ -16,8 +17,10 @@ CASES_A_TASK = 8
 """What a process is handed at once: handing over costs little then, and nobody waits long for the last."""
 
 
-def play_case(case: Case, options: RunOptions, *, prove: bool) -> CaseResult:
+def play_case(case: Case, options: RunOptions, *, prove: bool, times: int = 1) -> CaseResult:
     """Play *case* and, where that is wanted, prove its negatives.
+
+    It is played as many *times*, one that failed at least twice: each time has to be like the first.
 
     Raises:
         ConservationBroken: A push was lost: our own fault.
@@ -25,11 +28,19 @@ def play_case(case: Case, options: RunOptions, *, prove: bool) -> CaseResult:
     result = run_case(case, options)
     if prove and result.failure is None:
         result.proofs = list(prove_negatives(case, options))
+    for _ in range(1, times if result.failure is None else max(times, 2)):
+        result.differs = result.differs or difference(result, run_case(case, options))
     return result
 
 
 def play_cases(
-    cases: Sequence[Case], options: RunOptions, keep: Callable[[CaseResult, float], KeptT], *, prove: bool, jobs: int
+    cases: Sequence[Case],
+    options: RunOptions,
+    keep: Callable[[CaseResult, float], KeptT],
+    *,
+    prove: bool,
+    jobs: int,
+    times: int = 1,
 ) -> Iterator[KeptT]:
     """Play *cases* in as many as *jobs* processes and yield what *keep* makes of each result, in their order.
 
@@ -39,7 +50,7 @@ def play_cases(
     Raises:
         ConservationBroken: A push was lost: our own fault.
     """
-    play = partial(_play_some, options=options, keep=keep, prove=prove)
+    play = partial(_play_some, options=options, keep=keep, prove=prove, times=times)
     if jobs == 1:
         ease_garbage_collection()
         for case in cases:
@@ -60,11 +71,16 @@ def _tasks(cases: Sequence[Case]) -> list[Sequence[Case]]:
 
 
 def _play_some(
-    cases: Sequence[Case], *, options: RunOptions, keep: Callable[[CaseResult, float], KeptT], prove: bool
+    cases: Sequence[Case],
+    *,
+    options: RunOptions,
+    keep: Callable[[CaseResult, float], KeptT],
+    prove: bool,
+    times: int,
 ) -> list[KeptT]:
     kept = []
     for case in cases:
         began_s = perf_counter()
-        result = play_case(case, options, prove=prove)
+        result = play_case(case, options, prove=prove, times=times)
         kept.append(keep(result, perf_counter() - began_s))
     return kept

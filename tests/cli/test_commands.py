@@ -55,7 +55,7 @@ def test_a_failed_case_says_where_how_far_why_by_which_rule_what_next_and_how_to
     assert any(line.startswith("  root: already_reported: ") for line in lines)
     assert any(line.startswith("  rule: app.already_reported: vivo guide, step 4 (C16") for line in lines)
     assert any(line.startswith("  next: reset the app's own flag") for line in lines)
-    assert f"  again: pushsim run {FAILING} -k vivo --seed 1" in lines
+    assert f"  again: pushsim run {FAILING}::vivo --seed 1" in lines
 
 
 def test_the_command_that_repeats_a_failure_gives_the_same_output() -> None:
@@ -122,7 +122,7 @@ def test_json_holds_a_head_and_a_line_a_case_sorted_by_name(tmp_path: Path) -> N
     out = tmp_path / "results.jsonl"
     pushsim_says("run", FAILING, HEALTHY, "-k", "vivo", "--json", str(out))
     head, *cases = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
-    assert head == {"format": 1, "seed": 1}
+    assert head == {"format": 1, "seed": 1, "cases": 2}
     assert [case["case"] for case in cases] == [f"{FAILING}::vivo", f"{HEALTHY}::vivo"]
     failed, passed = cases
     assert failed["outcome"] == "failed"

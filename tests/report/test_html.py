@@ -15,7 +15,7 @@ from simulator.report.html.assets import content_hash, script, style
 from simulator.report.html.masking import masked, masked_text
 from simulator.report.html.page import write_html
 from simulator.report.html.records import RECORDS_MAX, kept, records_of, rows
-from simulator.report.json_lines import Head, Results
+from simulator.report.json_lines import Results
 from tests.scenario.playing import ARRIVE, KILL, LOG_OUT, SEND, UP, played
 
 GOOD = report_of(played(UP, KILL, SEND, ARRIVE), with_traces=True)
@@ -34,7 +34,7 @@ def unpacked(text: str) -> Any:
 
 def page_of(path: Path, *reports: CaseReport, **options: int) -> tuple[str, Any, list[Any]]:
     """Write a page and return its text, its index, and its blocks."""
-    with Results(Head(seed=7)) as results:
+    with Results(seed=7) as results:
         for report in reports:
             results.add(report)
         write_html(path / "page.html", results, seed=7, **options)

@@ -25,7 +25,7 @@ def test_a_failure_ends_with_the_journey_of_the_push_and_the_command_that_repeat
         "  journey of the last push:\n"
         "       0.000s  im_accepted      im\n"
         "       0.009s  offline_decided  im  refused: logged_out\n"
-        "  again: pushsim run a_case.yaml -k vivo --seed 1"
+        "  again: pushsim run a_case.yaml::vivo --seed 1"
     )
 
 
@@ -51,7 +51,7 @@ def test_a_negative_that_proves_nothing_is_told_with_the_way_to_repeat_the_proof
         "a_case.yaml:8: must_not_arrive: "
         "with logged_out waived for bob_phone nothing arrives either (notifications_disabled)\n"
         "  next: take away what else stops the push; until then the case does not show that reason at work\n"
-        "  again: pushsim run a_case.yaml -k vivo --seed 1 --prove"
+        "  again: pushsim run a_case.yaml::vivo --seed 1 --prove"
     )
 
 
@@ -60,11 +60,11 @@ def test_a_case_has_one_line_with_its_outcome() -> None:
     assert case_line(report_of(played(UP, KILL, ARRIVE))) == "FAILED a_case.yaml::vivo  a case"
 
 
-def test_a_case_of_no_single_vendor_is_repeated_without_k() -> None:
+def test_a_case_of_no_single_vendor_is_repeated_by_its_name_too() -> None:
     scenario = Scenario(Path("a_case.yaml"), "a case", (), (), (), (), WorldSpec(), (), ())
     world = played(UP, KILL, SEND, ARRIVE).world
     report = report_of(CaseResult(Case(scenario, None, "phones"), 7, world, None))
-    assert report.again == "pushsim run a_case.yaml --seed 7"
+    assert report.again == "pushsim run a_case.yaml::phones --seed 7"
 
 
 def count(tally: Tally, result: CaseResult) -> None:

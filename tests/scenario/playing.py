@@ -72,6 +72,6 @@ def told(*steps: str, top: str = "") -> str:
     result = played(*steps, top=top)
     assert result.failure is not None, "nothing failed"
     text = _JOURNEY.sub("", failure_text(report_of(result)))
-    again = "\n  again: pushsim run a_case.yaml -k vivo --seed 1"
+    again = "\n  again: pushsim run a_case.yaml::vivo --seed 1"
     assert text.endswith(again)
     return text.removesuffix(again)

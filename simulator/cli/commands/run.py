@@ -3,24 +3,44 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
-from simulator.cli.main import ExitCode, leave
+from simulator.cli.finish import Finish, Wanted, report_options
+from simulator.cli.last_failed import last_failed as failed_last_time
+from simulator.cli.last_failed import note_failed
+from simulator.cli.main import leave
 from simulator.network.direct import DirectAdapter
 from simulator.network.http import Adapter, Hosts
 from simulator.report.case_report import CaseReport, report_of
-from simulator.report.github import annotations
-from simulator.report.json_lines import Head, Results
-from simulator.report.text import Tally, case_line, failure_text
+from simulator.report.json_lines import Results
+from simulator.report.text import case_line
+from simulator.runner.result import case_name
 from simulator.runner.suite import ExpressionWrong, Suite, load_suite, selector
+from simulator.runner.suite import shard as shard_of
 from simulator.runner.workers import play_cases
 from simulator.scenario.loader import DEFAULT_FOLDER
+from simulator.scenario.model import Case
 from simulator.world.build import RunOptions
 
-_FILE = click.Path(path_type=Path, dir_okay=False)
+
+class _Shard(click.ParamType[tuple[int, int]]):
+    """`2/5`: a number, from 1, and how many there are."""
+
+    name = "I/N"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        number, _, count = str(value).partition("/")
+        if not (number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count)):
+            self.fail(f'"{value}" is no shard; write number/count, such as 1/4 to 4/4', param, ctx)
+        return int(number), int(count)
+
+
+SHARD = _Shard()
 
 
 def httpx_adapter(hosts: Hosts) -> Adapter:
@@ -51,10 +71,16 @@ ADAPTERS: dict[str, Callable[[Hosts], Adapter]] = {"direct": direct_adapter, "ht
 )
 @click.option("--prove", is_flag=True, help="Rerun each negative with its reason waived: then it has to arrive.")
 @click.option("-j", "jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes that play.")
-@click.option("--json", "json_path", type=_FILE, help="Write results and traces here, as JSON Lines.")
-@click.option("--junit", "junit_path", type=_FILE, help="Write results here, as JUnit XML.")
-@click.option("--html", "html_path", type=_FILE, help="Write results and traces here, as one page for a browser.")
-@click.option("--github", is_flag=True, help="Print failures as annotations of a GitHub job too.")
+@click.option(
+    "--shard", type=SHARD, help="Play one of N shards, such as 2/5; pushsim report merge joins their results."
+)
+@click.option(
+    "--last-failed", is_flag=True, help="Only what failed when it was played last; everything where nothing did."
+)
+@click.option(
+    "--repeat", "times", type=click.IntRange(1), default=1, help="Play each case so often; any difference is a fault."
+)
+@report_options
 def COMMAND(  # noqa: N802  # the shelf's name for it
     paths: tuple[Path, ...],
     expression: str | None,
@@ -64,73 +90,87 @@ def COMMAND(  # noqa: N802  # the shelf's name for it
     trace: str,
     prove: bool,
     jobs: int,
-    json_path: Path | None,
-    junit_path: Path | None,
-    html_path: Path | None,
-    github: bool,
+    shard: tuple[int, int] | None,
+    last_failed: bool,
+    times: int,
+    **wanted: Any,  # checked by the options that it comes from
 ) -> None:
-    """Play every scenario at or below PATHS (scenarios, when none is given).
+    """Play every scenario at or below PATHS (scenarios, when none is given); path::case is one case alone.
 
     Raises:
-        UsageError: The results cannot be written where they are wanted.
+        UsageError: Options do not go together, or the results cannot be written where they are wanted.
     """
-    for option, path in (("--json", json_path), ("--junit", junit_path), ("--html", html_path)):
-        if path is not None and not path.parent.is_dir():
-            raise click.UsageError(f'{option}: there is no folder "{path.parent}"; make it first')
-    suite = _load(paths or (Path(DEFAULT_FOLDER),), expression, seed)
+    reports = Wanted(**wanted)
+    finish = Finish(reports)
+    selection = _Selection(expression=expression, shard=shard, last_failed=last_failed)
+    suite = selection.of(paths or (Path(DEFAULT_FOLDER),), seed)
     options = RunOptions(seed=seed, make_adapter=ADAPTERS[over], verdicts_only=trace == "verdicts")
-    keep = partial(report_of, with_traces=json_path is not None or html_path is not None)
-    tally = Tally(suite.deselected)
-    failed: list[CaseReport] = []
-    with Results(Head(seed=seed)) as results:
+    keep = partial(report_of, with_traces=reports.traces)
+    with Results(seed, "" if shard is None else f"{shard[0]}/{shard[1]}") as results:
         with _progress(len(suite.cases)) as told:
-            for report in play_cases(suite.cases, options, keep, prove=prove, jobs=jobs):
-                tally.add(report)
+            for report in play_cases(suite.cases, options, keep, prove=prove, jobs=jobs, times=times):
                 told(report)
                 results.add(report)
-                if report.failures:
-                    failed.append(report.without_traces())
-                    if stop_at_first:
-                        break
-        for report in failed:
-            click.echo(f"\n{failure_text(report)}")
-        click.echo(f"\n{tally.text()}")
-        _write(results, json_path, junit_path, html_path)
-    if github:
-        for annotation in annotations(failed):
-            click.echo(annotation)
-    leave(ExitCode.FAILED if failed else ExitCode.PASSED)
+                if stop_at_first and report.failures and finish.quarantine.entry_of(report) is None:
+                    break
+        is_whole = selection.is_whole and len(results) == len(suite.cases)
+        code = finish(results, is_whole=is_whole, deselected=suite.deselected)
+        note_failed(results)
+    leave(code)
 
 
-def _write(results: Results, json_path: Path | None, junit_path: Path | None, html_path: Path | None) -> None:
-    """Write the reports that are wanted."""
-    if json_path is not None:
-        results.write(json_path)
-    if junit_path is not None:
-        from simulator.report.junit import write_junit
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Selection:
+    """Which cases are played.
 
-        write_junit(junit_path, results, results.head.seed)
-    if html_path is not None:
-        from simulator.report.html import write_html
-
-        write_html(html_path, results, results.head.seed)
-
-
-def _load(paths: tuple[Path, ...], expression: str | None, seed: int) -> Suite:
-    """Read the suite.
-
-    Raises:
-        UsageError: `-k` cannot be read, or fits no case.
+    Attributes:
+        expression: Of `-k`.
+        shard: Number, from 1, and count.
     """
-    if expression is None:
-        return load_suite(paths, seed=seed)
-    try:
-        suite = load_suite(paths, selector(expression), seed=seed)
-    except ExpressionWrong as wrong:
-        raise click.UsageError(str(wrong)) from wrong
-    if not suite.cases:
-        raise click.UsageError(f'none of {suite.deselected} cases fits -k "{expression}"; see: pushsim list cases')
-    return suite
+
+    expression: str | None
+    shard: tuple[int, int] | None
+    last_failed: bool
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left out."""
+        return self.expression is None and self.shard is None and not self.last_failed
+
+    def of(self, paths: tuple[Path, ...], seed: int) -> Suite:
+        """Read the suite, whose made-up data repeat from *seed*.
+
+        Raises:
+            UsageError: `-k` cannot be read, or nothing is left to play.
+        """
+        tests: list[Callable[[Case], bool]] = []
+        if self.expression is not None:
+            tests.append(self._fits(self.expression))
+        if self.last_failed and (failed := failed_last_time()):
+            tests.append(lambda case: case_name(case) in failed)
+        suite = load_suite(paths, lambda case: all(test(case) for test in tests), seed=seed)
+        if tests and not suite.cases:
+            raise click.UsageError(f"none of {suite.deselected} cases {self._told}; see: pushsim list cases")
+        if self.shard is not None:
+            kept = shard_of(suite.cases, *self.shard)
+            suite = Suite(kept, suite.deselected + len(suite.cases) - len(kept))
+        return suite
+
+    def _fits(self, expression: str) -> Callable[[Case], bool]:
+        """Return the test that -k asks for.
+
+        Raises:
+            UsageError: It cannot be read.
+        """
+        try:
+            return selector(expression)
+        except ExpressionWrong as wrong:
+            raise click.UsageError(str(wrong)) from wrong
+
+    @property
+    def _told(self) -> str:
+        words = [f'fits -k "{self.expression}"'] if self.expression is not None else []
+        return " and ".join([*words, *(["failed last time"] if self.last_failed else [])])
 
 
 @contextmanager

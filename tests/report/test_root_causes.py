@@ -1,0 +1,101 @@
+"""Faults planted in a big suite: each is told once, with all that is needed to find and repeat it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from msgspec.structs import replace
+
+from bench.generated import write_suite
+from simulator.cli.main import pushsim
+from simulator.report.case_report import report_of
+from simulator.report.root_causes import by_root_cause
+from simulator.report.text import FAILURE_LINES_MAX, failures_text
+from tests.scenario.playing import ARRIVE, KILL, LOG_OUT, NO_NETWORK, SEND, UP, played
+
+LINES_MAX = 40
+
+
+def plant(path: Path, before: str, instead: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, instead, 1), encoding="utf-8")
+
+
+def test_three_faults_in_a_suite_of_a_thousand_are_told_in_forty_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    first, second, *_, last = write_suite(Path("suite"), 169)
+    assert last.name == "case_0168.yaml"
+    # A user logged out by mistake; notifications switched off; in all of an area, an app that never reports its token.
+    plant(first, "  - kill_app: bob_phone", "  - log_out: bob_phone\n  - kill_app: bob_phone")
+    plant(
+        second,
+        "  - kill_app: bob_phone",
+        "  - switch_notifications: {phone: bob_phone, to: off}\n  - kill_app: bob_phone",
+    )
+    unbound = (
+        "app: not_reported_after_login\nsteps:\n  - launch_app: bob_phone\n  - log_in: {phone: bob_phone, user: bob}"
+    )
+    plant(last, "steps:\n  - set_up: {phone: bob_phone, user: bob}", unbound)
+
+    output = CliRunner().invoke(pushsim, ["run", "suite"]).output
+    assert "998 passed, 16 failed" in output
+    told = output.split("\n\n", 1)[1].splitlines()
+    assert told[0] == "3 root causes behind 16 failed cases"
+    assert len(told) <= LINES_MAX
+    blocks = {block.partition(": ")[0]: block for block in "\n".join(told).split("\n\n")[1:4]}
+    assert set(blocks) == {
+        "suite/area_00/case_0000.yaml:9",
+        "suite/area_01/case_0001.yaml:9",
+        "suite/area_08/case_0168.yaml:10",
+    }
+    for place, hop, reason, rule in (
+        ("suite/area_00/case_0000.yaml:9", "offline_decided", "logged_out", "im.logged_out"),
+        ("suite/area_01/case_0001.yaml:9", "posted", "notifications_disabled", "android.notifications_disabled"),
+        ("suite/area_08/case_0168.yaml:10", "offline_decided", "no_token", "app."),
+    ):
+        block = blocks[place]
+        assert re.search(rf"stopped at: {hop}\n|  {hop} .*refused: {reason}\n", block)
+        assert f"  dropped: {reason}: " in block
+        assert f"  rule: {rule}" in block
+        assert f"  again: pushsim run {place.rpartition(':')[0]}::honor --seed 1\n" in block
+        assert "  also: " in block
+
+
+def test_cases_of_one_root_cause_are_one_group_and_the_biggest_comes_first():
+    logged_out = report_of(played(UP, LOG_OUT, SEND, ARRIVE))
+    away = report_of(played(UP, KILL, NO_NETWORK, "wait: 10min", SEND, ARRIVE))
+    good = report_of(played(UP, KILL, SEND, ARRIVE))
+    groups = by_root_cause([away, logged_out, good, replace(logged_out, case="b.yaml::vivo")])
+    assert [(group.cause.title, len(group.cases)) for group in groups] == [
+        ("logged_out at offline_decided", 2),
+        ("device_offline at dispatched", 1),
+    ]
+    assert [group.counted for group in groups] == ["2 cases failed", "1 case failed"]
+
+
+def test_one_failure_is_told_with_its_journey_and_many_in_few_words():
+    bad = report_of(played(UP, LOG_OUT, SEND, ARRIVE))
+    assert "journey of the last push:" in failures_text([bad])
+    causes = [
+        replace(
+            bad, case=f"{number}.yaml::vivo", verdicts=tuple(replace(one, rule=f"r{number}") for one in bad.verdicts)
+        )
+        for number in range(12)
+    ]
+    text = failures_text(causes)
+    assert text.startswith("12 root causes behind 12 failed cases\n\n")
+    assert (
+        "a_case.yaml:7: must_arrive: bob_phone showed nothing within 1min\n"
+        "  because: logged_out at offline_decided, by rule r3\n"
+        "  again: pushsim run a_case.yaml::vivo --seed 1"
+    ) in text
+    assert "journey" not in text
+    assert len(failures_text(causes[:3]).splitlines()) <= FAILURE_LINES_MAX
+
+
+def test_nothing_is_told_where_nothing_failed():
+    assert failures_text([report_of(played(UP, KILL, SEND, ARRIVE))]) == ""
