@@ -38,6 +38,14 @@ class Tokens:
         self._tokens[text] = AccessToken(text, app_id, self._scheduler.now_ms + self._life_ms)
         return text
 
+    def end_all(self) -> int:
+        """Let all tokens run out now; return how many were still good."""
+        now_ms = self._scheduler.now_ms
+        good = [token for token in self._tokens.values() if token.ends_ms > now_ms]
+        for token in good:
+            self._tokens[token.text] = msgspec.structs.replace(token, ends_ms=now_ms)
+        return len(good)
+
     def find(self, text: str) -> AccessToken | None:
         """Return the token *text*, ended or not, unless it was never given out."""
         return self._tokens.get(text)

@@ -18,6 +18,7 @@ from simulator.cloud.forced import FORCED_TEXT, Forced, forced_by
 from simulator.cloud.outbox import DISPATCH, DispatchCase, Outbox, Stored
 from simulator.cloud.receipts import Receipts
 from simulator.cloud.registrations import PushApp, Registration, Registrations
+from simulator.cloud.tokens import Tokens
 from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Stream
 from simulator.kernel.rule import Decision, Rule, Rulebook
@@ -148,6 +149,11 @@ class VendorCloud(ABC, Generic[CallT]):
     @abstractmethod
     def server_error(self) -> Response:
         """Return the vendor's answer when it has a fault of its own."""
+
+    @property
+    def access_tokens(self) -> Sequence[Tokens]:
+        """The tokens that senders authenticate with; none where each request carries a secret."""
+        return ()
 
     @abstractmethod
     def new_reg_id(self) -> str:

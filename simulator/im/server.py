@@ -327,6 +327,12 @@ class ImServer:
             if session.connected:
                 self._lose(session, "LinkClose")
 
+    def connections_lost(self, instance: str) -> None:
+        """Forget the connection to the phone *instance*, as a server does that starts anew."""
+        for session in self.sessions.on_phone(instance):
+            if session.connected:
+                self._lose(session, "LinkClose")
+
     def connection_silent(self, instance: str) -> None:
         """The connection from the phone *instance* is dead and nobody said so; notice it when silence has lasted."""
         now_ms = self._scheduler.now_ms

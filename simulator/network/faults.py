@@ -24,11 +24,15 @@ class PlannedFault:
     """A fault that waits for the next messages.
 
     Attributes:
-        times_left: How many messages it still hits.
+        times_left: How many messages it still hits; `None` for all in its window.
+        until_ms: Virtual time from which it hits none any more; `None` for never.
+        status: HTTP status of a server error; `None` for the one that the server would give.
     """
 
     kind: FaultKind
-    times_left: int
+    times_left: int | None = None
+    until_ms: int | None = None
+    status: int | None = None
 
 
 class Broken(Exception):

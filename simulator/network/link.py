@@ -91,9 +91,30 @@ class Link:
 
     # -- faults -----------------------------------------------------------------------------------------------------
 
-    def fail_next(self, kind: FaultKind, times: int) -> None:
-        """Let the next *times* messages fail in this way."""
-        self._planned += (PlannedFault(kind, times),)
+    def fail_next(
+        self, kind: FaultKind, times: int | None, *, span_ms: int | None = None, status: int | None = None
+    ) -> None:
+        """Let the next *times* messages fail in this way, all for `None`; with *span_ms* only those within that time.
+
+        A server error has the HTTP *status*, or the one that the server would give.
+        """
+        until_ms = None if span_ms is None else self._network.scheduler.now_ms + span_ms
+        self._planned += (PlannedFault(kind, times, until_ms, status),)
+
+    def _next_planned(self) -> PlannedFault | None:
+        """Use up a planned fault for one message; `None` where none is left."""
+        if not self._planned:
+            return None
+        now_ms = self._network.scheduler.now_ms
+        self._planned = tuple(one for one in self._planned if one.until_ms is None or now_ms < one.until_ms)
+        if not self._planned:
+            return None
+        planned = self._planned[0]
+        if planned.times_left is not None:
+            planned.times_left -= 1
+            if planned.times_left <= 0:
+                self._planned = self._planned[1:]
+        return planned
 
     def cut(self, span_ms: int) -> None:
         """Carry nothing for *span_ms*, or until a longer cut ends; then tell those who wait for the link."""
@@ -118,31 +139,26 @@ class Link:
 
     def _fault_for(
         self, reasons: Mapping[FaultKind, Reason], subject: str | None, push_id: int | None
-    ) -> FaultKind | None:
+    ) -> PlannedFault | None:
         """Use up a planned fault or meet the link down, unless its reason is waived for *subject*.
 
         What breaks for no reason of *reasons* stopped no push: nothing that is waived about pushes lets it through.
         """
-        if self._planned:
-            planned = self._planned[0]
-            planned.times_left -= 1
-            if planned.times_left <= 0:
-                self._planned = self._planned[1:]
-            kind = planned.kind
-        elif self.is_up:
+        fault = self._next_planned()
+        if fault is None and self.is_up:
             return None
-        else:
-            kind = FaultKind.TIMEOUT
+        fault = fault or PlannedFault(FaultKind.TIMEOUT)
+        kind = fault.kind
         if kind is FaultKind.DUPLICATED:
             self._network.trace.write(self.name, Kind.FAULT, kind.value, push_id=push_id)
-            return kind
+            return fault
         reason = reasons.get(kind, "")
         if reason and self._network.rules.waives(reason, subject):
             return None
         self._network.trace.write(
             self.name, Kind.FAULT, kind.value, outcome=Outcome.REFUSED, reason=reason, push_id=push_id
         )
-        return kind
+        return fault
 
     def _break(self, fault: FaultKind, answered: Callable[[Broken], None]) -> None:
         """Tell *answered* what broke: a refused connection shows at once, silence after the timeout."""
@@ -157,7 +173,8 @@ class Link:
 
         What would take longer than *patience_ms* there and back is a timeout.
         """
-        fault = self._fault_for(_always(reason), None, None)
+        planned = self._fault_for(_always(reason), None, None)
+        fault = None if planned is None else planned.kind
         if fault is None and 2 * self.extra_ms > patience_ms:
             fault = FaultKind.TIMEOUT
             self._network.trace.write(self.name, Kind.FAULT, fault.value, outcome=Outcome.REFUSED, reason=reason)
@@ -213,8 +230,8 @@ class Link:
             answered(answer)
 
         fault = self._fault_for(_NO_REASONS if cargo is None else _PUSH_REASONS, phone, push_id)
-        if fault is not None and fault not in _ANSWERED:
-            self._break(fault, end)
+        if fault is not None and fault.kind not in _ANSWERED:
+            self._break(fault.kind, end)
             return
 
         def arrive() -> None:
@@ -226,7 +243,7 @@ class Link:
                 return
             self._write_answer(response, push_id)
             network.scheduler.after(self._one_way_ms(), lambda: end(response))
-            if fault is FaultKind.DUPLICATED:
+            if fault is not None and fault.kind is FaultKind.DUPLICATED:
                 # The twin has no push of its own: whoever answers it takes it for one more request.
                 network.scheduler.after(
                     self._one_way_ms(), lambda: self._write_answer(self._exchange(request, None, None), None)
@@ -244,17 +261,15 @@ class Link:
         network.trace.write(self.ends[0], Kind.WIRE, self.name, data={"request": request_data(request)})
         fault = self._fault_for(_NO_REASONS, None, None)
         took_ms = self._one_way_ms() + self._one_way_ms()
-        if fault is FaultKind.REFUSED:
-            return Broken(fault), took_ms
-        if fault is not None and fault not in _ANSWERED:
-            return Broken(fault), patience_ms
+        if fault is not None and fault.kind not in _ANSWERED:
+            return Broken(fault.kind), took_ms if fault.kind is FaultKind.REFUSED else patience_ms
         try:
             response = self._exchange(request, None, fault)
         except HostUnknown as unknown:
             self._write_unknown(unknown, None)
             return Broken(FaultKind.REFUSED), took_ms
         self._write_answer(response, None)
-        if fault is FaultKind.DUPLICATED:
+        if fault is not None and fault.kind is FaultKind.DUPLICATED:
             self._write_answer(self._exchange(request, None, None), None)
         if took_ms > patience_ms:
             kind = FaultKind.TIMEOUT
@@ -272,10 +287,11 @@ class Link:
             data={"host": unknown.host, "known": unknown.known},
         )
 
-    def _exchange(self, request: Request, cargo: Cargo | None, fault: FaultKind | None) -> Response:
+    def _exchange(self, request: Request, cargo: Cargo | None, fault: PlannedFault | None) -> Response:
         network = self._network
-        if fault is FaultKind.SERVER_ERROR:
-            return network.server_error(request)
+        if fault is not None and fault.kind is FaultKind.SERVER_ERROR:
+            answer = network.server_error(request)
+            return answer if fault.status is None else answer._replace(status=fault.status)
         outer, network.ledger.cargo = network.ledger.cargo, cargo
         try:
             return network.adapter.exchange(request)
@@ -306,8 +322,8 @@ class Link:
         network = self._network
         self._write_message(sender, question)
         fault = self._fault_for(_always(reason), sender, None)
-        if fault is not None and fault is not FaultKind.DUPLICATED:
-            self._break(fault, answered)
+        if fault is not None and fault.kind is not FaultKind.DUPLICATED:
+            self._break(fault.kind, answered)
             return
 
         def arrive() -> None:
@@ -332,8 +348,10 @@ class Link:
         """
         push_id, phone = (None, None) if cargo is None else (cargo.push_id, cargo.phone)
         self._write_message(sender, message, push_id)
-        if not through and self._fault_for(_SEND_REASONS, phone, push_id) not in _CARRIED:
-            return False
+        if not through:
+            fault = self._fault_for(_SEND_REASONS, phone, push_id)
+            if fault is not None and fault.kind is not FaultKind.DUPLICATED:
+                return False
         if push_id is not None:
             self.in_flight.append(push_id)
 
@@ -364,7 +382,6 @@ class Link:
         self._network.trace.write(sender, Kind.WIRE, self.name, push_id=push_id, data=data)
 
 
-_CARRIED = frozenset({None, FaultKind.DUPLICATED})
 _ANSWERED = frozenset({FaultKind.SERVER_ERROR, FaultKind.DUPLICATED})
 _PUSH_REASONS = {
     FaultKind.REFUSED: Reason.VENDOR_UNREACHABLE,
@@ -425,6 +442,10 @@ class Network:
         one, _, other = name.partition(">")
         return self._links.get((one, other)) or self._links.get((other, one))
 
+    def links_of(self, actor: str) -> list[Link]:
+        """Return the links that *actor* is an end of, in the order they were made."""
+        return [link for link in self._links.values() if actor in link.ends]
+
     @property
     def names(self) -> list[str]:
         """Names of all links, sorted."""
@@ -436,9 +457,8 @@ class Network:
             self.unreachable.discard(actor)
         else:
             self.unreachable.add(actor)
-        for link in tuple(self._links.values()):
-            if actor in link.ends:
-                link.tell()
+        for link in self.links_of(actor):
+            link.tell()
 
     def _held(self) -> Iterator[int]:
         """Walk the pushes that are on their way over any link."""

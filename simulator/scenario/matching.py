@@ -1,14 +1,16 @@
 """Comparing records with what an expectation asks for."""
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from simulator.kernel.trace import Kind, Outcome, Record
 from simulator.kernel.units import Duration, seconds_text
 from simulator.push.reason import Reason
 from simulator.scenario.errors import quoted
-from simulator.scenario.step import Step, Wait
+from simulator.scenario.step import Step
 from simulator.scenario.suggest import nearest
 
 if TYPE_CHECKING:
@@ -50,17 +52,12 @@ def _shown(value: object) -> str:
     return "none" if value is None else quoted(_plain(value))
 
 
-class RecordStep(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the expectations about records have in common: the fields of a record.
+class RecordFields(msgspec.Struct, frozen=True, kw_only=True):
+    """What a record must have; what is left out fits anything.
 
     Attributes:
         data: Some of the record's own data, as text.
-        within: How long to wait.
     """
-
-    shorthand = None
-    takes_time = True
-    expects = True
 
     actor: str | None = None
     kind: Kind | None = None
@@ -70,16 +67,41 @@ class RecordStep(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
     rule: str | None = None
     push_id: int | None = None
     data: dict[str, str] = {}
+
+    @property
+    def wanted(self) -> "WantedRecord":
+        """The same, to compare records with."""
+        return WantedRecord(tuple(getattr(self, name) for name in _FIELDS), self.data)
+
+
+class RecordStep(RecordFields, Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the expectations about records have in common: the fields of a record.
+
+    Attributes:
+        within: How long to wait.
+    """
+
+    shorthand = None
+    takes_time = True
+    expects = True
+
     within: Duration = Duration(0)
 
-    def wait_for(self, stage: "Stage", count: int) -> Generator[Wait, bool, "WantedRecord"]:
-        """Let time pass until *count* such records are there, `within` at most; return what was looked for."""
-        wanted = WantedRecord(tuple(getattr(self, name) for name in _FIELDS), self.data)
-        if self.within:
-            yield stage.wait_within(self.within, lambda: wanted.count(stage) >= count)
-        return wanted
+    @property
+    def window(self) -> str:
+        """The time that there was, as the end of a sentence."""
+        return f" within {self.within}" if self.within else ""
 
 
+def record_text(record: Record) -> str:
+    """Return *record* for people, in one line."""
+    reason = f" {record.reason}" if record.reason else ""
+    rule = f" by {record.rule}" if record.rule else ""
+    what = f"{record.actor} {record.kind} {record.name} {record.outcome}{reason}{rule}"
+    return f"{what}, number {record.n}, at {seconds_text(record.at_ms)}"
+
+
+_FITTING_SHOWN_MAX = 3
 _FIELDS = ("actor", "kind", "name", "outcome", "reason", "rule", "push_id")
 
 
@@ -122,27 +144,40 @@ class WantedRecord:
         """Of records that miss as little, those of the wanted name are nearer."""
         return self.misses(record), self.fields[_FIELDS.index("name")] != record.name
 
+    def fitting(self, stage: "Stage", after: int = 0) -> Iterator[Record]:
+        """Walk the records that fit, of those behind number *after*."""
+        return (record for record in stage.world.trace if record.n > after and self.misses(record) == 0)
+
     def count(self, stage: "Stage") -> int:
         """Return how many records fit."""
-        return sum(self.misses(record) == 0 for record in stage.world.trace)
+        return sum(1 for _ in self.fitting(stage))
 
-    def nearest(self, stage: "Stage") -> list[tuple[str, str]]:
-        """Return the record that misses least, for people: the first of those that fit, or what differs in it."""
-        best = min(stage.world.trace, key=self._distance, default=None)
+    def told(self, stage: "Stage", *, wants_more: bool) -> list[tuple[str, str]]:
+        """Return the records that fit, for people, and the one that nearly does where more are wanted."""
+        found = list(self.fitting(stage))
+        lines = [("fits", record_text(record)) for record in found[:_FITTING_SHOWN_MAX]]
+        if len(found) > len(lines):
+            lines.append(("and", f"{len(found) - len(lines)} more"))
+        near = self._nearest(stage)
+        if wants_more and near is not None and (not found or self._is_alike(near)):
+            return [*lines, *self.nearest(stage)]
+        return [*lines, ("next", "correct what this step expects")] if lines else []
+
+    def nearest(self, stage: "Stage", after: int = 0) -> list[tuple[str, str]]:
+        """Return the record behind number *after* that nearly fits, for people, and what differs in it."""
+        best = self._nearest(stage, after)
         if best is None:
             return []
-        reason = f" {best.reason}" if best.reason else ""
-        rule = f" by {best.rule}" if best.rule else ""
-        differences = self.differences(best)
-        at = f"number {best.n}, at {seconds_text(best.at_ms)}"
-        return [
-            (
-                "nearest record" if differences else "first that fits",
-                f"{best.actor} {best.kind} {best.name} {best.outcome}{reason}{rule}, {at}",
-            ),
-            *compared(differences, "its {}"),
-            ("next", self._advice(stage) if differences else "correct what this step expects"),
-        ]
+        differences = compared(self.differences(best), "its {}")
+        return [("nearest record", record_text(best)), *differences, ("next", self._advice(stage))]
+
+    def _nearest(self, stage: "Stage", after: int = 0) -> Record | None:
+        others = (record for record in stage.world.trace if record.n > after and self.misses(record))
+        return min(others, key=self._distance, default=None)
+
+    def _is_alike(self, record: Record) -> bool:
+        """Whether anything of *record* is as wanted."""
+        return self.misses(record) < sum(field is not None for field in self.fields) + len(self.data)
 
     def _advice(self, stage: "Stage") -> str:
         name = self.fields[_FIELDS.index("name")]

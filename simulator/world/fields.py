@@ -16,6 +16,7 @@ __all__ = [
     "GroupName",
     "LinkName",
     "ModelName",
+    "Moment",
     "NewGroupName",
     "NewPhoneName",
     "NewUserName",
@@ -65,6 +66,14 @@ StartTime = Annotated[
     msgspec.Meta(
         pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])( ([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?)?$",
         description="calendar date, with or without a time of day: 2026-03-02 09:00",
+    ),
+]
+Moment = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])( (?=\d)|$))?(([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?)?$",
+        min_length=5,
+        description="a time of day or a calendar date: 23:00, 2026-03-03, 2026-03-03 23:00",
     ),
 ]
 PackageName = Annotated[

@@ -1,23 +1,59 @@
 """Time passes until the clock shows something."""
 
-from datetime import time
+from datetime import datetime, time
 
+from simulator.scenario.errors import ExpectationFailed
 from simulator.scenario.stage import Stage
 from simulator.scenario.step import Step, Waits
-from simulator.world.fields import TimeOfDay
+from simulator.world.fields import Moment
 
 
 class At(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Let time pass until the next moment at which clocks show this time of day."""
+    """Let time pass until clocks show this: a time of day, the next time, or a calendar date."""
 
     shorthand = "time"
     takes_time = True
 
-    time: TimeOfDay
+    time: Moment
+
+    def __post_init__(self) -> None:
+        """Refuse a day that there never was.
+
+        Raises:
+            ValueError: The calendar does not have it.
+        """
+        if "-" in self.time:
+            _instant(self.time)
 
     def play(self, stage: Stage) -> Waits:
-        """Do it."""
-        yield stage.wait(stage.world.clock.ms_until(time.fromisoformat(self.time)))
+        """Do it.
+
+        Raises:
+            ExpectationFailed: That date has passed.
+        """
+        clock = stage.world.clock
+        if "-" not in self.time:
+            yield stage.wait(clock.ms_until(time.fromisoformat(self.time)))
+            return
+        left_ms = clock.ms_until_instant(_instant(self.time).replace(tzinfo=clock.zone))
+        if left_ms < 0:
+            raise ExpectationFailed(
+                f"{self.time} has passed: it is {clock.now:%Y-%m-%d %H:%M:%S}",
+                [("next", "write a later date, or let the scenario start: earlier")],
+            )
+        yield stage.wait(left_ms)
+
+
+def _instant(text: str) -> datetime:
+    """Return the date and time of day that *text* means.
+
+    Raises:
+        ValueError: The calendar does not have it.
+    """
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"there is no {text} in the calendar", "correct the date") from error
 
 
 STEP = At

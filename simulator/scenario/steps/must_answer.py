@@ -1,8 +1,11 @@
 """The last REST call must have been answered so."""
 
+from typing import Any
+
 from simulator.kernel.trace import Kind
 from simulator.kernel.units import Duration
 from simulator.scenario.errors import ExpectationFailed
+from simulator.scenario.requests import differences, side_by_side
 from simulator.scenario.stage import Stage
 from simulator.scenario.step import Step, Waits
 
@@ -11,7 +14,11 @@ ANSWER_MS_MAX = 10_000
 
 
 class MustAnswer(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The answer to the latest REST call has this `ErrorCode` and `ActionStatus`."""
+    """The answer to the latest REST call has this `ErrorCode` and `ActionStatus`.
+
+    Attributes:
+        body: A part of the answer: fields that are left out may be anything.
+    """
 
     shorthand = "code"
     takes_time = True
@@ -19,6 +26,7 @@ class MustAnswer(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     code: int
     status: str | None = None
+    body: dict[str, Any] = {}
 
     def play(self, stage: Stage) -> Waits:
         """Look at it.
@@ -41,6 +49,13 @@ class MustAnswer(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
                     ("ErrorInfo", str(answer["ErrorInfo"]) or "empty"),
                     ("next", "correct path and body of the call, or what this step expects"),
                 ],
+            )
+
+        found = list(differences(self.body, answer, "body"))
+        if found:
+            raise ExpectationFailed(
+                "the REST call was answered otherwise than expected",
+                [*side_by_side(found), ("next", "correct what this step expects, or the call")],
             )
 
     def _unanswered(self, stage: Stage) -> ExpectationFailed:

@@ -10,8 +10,10 @@ from simulator.scenario.errors import ExpectationFailed, quoted
 from simulator.scenario.matching import counted
 from simulator.scenario.stage import Stage
 from simulator.scenario.step import Step, Waits
-from simulator.scenario.suggest import nearest
+from simulator.scenario.suggest import alike, nearest
 from simulator.world.fields import Duration, PhoneName
+
+_LINES_SHOWN_MAX = 3
 
 
 class MustLog(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -55,9 +57,11 @@ class MustLog(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         )
 
     def _context(self, stage: Stage, lines: list[str]) -> list[tuple[str, str]]:
-        """Return the tag's last four lines, or the phone's tags where it has none."""
+        """Return the tag's line most like the wanted text and its last ones, or the phone's tags where it has none."""
         if lines:
-            written = [(f"{self.tag} wrote", quoted(line)) for line in lines[-4:]]
+            [near] = alike(self.text, dict.fromkeys(lines), 1)
+            written = [("nearest line", quoted(near)), ("expected in it", quoted(self.text))]
+            written += [(f"{self.tag} wrote", quoted(line)) for line in lines[-_LINES_SHOWN_MAX:] if line != near]
             return [*written, ("next", "correct text: or times:, or allow more time with within:")]
         tags = sorted({record.name for record in _logged(stage, self.phone)})
         details = [("tags here", ", ".join(tags) or "none")]

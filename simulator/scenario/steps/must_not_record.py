@@ -15,11 +15,13 @@ class MustNotRecord(RecordStep, frozen=True, kw_only=True, forbid_unknown_fields
         Raises:
             ExpectationFailed: It is there.
         """
-        wanted = yield from self.wait_for(stage, 1)
+        wanted = self.wanted
+        if self.within:
+            yield stage.wait_within(self.within, lambda: wanted.count(stage) > 0)
         count = wanted.count(stage)
         if count:
             raise ExpectationFailed(
-                f"{counted(count, 'record fits', 'records fit')}, expected none", wanted.nearest(stage)
+                f"{counted(count, 'record fits', 'records fit')}, expected none", wanted.told(stage, wants_more=False)
             )
 
 

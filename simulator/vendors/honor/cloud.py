@@ -84,6 +84,11 @@ class HonorCloud(VendorCloud[HonorCall]):
         self.this_minute: SlidingWindow = SlidingWindow(kit.scheduler, MINUTE_MS)
         self.own_receipts: HonorReceipts = HonorReceipts(self.receipts, kit.clock)
 
+    @property
+    def access_tokens(self) -> Sequence[Tokens]:
+        """The tokens that senders authenticate with."""
+        return (self.tokens,)
+
     def add_app(self, app: PushApp) -> None:
         """Have *app* in the console, with the test messages that it has sent today already."""
         super().add_app(app)

@@ -99,6 +99,11 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
         self._subscriptions: dict[str, Subscriptions] = {}
         self._sent_to: dict[str, int] = {}
 
+    @property
+    def access_tokens(self) -> Sequence[Tokens]:
+        """The tokens that senders authenticate with."""
+        return (self.tokens,)
+
     @lazy
     def endpoints(self) -> Mapping[tuple[str, str], Endpoint[HuaweiCall]]:
         """OAuth's token, the three versions of the send, topics, and the gateway of HMS 2.x."""

@@ -118,6 +118,11 @@ class OppoCloud(VendorCloud[OppoCall]):
             stream=self.kit.stream,
         )
 
+    @property
+    def access_tokens(self) -> Sequence[Tokens]:
+        """The tokens that senders authenticate with, of both clusters."""
+        return (self.tokens, self._tokens_abroad)
+
     def add_app(self, app: PushApp) -> None:
         """Have *app* in the console, with what it has sent today already."""
         super().add_app(app)

@@ -118,6 +118,11 @@ class VivoCloud(VendorCloud[VivoCall]):
         self._bases: dict[str, tuple[date, int]] = {}
         self._phones: dict[str, tuple[Link, Callable[[Delivery], None]]] = {}
 
+    @property
+    def access_tokens(self) -> Sequence[Tokens]:
+        """The tokens that senders authenticate with."""
+        return (self.tokens,)
+
     def add_app(self, app: PushApp) -> None:
         """Have *app* in the console, with what it has sent today already."""
         super().add_app(app)

@@ -39,7 +39,8 @@ def test_the_tags_own_lines_are_shown() -> None:
     assert told(UP, logs("ThirdPushTokenMgr", "nothing like this")) == (
         'a_case.yaml:5: must_log: bob_phone logged no line with "nothing like this" under ThirdPushTokenMgr,'
         " expected at least one\n"
-        '  ThirdPushTokenMgr wrote: "setPushTokenToTIM third token is empty"\n'
+        '  nearest line: "setPushTokenToTIM third token is empty"\n'
+        '  expected in it: "nothing like this"\n'
         "  next: correct text: or times:, or allow more time with within:"
     )
 
@@ -117,7 +118,7 @@ def test_times_of_a_record_is_exact() -> None:
     assert passes(UP, step.format(1))
     assert told(UP, step.format(2)) == (
         "a_case.yaml:5: must_record: 1 record fits, expected 2\n"
-        f"  first that fits: {BINDS}, number 29, at 0.320s\n"
+        f"  fits: {BINDS}, number 29, at 0.320s\n"
         "  next: correct what this step expects"
     )
     twice = (UP, KILL, UP)
@@ -151,7 +152,7 @@ def test_must_not_record_waits_too() -> None:
     assert passes(*BEGAN, step.format(came_ms - 1))
     assert told(*BEGAN, step.format(came_ms)) == (
         "a_case.yaml:6: must_not_record: 1 record fits, expected none\n"
-        f"  first that fits: {BINDS}, number 31, at 0.320s\n"
+        f"  fits: {BINDS}, number 31, at 0.320s\n"
         "  next: correct what this step expects"
     )
 
