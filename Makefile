@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check codes tables bench format clean
+.PHONY: help run test check codes tables carried bench format clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ codes: $(READY) ## write anew which test provokes which code and rule, as pushsi
 
 tables: $(READY) ## write anew what arrives in every order of events, for each app
 	@$(BIN)/python -m pytest -q --write-tables tests/runner/test_orders.py tests/runner/test_races.py
+
+carried: $(READY) ## play every scenario over direct, httpx and sockets, and compare the traces
+	@$(BIN)/python -m tests.carried
 
 bench: $(READY) ## measure speed beside other tools; one table, one JSON line a row
 	@$(BIN)/python -m bench

@@ -35,7 +35,7 @@ class Machine:
     Attributes:
         hash_seed: Decides the order of a set of texts.
         date: What its clock says.
-        over: What carries HTTP there: `direct` or `httpx`.
+        over: What carries HTTP there: `direct`, `httpx` or `sockets`.
     """
 
     hash_seed: int
@@ -82,8 +82,7 @@ def main(file: Path, date: str, over: str, paths: Sequence[str]) -> None:
 
 def _traces(over: str, paths: Sequence[Path]) -> Iterator[tuple[str, str]]:
     # Imported here, under the machine's date: a module that reads the clock when it is imported shows as well.
-    from simulator.network.direct import DirectAdapter
-    from simulator.network.httpx_adapter import HttpxAdapter
+    from simulator.cli.commands.run import ADAPTERS
     from simulator.runner.run import run_case
     from simulator.runner.suite import vocabulary
     from simulator.scenario.errors import ScenarioErrors
@@ -92,7 +91,7 @@ def _traces(over: str, paths: Sequence[Path]) -> Iterator[tuple[str, str]]:
     from simulator.vendors import VENDORS
     from simulator.world.build import RunOptions
 
-    options = RunOptions(make_adapter={"direct": DirectAdapter, "httpx": HttpxAdapter}[over])
+    options = RunOptions(make_adapter=ADAPTERS[over])
     for fault in ("", *PLANTED):
         yield fault or OWN_CASE, _play_own_case(options, fault)
     names = vocabulary()

@@ -17,6 +17,11 @@ ELSEWHERE = Machine(hash_seed=4_242, date="2031-12-31 23:59:59")
 OVER_HTTPX = Machine(hash_seed=0, date="2026-03-02 01:00:00", over="httpx")
 
 
+OVER_SOCKETS = Machine(hash_seed=0, date="2026-03-02 01:00:00", over="sockets")
+SAMPLE = SCENARIOS[::12]
+"""Real connections cost time: `make carried` plays every scenario over them."""
+
+
 @pytest.fixture(scope="module")
 def traces(tmp_path_factory: pytest.TempPathFactory) -> list[Mapping[str, str]]:
     """Every case of every scenario, on three machines."""
@@ -34,6 +39,20 @@ def test_scenario_gives_the_same_trace_everywhere(traces: list[Mapping[str, str]
     assert all(here.values())
     assert elsewhere == here, "differs with the machine's clock or hash seed"
     assert over_httpx == here, "differs over httpx"
+
+
+@pytest.fixture(scope="module")
+def traces_over_sockets(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
+    """Every case of some scenarios."""
+    [found] = replay([OVER_SOCKETS], SAMPLE, tmp_path_factory.mktemp("traces_over_sockets"))
+    return found
+
+
+@pytest.mark.parametrize("path", SAMPLE, ids=str)
+def test_scenario_gives_the_same_trace_over_sockets(
+    traces: list[Mapping[str, str]], traces_over_sockets: Mapping[str, str], path: Path
+):
+    assert of_path(traces_over_sockets, path) == of_path(traces[0], path)
 
 
 def test_push_through_rest_and_tap_gives_the_same_trace_everywhere(traces: list[Mapping[str, str]]):

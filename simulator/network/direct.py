@@ -13,3 +13,6 @@ class DirectAdapter:
     def exchange(self, request: Request) -> Response:
         """Return the answer to *request*."""
         return self._hosts.handle(request)
+
+    def close(self) -> None:
+        """Hold nothing."""

@@ -53,6 +53,10 @@ class Adapter(Protocol):
         """Return the answer to *request*; the world's clock stands still meanwhile."""
         ...
 
+    def close(self) -> None:
+        """Give back what carrying holds. The next exchange takes it again."""
+        ...
+
 
 class HostUnknown(Exception):
     """A request for a host that nobody in this world answers; no real one is ever asked instead.

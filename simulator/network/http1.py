@@ -197,6 +197,45 @@ class RequestReader:
             raise RequestRefused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"a body of more than {most} bytes")
 
 
+class ResponseReader:
+    """Reads one response off a connection."""
+
+    def __init__(self) -> None:
+        """Begin."""
+        self._parser = httptools.HttpResponseParser(self)
+        self._headers: list[tuple[bytes, bytes]] = []
+        self._parts: list[bytes] = []
+        self._is_whole = False
+
+    def feed(self, data: bytes) -> Response | None:
+        """Take what came in, and return the response once it is whole, without what carrying has added."""
+        self._parser.feed_data(data)
+        if not self._is_whole:
+            return None
+        return Response(self._parser.get_status_code(), headers_as_sent(self._headers), b"".join(self._parts))
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header."""
+        self._headers.append((name, value))
+
+    def on_body(self, body: bytes) -> None:
+        """Take a piece of the body."""
+        self._parts.append(body)
+
+    def on_message_complete(self) -> None:
+        """End the response."""
+        self._is_whole = True
+
+
+def request_bytes(request: Request) -> bytes:
+    """Return *request* as it goes over the wire."""
+    lines = [f"{request.method} {request.path}{'?' if request.query else ''}{request.query} HTTP/1.1".encode()]
+    lines.append(b"host: %b" % request.host.encode())
+    lines += [b"%b: %b" % pair for pair in raw_headers(request.headers)]
+    lines.append(b"content-length: %d" % len(request.body))
+    return b"\r\n".join([*lines, b"", request.body])
+
+
 def response_bytes(response: Response, *, keeps_alive: bool, has_body: bool = True) -> bytes:
     """Return *response* as it goes over the wire; without its body where *has_body* is false, as HEAD wants it."""
     lines = [_status_line(response.status)]

@@ -66,7 +66,13 @@ class HttpxAdapter:
     def __init__(self, hosts: Hosts) -> None:
         """Carry to *hosts*."""
         self._hosts = hosts
-        self._client = httpx.Client(transport=WorldTransport(hosts), trust_env=False)
+        self._client: httpx.Client | None = None
+
+    def close(self) -> None:
+        """Close the client."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
 
     def exchange(self, request: Request) -> Response:
         """Return the answer to *request*.
@@ -74,6 +80,8 @@ class HttpxAdapter:
         Raises:
             HostUnknown: Nobody in the world answers for its host.
         """
+        if self._client is None:
+            self._client = httpx.Client(transport=WorldTransport(self._hosts), trust_env=False)
         # Not through the client's own request(): that one adds its headers and cookies to those of the sender.
         carried = httpx.Request(
             request.method, request.url, headers=raw_headers(request.headers), content=request.body or None

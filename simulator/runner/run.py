@@ -36,6 +36,7 @@ def run_case(case: Case, options: RunOptions) -> CaseResult:
     world = build(case.scenario.world, case.vendor or "", options)
     stage = Stage(world)
     failure = _play(case, world, stage)
+    world.network.adapter.close()
     world.check_conservation()
     return CaseResult(case, options.seed, world, failure)
 
@@ -131,6 +132,7 @@ def _rerun(
     pushes = stage.pushes_to(negative.phone)
     if failure is None and not pushes.shown:
         world.run_for(negative.within, lambda: bool(pushes.shown))
+    world.network.adapter.close()
     if pushes.shown:
         return CaseResult(case, options.seed, world, None)
     ends = sorted({world.verdict(push_id).text for push_id in pushes.open})

@@ -50,12 +50,23 @@ def httpx_adapter(hosts: Hosts) -> Adapter:
     return HttpxAdapter(hosts)
 
 
+def sockets_adapter(hosts: Hosts) -> Adapter:
+    """Return the adapter that carries over the loopback interface."""
+    from simulator.network.sockets import SocketsAdapter
+
+    return SocketsAdapter(hosts)
+
+
 def direct_adapter(hosts: Hosts) -> Adapter:
     """Return the adapter that calls the handlers in process."""
     return DirectAdapter(hosts)
 
 
-ADAPTERS: dict[str, Callable[[Hosts], Adapter]] = {"direct": direct_adapter, "httpx": httpx_adapter}
+ADAPTERS: dict[str, Callable[[Hosts], Adapter]] = {
+    "direct": direct_adapter,
+    "httpx": httpx_adapter,
+    "sockets": sockets_adapter,
+}
 
 
 @click.command("run")
