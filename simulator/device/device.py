@@ -16,6 +16,7 @@ from simulator.device.android.power_manager import PowerManager
 from simulator.device.android.settings import Settings
 from simulator.device.android.shade import StatusBarNotification
 from simulator.device.app.application import AppBuild, Application
+from simulator.device.app.im_sdk import RECONNECTS
 from simulator.device.app.local_notifications import LocalContent
 from simulator.device.opening import open_local
 from simulator.device.process_life import ProcessLife
@@ -164,13 +165,14 @@ class Device:
         """Reconnect what lives: a running app logs in again by itself."""
         process = self.app.process
         if process is not None and process.im.is_connected:
+            self.settings.changed("im_reconnects", RECONNECTS.name)
             process.im.reconnect()
 
     # -- what its user does -----------------------------------------------------------------------------------------
 
-    def set_network(self, kind: NetworkKind) -> None:
+    def set_network(self, kind: NetworkKind, nat_timeout_ms: int | None = None) -> None:
         """Change the phone's network."""
-        self.connectivity.set_network(kind)
+        self.connectivity.set_network(kind, nat_timeout_ms)
 
     def kill_app(self, by: KillCause) -> None:
         """End the app; what swiping it away does, the phone's system decides."""

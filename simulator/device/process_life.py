@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from simulator.device.android.activity_manager import KillCause, ProcessState
+from simulator.device.android.connectivity_manager import NetworkKind
 from simulator.device.android.power_manager import BatteryUse, StandbyBucket
+from simulator.device.nat_mapping import NatMapping
 from simulator.device.rom import BACKGROUND_LIFE_MS, CLEAN_AFTER_LOCK_MS, FREEZE_MS, RELAXED, Rom, Swipe
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
@@ -158,6 +160,12 @@ APP_NETWORK: Decision[NetworkCase] = Decision(
             lambda case: case.life.is_frozen,
             Source("AOSP CachedAppOptimizer", "cached apps freezer", grade=Grade.ASSUMED),
         ),
+        Rule(
+            "device.nat_timeout",
+            Reason.CONNECTION_FORGOTTEN,
+            lambda case: case.life.nat.is_lost,
+            Source("networks with NAT", "idle time-out", grade=Grade.ASSUMED),
+        ),
     ),
 )
 """Whether the app's own connections carry anything. Nobody is told that they do not: that is a silent death."""
@@ -175,6 +183,7 @@ class ProcessLife:
         battery_use: As the user has set it for the app.
         bucket: The app's standby bucket.
         is_frozen: The app's process is frozen.
+        nat: What the network knows of the app's connection.
     """
 
     def __init__(self, device: "Device") -> None:
@@ -188,10 +197,13 @@ class ProcessLife:
         self.battery_use = BatteryUse.OPTIMISED
         self.bucket = StandbyBucket.ACTIVE
         self.is_frozen: bool = False
+        self.nat: NatMapping = NatMapping(device)
         self._spell = 0
         self._network_rule = ""
+        self._was_connected = True
         device.activities.register_process_callback(self._process_changed)
         device.power.register_callback(self.refresh_network)
+        device.connectivity.register_network_callback(self._network_changed)
 
     def adopt(self, rom: Rom) -> None:
         """Have the habits of *rom*, and its switches as it is sold."""
@@ -328,6 +340,18 @@ class ProcessLife:
                 self.refresh_network()
 
         self.device.scheduler.after(FREEZE_MS.value, freeze)
+
+    def _network_changed(self, kind: NetworkKind) -> None:
+        """Connect anew over another network; the old connection has died without a word to the server."""
+        device = self.device
+        self.nat.network_changed()
+        self.refresh_network()
+        is_connected = device.connectivity.is_connected
+        if is_connected and self._was_connected:
+            device.network_is_back()
+        self._was_connected = is_connected
+        if kind is NetworkKind.CAPTIVE and device.app.process is not None:
+            device.app.process.im.wifi_needs_login()
 
     def refresh_network(self) -> None:
         """Ask anew whether the app has a network."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from simulator.device.android.connectivity_manager import NetworkKind
 from simulator.device.users import OWN_SHADE
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
@@ -69,6 +70,20 @@ RUNS: Decision[ServiceCase] = Decision(
 """Whether the vendor's service runs. No maker says that its service is made for direct boot."""
 
 
+SERVICE_NETWORK: Decision[ServiceCase] = Decision(
+    "device.service_network",
+    (
+        Rule(
+            "device.firewalled",
+            Reason.DEVICE_OFFLINE,
+            lambda case: case.device.connectivity.network is NetworkKind.FIREWALLED,
+            Source("makers' push services", "ports of the long connection", grade=Grade.ASSUMED),
+        ),
+    ),
+)
+"""Whether the network lets the service's long connection through."""
+
+
 class TakeCase(msgspec.Struct, frozen=True):
     """A message at the vendor's service."""
 
@@ -112,10 +127,12 @@ class ServiceLife:
         self.is_killed: bool = False
         self._told_presence = True
         self._is_telling = False
+        self._is_walled_off = False
         self._waiting: list[Delivery] = []
         device = service.device
         device.keyguard.register_callback(self.refresh)
         device.power.register_callback(self._let_go)
+        device.connectivity.register_network_callback(lambda _: self.refresh_network())
 
     @property
     def waits_for_window(self) -> bool:
@@ -161,6 +178,17 @@ class ServiceLife:
                 device.trace.refuse(device.name, Kind.STATE, "push_service_runs", rule)
         self.tell_presence()
         self._let_go()
+
+    def refresh_network(self) -> None:
+        """Ask anew whether its connection gets through."""
+        device = self.service.device
+        rule = device.rules.first_no(SERVICE_NETWORK, ServiceCase(self), device.name)
+        if self._is_walled_off is (rule is not None):
+            return
+        self._is_walled_off = rule is not None
+        if rule is not None:
+            device.trace.refuse(device.name, Kind.STATE, "service_network", rule)
+        self.service.link.set_shut(is_shut=self._is_walled_off)
 
     def tell_presence(self) -> None:
         """Let the cloud see that the connection has ended, or is there again, where that has changed."""

@@ -115,6 +115,11 @@ class PushService(ABC):
         self.life: ServiceLife = ServiceLife(self)
 
     @property
+    def link(self) -> Link:
+        """What it reaches the vendor's cloud over."""
+        return self._link
+
+    @property
     def holds_connection(self) -> bool:
         """Whether, running, it holds a connection to its cloud."""
         return True

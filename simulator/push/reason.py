@@ -62,6 +62,7 @@ class Reason(StrEnum):
     DOZE = "doze"
     APP_STANDBY = "app_standby"
     PROCESS_FROZEN = "process_frozen"
+    CONNECTION_FORGOTTEN = "connection_forgotten"
     ONLINE_INSTEAD = "online_instead"
     NO_TOKEN = "no_token"
     TOKEN_TAKEN_OVER = "token_taken_over"
@@ -505,6 +506,13 @@ EXPLANATIONS: Mapping[Reason, Explanation] = {
         "leave it to the vendor's push, which IM uses once it notices the silence",
         "应用进程在后台被冻结，连接仍在但无人应答",
         "依赖厂商离线推送；IM 感知静默后会走离线推送",
+    ),
+    Reason.CONNECTION_FORGOTTEN: Explanation(
+        Hop.OFFLINE_DECIDED,
+        "the network has forgotten the app's idle connection, and the app finds out with its next heartbeat only",
+        "wait for the next heartbeat (at most 120 s); the message is there then",
+        "网络 NAT 超时丢弃了空闲长连接，应用到下次心跳才会发现",
+        "等待下一次心跳（最多 120 秒）；届时会收到消息",
     ),
     Reason.ONLINE_INSTEAD: Explanation(
         Hop.OFFLINE_DECIDED,

@@ -351,10 +351,14 @@ class _Builder:
             device.life.adopt(owner.life.rom)
         self._join_im(device, world)
         self._join_vendor(device)
+        self.network.set_reachable(name, device.connectivity.is_connected)
         device.connectivity.register_network_callback(
             lambda _: self.network.set_reachable(name, device.connectivity.is_connected)
         )
         device.install(self._usual_app if spec.app is None else self._build_app(spec.app))
+        if device.push_service is not None:
+            device.push_service.life.refresh()
+            device.push_service.life.refresh_network()
         return device
 
     def _join_im(self, device: Device, world: World) -> None:
@@ -416,7 +420,6 @@ class _Builder:
             cloud.link_changed(device.name, is_up=link.is_up)
 
         link.watch(changed)
-        service.life.refresh()
 
     # -- the app ----------------------------------------------------------------------------------------------------
 

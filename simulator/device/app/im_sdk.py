@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from simulator.device.android.connectivity_manager import NetworkKind
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.trace import Kind, Outcome
@@ -33,6 +34,7 @@ REQUEST_TIMEOUT = 6012
 LOGGED_OUT_BEFORE_LOGIN_FINISHED = 6023
 KICKED_OFF_BY_OTHER = 6208
 NOT_LOGGED_IN = 6014
+WIFI_NEED_AUTH = 6221
 TICKET_EXPIRED = -10003
 TOKEN_NETWORK_FAULT = 22002
 """What the SDK says of a token report that met a fault on the way, and not mere silence."""
@@ -41,6 +43,11 @@ USER_SIG_WORTHLESS = frozenset({6206, 70001, 70052})
 
 FAILED_REPORT_ENDS = Fact("im_sdk.failed_report_ends", True, Source("vivo guide", "step 4", ("C17", "C35")))
 """A report that fails is told to its callback and nowhere else: the SDK does not make it again."""
+
+RECONNECTS = Fact(
+    "im_sdk.reconnects", True, Source("Tencent IM SDK", "logging in again when the network is back", ("C18",))
+)
+"""The SDK connects and logs in again by itself, whenever the network has changed or is back."""
 
 V2_SINCE = Fact("im_sdk.v2_since", "5.0.1", Source("Tencent IM SDK", "V2TIMManager", grade=Grade.OBSERVED))
 """The SDK from which on apps are taken to use the V2 interface, whose callbacks have other names."""
@@ -228,6 +235,7 @@ class ImSdk:
                 if isinstance(answer, ImAnswer) and answer.code == TICKET_EXPIRED:
                     self._user_sig_expired(answer.code)
 
+        device.life.nat.spoke()
         device.im_link.ask(device.name, question, arrive, if_listening)
 
     # -- login ------------------------------------------------------------------------------------------------------
@@ -256,6 +264,8 @@ class ImSdk:
 
         def answered(answer: ImAnswer | Broken) -> None:
             code, text = _code_of(answer)
+            if isinstance(answer, Broken) and self._device.connectivity.network is NetworkKind.CAPTIVE:
+                code, text = WIFI_NEED_AUTH, "wifi need auth"
             if self._logged_out is not None and self._attempt == attempt:
                 self._end_cancelled_login(user, done, reached_server=code == 0)
             elif self.state is not LoginState.LOGGING_IN or self._attempt != attempt:
@@ -539,11 +549,19 @@ class ImSdk:
         """Hand a message to the app's listener; one for somebody who has logged out meanwhile is dropped."""
         if not self.is_connected or message.to != self.user:
             return
+        self._device.life.nat.spoke()
         self.inbox.append(message)
         self.unread += self.is_background
         self._device.trace.write(
             self._device.name, Kind.CALLBACK, "message_received", data={"from": message.sender, "user": self.user}
         )
+
+    def wifi_needs_login(self) -> None:
+        """Tell the app that the network's portal wants a login, as `onWifiNeedAuth` does."""
+        if self.is_connected:
+            # Assumed: the line of SDK 4, under the one tag that its lines have in the logcat.
+            self._process.log("I", "imsdk", "onWifiNeedAuth, wifi name: ")
+            self._process.callback("onWifiNeedAuth", {"user": self.user})
 
     def force_offline(self) -> None:
         """Take the news of having been kicked."""

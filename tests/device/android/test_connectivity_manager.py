@@ -39,4 +39,4 @@ def test_what_each_callback_does_follows_from_the_change():
     phone.connectivity.set_network(NetworkKind.MOBILE)
     (change,) = phone.records(Kind.STATE, "network")
     parents = [phone.records(Kind.STATE, name)[0].parent for name in ("first", "second")]
-    assert (change.data, parents) == ({"network": "mobile"}, [change.n, change.n])
+    assert (change.data["network"], parents) == ("mobile", [change.n, change.n])
