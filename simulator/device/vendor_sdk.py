@@ -309,6 +309,7 @@ class VendorDemo(ABC):
         manufacturers: The same of `Build.MANUFACTURER`.
         needs_brand_and_manufacturer: A phone of which only one of them fits has another vendor's service.
         receiver_class: Class name, without package, of the app's push receiver.
+        im_brand: IM's number for phones of this vendor.
         sdk_version: Of the vendor's SDK in an app whose variant names no other.
         opens_push_on_page: Whether push is switched on by a page; else `start` does so, and `open_push` does it again.
     """
@@ -319,6 +320,7 @@ class VendorDemo(ABC):
     manufacturers: tuple[str, ...]
     needs_brand_and_manufacturer: bool = False
     receiver_class: str
+    im_brand: int = 2002
     sdk_version: str = ""
     opens_push_on_page: bool = True
 

@@ -8,6 +8,7 @@ import msgspec
 
 from simulator.device.android.activity_manager import KillCause, ProcessState
 from simulator.device.android.notification_channel import CREATE_CHANNEL, ChannelRefused, NotificationChannel
+from simulator.device.app.generation import Generation
 from simulator.device.app.im_sdk import KICKED_OFF_BY_OTHER, ImSdk
 from simulator.device.app.manifest import Manifest
 from simulator.device.app.push_token_manager import PushTokenManager
@@ -333,6 +334,18 @@ class AppProcess:
         """Write a line to the logcat."""
         self.device.settings.log(level, tag, text)
 
+    def log_own(self, level: str, class_name: str, text: str) -> None:
+        """Write a line of the app's own push code, under the tag that its generation gives to *class_name*."""
+        generation = self.app.variant.generation
+        if generation.logs:
+            self.log(level, f"{generation.prefix}{class_name}", text)
+
+    def token_error(self, code: int, text: str) -> None:
+        """Take a vendor's failure as the push module of its time does; older code logs it where it comes."""
+        generation = self.app.variant.generation
+        if generation is Generation.TUI_OFFLINE_PUSH:
+            self.log_own("E", generation.token_manager, f"onTokenErrorCallBack code = {code}, code des = {text}")
+
     def later(self, delay_ms: int, action: Callable[[], None]) -> None:
         """Run *action* in *delay_ms*, if the process still lives then."""
 
@@ -403,8 +416,9 @@ class AppProcess:
         variant = self.app.variant
         if variant.initialises_im:
             self.im.init()
-            self.log("I", "System.out", ">>>>>>>>>>>>>>>>>>0")
-            self.log("I", "System.out", ">>>>>>>>>>>>>>>>>>0")
+            if variant.generation <= Generation.DEMO_2019_06:
+                self.log("I", "System.out", ">>>>>>>>>>>>>>>>>>0")
+                self.log("I", "System.out", ">>>>>>>>>>>>>>>>>>0")
         if variant.starts_sdk_in in {Place.APPLICATION, Place.NOWHERE}:
             self.start_vendors()
 
@@ -508,13 +522,28 @@ class AppProcess:
     def to_background(self, unread: int = 0) -> None:
         """Go to the background, with *unread* messages that the user has not read."""
         self.device.activities.to_background(self.app.package)
+        self._tell_ground("background")
         if self.app.variant.tells_background:
             self.im.change_ground(is_background=True, unread=unread)
 
     def to_foreground(self) -> None:
         """Come back to the front."""
+        self._tell_ground("foreground")
         if self.app.variant.tells_background:
             self.im.change_ground(is_background=False)
+
+    def _tell_ground(self, ground: str) -> None:
+        generation = self.app.variant.generation
+        if generation.tells_ground:
+            self.log_own("I", generation.application, f"application enter {ground}")
+
+    def ground_told(self, called: str, code: int, text: str) -> None:
+        """Take the callback of `doBackground` or `doForeground`."""
+        generation = self.app.variant.generation
+        if generation.tells_ground and code == 0:
+            self.log_own("I", generation.application, f"{called} success")
+        elif generation.tells_ground:
+            self.log_own("E", generation.application, f"{called} err = {code}, desc = {text}")
 
     def send(self, message: Message) -> None:
         """Send *message*."""

@@ -487,8 +487,9 @@ class ImSdk:
 
         self._ask(ChangeGround(self.user, self._device.name, told, self.unread), answered)
 
-    def _record_ground(self, is_background: bool, code: int, _text: str = "") -> None:
+    def _record_ground(self, is_background: bool, code: int, text: str = "") -> None:
         called = "doBackground" if is_background else "doForeground"
+        self._process.ground_told(called, code, text)
         self._device.trace.write(
             self._device.name,
             Kind.CALLBACK,

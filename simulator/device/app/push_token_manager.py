@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
+from simulator.device.app.generation import LOGGED_AS, Generation
+from simulator.device.app.im_sdk import NOT_LOGGED_IN
 from simulator.device.app.variant import BrandTest, Guard
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
@@ -18,7 +20,10 @@ if TYPE_CHECKING:
 ONE_SLOT = Fact("app.one_token_slot", True, Source("vivo guide", "step 4", ("C30", "C31")))
 """Whatever vendor's token came last is reported, with the certificate ID that the brand picks."""
 
-TAG = "ThirdPushTokenMgr"
+NO_TOKEN = 800009
+NOT_SET = 800010
+"""What the closed plugin calls back with; a login that is missing has the IM SDK's own code."""
+OTHER_BRAND = 2002
 RETRY_MS = 10 * SECOND_MS
 RETRIES_MAX = 10
 
@@ -73,7 +78,9 @@ class PushTokenManager:
 
     def _stop(self, rule: Rule["PushTokenManager"]) -> None:
         if rule.answer is not None:
-            self._process.log("I", TAG, str(rule.answer))
+            self._log("I", str(rule.answer))
+        if rule is _GUARDS[Guard.EMPTY]:
+            self._tell_plugin(NO_TOKEN)
         if rule is _GUARDS[Guard.EMPTY]:
             self.is_token_set = False
         device = self._process.device
@@ -87,21 +94,39 @@ class PushTokenManager:
         # A waived brand rule leaves no branch: then the phone's own vendor is what the branch should have been.
         vendor = branch.vendor if branch is not None else process.device.push_vendor
 
-        def done(code: int, _text: str) -> None:
+        def done(code: int, text: str) -> None:
             if code == 0:
-                process.log("D", TAG, "setOfflinePushToken success")
+                self._log("D", "setOfflinePushToken success")
+                self._tell_plugin(0)
                 self.is_token_set = True
                 return
-            process.log("D", TAG, f"setOfflinePushToken err code = {code}")
+            described = f" desc = {text}" if generation is Generation.TUI_OFFLINE_PUSH else ""
+            self._log("D", f"setOfflinePushToken err code = {code}{described}")
+            self._tell_plugin(code if code == NOT_LOGGED_IN else NOT_SET)
             if self._attempts == attempt:
                 self._reported = None
                 self._retry_later(attempt, retries_left)
 
+        certificate_id = process.app.certificate_id(vendor)
+        generation = process.app.variant.generation
+        if generation is Generation.TUI_OFFLINE_PUSH:
+            demo = process.app.build.demos.get(vendor)
+            self._log("D", f"setPushTokenToTIM brand is{demo.im_brand if demo is not None else OTHER_BRAND}")
+            self._log("I", "flavor local")
+            self._log("D", f"setOfflinePushConfig businessID = {certificate_id} pushToken = {self.token}")
         self._attempts += 1
         attempt = self._attempts
         self._reported = (process.im.user, self.token)
-        facts = (REPORT_GUARDS.name, ONE_SLOT.name)
-        process.im.set_offline_push_token(process.app.certificate_id(vendor), self.token, done, facts=facts)
+        facts = (REPORT_GUARDS.name, ONE_SLOT.name, LOGGED_AS.name)
+        process.im.set_offline_push_token(certificate_id, self.token, done, facts=facts)
+
+    def _log(self, level: str, text: str) -> None:
+        self._process.log_own(level, self._process.app.variant.generation.token_manager, text)
+
+    def _tell_plugin(self, code: int) -> None:
+        """Call the app back as the closed plugin does, which reports by itself."""
+        if self._process.app.variant.generation is Generation.TIM_PUSH:
+            self._process.callback("registerPush", {"code": code})
 
     def _retry_later(self, attempt: int, retries_left: int) -> None:
         """Report again in a while, unless another report is made meanwhile; while nobody is logged in, wait on."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from simulator.device.android.build import Build
+from simulator.device.app.generation import Generation
 from simulator.kernel.source import Source
 
 
@@ -145,6 +146,7 @@ class AppVariant:
         shrinking_rules: ProGuard rules; empty for a build without shrinking.
         receiver_package: Package of the app's push receivers.
         page_tag: Log tag of the page that switches push on.
+        generation: Of the demo or push module that its push code comes from.
         is_mistake: It is the careful app with one mistake, which some shipped scenario has to notice.
         receiver_entry: What the manifest says of the app's push receivers.
         constants: Whose credentials the app has.
@@ -191,6 +193,7 @@ class AppVariant:
     shrinking_rules: str = ""
     receiver_package: str = "com.example.chat.push"
     page_tag: str = "MainActivity"
+    generation: Generation = Generation.GUIDES
     is_mistake: bool = False
     receiver_entry: ReceiverEntry = ReceiverEntry.RIGHT
     constants: Constants = Constants.OWN

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from simulator.device.app.application import START, AppProcess
+from simulator.device.app.generation import Generation
 from simulator.device.app.variant import AppVariant
 from simulator.device.vendor_sdk import ManifestParts, SdkMethodUnknown, VendorDemo
 from simulator.kernel.rule import Decision, Rule
@@ -65,6 +66,7 @@ class HonorDemo(VendorDemo):
     manufacturers = ("honor",)
     needs_brand_and_manufacturer = True
     receiver_class = "MyHonorMessageService"
+    im_brand = 2006
     sdk_version = "8.0.12.307"
     opens_push_on_page = False
 
@@ -96,6 +98,8 @@ class HonorDemo(VendorDemo):
         )
         is_auto = not process.app.variant.takes_reg_id_from_result and process.app.variant.takes_reg_id_from_callback
         self._get_instance(process).init(enable_auto=is_auto)
+        if process.app.variant.generation is Generation.TUI_OFFLINE_PUSH:
+            process.log_own("I", SETTING_TAG, "Honor turnOn push successfully.")
         if not is_auto:
             self.open_push(process)
 
@@ -158,7 +162,7 @@ def _recorded(process: AppProcess, method: str) -> HonorPushCallback:
 def _on_success(process: AppProcess, token: str) -> None:
     device = process.device
     process.callback("onSuccess", {"code": 0, "reg_id": token})
-    process.log("I", SETTING_TAG, f"Honor get pushToken {token}")
+    process.log_own("I", SETTING_TAG, f"Honor get pushToken {token}")
     rule = device.rules.first_no(TAKE_RESULT, process.app.variant, device.name)
     if rule is None:
         process.reg_id_received(token, REG_ID_FROM_RESULT.name)
@@ -168,12 +172,13 @@ def _on_success(process: AppProcess, token: str) -> None:
 
 def _on_failure(process: AppProcess, code: int, text: str) -> None:
     process.callback("onFailure", {"code": code, "text": text})
-    process.log("E", SETTING_TAG, f"Honor get pushToken failed, {code} {text}")
+    process.log_own("E", SETTING_TAG, f"Honor get pushToken failed, {code} {text}")
+    process.token_error(-1, f"{code} {text}")
 
 
 def _on_new_token(process: AppProcess, token: str) -> None:
     device = process.device
-    process.log("I", SERVICE_TAG, f"onNewToken token={token}")
+    process.log_own("I", SERVICE_TAG, f"onNewToken token={token}")
     rule = device.rules.first_no(TAKE_CALLBACK, process.app.variant, device.name)
     if rule is None:
         process.reg_id_received(token, REG_ID_FROM_CALLBACK.name)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from simulator.device.app.application import START, AppProcess
+from simulator.device.app.generation import Generation
 from simulator.device.app.variant import AppVariant
 from simulator.device.vendor_sdk import ManifestParts, SdkMethodUnknown, VendorDemo
 from simulator.kernel.rule import Decision, Rule
@@ -109,6 +110,7 @@ class HuaweiDemo(VendorDemo):
     brands = ("huawei",)
     manufacturers = ("huawei",)
     receiver_class = "HUAWEIPushReceiver"
+    im_brand = 2001
     sdk_version = "6.11.0.300"
 
     def manifest_parts(self, sdk_version: str, values: dict[str, str], receiver: str) -> ManifestParts:
@@ -134,7 +136,7 @@ class HuaweiDemo(VendorDemo):
         if client.is_old:
             process.log("I", "HMSAgent", "init HMSAgent 020603306 with hmssdkver 20603301")
         else:
-            process.log("I", "DemoApplication", "huawei turnOnPush Complete")
+            process.log_own("I", process.app.variant.generation.starter, "huawei turnOnPush Complete")
         data = {"sdk": process.app.variant.sdk_versions.get(facts.NAME, ""), "facts": (START.name,)}
         process.hop(Hop.SDK_STARTED, rule=INIT.name, data=data)
         if not client.is_old and process.app.manifest.meta_data.get(AUTO_INIT) == "true":
@@ -241,7 +243,7 @@ def _connect(process: AppProcess, client: HmsClient) -> None:
     tag = process.app.variant.page_tag
     code = client.connect()
     process.callback("onConnect", {"code": code})
-    process.log("I", tag, f"huawei push HMS connect end:{code}")
+    process.log_own("I", tag, f"huawei push HMS connect end:{code}")
 
     # The guide asks for the token whatever came of the connection; HMSAgent then says the same code again.
     if code == AgentCode.SUCCESS:
@@ -256,16 +258,18 @@ def _get_old_token(process: AppProcess, client: HmsClient) -> None:
 
 def _take_result(process: AppProcess, result: int, own: int = 0) -> None:
     process.callback("onResult", {"code": result, "ret_code": own} if own else {"code": result})
-    process.log("I", process.app.variant.page_tag, f"huawei push get token result code: {result}")
+    variant = process.app.variant
+    between = ": end" if variant.generation is Generation.DEMO_2019_06 else " result code: "
+    process.log_own("I", variant.page_tag, f"huawei push get token{between}{result}")
 
 
 def _token_error(process: AppProcess, code: int) -> None:
     process.callback("onTokenError", {"code": code})
-    process.log("I", SERVICE_TAG, f"onTokenError exception=com.huawei.hms.common.ApiException: {code}: ")
+    process.log_own("I", SERVICE_TAG, f"onTokenError exception=com.huawei.hms.common.ApiException: {code}: ")
 
 
 def _returned(process: AppProcess, token: str) -> None:
-    process.log("I", process.app.variant.page_tag, f"huawei get token:{token}")
+    process.log_own("I", process.app.variant.page_tag, f"huawei get token:{token}")
     process.callback("getToken", {"token": token})
     if token:
         _take(process, token, TOKEN_FROM_RESULT.name)
@@ -274,15 +278,16 @@ def _returned(process: AppProcess, token: str) -> None:
 def _failed(process: AppProcess, code: int) -> None:
     process.callback("getToken", {"code": code})
     exception = f"com.huawei.hms.common.ApiException: {code}: "
-    process.log("E", process.app.variant.page_tag, f"huawei get token failed, {exception}")
+    process.log_own("E", process.app.variant.page_tag, f"huawei get token failed, {exception}")
+    process.token_error(-1, exception)
 
 
 def _on_token(process: AppProcess, token: str) -> None:
     client = process.vendor_client
     if isinstance(client, HmsClient) and client.is_old:
-        process.log("I", RECEIVER_TAG, f"onToken = {token}")
+        process.log_own("I", RECEIVER_TAG, f"onToken = {token}")
     else:
-        process.log("I", SERVICE_TAG, f"onNewToken token={token}")
+        process.log_own("I", SERVICE_TAG, f"onNewToken token={token}")
     _take(process, token, TOKEN_FROM_CALLBACK.name)
 
 

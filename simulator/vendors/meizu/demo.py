@@ -100,6 +100,7 @@ class MeizuDemo(VendorDemo):
     brands = ("meizu", "22c4185e")
     manufacturers = ("meizu",)
     receiver_class = "MEIZUPushReceiver"
+    im_brand = 2003
     sdk_version = "4.1.4"
     opens_push_on_page = False
 
@@ -166,7 +167,7 @@ class MeizuDemo(VendorDemo):
 
 def _on_register_status(process: AppProcess, status: RegisterStatus) -> None:
     variant, device = process.app.variant, process.device
-    process.log("I", RECEIVER_TAG, f"onRegisterStatus token = {status.push_id or 'null'}")
+    process.log_own("I", RECEIVER_TAG, f"onRegisterStatus token = {status.push_id or 'null'}")
     rule = device.rules.first_no(TAKE_STATUS, variant, device.name)
     if rule is not None:
         process.hop(Hop.REG_ID_RECEIVED, rule=rule.name, reason=rule.reason, data={"reg_id": status.push_id})

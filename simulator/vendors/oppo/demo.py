@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from simulator.device.android.notification_channel import Importance, NotificationChannel
 from simulator.device.app.application import START, AppProcess
+from simulator.device.app.generation import Generation
 from simulator.device.app.variant import AppVariant, version_numbers
 from simulator.device.vendor_sdk import ManifestParts, SdkMethodUnknown, VendorDemo
 from simulator.kernel.rule import Decision, Rule
@@ -93,6 +94,7 @@ class OppoDemo(VendorDemo):
     brands = ("oppo", "realme", "oneplus")
     manufacturers = ("oppo", "realme", "oneplus")
     receiver_class = "OPPOPushImpl"
+    im_brand = 2004
     sdk_version = facts.CURRENT_SDK.value
     opens_push_on_page = False
 
@@ -204,7 +206,7 @@ def _set_push_time(
     try:
         manager.set_push_time(days, *times)
     except ValueError as error:
-        process.log("E", CALLBACK_TAG, f"java.lang.IllegalArgumentException: {error}")
+        process.log_own("E", CALLBACK_TAG, f"java.lang.IllegalArgumentException: {error}")
 
 
 def create_notification_channel(process: AppProcess) -> None:
@@ -223,7 +225,7 @@ def create_notification_channel(process: AppProcess) -> None:
 
 def _log(process: AppProcess, text: str) -> None:
     if process.app.variant.logs_callbacks:
-        process.log("I", CALLBACK_TAG, text)
+        process.log_own("I", CALLBACK_TAG, text)
 
 
 def _on_register(process: AppProcess, code: int, reg_id: str) -> None:
@@ -234,6 +236,8 @@ def _on_register(process: AppProcess, code: int, reg_id: str) -> None:
         process.hop(Hop.REG_ID_RECEIVED, rule=rule.name, reason=rule.reason, data={"reg_id": reg_id})
     elif code == ClientCode.SUCCESS:
         process.reg_id_received(reg_id, REG_ID_FROM_CALLBACK.name)
+    elif variant.generation is Generation.TUI_OFFLINE_PUSH:
+        process.token_error(code, f"oppo error code: {code}")
     elif variant.stores_failed_results:
         process.tokens.set_third_push_token("")
         process.tokens.set_push_token_to_tim()

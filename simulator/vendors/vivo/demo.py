@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from simulator.device.app.application import START, AppProcess
+from simulator.device.app.generation import Generation
 from simulator.device.app.variant import AppVariant
 from simulator.device.vendor_sdk import ManifestParts, SdkMethodUnknown, VendorDemo
 from simulator.kernel.rule import Decision, Rule
@@ -80,6 +81,7 @@ class VivoDemo(VendorDemo):
     brands = ("vivo", "iqoo")
     manufacturers = ("vivo",)
     receiver_class = "VIVOPushMessageReceiverImpl"
+    im_brand = 2005
     sdk_version = "3.0.0.4"
 
     def manifest_parts(self, sdk_version: str, values: dict[str, str], receiver: str) -> ManifestParts:
@@ -107,7 +109,7 @@ class VivoDemo(VendorDemo):
             try:
                 client.check_manifest()
             except VivoPushException as exception:
-                process.log("E", "OEMPushSetting", f"register vivo e = {exception}")
+                process.log_own("E", "OEMPushSetting", f"register vivo e = {exception}")
                 process.callback("checkManifest", {"fault": str(exception)})
         client.initialize()
         process.hop(
@@ -119,6 +121,9 @@ class VivoDemo(VendorDemo):
     def open_push(self, process: AppProcess) -> None:
         """Call `turnOnPush` and act on its state, as the guide's main page does."""
         client = self._get_instance(process)
+        variant = process.app.variant
+        if variant.generation >= Generation.DEMO_2020:
+            process.log_own("I", variant.page_tag, f"vivo support push: {str(client.is_support()).lower()}")
         client.turn_on_push(lambda state: _on_state_changed(process, client, state))
 
     def close_push(self, process: AppProcess) -> None:
@@ -188,13 +193,15 @@ def _ups_calls(manager: VUpsManager) -> _Calls:
 
 
 def _on_state_changed(process: AppProcess, client: PushClient, state: int) -> None:
-    tag = process.app.variant.page_tag
+    tag, generation = process.app.variant.page_tag, process.app.variant.generation
+    said = "open vivo push" if generation is Generation.DEMO_2019_04 else "vivopush open vivo push"
     process.callback("onStateChanged", {"state": state})
     if state != ClientCode.OK:
-        process.log("I", tag, f"vivopush open vivo push fail state = {state}")
+        process.log_own("E" if generation is Generation.TUI_OFFLINE_PUSH else "I", tag, f"{said} fail state = {state}")
+        process.token_error(state, f"vivo error code: {state}")
         return
     reg_id = client.get_reg_id()
-    process.log("I", tag, f"vivopush open vivo push success regId = {reg_id}")
+    process.log_own("I", tag, f"{said} success regId = {reg_id}")
     if not process.app.variant.takes_reg_id_from_result:
         return
     if reg_id:
@@ -205,7 +212,8 @@ def _on_state_changed(process: AppProcess, client: PushClient, state: int) -> No
 
 
 def _on_receive_reg_id(process: AppProcess, reg_id: str) -> None:
-    process.log("I", RECEIVER_TAG, f"onReceiveRegId = {reg_id}")
+    is_demo = process.app.variant.generation >= Generation.DEMO_2019_06
+    process.log_own("I", VivoDemo.receiver_class if is_demo else RECEIVER_TAG, f"onReceiveRegId = {reg_id}")
     device = process.device
     rule = device.rules.first_no(TAKE_CALLBACK, process.app.variant, device.name)
     if rule is None:

@@ -117,6 +117,7 @@ class XiaomiDemo(VendorDemo):
     brands = ("xiaomi", "redmi", "poco")
     manufacturers = ("xiaomi",)
     receiver_class = "XiaomiMsgReceiver"
+    im_brand = 2000
     sdk_version = "6.0.1"
     opens_push_on_page = False
 
@@ -209,8 +210,8 @@ _SECOND_PROCESS_MS = 300
 def _on_receive_register_result(process: AppProcess, message: MiPushCommandMessage) -> None:
     variant, device = process.app.variant, process.device
     argument = next(iter(message.arguments), None)
-    process.log("D", RECEIVER_TAG, f"onReceiveRegisterResult is called. {message}")
-    process.log(
+    process.log_own("D", RECEIVER_TAG, f"onReceiveRegisterResult is called. {message}")
+    process.log_own(
         "D",
         RECEIVER_TAG,
         f"cmd: {message.command} | arg: {_java(argument)} | result: {message.result_code} | "
@@ -219,7 +220,7 @@ def _on_receive_register_result(process: AppProcess, message: MiPushCommandMessa
     is_success = message.command == REGISTER and message.result_code == ClientCode.SUCCESS
     # Each result has a receiver of its own, so that nothing is left of an earlier regId in it.
     reg_id = argument if is_success else None
-    process.log("D", RECEIVER_TAG, f"regId: {_java(reg_id)}")
+    process.log_own("D", RECEIVER_TAG, f"regId: {_java(reg_id)}")
     rule = device.rules.first_no(TAKE_RESULT, variant, device.name)
     if rule is not None:
         process.hop(Hop.REG_ID_RECEIVED, rule=rule.name, reason=rule.reason, data={"reg_id": reg_id})
