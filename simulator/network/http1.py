@@ -98,6 +98,10 @@ class RequestReader:
             try:
                 self._parser.feed_data(data)
             except httptools.HttpParserUpgrade as upgrade:
+                if self._done[-1].method == "CONNECT":
+                    # Behind it comes the tunnel, which is read elsewhere, and not before it is agreed to.
+                    self._parser = httptools.HttpRequestParser(self)
+                    return self._taken()
                 # An offer to change to another protocol, which nobody has to take. The parser has taken it for an
                 # agreement and left the body alone, so it reads the request again, now without the offer.
                 data = self._without_offer(self._done.pop()) + data[upgrade.args[0] :]
@@ -109,8 +113,11 @@ class RequestReader:
                 raise refused from None
             except httptools.HttpParserError as error:
                 raise RequestRefused(HTTPStatus.BAD_REQUEST, f"this is no HTTP/1.1 request: {error}") from error
-            done, self._done = self._done, []
-            return done
+            return self._taken()
+
+    def _taken(self) -> list[Incoming]:
+        done, self._done = self._done, []
+        return done
 
     @staticmethod
     def _without_offer(incoming: Incoming) -> bytes:

@@ -66,6 +66,11 @@ class Exchange:
             self.is_open = False
             self._connection.abort()
 
+    def hand_over(self, data: bytes) -> asyncio.Transport:
+        """Send *data* as the last of HTTP on this connection, and return what another protocol goes on with."""
+        self.is_open = False
+        return self._connection.hand_over(data)
+
     def begin_stream(self, headers: Headers) -> bool:
         """Send the head of an answer that has no end; return false where the client has gone."""
         if not self.is_open:
@@ -187,6 +192,14 @@ class Connection(asyncio.Protocol):
             self._go_on()
             if not self._waiting and not self._is_closing:
                 self._transport.resume_reading()
+
+    def hand_over(self, data: bytes) -> asyncio.Transport:
+        """Send *data*, and leave the rest of the connection to somebody else."""
+        self._transport.pause_reading()
+        self._transport.write(data)
+        self._is_closing = True
+        self._server.forget(self)
+        return self._transport
 
     def write(self, data: bytes) -> None:
         """Send a piece."""

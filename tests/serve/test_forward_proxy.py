@@ -9,9 +9,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from simulator.network.http import Hosts, Request, Response
+from simulator.network.http import Request, Response
+from simulator.network.http1 import Incoming, Limits
 from simulator.serve.authority import Authority
-from simulator.serve.forward_proxy import BODY_BYTES_MAX, HEAD_BYTES_MAX, ForwardProxy
+from simulator.serve.forward_proxy import ForwardProxy
+from simulator.serve.http_server import Exchange
+from simulator.serve.routing import place_of
 
 HOST = "api.vendor.example"
 
@@ -21,20 +24,19 @@ class Far:
 
     def __init__(self) -> None:
         self.seen: list[Request] = []
-        self.hosts = Hosts()
-        self.hosts.add(HOST, self.answer)
 
-    def answer(self, request: Request) -> Response:
-        self.seen.append(request)
-        return Response(200, (("X-Vendor", "yes"),), "你好".encode())
+    def handle(self, incoming: Incoming, exchange: Exchange) -> None:
+        place = place_of(incoming.target, incoming.header(b"host") or "")
+        self.seen.append(incoming.request_to(place.host, place.target))
+        exchange.answer(Response(200, (("X-Vendor", "yes"),), "你好".encode()))
 
 
 def through(far: Far, folder: Path, act: Callable[[ForwardProxy, Path], Awaitable[None]]) -> ForwardProxy:
     """Run *act* beside a proxy to *far*, and return that proxy."""
 
     async def run() -> ForwardProxy:
-        authority = Authority(far.hosts.names)
-        proxy = ForwardProxy(far.hosts, far.hosts.handle, authority)
+        authority = Authority([HOST])
+        proxy = ForwardProxy([HOST], far.handle, authority)
         await proxy.start()
         try:
             await act(proxy, authority.write_trust(folder).pem)
@@ -111,7 +113,22 @@ def test_a_client_that_heeds_no_proxy_says_by_its_handshake_whom_it_means(tmp_pa
 
     proxy = through(far, tmp_path, act)
     assert [one.path for one in far.seen] == ["/x"]
-    assert list(proxy.refused) == ["real.vendor.example"]
+    assert (list(proxy.refused), proxy.untrusted) == (["real.vendor.example"], {})
+
+
+def test_a_client_that_does_not_trust_the_authority_is_noted(tmp_path: Path) -> None:
+    far = Far()
+
+    async def act(proxy: ForwardProxy, pem: Path) -> None:
+        address = f"http://127.0.0.1:{proxy.proxy_port}"
+        async with httpx.AsyncClient(proxy=address, trust_env=False) as http:
+            with pytest.raises(httpx.ConnectError):
+                await http.get(f"https://{HOST}/")
+
+    proxy = through(far, tmp_path, act)
+    assert list(proxy.untrusted) == [HOST]
+    assert "unknown ca" in proxy.untrusted[HOST].lower()
+    assert far.seen == []
 
 
 async def raw(port: int, data: bytes) -> bytes:
@@ -128,8 +145,12 @@ def test_what_is_no_http_is_told_so_and_the_doors_stay_open(tmp_path: Path) -> N
     async def act(proxy: ForwardProxy, pem: Path) -> None:
         head = b"POST / HTTP/1.1\r\nHost: %b\r\n" % HOST.encode()
         assert (await raw(proxy.http_port, b"\x16\x03\x01 no http\r\n\r\n")).startswith(b"HTTP/1.1 400")
-        assert (await raw(proxy.http_port, head + b"X: " + b"x" * HEAD_BYTES_MAX * 2)).startswith(b"HTTP/1.1 431")
-        too_long = head + b"Content-Length: %d\r\n\r\n" % (BODY_BYTES_MAX + 1) + b"x" * (BODY_BYTES_MAX + 1)
+        assert (await raw(proxy.http_port, head + b"X: " + b"x" * Limits().head_bytes_max * 2)).startswith(
+            b"HTTP/1.1 431"
+        )
+        too_long = (
+            head + b"Content-Length: %d\r\n\r\n" % (Limits().body_bytes_max + 1) + b"x" * (Limits().body_bytes_max + 1)
+        )
         assert (await raw(proxy.http_port, too_long)).startswith(b"HTTP/1.1 413")
         chunked = head + b"Transfer-Encoding: chunked\r\n\r\nnonsense\r\n"
         assert (await raw(proxy.http_port, chunked)).startswith(b"HTTP/1.1 400")
