@@ -25,6 +25,7 @@ __all__ = [
     "PhoneName",
     "StartTime",
     "StatementId",
+    "TimeOfDay",
     "UserName",
     "VariantName",
     "VendorName",
@@ -59,6 +60,7 @@ LinkName = Annotated[
         extra={"names": "actors", "separator": ">"},
     ),
 ]
+TimeOfDay = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$", description="such as 23:00")]
 StartTime = Annotated[
     str,
     msgspec.Meta(

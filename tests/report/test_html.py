@@ -55,7 +55,7 @@ def test_all_cases_are_listed_and_each_points_to_its_trace(tmp_path):
 
 def test_reasons_and_rules_are_explained_in_both_languages_and_with_their_source(tmp_path):
     _, index, _ = page_of(tmp_path, named(BAD, "a"))
-    assert index["cases"][0][6] == "logged_out"
+    assert index["cases"][0][6] == ["logged_out", "offline_decided", "im.logged_out"]
     assert index["vocabulary"]["reasons"]["logged_out"][:2] == [
         "the user has logged out on this phone",
         "用户已在该手机上退出登录",

@@ -10,7 +10,7 @@ from zlib import compress
 import msgspec
 
 from simulator.push.reason import EXPLANATIONS, Reason
-from simulator.report.case_report import CaseReport, FailureReport, ProofReport
+from simulator.report.case_report import CaseReport, FailureReport, ProofReport, RootCause
 from simulator.report.html.assets import FOLDER, content_hash, script, style
 from simulator.report.html.masking import masked_text
 from simulator.report.html.records import kept, records_of, rows
@@ -25,6 +25,8 @@ CASES_A_BLOCK = 16
 """What is unpacked at once when a case is opened: alike cases share a block, which makes it a fifth of the size."""
 CASES_AT_ONCE = 192
 """Taken in together, to be sorted into blocks of alike ones."""
+VERDICTS_MAX = 500
+"""Of one trace, the newest."""
 _SPREAD = 2_654_435_761
 """Odd, and far from a fraction with a small divisor of 2^32: its multiples spread evenly."""
 
@@ -78,7 +80,7 @@ class _Table:
         self._files: dict[str, tuple[int, str, tuple[str, ...]]] = {}
         self._rows: dict[str, list[Any]] = {}
         self._order: list[tuple[tuple[int, int, int], str]] = []
-        self._ranks: Counter[str] = Counter()
+        self._ranks: Counter[RootCause] = Counter()
         self._names: set[str] = set()
         self._reasons: set[str] = set()
         for case in cases:
@@ -88,10 +90,12 @@ class _Table:
         self._order.append((self._need(case), case.case))
         file, _, _ = self._files.setdefault(case.file, (len(self._files), case.name, case.tags))
         failed = case.outcome is CaseOutcome.FAILED
+        cause = case.root_cause if failed else RootCause("")
         pushes = Counter((one.phone, one.end, one.hop, one.reason, one.root, one.rule) for one in case.verdicts)
         for _, _, _, reason, root, rule in pushes:
             self._reasons |= {reason, root}
             self._names.add(rule)
+        self._names.add(cause.rule)
         self._rows[case.case] = [
             file,
             case.case_id,
@@ -99,7 +103,7 @@ class _Table:
             case.values,
             int(failed),
             case.line,
-            case.root,
+            (masked_text(cause.reason), cause.hop, cause.rule),
             masked_text(case.failures[0].what) if failed else "",
             [(*push, count) for push, count in pushes.items()],
             round(case.wall_ms, 1),
@@ -116,8 +120,8 @@ class _Table:
         """
         number = len(self._order)
         if case.outcome is CaseOutcome.FAILED:
-            self._ranks[case.root] += 1
-            return 0, self._ranks[case.root], number
+            self._ranks[case.root_cause] += 1
+            return 0, self._ranks[case.root_cause], number
         return 1 + (case.file in self._files), number * _SPREAD % 2**32, number
 
     def add_traces(self, cases: Cases, bytes_max: int) -> list[str]:
@@ -183,6 +187,7 @@ def _trace(case: CaseReport, names: set[str]) -> Mapping[str, Any]:
         "source": [masked_text(line) for line in case.source],
         "start": case.start,
         "phones": case.phones,
+        "verdicts": _verdicts(case),
         "failures": [_failure(one) for one in case.failures],
         "proof": [_proof(one, names) for one in case.proof],
         "rows": rows(shown),
@@ -190,9 +195,22 @@ def _trace(case: CaseReport, names: set[str]) -> Mapping[str, Any]:
     }
 
 
+def _verdicts(case: CaseReport) -> Mapping[int, Any]:
+    return {
+        one.push_id: (one.phone, one.end, one.hop, one.reason, one.root, one.rule)
+        for one in case.verdicts[-VERDICTS_MAX:]
+    }
+
+
 def _failure(failure: FailureReport) -> Mapping[str, Any]:
     details: Sequence[tuple[str, str]] = [(label, masked_text(told)) for label, told in failure.details]
-    return {"line": failure.line, "step": failure.step, "what": masked_text(failure.what), "details": details}
+    return {
+        "line": failure.line,
+        "step": failure.step,
+        "what": masked_text(failure.what),
+        "details": details,
+        "push": failure.push_id or 0,
+    }
 
 
 def _proof(proof: ProofReport, names: set[str]) -> Mapping[str, Any]:

@@ -124,7 +124,7 @@ export class CaseView {
     const { one, vocabulary } = this;
     if (!one.hasFailed) return null;
     const told = failures.length ? failures : [{ line: one.line, step: "", what: one.what }];
-    const blamed = one.pushes.findLast((push) => push.root);
+    const blamed = this.trace?.verdicts.get(told[0].push) ?? one.pushes.findLast((push) => push.root === one.root);
     return h(
       "section.failure",
       { "aria-label": say("failed") },
@@ -132,7 +132,7 @@ export class CaseView {
         h("p.what", {}, step ? h("code", {}, step) : null, isolated(what)),
         h("p.where", {}, line ? say("at_line", { line }) : say("at_setup"), ...details.filter(([label]) => !TOLD_ANYWAY.has(label)).map(([label, value]) => h("span", {}, h("b", {}, label), " ", isolated(value)))),
       ]),
-      blamed ? drawWhy(blamed, vocabulary) : null,
+      blamed?.root ? drawWhy(blamed, vocabulary) : null,
     );
   }
 
@@ -168,6 +168,7 @@ export class CaseView {
     const n = this.record.n;
     const shown = this.journeys.slice(-JOURNEYS_MAX);
     const earlier = this.journeys.length - shown.length;
+    const blamed = this.trace.failures[0]?.push;
     fill(
       this.journeyHost,
       earlier > 0 ? h("p.quiet", {}, say("earlier_pushes", { count: earlier })) : null,
@@ -185,16 +186,15 @@ export class CaseView {
             h(`span.end.is-${journey.end}`, {}, word("end", journey.end)),
           ),
           drawJourney(journey, { upToN: n, onPick: (picked) => this.pick(picked) }),
-          journey.reason && !(this.one.hasFailed && shown.length === 1) ? drawWhy(this.verdictOf(journey), this.vocabulary) : null,
+          journey.reason && journey.push !== blamed ? drawWhy(this.verdictOf(journey), this.vocabulary) : null,
         );
       }),
     );
   }
 
-  // A journey alone does not know what stopped the token; the verdicts of the case do.
-  verdictOf({ reason, rule, phone }) {
-    const known = this.one.pushes.findLast((push) => push.reason === reason && (!phone || push.phone === phone));
-    return known ?? { reason, root: reason, rule };
+  // A journey alone does not know what stopped the token; the verdict does.
+  verdictOf({ push, reason, rule }) {
+    return this.trace.verdicts.get(push) ?? { reason, root: reason, rule };
   }
 
   // -- travel -----------------------------------------------------------------------------------------------------

@@ -23,7 +23,8 @@
  * @property {Object<string, string>} values - Of the matrix.
  * @property {boolean} hasFailed
  * @property {number} line - Of the step that failed.
- * @property {string} root - What failures have in common.
+ * @property {string} root - The reason that failures have in common; empty for a case that passed.
+ * @property {{root: string, hop: string, rule: string}} cause - That, where the push stands, and what said no.
  * @property {string} what - What was not met.
  * @property {Push[]} pushes
  * @property {number} wallMs
@@ -37,11 +38,30 @@
  * Read the table of cases.
  *
  * @param {string} packed
- * @returns {Promise<{seed: number, cases: Case[], vocabulary: Object, kept: number}>}
+ * @returns {Promise<{seed: number, folder: string, cases: Case[], vocabulary: Object, kept: number}>}
  */
 export async function readIndex(packed) {
   const { seed, files, cases, vocabulary, kept } = await unpacked(packed);
-  return { seed, kept, vocabulary: readVocabulary(vocabulary), cases: cases.map((row, index) => readCase(row, index, files)) };
+  return {
+    seed,
+    kept,
+    folder: folderOf(files.map(([path]) => path)),
+    vocabulary: readVocabulary(vocabulary),
+    cases: cases.map((row, index) => readCase(row, index, files)),
+  };
+}
+
+/**
+ * Return the folder that all files are in, with its last slash: what need not be said of each.
+ *
+ * @param {string[]} paths
+ * @returns {string}
+ */
+export function folderOf(paths) {
+  const [first = "", ...others] = paths;
+  const folders = first.split(/(?<=\/)/).slice(0, -1);
+  while (folders.length && !others.every((path) => path.startsWith(folders.join("")))) folders.pop();
+  return folders.join("");
 }
 
 function readVocabulary({ reasons, rules, vendors }) {
@@ -57,10 +77,10 @@ function mapped(object, change) {
 }
 
 function readCase(row, index, files) {
-  const [file, caseId, vendor, values, failed, line, root, what, pushes, wallMs, again, block, position] = row;
+  const [file, caseId, vendor, values, failed, line, [root, hop, rule], what, pushes, wallMs, again, block, position] = row;
   const [path, name, tags] = files[file];
   const ends = pushes.map(readPush);
-  const words = [path, caseId, name, vendor, ...tags, ...Object.entries(values).flat(), root, what, ...ends.flatMap((one) => [one.reason, one.root])];
+  const words = [path, caseId, name, vendor, ...tags, ...Object.entries(values).flat(), root, rule, what, ...ends.flatMap((one) => [one.reason, one.root])];
   return {
     index,
     id: `${path}::${caseId}`,
@@ -73,6 +93,7 @@ function readCase(row, index, files) {
     hasFailed: failed === 1,
     line,
     root,
+    cause: { root, hop, rule },
     what,
     pushes: ends,
     wallMs,
@@ -91,14 +112,15 @@ function readPush([phone, end, hop, reason, root, rule, count]) {
  * Read one block of traces.
  *
  * @param {string} packed
- * @returns {Promise<Object[]>} For each case of the block: `source`, `start`, `phones`, `failures`, `proof`, `records`,
- *   and `of`, how many records there were before some were left out.
+ * @returns {Promise<Object[]>} For each case of the block: `source`, `start`, `phones`, `verdicts` (by push),
+ *   `failures`, `proof`, `records`, and `of`, how many records there were before some were left out.
  */
 export async function readBlock(packed) {
   const traces = await unpacked(packed);
   return traces.map((trace) => ({
     ...trace,
     start: readStart(trace.start),
+    verdicts: new Map(Object.entries(trace.verdicts).map(([push, row]) => [Number(push), readPush([...row, 1])])),
     records: readRecords(trace.rows),
     proof: trace.proof.map((one) => ({ ...one, records: readRecords(one.rows) })),
   }));

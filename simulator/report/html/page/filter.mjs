@@ -58,18 +58,18 @@ export function choices(cases, wordsOf) {
  * Put cases into the groups of the list.
  *
  * @param {import("./data.mjs").Case[]} cases
- * @returns {{root: string, hasFailed: boolean, cases: import("./data.mjs").Case[]}[]} Failures by root cause, that of most
- *   cases first; then those that passed.
+ * @returns {{cause: {root: string, hop: string, rule: string}, hasFailed: boolean, cases: import("./data.mjs").Case[]}[]}
+ *   Failures by root cause, that of most cases first; then those that passed.
  */
 export function grouped(cases) {
-  const roots = new Map();
+  const groups = new Map();
   for (const one of cases) {
     if (!one.hasFailed) continue;
-    if (!roots.has(one.root)) roots.set(one.root, []);
-    roots.get(one.root).push(one);
+    const key = Object.values(one.cause).join("\n");
+    if (!groups.has(key)) groups.set(key, { cause: one.cause, hasFailed: true, cases: [] });
+    groups.get(key).cases.push(one);
   }
-  const failed = [...roots].map(([root, members]) => ({ root, hasFailed: true, cases: members }));
-  failed.sort((a, b) => b.cases.length - a.cases.length || (a.root < b.root ? -1 : 1));
+  const failed = [...groups].sort(([a, x], [b, y]) => y.cases.length - x.cases.length || (a < b ? -1 : 1)).map(([, group]) => group);
   const passed = cases.filter((one) => !one.hasFailed);
-  return passed.length ? [...failed, { root: "", hasFailed: false, cases: passed }] : failed;
+  return passed.length ? [...failed, { cause: { root: "", hop: "", rule: "" }, hasFailed: false, cases: passed }] : failed;
 }

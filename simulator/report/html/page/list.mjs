@@ -2,6 +2,7 @@
 
 import { fill, h, isolated } from "./dom.mjs";
 import { choices, EVERYTHING, fits, grouped, reasonsOf, valuesOf } from "./filter.mjs";
+import { hueOf } from "./hues.mjs";
 import { icon } from "./icons.mjs";
 import { say, sayReason } from "./words.mjs";
 
@@ -96,8 +97,9 @@ export class CaseList {
       this.items.push({ group, top, height: GROUP_HEIGHT });
       top += GROUP_HEIGHT;
       for (const one of group.cases) {
+        const isRepeated = this.items.at(-1).one?.path === one.path;
         position += 1;
-        this.items.push({ one, position, top, height: CASE_HEIGHT });
+        this.items.push({ one, position, isRepeated, top, height: CASE_HEIGHT });
         top += CASE_HEIGHT;
       }
     }
@@ -141,20 +143,21 @@ export class CaseList {
   }
 
   drawGroup({ group, top }) {
-    const { root, hasFailed, cases } = group;
+    const { cause, hasFailed, cases } = group;
+    const { root, rule } = cause;
     const meaning = hasFailed ? sayReason(this.index.vocabulary, root) : "";
     return h(
       `div.group${hasFailed ? ".is-failed" : ".is-passed"}`,
       { role: "presentation", style: { top: `${top}px` } },
-      h("p.root", { title: meaning || root }, hasFailed ? isolated(root) : say("passed")),
-      meaning ? h("p.meaning", {}, meaning) : null,
+      h("p.root", { title: [meaning || root, rule].filter(Boolean).join("\n") }, hasFailed ? isolated(root) : say("passed")),
       h("span.number", {}, String(cases.length)),
     );
   }
 
-  drawCase({ one, position, top }) {
+  drawCase({ one, position, isRepeated, top }) {
+    const classes = [one.hasFailed ? "is-failed" : "is-passed", isRepeated ? "is-repeated" : ""].filter(Boolean);
     return h(
-      `div.case-row${one.hasFailed ? ".is-failed" : ".is-passed"}`,
+      ["div.case-row", ...classes].join("."),
       {
         id: `case-${one.index}`,
         role: "option",
@@ -166,7 +169,12 @@ export class CaseList {
       },
       h("span.outcome", { "aria-label": say(one.hasFailed ? "failed" : "passed") }),
       h("p.name", {}, isolated(one.name)),
-      h("p.place", {}, h("span.path", {}, isolated(one.path)), one.caseId ? h("span.case-id", {}, isolated(one.caseId)) : null),
+      h(
+        "p.place",
+        {},
+        h("span.path", { title: one.path }, isolated(one.path.slice(this.index.folder.length))),
+        h("span.case-id", { style: { "--hue": hueOf(one.vendor, this.index.vocabulary) } }, isolated(one.caseId)),
+      ),
     );
   }
 

@@ -43,7 +43,7 @@ function drawCauses(failed, vocabulary, onOpen, onNarrow) {
     "section.causes",
     {},
     h("h2", {}, say("root_causes")),
-    grouped(failed).map(({ root, cases }) =>
+    grouped(failed).map(({ cause: { root, hop, rule }, cases }) =>
       h(
         "div.cause",
         {},
@@ -54,6 +54,7 @@ function drawCauses(failed, vocabulary, onOpen, onNarrow) {
           h("button.number", { type: "button", onclick: () => onNarrow({ reason: root, outcome: "failed" }) }, say("cases_count", { count: cases.length })),
         ),
         h("p", {}, sayReason(vocabulary, root)),
+        h("p.quiet", {}, hop ? word("hop", hop) : null, rule ? [" \u00b7 ", h("code", {}, isolated(rule)), " ", vocabulary.rules[rule]?.source ?? ""] : null),
         sayRepair(vocabulary, root) ? h("p.repair", {}, h("b", {}, say("next_step")), " ", sayRepair(vocabulary, root)) : null,
         h(
           "ul",

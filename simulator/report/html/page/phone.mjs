@@ -158,6 +158,10 @@ export function drawPhoneFacts(state) {
     ["notifications", notificationsText(state), !state.isAllowed || state.permission === "deny"],
     state.pushService ? ["push_service", state.pushService, true] : null,
     state.isIdle ? ["power", say("idle"), true] : null,
+    state.isLocked ? ["screen", say("locked")] : null,
+    state.doNotDisturb ? ["do_not_disturb", state.doNotDisturb, true] : null,
+    state.isSuspended ? ["app_pause", say("suspended"), true] : null,
+    state.aside.size ? ["out_of_sight", say("notifications_shown", { count: state.aside.size }), true] : null,
     state.clockOff ? ["clock", say("clock_off", { span: span(Math.abs(state.clockOff)) }), true] : null,
     channels.length ? ["channels", channels.map(([id, importance]) => `${id} (${word("importance", importance)})`).join(", ")] : null,
   ];

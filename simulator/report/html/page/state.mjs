@@ -45,6 +45,10 @@ const BEGINNING = {
   permission: "",
   pushService: "",
   isIdle: false,
+  isCharging: false,
+  isLocked: false,
+  doNotDisturb: "",
+  isSuspended: false,
   badge: 0,
   clockOff: 0,
   regId: "",
@@ -76,10 +80,10 @@ export function phonesIn(records) {
  * @param {number} upTo - Index of the last record that counts; -1 for the beginning.
  * @returns {Object} What `BEGINNING` has, and: `shade` (Shown[], newest first), `gone` (Shown[] with `why`: what left
  *   the shade since the present step began), `channels` (by id: importance or `deleted`), `inbox` (texts that came while
- *   the app ran), `now` (virtual ms).
+ *   the app ran), `aside` (by key: what is snoozed or hidden), `now` (virtual ms).
  */
 export function phoneAt(records, phone, upTo) {
-  const state = { ...BEGINNING, shade: [], gone: [], channels: {}, inbox: [], now: 0 };
+  const state = { ...BEGINNING, shade: [], gone: [], channels: {}, inbox: [], now: 0, aside: new Map() };
   const last = Math.min(upTo, records.length - 1);
   for (let index = 0; index <= last; index += 1) {
     const record = records[index];
@@ -114,6 +118,7 @@ const CHANGES = {
     state.package = data.package;
     if (data.state === "installed" || data.state === "uninstalled") state.isInstalled = data.state === "installed";
     if (data.state === "stopped" || data.state === "unstopped") state.isStopped = data.state === "stopped";
+    if (data.state === "suspended" || data.state === "unsuspended") state.isSuspended = data.state === "suspended";
   },
   process(state, data) {
     state.process = data.state;
@@ -137,7 +142,14 @@ const CHANGES = {
     state.pushService = data.condition === "working" ? "" : data.condition;
   },
   power(state, data) {
-    state.isIdle = Boolean(data.is_idle);
+    state.isIdle = data.is_idle ?? state.isIdle;
+    state.isCharging = data.is_charging ?? state.isCharging;
+  },
+  keyguard(state, data) {
+    state.isLocked = data.is_locked;
+  },
+  zen(state, data) {
+    state.doNotDisturb = data.filter === "all" ? "" : data.filter;
   },
   badge(state, data, record) {
     if (record.outcome === "ok") state.badge = data.number ?? data.count ?? state.badge;
@@ -146,10 +158,12 @@ const CHANGES = {
     state.clockOff = data.off_ms ?? 0;
   },
   channel(state, data) {
-    state.channels[data.channel_id] = data.is_deleted ? "deleted" : String(data.importance).toLowerCase();
+    if (data.importance) state.channels[data.channel_id] = data.is_deleted ? "deleted" : data.importance.toLowerCase();
   },
-  notification(state, data) {
+  notification(state, data, record) {
     if (data.state === "removed") remove(state, data.key, data.why);
+    else if (data.state === "posted") post(state, record);
+    else if (data.state === "shown_again") bringBack(state, data.key, record);
   },
 };
 
@@ -206,4 +220,12 @@ function remove(state, key, why) {
   if (index < 0) return;
   const [shown] = state.shade.splice(index, 1);
   state.gone.push({ ...shown, why });
+  if (why === "snoozed" || why === "hidden") state.aside.set(key, shown);
+}
+
+// What was snoozed or hidden comes back as it was, and counts as new in the order.
+function bringBack(state, key, { n }) {
+  const shown = state.aside.get(key);
+  if (shown) state.shade.push({ ...shown, n });
+  state.aside.delete(key);
 }
