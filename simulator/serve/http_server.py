@@ -26,12 +26,14 @@ class Patience:
         request_s: From the first byte of a request to its last.
         idle_s: Between two requests.
         unread_s: Until it reads what it was sent.
+        farewell_s: After a refusal, to finish its sending and read the answer.
         connections_max: At once; one more is told so and closed.
     """
 
     request_s: float = 15
     idle_s: float = 75
     unread_s: float = 30
+    farewell_s: float = 1
     connections_max: int = 512
 
 
@@ -120,6 +122,7 @@ class Connection(asyncio.Protocol):
         self._is_late = False
         self._since = 0.0
         self._unread_since: float | None = None
+        self._left_s: float | None = None
 
     # -- asyncio ------------------------------------------------------------------------------------------------------
 
@@ -223,12 +226,19 @@ class Connection(asyncio.Protocol):
     def _refuse(self, status: HTTPStatus, what: str) -> None:
         answer = Response(status, _TEXT, f"{what}\n".encode())
         self._transport.write(response_bytes(answer, keeps_alive=False))
-        self.close()
+        # A socket that is closed over unread bytes takes the answer along: what else comes is read and thrown away.
+        self._is_closing = True
+        self._left_s = self._server.now_s()
+        if self._transport.can_write_eof():
+            self._transport.write_eof()
 
     def check(self, now_s: float) -> None:
         """End what has lasted too long."""
         patience = self._server.patience
-        if self._unread_since is not None and now_s - self._unread_since > patience.unread_s:
+        if self._left_s is not None:
+            if now_s - self._left_s > patience.farewell_s:
+                self._transport.close()
+        elif self._unread_since is not None and now_s - self._unread_since > patience.unread_s:
             self.abort()
         elif self._exchange is not None or self._is_closing:
             return
