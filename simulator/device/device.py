@@ -261,7 +261,7 @@ class Device:
         """Install the app over itself, perhaps made for another Android: the process dies, the data stay."""
         self.app.end(KillCause.UPDATE)
         if target_sdk is not None:
-            self.app.build = dataclasses.replace(
+            self.app.build = replace(
                 self.app.build, manifest=dataclasses.replace(self.app.manifest, target_sdk=target_sdk)
             )
         self.packages.install(self.app.package, self.app.manifest)
@@ -276,10 +276,10 @@ class Device:
         if api_level_of(android) <= build.api_level:
             return False
         self.reboot()
-        may_notify = self.notifications.are_notifications_enabled(package) and self.notifications.has_channel(package)
         self.settings.build = replace(build, api_level=api_level_of(android))
         self.settings.changed("android", version=android, api_level=api_level_of(android))
-        if may_notify and build.api_level < POST_NOTIFICATIONS_API:
+        # What the user has switched off stays so: the switch goes on to stand beside the permission.
+        if build.api_level < POST_NOTIFICATIONS_API and self.notifications.has_channel(package):
             self.permissions.grant(package)
         return True
 

@@ -12,7 +12,7 @@ from simulator.device.android.display_log import TAG
 from simulator.device.android.intent import Intent, IntentMalformed, parse_intent_uri
 from simulator.device.android.intent_resolver import RESOLVE_ACTIVITY, resolve_activity
 from simulator.device.app.local_notifications import LocalContent
-from simulator.device.app.manifest import Component
+from simulator.device.app.manifest import ACTIVITIES, Component, Manifest
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
 from simulator.kernel.trace import Kind, Outcome
@@ -52,6 +52,17 @@ OPEN_URL: Decision[ClickCase] = Decision(
             Reason.URL_NOT_LEGAL,
             lambda case: not case.target.startswith(WEB_SCHEMES),
             Source("vivo client SDK 2.9", "skipType 2", ("C07",)),
+        ),
+    ),
+)
+OPEN_LAUNCHER: Decision[Manifest] = Decision(
+    "device.open_launcher",
+    (
+        Rule(
+            "device.no_launcher",
+            Reason.NO_ACTIVITY,
+            lambda manifest: manifest.launcher is None,
+            Source("Android developer guide", "launcher activity"),
         ),
     ),
 )
@@ -138,10 +149,13 @@ class Opening(msgspec.Struct, frozen=True):
 def open_launcher(device: "Device", extras: Mapping[str, str], starter: Starter = Starter.SYSTEM) -> Opening:
     """Open the app's launcher page with *extras*, as *starter* does."""
     app = device.app
-    intent = device.packages.get_launch_intent_for_package(app.package)
-    launcher = app.manifest.launcher
-    if intent is None or launcher is None:
-        return Opening(rule=_NO_LAUNCHER, detail="the manifest has no activity with MAIN and LAUNCHER")
+    rule = device.rules.first_no(OPEN_LAUNCHER, app.manifest, device.name)
+    # Where the rule is waived the first page stands for the launcher's.
+    launcher = app.manifest.launcher or next((one for one in app.manifest.components if one.kind in ACTIVITIES), None)
+    if rule is not None or launcher is None:
+        return Opening(rule=rule, detail="the manifest has no activity with MAIN and LAUNCHER")
+    intent = Intent(component=(app.package, launcher.name))
+    intent = device.packages.get_launch_intent_for_package(app.package) or intent
     return _start(device, launcher, replace(intent, extras=extras), (OPENS_LAUNCHER.name,), starter)
 
 
@@ -257,8 +271,3 @@ def record_handled(
             "facts": opening.facts,
         },
     )
-
-
-_NO_LAUNCHER: Rule[object] = Rule(
-    "device.no_launcher", Reason.NO_ACTIVITY, lambda _: True, Source("Android developer guide", "launcher activity")
-)

@@ -19,6 +19,7 @@ class CreateChannel(Step, frozen=True, kw_only=True, forbid_unknown_fields=True)
     channel: Annotated[str, msgspec.Meta(description="its ID")]
     name: Annotated[str, msgspec.Meta(description="as the user reads it")] = "chat"
     importance: Literal["none", "min", "low", "default", "high"] = "default"
+    times: Annotated[int, msgspec.Meta(ge=1, le=10_000, description="that many, numbered from 0 on")] = 1
     group: Annotated[str, msgspec.Meta(description="channel group that it is in; none where it is left out")] = ""
 
     def play(self, stage: Stage) -> None:
@@ -29,9 +30,11 @@ class CreateChannel(Step, frozen=True, kw_only=True, forbid_unknown_fields=True)
         """
         process = stage.running_app(self.phone, "create a channel")
         importance = Importance[self.importance.upper()]
-        process.create_notification_channel(
-            NotificationChannel(self.channel, self.name, importance, group_id=self.group)
-        )
+        ids = [self.channel] if self.times == 1 else [f"{self.channel}{number}" for number in range(self.times)]
+        for channel_id in ids:
+            channel = NotificationChannel(channel_id, self.name, importance, group_id=self.group)
+            if process.is_alive:
+                process.create_notification_channel(channel)
 
 
 STEP = CreateChannel

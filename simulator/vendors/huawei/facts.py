@@ -176,6 +176,8 @@ OWN_CHANNEL_VERSION = Fact(
     Source("README of react-native-xinge-push", "No Channel found", grade=Grade.ASSUMED),
 )
 """From this version on the push service brings a channel of its own; before it posts without any."""
+FOREGROUND_CALLBACK_SDK = Fact("huawei.foreground_callback_sdk", (5, 0, 2), Source(API, "foreground_show"))
+"""From this SDK on the app itself gets a message that is not to be shown over it."""
 TOKEN_RETURNED_API = Fact("huawei.token_returned_api", 29, Source(CLIENT, "getToken", ("H01",), Grade.OBSERVED))
 """EMUI 10 came with this API level. Below it `getToken` returns an empty text, and the token comes by `onNewToken`."""
 UPLINK_BYTES_MAX = Fact("huawei.uplink_bytes_max", 4_096, Source(CLIENT, "code 907122041", grade=Grade.ASSUMED))

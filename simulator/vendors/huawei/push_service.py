@@ -10,6 +10,7 @@ from simulator.device.android.intent import IntentMalformed, parse_intent_uri
 from simulator.device.android.intent_resolver import resolve_activity
 from simulator.device.android.notification_channel import Importance, NotificationChannel
 from simulator.device.android.shade import StatusBarNotification
+from simulator.device.app.variant import version_numbers
 from simulator.device.device import Device
 from simulator.device.opening import Opening, open_launcher, open_page, open_url, record_handled
 from simulator.device.vendor_sdk import ArrivedCase, PushService
@@ -167,12 +168,23 @@ class HuaweiPushService(PushService):
         """Tell the cloud what became of *delivery*: data that an app took, and a page that is not there, with it."""
         if not self.device.users.is_at_the_phone(self.device):
             super().report(delivery, kind, facts.OTHER_USER)
-        elif reason == Reason.PASS_THROUGH and self.device.app.is_running:
+            return
+        if reason == Reason.FOREGROUND_HIDDEN:
+            self._hand_over(delivery)
+        if reason == Reason.PASS_THROUGH and self.device.app.is_running:
             super().report(delivery, ReceiptKind.ARRIVED)
         elif kind is ReceiptKind.ARRIVED and (missing := self._why_page_is_missing(delivery)):
             super().report(delivery, ReceiptKind.FAILED, missing)
         else:
             super().report(delivery, kind, reason)
+
+    def _hand_over(self, delivery: Delivery) -> None:
+        """Give the app in front the message that is not shown over it, where its SDK takes one."""
+        app = self.device.app
+        sdk = version_numbers(app.variant.sdk_versions.get(facts.NAME, ""))
+        if app.process is not None and sdk >= facts.FOREGROUND_CALLBACK_SDK.value:
+            data = {"title": delivery.title, "body": delivery.body, "facts": (facts.FOREGROUND_CALLBACK_SDK.name,)}
+            app.process.callback("onMessageReceived", data)
 
     def _why_page_is_missing(self, delivery: Delivery) -> str:
         """Return why a tap will open nothing; empty where it opens something, or what it opens is not the app's."""

@@ -2,6 +2,7 @@ import pytest
 
 from simulator.device.android.activity_manager import KillCause, ProcessState
 from simulator.device.android.intent import (
+    ACTION_MAIN,
     FLAG_ACTIVITY_CLEAR_TOP,
     FLAG_ACTIVITY_NEW_TASK,
     FLAG_ACTIVITY_SINGLE_TOP,
@@ -219,3 +220,16 @@ def test_starting_an_activity_is_recorded_with_its_source(phone):
     (record,) = phone.records(Kind.STATE, "activity")
     assert record.rule == "android.new_intent_leaves_old"
     assert record.data == {"package": PACKAGE, "activity": MAIN.name, "how": "created"}
+
+
+def test_page_in_mode_single_instance_is_alone_in_its_task():
+    alone = Component(ComponentKind.ACTIVITY, f"{PACKAGE}.Alone", exported=True, launch_mode=LaunchMode.SINGLE_INSTANCE)
+    phone = new_phone(manifest=a_manifest(33, alone))
+    launcher = Intent(ACTION_MAIN, component=(PACKAGE, MAIN.name), flags=FLAG_ACTIVITY_NEW_TASK)
+    by_name = Intent(component=(PACKAGE, alone.name))
+    phone.activities.start_activity(PACKAGE, MAIN, launcher)
+    first = phone.activities.start_activity(PACKAGE, alone, by_name)
+    back = phone.activities.start_activity(PACKAGE, MAIN, launcher)
+    again = phone.activities.start_activity(PACKAGE, alone, by_name)
+    assert (first.is_new_instance, back.is_new_instance, again.is_new_instance) == (True, False, False)
+    assert (back.activity.component, again.activity, again.new_intent) == (MAIN, first.activity, by_name)
