@@ -55,7 +55,7 @@ def _world() -> Play:
     """Return a world with one phone bound and killed, so that what is made once is there."""
     quota = frozenset({Waiver("quota_used")})
     play = Play(VENDOR, WorldSpec(pause=Duration(BETWEEN_SENDS_MS)), RunOptions(verdicts_only=True, waivers=quota))
-    play(SetUp(phone="first", user="first_user"), KillApp(phone="first", by=KillCause.SWIPE))
+    play(SetUp(phone="first", user="first_user"), KillApp(phone="first", by="swipe"))
     return play
 
 

@@ -56,6 +56,39 @@ class Device:
         reg_id_wanted: A regId fixed by the scenario; empty for a fresh one.
     """
 
+    __slots__ = (
+        "_connection_closed",
+        "_was_in_front",
+        "activities",
+        "android",
+        "app",
+        "clock",
+        "connectivity",
+        "im_answer",
+        "im_link",
+        "is_turned_off",
+        "keyguard",
+        "life",
+        "name",
+        "notifications",
+        "packages",
+        "permissions",
+        "power",
+        "profile",
+        "push_service",
+        "push_vendor",
+        "reg_id_wanted",
+        "rules",
+        "scheduler",
+        "sdk_app_id",
+        "settings",
+        "space",
+        "stream",
+        "trace",
+        "user_sig",
+        "users",
+    )
+
     def __init__(
         self,
         name: str,

@@ -23,6 +23,14 @@ class NatMapping:
         is_lost: The network has forgotten the connection, and neither end knows.
     """
 
+    __slots__ = (
+        "_device",
+        "_is_watching",
+        "_spell",
+        "_spoke_ms",
+        "is_lost",
+    )
+
     def __init__(self, device: "Device") -> None:
         """Begin with a network that forgets nothing."""
         self.is_lost: bool = False

@@ -186,6 +186,22 @@ class ProcessLife:
         nat: What the network knows of the app's connection.
     """
 
+    __slots__ = (
+        "_network_rule",
+        "_spell",
+        "_was_connected",
+        "associated_start",
+        "autostart",
+        "background_popup",
+        "battery_use",
+        "bucket",
+        "device",
+        "is_frozen",
+        "is_pinned",
+        "nat",
+        "rom",
+    )
+
     def __init__(self, device: "Device") -> None:
         """Watch over *device*'s app, with nothing that could harm it."""
         self.device: Device = device

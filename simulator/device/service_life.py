@@ -120,6 +120,16 @@ class ServiceLife:
         is_killed: Its process has died, and the system has not started it again yet.
     """
 
+    __slots__ = (
+        "_is_telling",
+        "_is_walled_off",
+        "_told_presence",
+        "_waiting",
+        "is_killed",
+        "is_running",
+        "service",
+    )
+
     def __init__(self, service: "PushService") -> None:
         """Run with the system."""
         self.service: PushService = service

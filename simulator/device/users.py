@@ -48,6 +48,11 @@ class UserManager:
         current: Whose screen it is now: the owner or another person.
     """
 
+    __slots__ = (
+        "current",
+        "members",
+    )
+
     def __init__(self, owner: "Device") -> None:
         """Begin with the owner at the phone."""
         self.members: list[Device] = [owner]
