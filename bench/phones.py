@@ -8,7 +8,6 @@ from bench.lifecycles import VENDOR
 from bench.row import Aim, Bound, Row
 from bench.sizes import Sizes
 from bench.stopwatch import Figure
-from simulator.device.android.activity_manager import KillCause
 from simulator.kernel.rule import Waiver
 from simulator.kernel.units import MINUTE_MS, Duration
 from simulator.runner.play import Play
@@ -76,7 +75,7 @@ def _bind(play: Play, first: int, count: int) -> None:
     """Bring *count* phones into being, each with a user whose token is bound, and kill their apps."""
     for number in range(first, first + count):
         phone = f"phone_{number}"
-        play(SetUp(phone=phone, user=f"user_{number}"), KillApp(phone=phone, by=KillCause.SWIPE))
+        play(SetUp(phone=phone, user=f"user_{number}"), KillApp(phone=phone, by="swipe"))
 
 
 def _push_to_each(play: Play, count: int) -> None:

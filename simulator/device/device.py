@@ -36,6 +36,10 @@ from simulator.push.uplink import ConnectionClosed, Delivery, ForceOffline, ImAn
 
 AM_KILL_SPARES = Fact("android.am_kill_spares", True, Source("Android developer guide", "adb shell am kill"))
 """`am kill` ends only processes that are safe to kill: not the one in front."""
+POWER_CUT_IS_SILENT = Fact(
+    "device.power_cut_is_silent", True, Source("Tencent IM online state management", "6.1", ("C21",))
+)
+"""A phone that loses its power closes no connection; IM finds it silent after a while."""
 
 
 class Device:
@@ -209,6 +213,8 @@ class Device:
 
     def kill_app(self, by: KillCause) -> None:
         """End the app; what swiping it away does, the phone's system decides."""
+        if by is KillCause.CRASH and self.app.is_running:
+            self.settings.log("E", "AndroidRuntime", f"FATAL EXCEPTION: main, Process: {self.app.package}")
         if by is KillCause.SWIPE:
             self.life.swiped()
         elif by is KillCause.AM_KILL and self.app.state is ProcessState.FOREGROUND:
@@ -234,14 +240,15 @@ class Device:
             self.unlock()
         self.power.wake_up()
 
-    def reboot(self, *, is_unlocked: bool = True) -> None:
+    def reboot(self, *, is_unlocked: bool = True, is_power_cut: bool = False) -> None:
         """Restart: every process dies with its connections, the shade is empty.
 
         Args:
             is_unlocked: The owner unlocks the phone at once.
+            is_power_cut: Nothing could say good-bye.
         """
         self.power.wake_up()
-        self.users.reboot()
+        self.users.reboot(is_power_cut=is_power_cut)
         if is_unlocked:
             self.users.unlock()
 
@@ -265,9 +272,14 @@ class Device:
         if is_first:
             self.life.booted()
 
-    def restart(self) -> None:
+    def restart(self, *, is_power_cut: bool) -> None:
         """Lose all processes and notifications, and be locked as nobody has unlocked it yet."""
+        if is_power_cut:
+            self.settings.changed("power_cut", POWER_CUT_IS_SILENT.name)
+            self.im_link.set_shut(is_shut=True)
         self.app.end(KillCause.REBOOT)
+        if is_power_cut:
+            self.im_link.set_shut(is_shut=False)
         self.activities.reboot()
         self._was_in_front = False
         self.keyguard.boot()

@@ -282,7 +282,7 @@ class ProcessLife:
         if process is not None:
             process.to_background()
         if self.rom.cleans_on_lock:
-            self._later(CLEAN_AFTER_LOCK_MS.value, Danger.SCREEN_LOCKED)
+            self._later(self.rom.clean_after_lock_ms, Danger.SCREEN_LOCKED)
 
     def _process_changed(self, by: KillCause | None) -> None:
         """Take the news that the process has begun, has gone to the front or the background, or was ended *by*."""
@@ -290,7 +290,7 @@ class ProcessLife:
         self.is_frozen = False
         if self.device.activities.state(self.device.app.package) is ProcessState.BACKGROUND:
             if self.rom.kills_in_background:
-                self._later(BACKGROUND_LIFE_MS.value, Danger.IN_BACKGROUND)
+                self._later(self.rom.background_life_ms, Danger.IN_BACKGROUND)
             if self.rom.freezes and self.device.settings.api_level >= FREEZER_API:
                 self._freeze_later()
         self.refresh_network()
@@ -321,9 +321,21 @@ class ProcessLife:
             Kind.STATE,
             "live_on",
             rule,
-            data={"danger": danger, "rom": self.rom.name, "facts": _FACTS[danger]},
+            data={"danger": danger, "rom": self.rom.name, "facts": self._facts_behind(danger)},
         )
         return False
+
+    def _facts_behind(self, danger: Danger) -> tuple[str, ...]:
+        """Return the name of the time that led to *danger*, where nobody has said another one."""
+        usual, is_usual = {
+            Danger.SWIPED: ("", False),
+            Danger.SCREEN_LOCKED: (
+                CLEAN_AFTER_LOCK_MS.name,
+                self.rom.clean_after_lock_ms == CLEAN_AFTER_LOCK_MS.value,
+            ),
+            Danger.IN_BACKGROUND: (BACKGROUND_LIFE_MS.name, self.rom.background_life_ms == BACKGROUND_LIFE_MS.value),
+        }[danger]
+        return (usual,) if is_usual else ()
 
     # -- starts -----------------------------------------------------------------------------------------------------
 
@@ -388,8 +400,3 @@ class ProcessLife:
 
 _RESTARTED_AFTER = frozenset({KillCause.SWIPE, KillCause.SYSTEM, KillCause.CRASH, KillCause.AM_KILL, KillCause.ROM})
 """After which ends the system wants to start a sticky service again; a force stop, an update and a restart are none."""
-_FACTS = {
-    Danger.SWIPED: (),
-    Danger.SCREEN_LOCKED: (CLEAN_AFTER_LOCK_MS.name,),
-    Danger.IN_BACKGROUND: (BACKGROUND_LIFE_MS.name,),
-}

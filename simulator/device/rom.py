@@ -38,8 +38,8 @@ class Rom(msgspec.Struct, frozen=True):
         setting: Where its user allows an app to start by itself.
         autostart: An app may start by itself: at boot, on a broadcast, after its end.
         associated_start: Another app may start it.
-        cleans_on_lock: Apps end soon after the screen is switched off.
-        kills_in_background: Apps end after a while in the background.
+        cleans_on_lock: Apps end `clean_after_lock_ms` after the screen was switched off.
+        kills_in_background: Apps end when they have been in the background for `background_life_ms`.
         freezes: Apps are frozen soon after they leave the screen, from Android 11 on.
         swipe: What swiping away does.
         batches_in_doze: The maker's push service of an idle phone keeps messages for the maintenance window.
@@ -58,6 +58,8 @@ class Rom(msgspec.Struct, frozen=True):
     batches_in_doze: bool = False
     background_popup: bool = True
     shows_stopped_apps: bool = True
+    clean_after_lock_ms: int = CLEAN_AFTER_LOCK_MS.value
+    background_life_ms: int = BACKGROUND_LIFE_MS.value
 
 
 RELAXED = Rom()

@@ -91,11 +91,11 @@ class UserManager:
             if not one.is_turned_off:
                 one.screen_on()
 
-    def reboot(self) -> None:
+    def reboot(self, *, is_power_cut: bool = False) -> None:
         """Start anew, with the owner at the lock screen."""
         self.current = self.members[0]
         for one in self.members:
-            one.restart()
+            one.restart(is_power_cut=is_power_cut)
 
     # -- users ------------------------------------------------------------------------------------------------------
 

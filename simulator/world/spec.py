@@ -242,8 +242,14 @@ class RomSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
     autostart: Annotated[bool, msgspec.Meta(description="the app may start by itself")] | None = None
     associated_start: Annotated[bool, msgspec.Meta(description="other apps may start the app")] | None = None
     cleans_on_lock: Annotated[bool, msgspec.Meta(description="apps end soon after the screen goes off")] | None = None
+    clean_after_lock: Annotated[Duration, msgspec.Meta(description="how soon that is; 30 s where not said")] | None = (
+        None
+    )
     kills_in_background: (
-        Annotated[bool, msgspec.Meta(description="apps end after ten minutes in the background")] | None
+        Annotated[bool, msgspec.Meta(description="apps end after a while in the background")] | None
+    ) = None
+    background_life: (
+        Annotated[Duration, msgspec.Meta(description="how long that while is; 10 min where not said")] | None
     ) = None
     freezes: (
         Annotated[

@@ -8,7 +8,10 @@ from simulator.world.fields import PhoneName
 
 
 class SetIdle(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Lay the phone down, screen off (Doze), or pick it up, as who opens the app or taps a notification does too."""
+    """Lay the phone down, screen off (Doze), or pick it up, as who opens the app or taps a notification does too.
+
+    Apps are kept from the network then, but for maintenance windows: the first after an hour, for five minutes.
+    """
 
     shorthand = None
 
