@@ -1,5 +1,6 @@
 """Every no of the simulator: a named rule with a reason and a source, asked in one place and in a fixed order."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -63,12 +64,14 @@ class Rulebook:
 
     Attributes:
         waived: Names of rules that would have said no and were waived, in the order they came up.
+        noes: How often each rule said no, by name.
     """
 
     def __init__(self, waivers: frozenset[Waiver] = frozenset()) -> None:
         """Waive what *waivers* name."""
         self._waivers = waivers
         self.waived: list[str] = []
+        self.noes: Counter[str] = Counter()
 
     def first_no(self, decision: Decision[CaseT], case: CaseT, subject: str | None = None) -> Rule[CaseT] | None:
         """Return the first rule of *decision* that refuses *case* and is not waived for *subject*."""
@@ -78,13 +81,12 @@ class Rulebook:
         return None
 
     def is_waived(self, rule: Rule[CaseT], subject: str | None) -> bool:
-        """Return whether *rule* is to be passed over for *subject*, and remember that it came up."""
-        if not self._waivers:
-            return False
-        held = self.waives(rule.reason, subject) or self.waives(rule.name, subject)
-        if held:
+        """Return whether *rule*, which says no, is to be passed over for *subject*; a no that counts is counted."""
+        if self._waivers and (self.waives(rule.reason, subject) or self.waives(rule.name, subject)):
             self.waived.append(rule.name)
-        return held
+            return True
+        self.noes[rule.name] += 1
+        return False
 
     def waives(self, what: str, subject: str | None) -> bool:
         """Return whether *what*, a reason or a rule's name, is waived for *subject*."""

@@ -125,6 +125,7 @@ class CaseReport(msgspec.Struct, frozen=True, kw_only=True):
         source: The lines of the scenario's file.
         start: Calendar time when the run began, with its zone, as ISO 8601 writes it.
         phones: By name, in the order in which they were first named.
+        rules: How often each rule said no in it, by name; not in its proofs.
         again: The command that repeats it.
         wall_ms: What it took by the machine's clock, proofs included.
         trace: The records, an array of JSON; empty where nobody wants them.
@@ -147,6 +148,7 @@ class CaseReport(msgspec.Struct, frozen=True, kw_only=True):
     source: tuple[str, ...] = ()
     start: str = ""
     phones: Mapping[str, PhoneReport] = {}
+    rules: Mapping[str, int] = {}
     again: str = ""
     wall_ms: float = 0.0
     trace: msgspec.Raw = NO_TRACE
@@ -210,6 +212,7 @@ def report_of(result: CaseResult, wall_s: float = 0.0, *, with_traces: bool = Fa
         source=scenario.lines,
         start=result.world.clock.at(0).isoformat(),
         phones={name: _phone(phone) for name, phone in result.world.phones.items()},
+        rules=dict(sorted(result.world.rules.noes.items())),
         again=_again(result),
         wall_ms=round(wall_s * 1000, 3),
         trace=_records(result) if with_traces else NO_TRACE,

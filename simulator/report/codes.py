@@ -63,6 +63,12 @@ def provoked_of(service: str) -> Provoked:
     return msgspec.json.decode(path.read_bytes(), type=Provoked) if path.is_file() else Provoked()
 
 
+def witnesses(rule: str) -> tuple[str, ...]:
+    """Return the tests of this project that provoke *rule*; none for the rules of no service."""
+    service = rule.partition(".")[0]
+    return provoked_of(service).rules.get(rule, ()) if service in {IM, *VENDORS} else ()
+
+
 def code_of(rule: Rule[object]) -> int | None:
     """Return the number that the refused side is told; `None` for none."""
     answer = rule.answer

@@ -71,13 +71,15 @@ def concerned(vendors: Sequence[str]) -> list[str]:
 # -- rules -------------------------------------------------------------------------------------------------------------
 
 
-def provoked(results: Iterable[CaseResult]) -> Mapping[str, list[str]]:
-    """Return the cases in which each rule said no, by rule; rules that never did are there with none."""
-    cases: dict[str, list[str]] = {entry.name: [] for entry in catalogue().values() if isinstance(entry.thing, Rule)}
+def provoked(results: Iterable[CaseResult]) -> Mapping[str, Mapping[str, int]]:
+    """Return how often each rule said no in which case, by rule; rules that never did are there with none."""
+    cases: dict[str, dict[str, int]] = {
+        name: {} for name, entry in catalogue().items() if isinstance(entry.thing, Rule)
+    }
     for result in results:
-        said = {record.rule for record in result.trace if record.reason and record.rule in cases}
-        for rule in said:
-            cases[rule].append(case_name(result.case))
+        for rule, count in result.world.rules.noes.items():
+            if rule in cases:
+                cases[rule][case_name(result.case)] = count
     return cases
 
 

@@ -73,8 +73,8 @@ def test_a_vendor_is_concerned_by_its_own_statements_and_those_of_all(vendor: st
 def test_rules_that_never_said_no_are_listed_with_no_case(tmp_path: Path) -> None:
     results = results_of(suite_of(tmp_path, LOGGED_OUT.format(covers="C19")))
     cases = provoked(results)
-    assert cases["im.logged_out"] == [case_name(results[0].case)]
-    assert cases["im.kicked"] == []
+    assert cases["im.logged_out"] == {case_name(results[0].case): 1}
+    assert cases["im.kicked"] == {}
 
 
 def test_waiving_a_rule_is_noticed_by_the_scenario_whose_verdict_changes(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from simulator.cli.main import ExitCode, leave
+from simulator.report.codes import witnesses
 from simulator.report.coverage import Proof, concerned, proofs, provoked, waive_each
 from simulator.report.mistakes import catch_each
 from simulator.runner.result import CaseResult
@@ -35,7 +36,7 @@ def COMMAND(paths: tuple[Path, ...], rules_too: bool, waive_each: bool, apps: bo
     results = [run_case(case, RunOptions(seed=seed)) for case in suite.cases]
     is_whole = _print_statements(results)
     if rules_too:
-        _print_rules(results)
+        is_whole &= _print_rules(results)
     if waive_each:
         _print_waived(results, seed)
     if gate and not is_whole:
@@ -69,13 +70,27 @@ def _proof_lines(proof: Proof) -> list[str]:
     ]
 
 
-def _print_rules(results: list[CaseResult]) -> None:
-    cases = provoked(results)
-    click.echo("\nrules by how many cases they said no in")
-    for rule, names in sorted(cases.items(), key=lambda one: (-len(one[1]), one[0])):
-        click.echo(f"{len(names):>6}  {rule}")
-    never = sum(not names for names in cases.values())
-    click.echo(f"{never} of {len(cases)} rules never said no")
+def _print_rules(results: list[CaseResult]) -> bool:
+    """Print a line a rule, the most frequent first, and return whether somebody provokes each."""
+    counts = provoked(results)
+    click.echo("\nrules by how often they said no, in how many cases")
+    for rule, cases in sorted(counts.items(), key=lambda one: (-sum(one[1].values()), one[0])):
+        if cases:
+            click.echo(f"{sum(cases.values()):>6} {len(cases):>5}  {rule}")
+    never = {rule: witnesses(rule) for rule, cases in counts.items() if not cases}
+    elsewhere = {rule: tests for rule, tests in never.items() if tests}
+    if elsewhere:
+        click.echo("\nnever provoked here; the tests of pushsim provoke them:")
+        for rule, tests in elsewhere.items():
+            click.echo(f"{'':14}{rule}  {tests[0]}")
+    nowhere = [rule for rule in never if rule not in elsewhere]
+    if nowhere:
+        click.echo("\nnever provoked by anybody:")
+        for rule in nowhere:
+            click.echo(f"{'':14}{rule}")
+    said = len(counts) - len(never)
+    click.echo(f"\n{said} of {len(counts)} rules said no here, {len(elsewhere)} in tests alone, {len(nowhere)} nowhere")
+    return not nowhere
 
 
 def _print_waived(results: list[CaseResult], seed: int) -> None:
