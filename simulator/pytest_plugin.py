@@ -1,8 +1,9 @@
 """Scenarios as pytest items, and a world for tests in Python. Uses pytest's public hooks alone."""
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING, Protocol, Unpack
 
 import msgspec
 import pytest
@@ -20,6 +21,9 @@ from simulator.scenario.model import Case, cases
 from simulator.vendors import VENDORS
 from simulator.world.build import RunOptions
 from simulator.world.spec import WorldSpec
+
+if TYPE_CHECKING:
+    from simulator.runner.verbs import WorldFields
 
 INI = "pushsim_scenarios"
 PROVE = "pushsim_prove"
@@ -191,16 +195,26 @@ def pytest_runtest_makereport(
     return report
 
 
+class Worlds(Protocol):
+    """What the fixture `world` is: a call makes a world, whose methods play steps."""
+
+    def __call__(
+        self, vendor: str = "", spec: WorldSpec | None = None, *, seed: int = 1, **world: "Unpack[WorldFields]"
+    ) -> Play:
+        """Make a world, as `Play` does."""
+        ...
+
+
 @pytest.fixture
-def world() -> Iterator[Callable[..., Play]]:
+def world() -> Iterator[Worlds]:
     """Give worlds to play steps in; at the end of the test each one is checked for lost pushes.
 
-    A call with a vendor's name, `play = world("vivo")`, makes one; `play(KillApp(phone="bob_phone"))` plays a step.
+    A call with a vendor's name, `play = world("vivo")`, makes one; `play.kill_app("bob_phone")` plays a step.
     """
     made: list[Play] = []
 
-    def make(vendor: str = "", spec: WorldSpec | None = None, *, seed: int = 1) -> Play:
-        play = Play(vendor, spec or WorldSpec(), RunOptions(seed=seed))
+    def make(vendor: str = "", spec: WorldSpec | None = None, *, seed: int = 1, **world: "Unpack[WorldFields]") -> Play:
+        play = Play(vendor, spec, RunOptions(seed=seed), **world)
         made.append(play)
         return play
 

@@ -65,6 +65,12 @@ def test_the_quarantine_entry_can_be_read(tmp_path: Path) -> None:
     assert [one.owner for one in read_quarantine(path, date(2026, 1, 1)).entries] == ["lin"]
 
 
+def test_the_tests_in_python_pass_as_they_are_printed(pytester: pytest.Pytester) -> None:
+    [printed] = blocks("python")
+    pytester.makepyfile(printed)
+    pytester.runpytest_inprocess().assert_outcomes(passed=printed.count("def test_"))
+
+
 def test_the_scenario_explained_is_the_shipped_one() -> None:
     [shown] = [block for block in blocks("yaml") if block.startswith("name:")]
     shipped = ROOT / "scenarios/every_vendor/killed_phone_shows_the_message.yaml"

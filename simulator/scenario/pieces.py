@@ -16,6 +16,7 @@ from simulator.scenario.step_list import read_steps
 from simulator.world.spec import WorldSpec
 
 _STEPS = "steps"
+_WORLD = "world"
 _JSON_WORDS = {None: "null", True: "true", False: "false"}
 
 
@@ -40,14 +41,23 @@ def world_of_text(path: Path, text: str, vocabulary: Vocabulary) -> WorldSpec:
 def _world(document: Document, vocabulary: Vocabulary, root: Path) -> WorldSpec:
     reading = Reading(document.source, vocabulary, root)
     reading.problems += document.problems
-    top = document.root
+    return _spec(document.root, reading, is_served=True)
+
+
+def _spec(top: Node, reading: Reading, *, is_served: bool) -> WorldSpec:
+    """Return the world of *top*.
+
+    Raises:
+        ScenarioErrors: All mistakes.
+    """
     spec: object = None
     if isinstance(top, MapNode):
         spec = struct_reader(WorldSpec).read(top, "", reading)
         check_names(reading, top)
         check_calendar(reading, top)
         check_logins(reading, top)
-        _check_served(reading, top)
+        if is_served:
+            _check_served(reading, top)
     else:
         reading.misshapen(top, "", "a world", next="write phones:, certificates: and the like, or leave the file away")
     if reading.problems:
@@ -69,13 +79,26 @@ def _check_served(reading: Reading, top: MapNode) -> None:
             reading.wrong(name, f"phones.{name.text}", "a phone of a served world names its model", next=then)
 
 
-def steps_of_tree(tree: object, vocabulary: Vocabulary, here: Mapping[str, Collection[str]]) -> tuple[PlacedStep, ...]:
+def world_of_tree(tree: object, vocabulary: Vocabulary) -> WorldSpec:
+    """Read the world of *tree*, as JSON has it: files that it names lie below the folder that pushsim runs in.
+
+    Raises:
+        ScenarioErrors: All mistakes.
+    """
+    reading = Reading(Source(Path(_WORLD)), vocabulary, Path())
+    return _spec(_node(tree, 0, 0), reading, is_served=False)
+
+
+def steps_of_tree(
+    tree: object, vocabulary: Vocabulary, here: Mapping[str, Collection[str]], *, brings_phones: bool = False
+) -> tuple[PlacedStep, ...]:
     """Read the steps of *tree*, as JSON has them; each stands in the line of its number.
 
     Args:
         tree: A list of one-key maps.
         vocabulary: The names of the program.
-        here: The names of the world, by kind; a step may bring in a user, and no phone.
+        here: The names of the world, by kind; a step may bring in a user.
+        brings_phones: It may bring in a phone too.
 
     Raises:
         ScenarioErrors: All mistakes.
@@ -83,7 +106,9 @@ def steps_of_tree(tree: object, vocabulary: Vocabulary, here: Mapping[str, Colle
     reading = Reading(Source(Path(_STEPS)), vocabulary, Path())
     steps = read_steps(_node(tree, 0, 0), reading)
     known = {kind: {*names, *reading.introduced[kind]} for kind, names in here.items()}
-    check_references(reading, {**known, "phones": here["phones"]}, has_list=True)
+    if not brings_phones:
+        known["phones"] = set(here["phones"])
+    check_references(reading, known, has_list=not brings_phones)
     if reading.problems:
         raise ScenarioErrors(reading.problems)
     return steps
