@@ -250,7 +250,9 @@ RomSpecFields = TypedDict(
         "autostart": NotRequired[bool | None],
         "associated_start": NotRequired[bool | None],
         "cleans_on_lock": NotRequired[bool | None],
+        "clean_after_lock": NotRequired[Duration | str | None],
         "kills_in_background": NotRequired[bool | None],
+        "background_life": NotRequired[Duration | str | None],
         "freezes": NotRequired[bool | None],
         "swipe": NotRequired[Swipe | SwipeWord | None],
         "batches_in_doze": NotRequired[bool | None],
@@ -397,6 +399,7 @@ class Verbs:
         channel: str,
         name: str = ...,
         importance: Literal["default", "high", "low", "min", "none"] = ...,
+        times: int = ...,
         group: str = ...,
         pause: Duration | str = ...,
     ) -> list[Record]:
@@ -733,11 +736,14 @@ class Verbs:
             age: How long the time that it shows is past.
         """
 
-    def reboot_phone(self, phone: str, *, unlocked: bool = ..., pause: Duration | str = ...) -> list[Record]:
+    def reboot_phone(
+        self, phone: str, *, unlocked: bool = ..., power_cut: bool = ..., pause: Duration | str = ...
+    ) -> list[Record]:
         """Restart the phone: every app dies, the shade is empty, the vendor's service comes back.
 
         Attributes:
             unlocked: Somebody unlocks the phone at once; before that only what is made for direct boot runs.
+            power_cut: It does not shut down but loses its power: its connections die without a word.
         """
 
     def reinstall_app(self, phone: str, *, pause: Duration | str = ...) -> list[Record]:
@@ -882,7 +888,10 @@ class Verbs:
         """Switch do-not-disturb: notifications are still posted, without sound, and without what it hides."""
 
     def set_idle(self, *, phone: str, to: Literal["off", "on"], pause: Duration | str = ...) -> list[Record]:
-        """Lay the phone down, screen off (Doze), or pick it up, as who opens the app or taps a notification does too."""
+        """Lay the phone down, screen off (Doze), or pick it up, as who opens the app or taps a notification does too.
+
+        Apps are kept from the network then, but for maintenance windows: the first after an hour, for five minutes.
+        """
 
     def set_lock_screen(
         self, *, phone: str, shows: LockScreen | LockScreenWord, pause: Duration | str = ...
