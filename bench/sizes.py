@@ -15,6 +15,7 @@ class Sizes:
         cases: Scenarios that pytest collects and runs, and tests beside them.
         suites: How often pytest is started.
         phones: In one world.
+        page_cases: In the HTML page.
     """
 
     rounds: int = 9
@@ -24,6 +25,7 @@ class Sizes:
     cases: int = 1_000
     suites: int = 3
     phones: int = 2_000
+    page_cases: int = 10_000
 
 
-TINY = Sizes(rounds=1, times=2, events=200, processes=1, cases=3, suites=1, phones=5)
+TINY = Sizes(rounds=1, times=2, events=200, processes=1, cases=3, suites=1, phones=5, page_cases=9)

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from simulator.report.html.masking import masked
+from simulator.report.html.masking import masked_json
 
 RECORDS_MAX = 1_500
 """Of one trace: of a longer one the newest are kept, and of the others those that tell steps and states."""
@@ -13,7 +13,7 @@ _ALWAYS_KEPT = frozenset({"step", "state"})
 
 
 class TraceLine(msgspec.Struct, frozen=True):
-    """A record as results have it."""
+    """A record as results have it; what is particular about it stays text, since most of it is only passed on."""
 
     n: int
     at_ms: int
@@ -25,15 +25,23 @@ class TraceLine(msgspec.Struct, frozen=True):
     rule: str
     parent: int | None
     push_id: int | None
-    data: dict[str, Any]
+    data: msgspec.Raw
 
     def names(self) -> Iterator[str]:
         """Walk the rules and facts that it leans on."""
         if self.rule:
             yield self.rule
-        yield from self.data.get("facts", ())
+        if b'"facts"' in bytes(self.data):
+            yield from _decode_facts(self.data).facts
 
 
+class _Facts(msgspec.Struct, frozen=True):
+    """The part of a record's data that names facts."""
+
+    facts: tuple[str, ...] = ()
+
+
+_decode_facts = msgspec.json.Decoder(_Facts).decode
 _decode = msgspec.json.Decoder(list[TraceLine]).decode
 
 
@@ -55,6 +63,6 @@ def rows(records: list[TraceLine]) -> list[tuple[Any, ...]]:
     for one in records:
         parent = 0 if one.parent is None else one.n - one.parent
         fields = (one.actor, one.kind, one.name, one.outcome, one.reason, one.rule)
-        made.append((one.n - n, one.at_ms - at_ms, *fields, parent, one.push_id or 0, masked(one.data)))
+        made.append((one.n - n, one.at_ms - at_ms, *fields, parent, one.push_id or 0, masked_json(one.data)))
         n, at_ms = one.n, one.at_ms
     return made
