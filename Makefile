@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check codes tables carried bench format clean
+.PHONY: help run test check codes tables carried killed bench format clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ tables: $(READY) ## write anew what is made from the program: orders of events, 
 
 carried: $(READY) ## play every scenario over direct, httpx and sockets, and compare the traces
 	@$(BIN)/python -m tests.carried
+
+killed: $(READY) ## kill a served world fifty times under load, and look for what it lost
+	@$(BIN)/python -W ignore -m tests.serve.restarting 50
 
 bench: $(READY) ## measure speed beside other tools; one table, one JSON line a row
 	@$(BIN)/python -m bench

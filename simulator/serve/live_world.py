@@ -1,6 +1,6 @@
 """A world in which real time passes: before anything is asked of it, it is run up to that instant."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +12,6 @@ from simulator.kernel.trace import Kind, Outcome, Record
 from simulator.kernel.units import MINUTE_MS, SECOND_MS
 from simulator.network.faults import Broken
 from simulator.network.http import Request, Response
-from simulator.network.link import TIMEOUT_MS, Link
 from simulator.runner.run import beginnings, step_waits
 from simulator.scenario.errors import ExpectationFailed
 from simulator.scenario.model import PlacedStep
@@ -64,6 +63,8 @@ class Playing:
         is_done: Nothing of them is left to play.
         step_ended_ms: When the step before the present one ended.
         numbers: Of the records of the steps that have begun.
+        began_ms: When each of these has begun.
+        ended_ms: When those have ended that have.
     """
 
     steps: Sequence[PlacedStep]
@@ -74,6 +75,8 @@ class Playing:
     failure: ExpectationFailed | None = None
     is_done: bool = False
     numbers: list[int] = field(default_factory=list)
+    began_ms: list[int] = field(default_factory=list)
+    ended_ms: list[int] = field(default_factory=list)
     waits: Waits = field(init=False)
     wait: Wait | None = None
 
@@ -87,6 +90,7 @@ class LiveWorld:
     Attributes:
         world: The actors.
         pace: How time passes.
+        ready_ms: The virtual instant at which all users were set up.
         unready: What was told of each phone of the spec whose `set_up` failed.
     """
 
@@ -101,12 +105,13 @@ class LiveWorld:
         self._stage = Stage(self.world)
         self._playing: list[Playing] = []
         self._ahead_ms = 0
-        self._links: Mapping[str, Link] = {
-            end: self.world.network.link("customer", end) for end in ("im", *self.world.clouds)
-        }
+        for end in ("im", *self.world.clouds):
+            # Steps may plan faults of a link before the first request has gone over it.
+            self.world.network.link("customer", end)
         for placed in users:
             self.play([placed], self._note_unready)
         self.pace = Pace.REAL
+        self.ready_ms = self.world.scheduler.now_ms
         self.run_to(machine_ms)
 
     def _note_unready(self, playing: "Playing") -> None:
@@ -124,6 +129,10 @@ class LiveWorld:
         """Run everything that is due when the machine's clock shows *machine_ms*; nothing where time stands still."""
         if self.pace is Pace.REAL:
             self._run(self._instant(machine_ms))
+
+    def run_to_instant(self, at_ms: int) -> None:
+        """Run everything that is due up to the virtual instant *at_ms*, as it was when something came in there."""
+        self._run(at_ms)
 
     def _instant(self, machine_ms: int) -> int:
         """Return the virtual instant at which the machine's clock shows *machine_ms*; now, where that has passed."""
@@ -187,6 +196,7 @@ class LiveWorld:
         for index, placed in enumerate(playing.steps):
             playing.current = placed
             yield from step_waits(placed, self._stage, is_first=index == 0)
+            playing.ended_ms.append(self.world.scheduler.now_ms)
 
     def _is_a_wait_over(self) -> bool:
         return any(playing.wait.stop() for playing in self._playing if playing.wait and playing.wait.stop)
@@ -218,6 +228,7 @@ class LiveWorld:
             assert playing.current is not None, "a step failed"
             self._write_failure(playing.current, error)
         playing.step_ended_ms = stage.step_ended_ms
+        playing.began_ms += [scheduler.now_ms] * (len(playing.numbers) - len(playing.began_ms))
         scheduler.context = None
         if playing.is_done:
             self._playing.remove(playing)
@@ -248,16 +259,15 @@ class LiveWorld:
 
         What the sender stamped with its own clock is held against *machine_ms*.
         """
-        clock, link = self.world.clock, self._links[end]
-        clock.sender_ahead_ms = machine_ms - clock.epoch_ms
+        world = self.world
         try:
-            answer, took_ms = link.call_at_once(request, patience_ms=TIMEOUT_MS)
+            answer, took_ms = world.ask(end, request, sender_ahead_ms=machine_ms - world.clock.epoch_ms)
         finally:
-            clock.sender_ahead_ms = 0
-            self.world.scheduler.context = None
+            world.scheduler.context = None
         if self._playing:
             self._resume()
-        return Answered(answer, took_ms if isinstance(answer, Broken) else 2 * link.extra_ms)
+        delay_ms = 2 * world.network.link("customer", end).extra_ms
+        return Answered(answer, took_ms if isinstance(answer, Broken) else delay_ms)
 
 
 def started_at(spec: WorldSpec, epoch_ms: int) -> WorldSpec:

@@ -4,9 +4,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
+
 from simulator.network.http import Request, Response
 from simulator.scenario.names import Vocabulary
 from simulator.scenario.pieces import steps_of_tree, world_of_text
+from simulator.serve.journal import Asked, ClockSet, Created, Dropped, Entry, Input, Journal, Played
 from simulator.serve.live_world import Answered, LiveWorld, Pace, Playing, usual_world
 from simulator.world.spec import WorldSpec
 
@@ -17,15 +20,23 @@ MachineClock = Callable[[], int]
 class Worlds:
     """Served worlds by name. Each is run up to the present before anything is asked of it.
 
+    Whatever comes in is an input at one virtual instant. It is written into the journal, if there is one, before it has
+    any effect, and so before anybody is told of it.
+
     Attributes:
         machine_ms: The machine's clock.
     """
 
-    def __init__(self, vocabulary: Vocabulary, machine_ms: MachineClock) -> None:
-        """Begin without any; steps and worlds are read with the names of *vocabulary*."""
+    def __init__(self, vocabulary: Vocabulary, machine_ms: MachineClock, journal: Journal | None = None) -> None:
+        """Begin with the worlds of *journal*; steps and worlds are read with the names of *vocabulary*."""
         self.machine_ms = machine_ms
         self._vocabulary = vocabulary
         self._worlds: dict[str, LiveWorld] = {}
+        self._specs: dict[str, WorldSpec] = {}
+        self._journal: Journal | None = None
+        for entry in journal or ():
+            self.repeat(entry)
+        self._journal = journal
 
     # -- worlds -------------------------------------------------------------------------------------------------------
 
@@ -53,11 +64,20 @@ class Worlds:
     def create_of(self, name: str, spec: WorldSpec, seed: int) -> LiveWorld:
         """Make the world *name* of *spec*."""
         assert name not in self._worlds, "a name is free before it is given"
-        live = self._worlds[name] = LiveWorld(spec, self.machine_ms(), seed=seed)
+        machine_ms = self.machine_ms()
+        live = LiveWorld(spec, machine_ms, seed=seed)
+        self._write(Entry(name, 0, machine_ms, Created(spec, seed)))
+        self._worlds[name], self._specs[name] = live, spec
         return live
+
+    def spec_of(self, name: str) -> WorldSpec:
+        """Return what the world *name* was made of."""
+        return self._specs[name]
 
     def drop(self, name: str) -> None:
         """Drop the world *name*; steps that wait in it are told nothing more."""
+        live = self.present(name)
+        self._write_input(name, live, self.machine_ms(), Dropped())
         del self._worlds[name]
 
     def present(self, name: str) -> LiveWorld:
@@ -86,7 +106,11 @@ class Worlds:
 
     def answer(self, name: str, end: str, request: Request) -> Answered:
         """Answer what a real sender asks the server *end* of the world *name*."""
-        return self.present(name).answer(end, request, self.machine_ms())
+        live, machine_ms = self._worlds[name], self.machine_ms()
+        live.run_to(machine_ms)
+        if self._journal is not None:
+            self._write_input(name, live, machine_ms, Asked(end, request))
+        return live.answer(end, request, machine_ms)
 
     def server_error(self, name: str, request: Request) -> Response:
         """Return what the server that *request* is for says when it has a fault of its own."""
@@ -100,16 +124,57 @@ class Worlds:
         """
         live = self.present(name)
         steps = steps_of_tree(tree, self._vocabulary, _names_in(live))
+        self._write_input(name, live, self.machine_ms(), Played(msgspec.json.encode(tree)))
         live.play(steps, told)
 
     def set_clock(self, name: str, *, advance_ms: int, pace: Pace | None) -> LiveWorld:
         """Change the time of the world *name*: first its pace, then the jump."""
-        live = self.present(name)
-        if pace is not None:
-            live.set_pace(pace, self.machine_ms())
-        if advance_ms:
-            live.advance(advance_ms)
+        live, machine_ms = self.present(name), self.machine_ms()
+        self._write_input(name, live, machine_ms, ClockSet(advance_ms, None if pace is None else pace.value))
+        _set_clock(live, machine_ms, advance_ms, pace)
         return live
+
+    def close(self) -> None:
+        """Close the journal, after which nothing may come in."""
+        if self._journal is not None:
+            self._journal.close()
+
+    # -- the journal --------------------------------------------------------------------------------------------------
+
+    def _write_input(self, name: str, live: LiveWorld, machine_ms: int, what: Input) -> None:
+        self._write(Entry(name, live.world.scheduler.now_ms, machine_ms, what))
+
+    def _write(self, entry: Entry) -> None:
+        if self._journal is not None:
+            self._journal.write(entry)
+
+    def repeat(self, entry: Entry) -> Playing | None:
+        """Let an input of earlier act again, at its own instant; return the steps that it has begun, if any."""
+        what = entry.input
+        if isinstance(what, Created):
+            self._worlds[entry.world] = LiveWorld(what.spec, entry.machine_ms, seed=what.seed)
+            self._specs[entry.world] = what.spec
+            return None
+        live = self._worlds[entry.world]
+        live.run_to_instant(entry.at_ms)
+        match what:
+            case Asked():
+                live.answer(what.end, what.request, entry.machine_ms)
+            case Played():
+                tree = msgspec.json.decode(what.tree)
+                return live.play(steps_of_tree(tree, self._vocabulary, _names_in(live)), lambda _: None)
+            case ClockSet():
+                _set_clock(live, entry.machine_ms, what.advance_ms, None if what.pace is None else Pace(what.pace))
+            case Dropped():
+                del self._worlds[entry.world]
+        return None
+
+
+def _set_clock(live: LiveWorld, machine_ms: int, advance_ms: int, pace: Pace | None) -> None:
+    if pace is not None:
+        live.set_pace(pace, machine_ms)
+    if advance_ms:
+        live.advance(advance_ms)
 
 
 def _names_in(live: LiveWorld) -> Mapping[str, Collection[str]]:

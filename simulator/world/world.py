@@ -7,6 +7,7 @@ from simulator.cloud.vendor_cloud import VendorCloud
 from simulator.customer.server import CustomerServer
 from simulator.device.device import Device
 from simulator.device.other_client import OtherClient, name_of
+from simulator.im.rest import HOST as IM_HOST
 from simulator.im.rest import RestApi
 from simulator.im.sender import VendorSender
 from simulator.im.server import ImServer
@@ -15,8 +16,9 @@ from simulator.kernel.randomness import Streams
 from simulator.kernel.rule import Rulebook
 from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.trace import Trace
-from simulator.network.http import Hosts
-from simulator.network.link import Network
+from simulator.network.faults import Broken
+from simulator.network.http import Hosts, Request, Response
+from simulator.network.link import TIMEOUT_MS, Network
 from simulator.push.ledger import PushLedger
 from simulator.push.platform import Platform
 from simulator.world.spec import WorldSpec
@@ -101,6 +103,25 @@ class World:
     def run_for(self, span_ms: int, stop: Callable[[], bool] | None = None) -> bool:
         """Let *span_ms* pass, or less when *stop* says yes; return whether it did."""
         return self.scheduler.run_until(self.scheduler.now_ms + span_ms, stop)
+
+    def end_of(self, host: str) -> str | None:
+        """Return who answers real senders for *host*: a vendor or `im`; `None` for nobody."""
+        if host == IM_HOST:
+            return "im"
+        return next((name for name, cloud in self.clouds.items() if host in cloud.hosts), None)
+
+    def ask(self, end: str, request: Request, *, sender_ahead_ms: int = 0) -> tuple[Response | Broken, int]:
+        """Have the server *end*, a vendor or `im`, answer *request* at this very instant, as it answers the customer's.
+
+        Returns:
+            The answer, or how the link broke, and how many milliseconds that takes.
+        """
+        link = self.network.link("customer", end)
+        self.clock.sender_ahead_ms = sender_ahead_ms
+        try:
+            return link.call_at_once(request, patience_ms=TIMEOUT_MS)
+        finally:
+            self.clock.sender_ahead_ms = 0
 
     def verdict(self, push_id: int) -> Verdict:
         """Return how the push stands now."""

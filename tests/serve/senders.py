@@ -10,11 +10,15 @@ from tests.serve.serving import Desk, Kept
 def auth(desk: Desk, *, stamp_ms: int | None = None, at: str = "") -> Kept:
     """Authenticate at vivo, stamped with the machine's clock unless *stamp_ms* says otherwise."""
     app = desk.get(f"{at}/_sim/credentials")["vendors"]["vivo"]
-    stamp = desk.machine_ms if stamp_ms is None else stamp_ms
-    text = f"{app['app_id']}{app['app_key']}{stamp}{app['app_secret']}"
-    sign = hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
-    body = {"appId": app["app_id"], "appKey": app["app_key"], "timestamp": stamp, "sign": sign}
+    body = auth_body(app, desk.machine_ms if stamp_ms is None else stamp_ms)
     return desk.ask("POST", f"{at}/message/auth", json.dumps(body).encode())
+
+
+def auth_body(app: Mapping[str, str], stamp_ms: int) -> Mapping[str, object]:
+    """Return what authenticates the push app *app* at *stamp_ms*."""
+    text = f"{app['app_id']}{app['app_key']}{stamp_ms}{app['app_secret']}"
+    sign = hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+    return {"appId": app["app_id"], "appKey": app["app_key"], "timestamp": stamp_ms, "sign": sign}
 
 
 def push(desk: Desk, token: str, reg_id: str, *, at: str = "", **fields: object) -> Kept:

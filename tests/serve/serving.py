@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from simulator.network.http import Response, raw_headers
 from simulator.network.http1 import Incoming
 from simulator.runner.suite import vocabulary
 from simulator.serve.front import Front
+from simulator.serve.journal import Journal
 from simulator.serve.live_world import LiveWorld
 from simulator.serve.routing import MAIN, Directory
 from simulator.serve.worlds import Worlds
@@ -49,13 +50,22 @@ class Kept:
 class Desk:
     """A served world, and the machine whose clock it goes by."""
 
-    def __init__(self, text: str = VIVO, *, at: str = NOON, seed: int = 1) -> None:
+    def __init__(self, text: str = VIVO, *, at: str = NOON, seed: int = 1, journal: Journal | None = None) -> None:
         self.machine_ms = int(datetime.fromisoformat(at).timestamp() * 1_000)
-        self.worlds = Worlds(vocabulary(), lambda: self.machine_ms)
-        self.live: LiveWorld = self.worlds.create(MAIN, text, seed)
+        self.journal = journal
+        self.worlds = Worlds(vocabulary(), lambda: self.machine_ms, journal)
+        self.live: LiveWorld = (
+            self.worlds.present(MAIN) if MAIN in self.worlds else self.worlds.create(MAIN, text, seed)
+        )
+        self.last = Kept()
         self.later: list[tuple[int, Callable[[], None]]] = []
         directory = Directory(self.live.world)
         self.front = Front(self.worlds, directory, lambda after_ms, action: self.later.append((after_ms, action)))
+
+    @property
+    def at(self) -> str:
+        """What the machine's clock shows."""
+        return datetime.fromtimestamp(self.machine_ms / 1_000, UTC).isoformat()
 
     def pass_ms(self, span_ms: int) -> None:
         """Let real time pass, in which nobody asks for anything."""
@@ -64,7 +74,7 @@ class Desk:
 
     def ask(self, method: str, target: str, body: bytes = b"", host: str = "127.0.0.1:8600", **headers: str) -> Kept:
         pairs = tuple((name.replace("_", "-"), value) for name, value in headers.items())
-        exchange = Kept()
+        exchange = self.last = Kept()
         incoming = Incoming(method, target, [(b"Host", host.encode()), *raw_headers(pairs)], body, keeps_alive=True)
         self.front.handle(incoming, exchange)
         return exchange
