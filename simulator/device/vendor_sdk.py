@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from simulator.device.android.activity_manager import ProcessState
 from simulator.device.android.display import Notification
 from simulator.device.android.notification_channel import NotificationChannel
 from simulator.device.android.shade import Held, Posted, Refusal, StatusBarNotification
@@ -95,6 +96,7 @@ class PushService(ABC):
         version: As its package manager entry says; 0 when the model does not have it.
         arrival: What it asks before it shows a message, ahead of Android's own gates.
         posting_facts: Names of the facts that show in whatever it posts.
+        front_facts: The same, for what it posts over the app in front.
         conditions: What can become of it that its vendor's SDK tells apps, by name; the healthy one is the first.
         condition: The one it is in.
         waits_for_unlock: After a restart it does not run before somebody has unlocked the phone.
@@ -103,6 +105,7 @@ class PushService(ABC):
 
     arrival: Decision[ArrivedCase]
     posting_facts: tuple[str, ...] = ()
+    front_facts: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     waits_for_unlock: bool = True
 
@@ -253,7 +256,7 @@ class PushService(ABC):
                 "status_bar": presentation.status_bar,
                 "badge": presentation.badge,
                 "lock_screen": presentation.lock_screen,
-                "facts": (*self.posting_facts, *self.life.posting_facts()),
+                "facts": (*self.posting_facts, *self._front_facts(), *self.life.posting_facts()),
             },
         )
         self.posted(delivery)
@@ -273,6 +276,9 @@ class PushService(ABC):
             data={"detail": detail} if detail else {},
         )
         self.report(delivery, ReceiptKind.FAILED, rule.reason)
+
+    def _front_facts(self) -> tuple[str, ...]:
+        return self.front_facts if self.device.app.state is ProcessState.FOREGROUND else ()
 
     def posted(self, delivery: Delivery) -> None:  # noqa: ARG002  # for vendors
         """Learn that *delivery* is shown, for whatever else the vendor's system draws with it."""

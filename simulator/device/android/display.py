@@ -55,6 +55,7 @@ class Notification(msgspec.Struct, frozen=True):
         op_package: Who posts; empty for the app itself.
         silent: It neither makes a sound nor drops down over the screen, whatever its channel may do.
         sound: Name of a sound of its own, which is heard below Android 8.0; empty for the phone's own.
+        importance: Its own (`priority`), which counts below Android 8.0.
         only_alert_once: An update of it makes no sound (`FLAG_ONLY_ALERT_ONCE`).
         timeout_ms: It goes by itself after that time, from Android 8.0 on (`setTimeoutAfter`); 0 for never.
         group: Of the app's own grouping; empty for none.
@@ -76,6 +77,7 @@ class Notification(msgspec.Struct, frozen=True):
     op_package: str = ""
     silent: bool = False
     sound: str = ""
+    importance: Importance = Importance.DEFAULT
     only_alert_once: bool = False
     timeout_ms: int = 0
     group: str = ""

@@ -401,7 +401,7 @@ class NotificationManager:
     def _show(self, case: DisplayCase) -> Posted:
         notification, channel = case.notification, case.channel
         # A rule that is waived leaves a channel that is not there, or is blocked: then the ordinary importance holds.
-        importance = channel.importance if channel and channel.importance else Importance.DEFAULT
+        importance = (channel.importance if channel else notification.importance) or Importance.DEFAULT
         settings = self._settings
         presentation = present(
             PresentationCase(case, importance, self._is_locked(), self.lock_screen), settings.rulebook, settings.phone

@@ -80,6 +80,8 @@ class DataSpec:
     path: str | None = None
     path_prefix: str | None = None
     path_pattern: str | None = None
+    path_suffix: str | None = None
+    path_advanced_pattern: str | None = None
     mime_type: str | None = None
 
 
@@ -354,6 +356,8 @@ def _data(element: Element) -> DataSpec:
         path=get("path"),
         path_prefix=get("pathPrefix"),
         path_pattern=get("pathPattern"),
+        path_suffix=get("pathSuffix"),
+        path_advanced_pattern=get("pathAdvancedPattern"),
         mime_type=get("mimeType"),
     )
 

@@ -47,6 +47,9 @@ EXTRAS_OF_DATA = Fact(
     "honor.data_becomes_extras", True, Source(facts.CLIENT, "click types 1 and 3", ("C08", "C33"), Grade.ASSUMED)
 )
 
+SHOWN_IN_FRONT = Fact(
+    "honor.shown_in_front", True, Source(facts.API, "no field for the foreground", grade=Grade.ASSUMED)
+)
 # Assumed: a badge that is to be set wins over one that is to be added to.
 BADGE_SET = Fact("honor.badge_set", True, Source(facts.API, "badge"))
 BADGE_CLASS_MISSING: Decision[Delivery] = Decision(
@@ -123,6 +126,7 @@ class HonorPushService(PushService):
 
     arrival: Decision[ArrivedCase] = ARRIVAL
     posting_facts = (facts.NO_SOUND_FIELD.name,)
+    front_facts = (SHOWN_IN_FRONT.name,)
     conditions = ("working", *CONDITIONS)
 
     def __init__(self, device: Device, version: int) -> None:

@@ -59,6 +59,11 @@ def _has_no_icon(case: ArrivedCase) -> bool:
     return is_old and case.device.app.build.lacks >= SMALL_ICONS
 
 
+SHOWN_IN_FRONT = Fact(
+    "meizu.shown_in_front", True, Source(facts.API, "no field for the foreground", grade=Grade.ASSUMED)
+)
+
+
 def _has_expired_here(case: ArrivedCase) -> bool:
     """A clock that is ahead takes a message for an old one."""
     expires_ms, now_ms = case.delivery.options["expires_ms"], case.device.scheduler.now_ms
@@ -91,6 +96,7 @@ class MeizuPushService(PushService):
     arrival: Decision[ArrivedCase] = ARRIVAL
     conditions = (WORKING, "disabled", "data_restricted")
     posting_facts = (facts.NO_CUSTOM_SOUND.name, facts.SYSTEM_SERVICE.name)
+    front_facts = (SHOWN_IN_FRONT.name,)
 
     def process_changed(self, *, is_running: bool) -> None:
         """Without the system's service nobody holds a connection, whether the app runs or not."""
@@ -112,8 +118,7 @@ class MeizuPushService(PushService):
     def channel(self, delivery: Delivery) -> NotificationChannel:
         """Return Meizu's one channel; a message cannot name another."""
         # Assumed: its id and its name; no document gives them.
-        importance = Importance.HIGH if delivery.options["suspend"] else Importance.DEFAULT
-        return NotificationChannel(CHANNEL_ID, CHANNEL_NAME, importance=importance)
+        return NotificationChannel(CHANNEL_ID, CHANNEL_NAME, importance=_importance(delivery))
 
     def notification(self, delivery: Delivery) -> Notification:
         """Return *delivery* in the app's name, with the phone's own sound (C09)."""
@@ -127,6 +132,7 @@ class MeizuPushService(PushService):
             content=delivery,
             op_package=PUSH_APP,
             silent=bool(delivery.options["silent"]),
+            importance=_importance(delivery),
         )
 
     def log_line(self, delivery: Delivery, reason: Reason) -> tuple[str, str] | None:  # noqa: ARG002  # the same for all
@@ -263,6 +269,10 @@ def _as_intent(address: str) -> str:
     if address.startswith("intent:"):
         return address
     return f"intent:{address}" if "#Intent;" in address else f"intent:{address}#Intent;end"
+
+
+def _importance(delivery: Delivery) -> Importance:
+    return Importance.HIGH if delivery.options["suspend"] else Importance.DEFAULT
 
 
 def _ext_of(opening: Opening) -> str | None:

@@ -30,6 +30,10 @@ EXTRAS_BY_KEY = Fact("oppo.extras_by_key", True, Source(facts.GUIDE, "ext 2", ("
 CHANNEL_OF_THE_MESSAGE = Fact("oppo.channel_of_the_message", True, Source(facts.GUIDE, "step 2", ("O02", "O03", "O09")))
 """The service shows a message in the app's channel that it names; below Android 8.0 there are none."""
 
+SHOWN_IN_FRONT = Fact(
+    "oppo.shown_in_front", True, Source(facts.API, "no field for the foreground", grade=Grade.ASSUMED)
+)
+
 REG_ID = "oppo.register_id"
 PAUSED = "oppo.paused"
 SWITCHED_OFF = "oppo.app_switch_off"
@@ -85,6 +89,7 @@ class OppoPushService(PushService):
     arrival: Decision[ArrivedCase] = ARRIVAL
     conditions = (WORKING, NOT_OPEN, NOT_STARTING)
     posting_facts = (facts.NO_CUSTOM_SOUND.name, CHANNEL_OF_THE_MESSAGE.name, facts.GUIDE_CHANNEL_ID.name)
+    front_facts = (SHOWN_IN_FRONT.name,)
 
     def __init__(self, device: Device, version: int) -> None:
         """Live on *device*."""

@@ -37,6 +37,7 @@ def _options(call: VivoCall) -> Mapping[str, object]:
         "foregroundShow": call.body.get("foregroundShow") is not False,
         "classification": call.message_class,
         "silent": call.is_silent,
+        "off_lock_screen": call.is_operation and call.edition(facts.OPERATION_IS_SILENT),
         "addBadge": call.body.get("addBadge") is True,
         "timed": None
         if timed is None

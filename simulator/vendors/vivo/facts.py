@@ -157,7 +157,7 @@ OPERATION_IS_SILENT = Dated(
     Fact("vivo.operation_rings", False, Source(OLD_API, "notifyType")),
     Fact("vivo.operation_is_silent", True, Source(RULES_2023, "operation messages"), RULES_OF_2023),
 )
-"""Operation messages neither ring nor vibrate nor drop down over the screen."""
+"""Operation messages neither ring nor vibrate, nor drop down over the screen, nor stand on a locked one."""
 OPERATION_FROM = time(7, 0)
 OPERATION_UNTIL = time(23, 0)
 QUIET_HOURS = Fact("vivo.operation_hours", (OPERATION_UNTIL, OPERATION_FROM), Source(API, "code 10071"))

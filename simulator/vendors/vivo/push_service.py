@@ -12,6 +12,7 @@ from simulator.device.android.activity_manager import ProcessState
 from simulator.device.android.connectivity_manager import NetworkKind
 from simulator.device.android.display import Notification
 from simulator.device.android.intent import parse_intent_uri
+from simulator.device.android.notification_channel import Visibility
 from simulator.device.android.shade import StatusBarNotification
 from simulator.device.app.variant import version_numbers
 from simulator.device.device import Device
@@ -307,6 +308,7 @@ class VivoPushService(PushService):
             content=delivery,
             op_package="com.vivo.pushservice",
             silent=bool(delivery.options["silent"]),
+            visibility=Visibility.SECRET if delivery.options["off_lock_screen"] else Visibility.PRIVATE,
         )
 
     def log_line(self, delivery: Delivery, reason: Reason) -> tuple[str, str] | None:

@@ -123,3 +123,25 @@ def test_type(spec, data, mime_type, miss):
 def test_hostile_pattern_takes_no_time():
     spec = DataSpec("s", "h", path_pattern=".*a" * 40 + "b")
     assert mismatch(a_filter(spec), wanted("s://h/" + "a" * 10_000)) is not None
+
+
+@pytest.mark.parametrize(
+    ("spec", "path", "fits"),
+    [
+        ({"path_suffix": "/detail"}, "/order/detail", True),
+        ({"path_suffix": "/detail"}, "/order/details", False),
+        ({"path_advanced_pattern": "/[a-z]+/[0-9]{2,3}"}, "/order/17", True),
+        ({"path_advanced_pattern": "/[a-z]+/[0-9]{2,3}"}, "/order/1", False),
+        ({"path_advanced_pattern": "/[^0-9]*"}, "/order", True),
+        ({"path_advanced_pattern": "/a.c\\.d"}, "/abc.d", True),
+        ({"path_advanced_pattern": "/a.c\\.d"}, "/abcxd", False),
+        ({"path_advanced_pattern": "/.*d"}, "/abcd", False),
+        ({"path_advanced_pattern": "/(a|b)"}, "/(a|b)", True),
+        ({"path_advanced_pattern": "/[a"}, "/[a", False),
+        ({"path_advanced_pattern": "/[z-a]"}, "/z", False),
+        ({"path_advanced_pattern": "/a{3,2}"}, "/aaa", False),
+    ],
+)
+def test_newer_forms_of_a_path(spec, path, fits):
+    one = IntentFilter((VIEW,), (), (DataSpec(scheme="s", host="h", **spec),))
+    assert (mismatch(one, Wanted(VIEW, (), DataParts.of(f"s://h{path}"))) is None) is fits
