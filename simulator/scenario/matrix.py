@@ -23,10 +23,10 @@ CELLS_MAX = 1_000
 """Cells of one file, before its vendors."""
 
 MATRIX = "matrix"
-_EXCLUDE = "exclude"
-_CASE = "case"
+EXCLUDE = "exclude"
+CASE = "case"
 _VENDOR = "vendor"
-_RESERVED = {_EXCLUDE: "leaves cells out", _CASE: "names a row", _VENDOR: "is what vendors: lists"}
+_RESERVED = {EXCLUDE: "leaves cells out", CASE: "names a row", _VENDOR: "is what vendors: lists"}
 _LABEL_LENGTH_MAX = 24
 _FORM = "write axes, such as android: [8, 13], or rows: - {case: old phone, android: 8}"
 
@@ -124,10 +124,10 @@ def _read_axes(node: MapNode, matrix: Matrix, reading: Reading) -> None:
     count = len(reading.problems)
     axes: dict[str, Sequence[Value]] = {}
     for name, (key, value) in node.entries.items():
-        if name != _EXCLUDE:
+        if name != EXCLUDE:
             _name(key, matrix, reading)
             axes[name] = _axis(value, f"{MATRIX}.{name}", reading)
-    _, excluded = node.entries.get(_EXCLUDE, (None, None))
+    _, excluded = node.entries.get(EXCLUDE, (None, None))
     if len(reading.problems) > count:
         return
     number = math.prod(len(values) for values in axes.values())
@@ -142,11 +142,11 @@ def _read_axes(node: MapNode, matrix: Matrix, reading: Reading) -> None:
         matrix.cells = list(_combined(axes, outs))
         if not matrix.cells and len(reading.problems) == count:
             reading.wrong(
-                excluded or node, f"{MATRIX}.{_EXCLUDE}", "leaves no cell", next=f"remove an entry of {_EXCLUDE}:"
+                excluded or node, f"{MATRIX}.{EXCLUDE}", "leaves no cell", next=f"remove an entry of {EXCLUDE}:"
             )
         for out in outs:
             if not out.hits and len(reading.problems) == count:
-                reading.wrong(out.node, f"{MATRIX}.{_EXCLUDE}", "leaves out no cell", next="correct it, or remove it")
+                reading.wrong(out.node, f"{MATRIX}.{EXCLUDE}", "leaves out no cell", next="correct it, or remove it")
 
 
 def _axis(node: Node, path: str, reading: Reading) -> Sequence[Value]:
@@ -243,7 +243,7 @@ class _Exclusion:
 
 
 def _exclusions(node: Node, axes: Mapping[str, Sequence[Value]], reading: Reading) -> Iterator[_Exclusion]:
-    path = f"{MATRIX}.{_EXCLUDE}"
+    path = f"{MATRIX}.{EXCLUDE}"
     form = "write what is left out: - {android: 8, app: vivo_guide}"
     if not isinstance(node, ListNode):
         reading.misshapen(node, path, "a list", next=form)
@@ -303,12 +303,12 @@ def _read_rows(node: ListNode, matrix: Matrix, reading: Reading) -> None:
     rows = [item for item in node.items if isinstance(item, MapNode)]
     for item in node.items:
         if not isinstance(item, MapNode):
-            reading.misshapen(item, MATRIX, "a row", next=f"write - {{{_CASE}: NAME, …}}")
+            reading.misshapen(item, MATRIX, "a row", next=f"write - {{{CASE}: NAME, …}}")
     for name, (key, _) in rows[0].entries.items() if rows else ():
-        if name != _CASE:
+        if name != CASE:
             _name(key, matrix, reading)
-    names = [row.entries[_CASE] for row in rows if _CASE in row.entries]
-    _refuse_twins([(name, name) for _, name in names if isinstance(name, ScalarNode)], f"{MATRIX}.{_CASE}", reading)
+    names = [row.entries[CASE] for row in rows if CASE in row.entries]
+    _refuse_twins([(name, name) for _, name in names if isinstance(name, ScalarNode)], f"{MATRIX}.{CASE}", reading)
     for row in rows:
         _check_row(row, matrix.names, reading)
     if len(names) == len(rows) and all(isinstance(name, ScalarNode) for _, name in names):
@@ -319,16 +319,16 @@ def _read_rows(node: ListNode, matrix: Matrix, reading: Reading) -> None:
 
 
 def _check_row(row: MapNode, names: Collection[str], reading: Reading) -> None:
-    if _CASE not in row.entries:
-        reading.wrong(row, MATRIX, f"{_CASE} is missing", next=f"add {_CASE}: what is special about this row")
+    if CASE not in row.entries:
+        reading.wrong(row, MATRIX, f"{CASE} is missing", next=f"add {CASE}: what is special about this row")
     for name, (_, value) in row.entries.items():
-        if name == _CASE and not isinstance(value, ScalarNode):
+        if name == CASE and not isinstance(value, ScalarNode):
             reading.misshapen(value, f"{MATRIX}.{name}", "a text", next="write what is special about this row")
         else:
             _check_value(value, f"{MATRIX}.{name}", reading)
     excused: set[str | None] = set()
     for name, (key, _) in row.entries.items():
-        if name not in {_CASE, *names}:
+        if name not in {CASE, *names}:
             near = nearest(name, [known for known in names if known not in row.entries])
             excused.add(near)
             then = None if near else "name the same values in every row"

@@ -57,7 +57,7 @@ def _read_step(item: Node, reading: Reading) -> PlacedStep | None:
 
 
 def _placed(cls: type[Step], verb: ScalarNode, value: Node, reading: Reading) -> PlacedStep | None:
-    reader = _step_reader(cls)
+    reader = step_reader(cls)
     values = reader.read_fields(value, verb.text, reading)
     if isinstance(values, Failed):
         return None
@@ -88,7 +88,7 @@ def _read_bare(item: ScalarNode, reading: Reading) -> PlacedStep | None:
     cls = _step_class(item, reading)
     if cls is None:
         return None
-    required = _step_reader(cls).required
+    required = step_reader(cls).required
     if required:
         fields = ", ".join(f"{key}: …" for key in required)
         reading.wrong(item, item.text, "this step needs fields", next=f'write "- {item.text}: {{{fields}}}"')
@@ -130,7 +130,7 @@ def _step_class(verb: ScalarNode, reading: Reading) -> type[Step] | None:
 def _refuse_second_key(verb: ScalarNode, cls: type[Step] | None, second: ScalarNode, reading: Reading) -> None:
     if second.text in reading.vocabulary.steps:
         then = f'begin "{second.text}" with "- ", as a step of its own'
-    elif cls is not None and second.text in _step_reader(cls).fields:
+    elif cls is not None and second.text in step_reader(cls).fields:
         then = f'"{second.text}" is a field of {verb.text}: indent it below the verb, or write {verb.text}: {{…}}'
     else:
         then = 'begin every step with "- ", and indent its fields below its verb'
@@ -144,7 +144,7 @@ def _refuse_second_key(verb: ScalarNode, cls: type[Step] | None, second: ScalarN
 
 
 @cache
-def _step_reader(cls: type[Step]) -> StructReader:
+def step_reader(cls: type[Step]) -> StructReader:
     """Return the reader of a step's fields, with the pause that any step may have."""
     reader = struct_reader(cls)
     pause = FieldReader(_PAUSE, DurationReader(), description="before this step begins")

@@ -136,7 +136,7 @@ class StructReader:
         """Note that a field is missing, with what the struct says about it."""
         absent = self.fields[key]
         words: tuple[str, ...] = ()
-        then = f"add {key}: {absent.description or _told(self.cls, absent.attribute) or absent.reader.wanted}"
+        then = f"add {key}: {absent.description or told(self.cls, absent.attribute) or absent.reader.wanted}"
         if isinstance(absent.reader, ChoiceReader):
             if absent.reader.more is None:
                 words = tuple(absent.reader.values)
@@ -214,7 +214,7 @@ class StructReader:
         return suggestion
 
 
-def _told(cls: type[msgspec.Struct], attribute: str) -> str:
+def told(cls: type[msgspec.Struct], attribute: str) -> str:
     """Return what the docstring of *cls* says of one attribute, as a part of a sentence."""
     match = re.search(rf"^ +{attribute}: (.+)", cls.__doc__ or "", re.MULTILINE)
     return match[1][:1].lower() + match[1][1:].rstrip(".") if match else ""

@@ -25,7 +25,6 @@ __all__ = [
     "PhoneName",
     "StartTime",
     "StatementId",
-    "TimeOfDay",
     "UserName",
     "VariantName",
     "VendorName",
@@ -60,7 +59,6 @@ LinkName = Annotated[
         extra={"names": "actors", "separator": ">"},
     ),
 ]
-TimeOfDay = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$", description="such as 23:00")]
 StartTime = Annotated[
     str,
     msgspec.Meta(
