@@ -1,30 +1,35 @@
 """`pushsim new`: a starter scenario."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import click
 
+from simulator.cli.starter import FAULTS, Wish, reachable, starter_text
+from simulator.device.app.variants import VARIANTS
+from simulator.push.reason import Reason
 from simulator.scenario.errors import quoted
-
-STARTER = """\
-name: {name}
-vendors: [vivo]                    # or all; each vendor is one case
-steps:
-  - set_up: {{phone: bob_phone, user: bob}}      # launch, log in, token bound
-  - kill_app: bob_phone
-  - send_message: {{from: alice, to: bob, text: lunch?}}
-  - must_arrive: {{phone: bob_phone, within: 60s, body: lunch?}}
-"""
+from simulator.scenario.model import ALL
+from simulator.scenario.suggest import alike, nearest
+from simulator.vendors import VENDORS
 
 
 @click.command("new")
 @click.argument("name")
-def COMMAND(name: str) -> None:  # noqa: N802  # the shelf's name for it
-    """Write a starter scenario to NAME (a path; .yaml is added) that runs as it is.
+@click.option("--vendor", "vendors", multiple=True, help="Whose phones; several times for several cases, or all.")
+@click.option("--app", default="", help="An app variant: pushsim list apps.")
+@click.option("--negative", metavar="REASON", help="The push must not arrive, for this reason: pushsim list reasons.")
+@click.option("--fault", type=click.Choice(list(FAULTS)), help="What goes wrong on the way.")
+@click.option("--group", default="", help="The message goes to a group of this name.")
+def COMMAND(  # noqa: N802  # the shelf's name for it
+    name: str, vendors: tuple[str, ...], app: str, negative: str | None, fault: str | None, group: str
+) -> None:
+    """Write a starter scenario to NAME (a path; .yaml is added) that passes as it is, negative proofs included.
 
     Raises:
-        UsageError: Something is there already; choose another name, or the name is reserved for fragments.
+        UsageError: Something is there already, a name is unknown, or no scenario of this kind is known to pass.
     """
     path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
     if path.name.startswith("_"):
@@ -33,7 +38,45 @@ def COMMAND(name: str) -> None:  # noqa: N802  # the shelf's name for it
         )
     if path.exists():
         raise click.UsageError(f"{quoted(str(path))} is there already; choose another name")
+    if negative is not None and fault is not None:
+        raise click.UsageError("--negative finds what stops the push by itself; leave one of the two out")
+    if app:
+        _demand(app, "app variant", list(VARIANTS))
+    wish = Wish(
+        name=re.sub(r"[_\W]+", " ", path.stem).strip().capitalize() or "A new scenario",
+        vendors=_vendors(vendors),
+        app=app,
+        group=group,
+        fault=fault or "",
+        because=None if negative is None else Reason(_demand(negative, "reason", reachable())),
+    )
+    # Some reasons are those of a few vendors: who names none, takes any.
+    wishes = [wish] if vendors else [wish, *(replace(wish, vendors=(vendor,)) for vendor in VENDORS)]
+    text = next(filter(None, (starter_text(one, path) for one in wishes)), None)
+    if text is None:
+        raise click.UsageError(
+            f"no such scenario is known to pass at {', '.join(wish.vendor_names)}; "
+            "try fewer vendors or options, or begin with a plain one: pushsim new NAME"
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
-    title = re.sub(r"[_\W]+", " ", path.stem).strip().capitalize() or "A new scenario"
-    path.write_text(STARTER.format(name=title), encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     click.echo(f"wrote {path}\nrun it: pushsim run {path}")
+
+
+def _vendors(names: tuple[str, ...]) -> tuple[str, ...] | Literal["all"]:
+    if ALL in names:
+        return ALL
+    return tuple(dict.fromkeys(_demand(name, "vendor", list(VENDORS)) for name in names)) or ("vivo",)
+
+
+def _demand(name: str, kind: str, known: list[str]) -> str:
+    """Return *name*, which has to be one of *known*.
+
+    Raises:
+        UsageError: It is none.
+    """
+    if name in known:
+        return name
+    near = nearest(name, known)
+    hint = f"did you mean {quoted(near)}?" if near else f"such as {', '.join(alike(name, known, 5))}"
+    raise click.UsageError(f"no {kind} is called {quoted(name)}; {hint}")
