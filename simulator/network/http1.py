@@ -87,6 +87,7 @@ class RequestReader:
         self._done: list[Incoming] = []
         self.is_inside = False
         self.wants_continue = False
+        self._is_in_head = False
 
     def feed(self, data: bytes) -> list[Incoming]:
         """Take what came in, and return the requests that are whole now.
@@ -113,6 +114,10 @@ class RequestReader:
                 raise refused from None
             except httptools.HttpParserError as error:
                 raise RequestRefused(HTTPStatus.BAD_REQUEST, f"this is no HTTP/1.1 request: {error}") from error
+            if self._is_in_head and not self._done:
+                # All of this belongs to one head. The parser keeps a header that never ends, and does not tell it.
+                self._unended_bytes += len(data)
+                self._refuse_long_head(self._unended_bytes)
             return self._taken()
 
     def _taken(self) -> list[Incoming]:
@@ -139,7 +144,8 @@ class RequestReader:
         self._target = b""
         self._headers: list[tuple[bytes, bytes]] = []
         self._head_bytes = 0
-        self._body = b""
+        self._unended_bytes = 0
+        self._is_in_head = True
         self._parts: list[bytes] = []
         self._body_bytes = 0
 
@@ -164,6 +170,10 @@ class RequestReader:
             self._refuse_large(int(value))
         elif lower == b"expect" and value.lower() == b"100-continue":
             self.wants_continue = True
+
+    def on_headers_complete(self) -> None:
+        """Begin the body."""
+        self._is_in_head = False
 
     def on_body(self, body: bytes) -> None:
         """Take a piece of the body.
@@ -192,7 +202,10 @@ class RequestReader:
 
     def _count_head(self, size: int) -> None:
         self._head_bytes += size
-        if self._head_bytes > self._limits.head_bytes_max:
+        self._refuse_long_head(self._head_bytes)
+
+    def _refuse_long_head(self, size: int) -> None:
+        if size > self._limits.head_bytes_max:
             most = self._limits.head_bytes_max
             raise RequestRefused(
                 HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, f"request line and headers of more than {most} bytes"
@@ -224,6 +237,10 @@ class ResponseReader:
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a header."""
         self._headers.append((name, value))
+
+    def on_headers_complete(self) -> None:
+        """Begin the body."""
+        self._is_in_head = False
 
     def on_body(self, body: bytes) -> None:
         """Take a piece of the body."""

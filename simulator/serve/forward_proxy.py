@@ -125,7 +125,7 @@ class ForwardProxy:
             secured = await asyncio.get_running_loop().start_tls(transport, early, self._tls, server_side=True)
         except OSError as broken:  # of TLS and of the socket alike
             if getattr(broken, "reason", "") != _NOT_SERVED:
-                self.untrusted[host] = broken.strerror or str(broken)
+                self.untrusted[host] = str(broken) or "the client broke the handshake off"
             return
         if secured is None or early.is_lost:
             return
