@@ -14,6 +14,7 @@ import { drawCarried, drawExchanges, exchangesIn } from "./wire.mjs";
 import { say, word } from "./words.mjs";
 
 const JOURNEYS_MAX = 12;
+const JOURNEYS_OPEN = 2;
 const PLAY_MS = 350;
 const KINDS = ["hop", "wire", "state", "callback", "log"];
 
@@ -55,6 +56,7 @@ export class CaseView {
     this.followed = this.journeys.slice(-THREADS).map((journey) => journey.push);
     this.phones = phonesIn(records);
     this.open = new Set();
+    this.hasUnfolded = false;
     const given = records.findIndex((record) => record.n === n);
     this.at = given >= 0 ? given : this.firstMoment();
     this.draw();
@@ -165,30 +167,43 @@ export class CaseView {
   // -- journeys ---------------------------------------------------------------------------------------------------
 
   drawJourneys() {
-    const n = this.record.n;
-    const shown = this.journeys.slice(-JOURNEYS_MAX);
-    const earlier = this.journeys.length - shown.length;
     const blamed = this.trace.failures[0]?.push;
+    const known = this.journeys.slice(-JOURNEYS_MAX);
+    const isOpen = (journey, index) => journey.push === blamed || index >= known.length - JOURNEYS_OPEN;
+    const folded = known.filter((journey, index) => !isOpen(journey, index));
     fill(
       this.journeyHost,
-      earlier > 0 ? h("p.quiet", {}, say("earlier_pushes", { count: earlier })) : null,
-      shown.map((journey) => {
-        const isFollowed = this.followed.includes(journey.push);
-        return h(
-          "section.one-journey",
-          {},
-          h(
-            "p.journey-head",
-            {},
-            h(`span.swatch${isFollowed ? `.thread-${journey.push % THREADS}` : ""}`, { "aria-hidden": "true" }),
-            h("b", {}, say("push", { push: journey.push })),
-            h("span", {}, isolated([journey.from, journey.to].filter(Boolean).join(" \u2192 ")), journey.phone ? [" \u00b7 ", isolated(journey.phone)] : null),
-            h(`span.end.is-${journey.end}`, {}, word("end", journey.end)),
-          ),
-          drawJourney(journey, { upToN: n, onPick: (picked) => this.pick(picked) }),
-          journey.reason && journey.push !== blamed ? drawWhy(this.verdictOf(journey), this.vocabulary) : null,
-        );
-      }),
+      this.journeys.length > known.length ? h("p.quiet", {}, say("earlier_pushes", { count: this.journeys.length - known.length })) : null,
+      folded.length ? this.drawFolded(folded) : null,
+      known.filter(isOpen).map((journey) => this.drawOne(journey, journey.push === blamed)),
+    );
+  }
+
+  drawFolded(journeys) {
+    return h(
+      "details.earlier",
+      { open: this.hasUnfolded, ontoggle: (event) => (this.hasUnfolded = event.target.open) },
+      h("summary", {}, say("more_pushes", { count: journeys.length })),
+      journeys.map((journey) => this.drawOne(journey, false)),
+    );
+  }
+
+  // Of the push that is blamed for the failure it stands above why it ended.
+  drawOne(journey, isTold) {
+    const { push, from, to, phone, end, reason } = journey;
+    return h(
+      "section.one-journey",
+      {},
+      h(
+        "p.journey-head",
+        {},
+        h(`span.swatch${this.followed.includes(push) ? `.thread-${push % THREADS}` : ""}`, { "aria-hidden": "true" }),
+        h("b", {}, say("push", { push })),
+        h("span", {}, isolated([from, to].filter(Boolean).join(" \u2192 ")), phone ? [" \u00b7 ", isolated(phone)] : null),
+        h(`span.end.is-${end}`, {}, word("end", end)),
+      ),
+      drawJourney(journey, { upToN: this.record.n, onPick: (n) => this.pick(n) }),
+      reason && !isTold ? drawWhy(this.verdictOf(journey), this.vocabulary) : null,
     );
   }
 

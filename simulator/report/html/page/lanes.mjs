@@ -42,14 +42,13 @@ export function layOutLanes(records) {
   ];
   const index = new Map(ids.map((id, position) => [id, position]));
   const places = pairs.map(([lane, to]) => ({ lane: index.get(lane) ?? -1, to: index.get(to) ?? index.get(lane) ?? -1 }));
-  return { lanes: ids.map((id) => laneOf(id, phones)), places };
+  return { lanes: ids.map((id) => laneOf(id)), places };
 }
 
-function laneOf(id, phones) {
+function laneOf(id) {
   const [role, name] = id.includes(":") ? [id.slice(0, id.indexOf(":")), id.slice(id.indexOf(":") + 1)] : [id, ""];
-  const isOnlyPhone = phones.length === 1;
-  if (role === "app") return { id, role, name: isOnlyPhone ? word("lane", "app") : `${word("lane", "app")} \u00b7 ${name}` };
-  return { id, role, name: name || word("lane", role) };
+  // An app stands beside its phone, whose name it need not repeat.
+  return { id, role, name: role === "app" ? word("lane", role) : name || word("lane", role) };
 }
 
 function placeOf(record, isPhone) {
@@ -170,9 +169,14 @@ export function drawHeads(lanes) {
     "div.lane-heads",
     { "aria-hidden": "true" },
     h("span.at", {}),
-    h("span.heads", {}, lanes.map(({ name }) => h(`span.lane-head`, { title: name }, isolated(name)))),
+    h("span.heads", {}, lanes.map(({ name }) => h(`span.lane-head`, { title: name }, breakable(name)))),
     h("span", {}),
   );
+}
+
+// Names of phones break behind their underscores.
+function breakable(name) {
+  return name.split(/(?<=_)/).map((part) => [isolated(part), h("wbr")]);
 }
 
 /**

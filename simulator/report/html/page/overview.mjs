@@ -51,7 +51,7 @@ function drawCauses(failed, vocabulary, onOpen, onNarrow) {
           "header",
           {},
           h("h3", {}, isolated(root)),
-          h("button.number", { type: "button", onclick: () => onNarrow({ reason: root, outcome: "failed" }) }, say("cases_count", { count: cases.length })),
+          h("button.number", { type: "button", onclick: () => onNarrow({ reason: root, outcome: "failed" }) }, cases.length === 1 ? say("one_case") : say("cases_count", { count: cases.length })),
         ),
         h("p", {}, sayReason(vocabulary, root)),
         h("p.quiet", {}, hop ? word("hop", hop) : null, rule ? [" \u00b7 ", h("code", {}, isolated(rule)), " ", vocabulary.rules[rule]?.source ?? ""] : null),
