@@ -101,7 +101,7 @@ def diagnose(findings: Findings, model: Model | None = None, world: World | None
     ticket = ticket_of(findings)
     played = World(ticket.setting) if world is None else world
     ranked = rank(ticket, played, model)
-    verdict = _verdict(ticket, played, ranked)
+    verdict = verdict_of(ticket, played, ranked)
     if verdict is Verdict.HEALTHY:
         return Answer(
             verdict,
@@ -141,10 +141,11 @@ def ticket_of(findings: Findings) -> Ticket:
         if findings.has_log
         else frozenset()
     )
-    return Ticket(findings.recognised(), lines, findings.has_log, findings.facts.setting())
+    return Ticket(findings.recognised(), lines, findings.has_log, findings.facts.setting(), findings.has_settings)
 
 
-def _verdict(ticket: Ticket, world: World, ranked: Ranked) -> Verdict:
+def verdict_of(ticket: Ticket, world: World, ranked: Ranked) -> Verdict:
+    """Return how *ticket* ends, where its causes are *ranked*."""
     usual = world.healthy.seen.signs
     troubles = [one for one in ticket.evidence if not one.good and one.sign not in usual]
     if not troubles:

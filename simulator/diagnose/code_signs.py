@@ -151,6 +151,17 @@ def _by_number() -> Mapping[int, tuple[CodeEntry, ...]]:
     return {number: tuple(entries) for number, entries in table.items()}
 
 
+def code_of_sign(name: str) -> FoundCode | None:
+    """Return the code that a sign is called after, such as `code.vivo.10302`; None for any other sign."""
+    kind, _, rest = name.partition(".")
+    service, _, number = rest.partition(".")
+    if kind != "code" or not number.lstrip("-").isdecimal():
+        return None
+    entries = tuple(one for one in _by_number().get(int(number), ()) if one.service == service)
+    servers = tuple(one for one in entries if one.side is Side.SERVER)
+    return FoundCode(int(number), servers or entries)
+
+
 def codes_in(text: str, services: Collection[str] = (), around: str = "") -> Iterator[FoundCode]:
     """Walk the codes in *text*, each number once.
 

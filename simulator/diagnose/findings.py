@@ -35,6 +35,7 @@ class Findings:
         facts: Of the customer's world.
         unreadable: What was left out.
         has_log: Whether a log of the phone is among the parts.
+        has_settings: Whether settings of consoles, app and phone are.
     """
 
     def __init__(self) -> None:
@@ -43,6 +44,7 @@ class Findings:
         self.facts = Facts()
         self.unreadable: list[Unreadable] = []
         self.has_log = False
+        self.has_settings = False
         self._lines: dict[tuple[str, bool], Line] = {}
 
     def add_line(self, file: str, number: int, text: str, *, is_prose: bool = False) -> None:

@@ -29,12 +29,14 @@ class Model(msgspec.Struct, frozen=True):
         decay: What each further sign of one area counts, beside the one before it.
         prior: How often each word was met; what is not there was not.
         smoothing: Added to each.
+        doubt: Added to the logarithm of the odds of `undecided`.
     """
 
     temperature: float = 1.0
     decay: float = 0.6
     prior: dict[str, float] = {}
     smoothing: float = 1.5
+    doubt: float = 0.0
 
     def log_priors(self) -> Mapping[str, float]:
         """Return the logarithm of each word's share."""
@@ -53,7 +55,8 @@ class Model(msgspec.Struct, frozen=True):
             worth = sum(weight * self.decay**index for index, weight in enumerate(sorted(found, reverse=True)))
             total[word] += worth if is_for else -worth
         scale = self.temperature * math.log(2)
-        return {word: prior + scale * total[word] for word, prior in self.log_priors().items()}
+        scores = {word: prior + scale * total[word] for word, prior in self.log_priors().items()}
+        return {**scores, UNDECIDED: scores[UNDECIDED] + self.doubt}
 
 
 @lru_cache(maxsize=1)

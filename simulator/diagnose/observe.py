@@ -12,8 +12,10 @@ from typing import Any, Final
 
 from simulator.causes.edit import Change, Edit, Insert, Remove, Tree, edited
 from simulator.causes.setting import PHONE
+from simulator.diagnose.misfits import misfits
 from simulator.diagnose.playing import play
 from simulator.diagnose.recognise import About, evidence_of_line
+from simulator.diagnose.settings import looked_up
 from simulator.kernel.trace import Kind, Outcome, Record
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
@@ -58,7 +60,13 @@ def observe(tree: Tree) -> Seen:
     """Play *tree*, and the same with other ways to send, and return what there is to see."""
     result = play(tree)
     log = tuple(log_of(result))
-    found = {*signs_of_log(log, tree), *_codes(result), *_symptoms(result, tree)}
+    settings = looked_up(result, tree)
+    found = {
+        *signs_of_log(log, tree),
+        *_codes(result),
+        *_symptoms(result, tree),
+        *misfits(settings, result.world.vendor),
+    }
     if result.failure is not None:
         found |= set(_tries(tree))
     return Seen(frozenset(found), log, result.failure is None, result)

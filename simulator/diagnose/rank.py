@@ -20,8 +20,16 @@ HEALTHY: Final = "healthy"
 _STRAY_LOG: Final = 0.02
 _STRAY_PROSE: Final = 0.25
 _SEEN: Final = 0.9
+_RELATED: Final = 0.5
+"""The same where it is a sign of others of this word."""
 _MISSING_IN_LOG: Final = 0.1
 """How likely a line that the cause writes is not in a log that was sent."""
+_MISSING_IN_SETTINGS: Final = 0.03
+"""How likely settings that were looked up do not show what the cause makes of them."""
+_THUMB_WITH_SETTINGS: Final = 0.2
+_THUMB_WITH_LOG: Final = 0.7
+_LOG: Final = ("log.",)
+_SETTINGS: Final = ("set.", "trace.")
 _PROSE_AREAS: Final = frozenset(
     {"shown", "killed", "foreground", "locked", "tap", "token", "login", "compare", "limits"}
 )
@@ -34,12 +42,14 @@ class Ticket:
     Attributes:
         lines: Shapes of the lines of its logs; empty without a log.
         has_log: Whether a log of the phone is there, so that a missing line says something.
+        has_settings: Whether settings were looked up, so that what is not among them says something.
     """
 
     evidence: tuple[Evidence, ...]
     lines: frozenset[str]
     has_log: bool
     setting: Setting
+    has_settings: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,12 +100,15 @@ class World:
             yield Candidate(name, cause.cause_hop, tree, observe(tree), cause.prior / totals[cause.cause_hop])
 
 
-def rank(ticket: Ticket, world: World, model: Model | None = None) -> Ranked:
-    """Return the candidates of *world*, and how probable each is after *ticket*."""
+def rank(ticket: Ticket, world: World, model: Model | None = None, fits: Mapping[str, float] | None = None) -> Ranked:
+    """Return the candidates of *world*, and how probable each is after *ticket*, whose *fits* may be known already."""
     chosen = fitted() if model is None else model
-    words = chosen.scores(ticket.evidence)
     priors = chosen.log_priors()
-    fits = _fits(ticket, world.candidates)
+    words = {
+        word: priors[word] + _rules_of_thumb(ticket) * (score - priors[word])
+        for word, score in chosen.scores(ticket.evidence).items()
+    }
+    fits = fits_of(ticket, world) if fits is None else fits
     scores = {
         candidate.id: words[candidate.word] + math.log(candidate.share) + fits[candidate.id]
         for candidate in world.candidates
@@ -117,27 +130,45 @@ def rank(ticket: Ticket, world: World, model: Model | None = None) -> Ranked:
     )
 
 
+def _rules_of_thumb(ticket: Ticket) -> float:
+    """Return what the general meaning of signs counts: the more was looked up, the more the played causes know."""
+    if ticket.has_settings:
+        return _THUMB_WITH_SETTINGS
+    return _THUMB_WITH_LOG if ticket.has_log else 1.0
+
+
 def _log_sum(values: Sequence[float]) -> float:
     top = max(values)
     return top + math.log(sum(math.exp(value - top) for value in values))
 
 
-def _fits(ticket: Ticket, candidates: Sequence[Candidate]) -> Mapping[str, float]:
+def fits_of(ticket: Ticket, world: World) -> Mapping[str, float]:
     """Return the log likelihood of the ticket's signs and lines for each candidate."""
-    reported = {one.sign for one in ticket.evidence}
+    candidates = world.candidates
     known = frozenset().union(*(one.seen.signs for one in candidates))
     shapes = frozenset().union(*(one.seen.lines for one in candidates)) if ticket.lines else frozenset()
-    return {one.id: _fit(one.seen, reported & known, ticket, known, shapes) for one in candidates}
+    compared = [one for one in ticket.evidence if one.sign in known]
+    return {one.id: _fit(one, compared, ticket, known, shapes) for one in candidates}
 
 
-def _fit(seen: Seen, reported: Iterable[str], ticket: Ticket, known: frozenset[str], shapes: frozenset[str]) -> float:
+def _fit(
+    candidate: Candidate, compared: Iterable[Evidence], ticket: Ticket, known: frozenset[str], shapes: frozenset[str]
+) -> float:
+    seen = candidate.seen
+    reported = {one.sign for one in ticket.evidence}
     total = 0.0
-    for sign in reported:
-        stray = _STRAY_PROSE if sign.partition(".")[0] in _PROSE_AREAS else _STRAY_LOG
-        total += math.log(_SEEN if sign in seen.signs else stray)
+    for one in compared:
+        if one.sign in seen.signs:
+            total += math.log(_SEEN)
+        elif one.speaks.get(candidate.word, 0.0) > 0:
+            total += math.log(_RELATED)
+        else:
+            total += math.log(_STRAY_PROSE if one.area in _PROSE_AREAS else _STRAY_LOG)
+    missing = seen.signs & known - reported
+    if ticket.has_settings:
+        total += sum(one.startswith(_SETTINGS) for one in missing) * math.log(_MISSING_IN_SETTINGS)
     if ticket.has_log:
-        missing = {sign for sign in seen.signs & known if sign.startswith("log.")} - set(reported)
-        total += len(missing) * math.log(_MISSING_IN_LOG)
+        total += sum(one.startswith(_LOG) for one in missing) * math.log(_MISSING_IN_LOG)
         met = ticket.lines & shapes
         total += math.log(_STRAY_LOG) * min(3, len(met - seen.lines))
         total += math.log(_MISSING_IN_LOG) * min(3, len(seen.lines - ticket.lines))

@@ -5,30 +5,54 @@ from pathlib import Path
 
 import click
 
-from simulator.cli.main import ExitCode, leave
-
 
 @click.command("diagnose")
 @click.argument("ticket", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--json", "as_json", is_flag=True, help="The answer for machines.")
 @click.option("--scenario", type=click.Path(path_type=Path, dir_okay=False), help="Write a scenario that fails alike.")
-def COMMAND(ticket: tuple[Path, ...], as_json: bool, scenario: Path | None) -> None:  # noqa: N802  # the shelf's name for it
+@click.option("--evaluate", type=click.Path(path_type=Path), help="Only: answer the reports of this file, and count.")
+@click.option(
+    "--fit", type=click.Path(path_type=Path, dir_okay=False), help="With --evaluate: write the model fitted to it."
+)
+def COMMAND(  # noqa: N802  # the shelf's name for it
+    ticket: tuple[Path, ...], as_json: bool, scenario: Path | None, evaluate: Path | None, fit: Path | None
+) -> None:
     """Find out why a customer gets no push, from TICKET: files, folders, archives, or - for standard input.
 
     Raises:
         UsageError: There is no ticket, or it is not there.
     """
+    missing = [path for path in (*ticket, *([evaluate] if evaluate else ())) if str(path) != "-" and not path.exists()]
+    if missing:
+        raise click.UsageError(f"no such file or folder: {missing[0]}")
+    if evaluate is not None:
+        _evaluate(evaluate, as_json, fit)
+    elif ticket:
+        _answer(ticket, as_json, scenario)
+    else:
+        raise click.UsageError("give the ticket: files, a folder, or - for standard input")
+
+
+def _answer(ticket: tuple[Path, ...], as_json: bool, scenario: Path | None) -> None:
     from simulator.diagnose.answer import diagnose, to_json
     from simulator.diagnose.reading import read_ticket
     from simulator.diagnose.text import answer_text
 
-    missing = [path for path in ticket if str(path) != "-" and not path.exists()]
-    if missing or not ticket:
-        raise click.UsageError(
-            f"no such file or folder: {missing[0]}" if missing else "give the ticket: files, a folder, or -"
-        )
     answer = diagnose(read_ticket(ticket))
     if scenario is not None and answer.scenario:
         scenario.write_text(answer.scenario, encoding="utf-8")
     click.echo(json.dumps(to_json(answer), ensure_ascii=False, indent=2) if as_json else answer_text(answer))
-    leave(ExitCode.PASSED)
+
+
+def _evaluate(cases: Path, as_json: bool, fit: Path | None) -> None:
+    from simulator.diagnose import evaluate
+    from simulator.diagnose.model import written
+
+    try:
+        known = evaluate.read_cases(cases)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    if fit is not None:
+        fit.write_text(written(evaluate.fit(evaluate.prepare(known))), encoding="utf-8")
+    report = evaluate.evaluation(cases)
+    click.echo(json.dumps(report, ensure_ascii=False, indent=2) if as_json else evaluate.text(report))

@@ -5,8 +5,12 @@ from typing import Any, Final
 
 import yaml
 
+from simulator.diagnose.code_signs import code_of_sign
+from simulator.diagnose.evidence import Evidence
 from simulator.diagnose.findings import Findings
+from simulator.diagnose.misfits import misfits
 from simulator.diagnose.reader import PartBroken, Reader
+from simulator.diagnose.signs import signs
 from simulator.diagnose.ticket import Part
 
 BYTES_MAX: Final = 1024**2
@@ -69,6 +73,8 @@ def read_form(form: Mapping[str, Any], file: str, findings: Findings, places: _P
             findings.add_line(file, line_of(str(value)), str(value), is_prose=True)
     if device:
         findings.add_line(file, line_of(device), device, is_prose=True)
+    if isinstance(settings := form.get("settings"), Mapping):
+        _read_settings(settings, file, findings)
     evidence = form.get("evidence") or ()
     for item in (evidence,) if isinstance(evidence, str) else evidence:
         text = str(item)
@@ -76,6 +82,20 @@ def read_form(form: Mapping[str, Any], file: str, findings: Findings, places: _P
         text = text.removeprefix(_OBSERVED)
         facts.hear(text)
         findings.add_line(file, line_of(text), text, is_prose=is_prose)
+
+
+def _read_settings(settings: Mapping[str, Any], file: str, findings: Findings) -> None:
+    """Compare what was looked up in consoles, app and phone with each other."""
+    findings.has_settings = True
+    phone = settings.get("phone") or {}
+    if str(phone.get("android", "")).isdecimal():
+        findings.facts.android = int(phone["android"])
+    vendor = next(iter(findings.facts.vendors), "")
+    for name in misfits(settings, vendor):
+        if (known := signs().get(name)) is not None:
+            findings.evidence.append(Evidence(file, 0, name, known.means, name, known.speaks, good=known.good))
+        elif (code := code_of_sign(name)) is not None:
+            findings.evidence.append(Evidence(file, 0, name, code.means, name, code.speaks()))
 
 
 READER = Reader(_fits, _read)

@@ -1,0 +1,39 @@
+"""What must not leave a ticket is hidden in every place where it may stand."""
+
+import pytest
+
+from simulator.diagnose.masking import masked
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("app_secret=ad01b1c2d3e4f5061728394a5b6c7d8e", "ad01b1c2d3e4f5061728394a5b6c7d8e"),
+        ('"AppSecret": "s3cr3t-value-9"', "s3cr3t-value-9"),
+        ("Authorization: key=abcdef123456789", "abcdef123456789"),
+        ("Authorization: Bearer CgB6e3x9abcdefgh", "CgB6e3x9abcdefgh"),
+        ("userSig: eJyrVgrxCdYrSy1SslJQMtIzUNJRAItkpqTmlWSmZUIkkvKTYBLFKdmJ", "eJyrVgrxCdYrSy1S"),
+        ("onReceiveRegId = 15646472431991408944055", "15646472431991408944055"),
+        ("token=AL1mj76xQQ8u3kd9s0d9f8g7h6j5", "AL1mj76xQQ8u3kd9s0d9f8g7h6j5"),
+        ("给用户 13812345678 发的消息", "13812345678"),
+        ("+86 138-1234-5678 called", "138-1234-5678"),
+        ("-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg\n-----END PRIVATE KEY-----", "MIIEvQIBADANBg"),
+        ("regId: v2-CK_abcdefghijklmnopqrstuvwxyz0123456789", "abcdefghijklmnopqrstuvwxyz0123456789"),
+    ],
+)
+def test_credentials_tokens_and_numbers_are_hidden(text: str, secret: str) -> None:
+    assert secret not in masked(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "setOfflinePushToken err code = 6014",
+        "java.lang.IllegalStateException: service not ready",
+        "vivopush open vivo push fail state = 101",
+        "No Channel found for pkg=com.example.chat, channelId=tuikit",
+        "errorCode: 907122050",
+    ],
+)
+def test_what_a_diagnosis_needs_stays(text: str) -> None:
+    assert masked(text) == text

@@ -1,0 +1,83 @@
+"""Words and lines of reports are recognised as what they mean, in both languages, and their opposites are not."""
+
+import pytest
+
+from simulator.causes.cause_hop import CauseHop
+from simulator.causes.words import Words
+from simulator.diagnose.code_signs import codes_in
+from simulator.diagnose.planted import SAID
+from simulator.diagnose.recognise import About, evidence_of_line, evidence_of_prose
+from simulator.diagnose.sign import UNDECIDED, weights
+from simulator.diagnose.signs import signs
+
+
+def signs_in(text: str) -> set[str]:
+    return {one.sign for one in evidence_of_prose([text], "words.txt")} | {
+        one.sign for one in evidence_of_line(text, "words.txt", 1, About())
+    }
+
+
+@pytest.mark.parametrize(("name", "words"), SAID.items())
+def test_what_people_say_of_a_symptom_is_recognised_in_both_languages(name: str, words: Words) -> None:
+    assert name in signs_in(words.en)
+    assert name in signs_in(words.zh)
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("厂商后台推送可以收到，通过 IM 发送收不到", "compare.console_works"),
+        ("push from the vendor console arrives, but the message sent through IM does not", "compare.console_works"),
+        ("debug 包正常，release 打包后收不到推送", "compare.debug_works"),
+        ("the debug build registers fine, the release build does not", "compare.debug_works"),
+        ("升级之后收不到推送了", "compare.after_upgrade"),
+        ("以前可以收到，昨天突然收不到", "compare.stopped_by_itself"),
+        ("部分机型正常，部分机型收不到", "compare.other_phones_work"),
+        ("换账号登录后收不到推送", "login.again_nothing"),
+        ("前台不弹通知", "foreground.nothing"),
+        ("每天只能收到 5 条，超出限额", "limits.quota"),
+        ("角标不更新", "shown.badge"),
+        ("自定义消息没有离线推送", "payload.custom_message"),
+        ("NotificationService: No Channel found for pkg=com.x, channelId=null", "log.channel_missing"),
+        ("setOfflinePushToken err code = 6014", "log.report_failed"),
+        ("android.content.ActivityNotFoundException: No Activity found to handle Intent", "log.no_activity"),
+    ],
+)
+def test_comparisons_and_lines_are_recognised(text: str, sign: str) -> None:
+    assert sign in signs_in(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("厂商后台推送也收不到", "compare.console_works"),
+        ("从后台切到前台推送正常", "compare.console_works"),
+        ("the app gets its regId", "token.not_obtained"),
+        ("推送正常，点击正常打开应用", "tap.nothing"),
+        ("notification permission is enabled", "permission.off"),
+    ],
+)
+def test_the_opposite_is_not_taken_for_it(text: str, sign: str) -> None:
+    assert sign not in signs_in(text)
+
+
+def test_a_code_with_its_field_and_vendor_means_what_the_vendors_table_says() -> None:
+    (code,) = codes_in("errorCode=21301 reason=Invalid application secret.", ("xiaomi",))
+    assert code.sign == "code.xiaomi.21301"
+    assert code.speaks()[CauseHop.VENDOR_AUTH] > 2
+
+
+def test_an_unknown_code_stays_as_a_fact_that_speaks_for_nothing() -> None:
+    (code,) = codes_in("errorCode: 99887766", ("vivo",))
+    assert (code.sign, dict(code.speaks())) == ("code.unknown.99887766", {})
+
+
+def test_a_number_without_a_field_is_a_code_only_where_it_cannot_be_anything_else() -> None:
+    assert [one.number for one in codes_in("HmsInstanceId 907122050 on 2022-07-14 at 8080", ("huawei",))] == [907122050]
+
+
+def test_every_sign_speaks_in_words_that_there_are() -> None:
+    known = {*CauseHop, UNDECIDED}
+    assert all(set(one.speaks) <= known for one in signs().values())
+    with pytest.raises(ValueError, match="no_such_word"):
+        weights("no_such_word 3")
