@@ -5,8 +5,9 @@ from enum import StrEnum
 from typing import Final
 
 from simulator.causes.words import Words
+from simulator.push.explanations import EXPLANATIONS
 from simulator.push.journey import Hop
-from simulator.push.reason import EXPLANATIONS, Reason
+from simulator.push.reason import Reason
 
 
 class CauseHop(StrEnum):

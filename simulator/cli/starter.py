@@ -8,7 +8,9 @@ from typing import Any, Literal
 from simulator.causes import CAUSES
 from simulator.causes.edit import Insert, Tree, edited, to_yaml
 from simulator.causes.setting import PHONE, RECEIVER, SENDER, Setting, healthy
-from simulator.push.reason import EXPLANATIONS, Reason, Scope
+from simulator.push.explanation import Scope
+from simulator.push.explanations import EXPLANATIONS
+from simulator.push.reason import Reason
 from simulator.runner.result import CaseOutcome, CaseResult
 from simulator.runner.run import prove_negatives, run_case
 from simulator.runner.suite import vocabulary

@@ -26,9 +26,10 @@ from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.trace import Kind, Outcome, Trace
 from simulator.network.http import Request, Response, response_data
 from simulator.network.link import Link
+from simulator.push.explanations import EXPLANATIONS
 from simulator.push.journey import Hop
 from simulator.push.ledger import PushLedger
-from simulator.push.reason import EXPLANATIONS, Reason
+from simulator.push.reason import Reason
 from simulator.push.rejection import Rejection
 from simulator.push.uplink import (
     Delivery,

@@ -8,7 +8,8 @@ from simulator.device.app.variants import VARIANTS
 from simulator.device.profile import Profile
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact
-from simulator.push.reason import EXPLANATIONS, Reason
+from simulator.push.explanations import EXPLANATIONS
+from simulator.push.reason import Reason
 from simulator.report.codes import SIDES_ZH, CodeEntry, code_entries, code_of
 from simulator.scenario.steps import STEPS
 from simulator.vendor_api import Vendor

@@ -3,8 +3,9 @@
 from simulator.kernel.source import Grade
 from simulator.kernel.trace import Kind, Outcome, Record
 from simulator.kernel.units import seconds_text
+from simulator.push.explanations import EXPLANATIONS
 from simulator.push.journey import PUSH_HOPS
-from simulator.push.reason import EXPLANATIONS, Reason
+from simulator.push.reason import Reason
 from simulator.world.catalogue import find_source
 from simulator.world.verdicts import End, Verdict
 from simulator.world.world import World

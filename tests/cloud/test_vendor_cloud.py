@@ -4,8 +4,9 @@ import pytest
 
 from simulator.kernel.rule import Waiver
 from simulator.kernel.trace import Kind, Outcome
+from simulator.push.explanations import EXPLANATIONS
 from simulator.push.journey import Hop
-from simulator.push.reason import EXPLANATIONS, Reason
+from simulator.push.reason import Reason
 from simulator.world.build import RunOptions, build
 from simulator.world.spec import WorldSpec
 from tests.factories import bound_phone, healthy_world, hops, killed, new_world, records, reg_id_of, send

@@ -2,15 +2,17 @@ import re
 
 import pytest
 
+from simulator.push.explanation import Scope
+from simulator.push.explanations import EXPLANATIONS
 from simulator.push.journey import CLICK_HOPS, PUSH_HOPS, TOKEN_HOPS, Hop
-from simulator.push.reason import EXPLANATIONS, Reason, Scope
+from simulator.push.reason import Reason
 
 VERBS = frozenset(
     {
-        "add", "answer", "ask", "call", "check", "choose", "compare", "connect", "copy", "correct", "create", "declare",
-        "fill", "initialise", "install", "keep", "leave", "log", "look", "make", "mend", "nothing", "open", "paste",
-        "register", "report", "reset", "retry", "reuse", "send", "set", "space", "store", "test", "update", "use",
-        "vary", "wait",
+        "add", "answer", "ask", "call", "check", "choose", "compare", "connect", "copy", "correct", "create",
+        "declare", "fill", "give", "initialise", "install", "keep", "leave", "let", "log", "look", "make", "mend",
+        "nothing", "open", "pass", "paste", "post", "register", "report", "reset", "retry", "reuse", "send", "set",
+        "space", "store", "take", "test", "update", "use", "vary", "wait",
     }
 )  # fmt: skip
 """What a repair may begin with: a thing to do, or `nothing`."""

@@ -9,7 +9,8 @@ from zlib import compress
 
 import msgspec
 
-from simulator.push.reason import EXPLANATIONS, Reason
+from simulator.push.explanations import EXPLANATIONS
+from simulator.push.reason import Reason
 from simulator.report.case_report import CaseReport, FailureReport, ProofReport, RootCause
 from simulator.report.html.assets import FOLDER, content_hash, script, style
 from simulator.report.html.masking import masked_text

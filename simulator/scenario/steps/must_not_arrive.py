@@ -2,7 +2,8 @@
 
 from simulator.kernel.trace import Record
 from simulator.kernel.units import MINUTE_MS
-from simulator.push.reason import EXPLANATIONS, Reason
+from simulator.push.explanations import EXPLANATIONS
+from simulator.push.reason import Reason
 from simulator.scenario.errors import ExpectationFailed, quoted
 from simulator.scenario.explaining import verdict_lines
 from simulator.scenario.matching import counted

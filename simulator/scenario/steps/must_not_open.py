@@ -1,7 +1,8 @@
 """A tap must have opened nothing, for a named reason."""
 
 from simulator.kernel.trace import Outcome
-from simulator.push.reason import EXPLANATIONS, Reason
+from simulator.push.explanations import EXPLANATIONS
+from simulator.push.reason import Reason
 from simulator.scenario.errors import ExpectationFailed, quoted
 from simulator.scenario.explaining import refusal_lines
 from simulator.scenario.stage import Stage

@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from simulator.push.reason import EXPLANATIONS, Reason, Scope
+from simulator.push.explanation import Scope
+from simulator.push.explanations import EXPLANATIONS
+from simulator.push.reason import Reason
 from simulator.push.receipt import ReceiptKind
 
 FIELDS = (

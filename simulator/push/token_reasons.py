@@ -1,0 +1,171 @@
+"""What the reasons on the way to a bound token mean, and what mends them."""
+
+from collections.abc import Mapping
+
+from simulator.push.explanation import Explanation
+from simulator.push.journey import Hop
+from simulator.push.reason import Reason
+
+TOKEN_REASONS: Mapping[Reason, Explanation] = {
+    Reason.SDK_MISSING: Explanation(
+        Hop.SDK_STARTED,
+        "the vendor's SDK library is not in the app",
+        "add the vendor's SDK to libs and reference it in the build",
+        "应用里没有厂商推送 SDK",
+        "把厂商 SDK 加入 libs 并在工程中引用",
+    ),
+    Reason.AUTOSTART_OFF: Explanation(
+        Hop.SDK_STARTED,
+        "the phone's system does not let the app start by itself, nor be started by another app",
+        "ask the user to allow autostart for the app in the phone's settings, or leave it to the vendor's push",
+        "系统未允许该应用自启动或关联启动",
+        "引导用户在系统设置中允许自启动，或依赖厂商离线推送",
+    ),
+    Reason.BEFORE_FIRST_UNLOCK: Explanation(
+        Hop.SDK_STARTED,
+        "the phone has restarted and nobody has unlocked it yet, so only components made for direct boot run",
+        "wait until the phone is unlocked",
+        "手机重启后尚未首次解锁，仅支持直接启动的组件可运行",
+        "等待用户首次解锁",
+    ),
+    Reason.WRONG_BRAND: Explanation(
+        Hop.SDK_STARTED,
+        "no branch of the app's code fits this phone's brand, so no vendor SDK is started",
+        "test BRAND and MANUFACTURER for every brand and sub-brand of the vendor",
+        "应用代码里没有匹配该手机品牌的分支，未启动任何厂商 SDK",
+        "判断品牌时同时看 BRAND 与 MANUFACTURER，并包含子品牌",
+    ),
+    Reason.IM_NOT_INITIALISED: Explanation(
+        Hop.SDK_STARTED,
+        "the IM SDK was used before it was initialised",
+        "initialise the IM SDK in Application.onCreate, in the main process, before the vendor SDK",
+        "IM SDK 未初始化就被使用",
+        "在主进程 Application.onCreate 中先初始化 IM SDK，再初始化厂商 SDK",
+    ),
+    Reason.SDK_NOT_INITIALISED: Explanation(
+        Hop.SDK_STARTED,
+        "the vendor's SDK was used before it was initialised",
+        "call the vendor's init in Application.onCreate, in the main process",
+        "厂商 SDK 未初始化就被使用",
+        "在主进程 Application.onCreate 中调用厂商初始化接口",
+    ),
+    Reason.MANIFEST_INCOMPLETE: Explanation(
+        Hop.SDK_STARTED,
+        "AndroidManifest.xml lacks something that the vendor's SDK needs",
+        "add what the record names to AndroidManifest.xml",
+        "AndroidManifest.xml 缺少厂商 SDK 需要的配置",
+        "按记录中的提示补全 AndroidManifest.xml",
+    ),
+    Reason.PUSH_NOT_OPENED: Explanation(
+        Hop.SDK_STARTED,
+        "the app never switched the vendor's push on, or switched it off",
+        "call the vendor's register or turn-on call on the first page that every user reaches",
+        "应用从未打开（或关闭了）厂商推送",
+        "在每个用户都会到达的页面调用注册/打开推送接口",
+    ),
+    Reason.MODEL_UNSUPPORTED: Explanation(
+        Hop.REG_ID_ISSUED,
+        "this model or its system version has no push of this vendor",
+        "update the phone's system, or use another phone; there is no repair in the app",
+        "该机型或系统版本不支持厂商推送",
+        "升级手机系统或更换机型，应用侧无法修复",
+    ),
+    Reason.REGISTRATION_TOO_FREQUENT: Explanation(
+        Hop.REG_ID_ISSUED,
+        "the app asked the vendor's SDK for registration too often",
+        "register once per process start and keep the regId",
+        "应用注册过于频繁",
+        "每次进程启动只注册一次，并保存 regId",
+    ),
+    Reason.REGISTRATION_TIMEOUT: Explanation(
+        Hop.REG_ID_ISSUED,
+        "the vendor did not answer the registration in time",
+        "check the phone's network, then start the app again",
+        "厂商注册超时",
+        "检查手机网络后重新打开应用",
+    ),
+    Reason.REGISTRATION_REFUSED: Explanation(
+        Hop.REG_ID_ISSUED,
+        "the vendor refused the registration: application id, key, package or state does not fit its console",
+        "compare package name, application id and key with the vendor's console",
+        "厂商拒绝注册：应用 ID、Key、包名或状态与厂商后台不符",
+        "核对包名、AppID、AppKey 与厂商开放平台是否一致",
+    ),
+    Reason.RECEIVER_MISSING: Explanation(
+        Hop.REG_ID_RECEIVED,
+        "the app's push receiver is not declared in AndroidManifest.xml as the vendor needs it",
+        "declare the receiver with its full class name and the vendor's action",
+        "AndroidManifest.xml 未按要求声明推送 receiver",
+        "用完整类名和厂商 action 声明 receiver",
+    ),
+    Reason.RECEIVER_RENAMED: Explanation(
+        Hop.REG_ID_RECEIVED,
+        "code shrinking renamed the app's push receiver, so the declared class does not exist",
+        "keep the receiver class in the shrinking rules",
+        "混淆改掉了 receiver 类名，清单声明的类不存在",
+        "在混淆规则中 keep 该 receiver 类",
+    ),
+    Reason.CALLBACK_IGNORED: Explanation(
+        Hop.REG_ID_RECEIVED,
+        "the regId came in a callback that the app neither stores nor reports",
+        "store and report the regId in that callback too",
+        "regId 在回调中返回，但应用没有保存也没有上报",
+        "在该回调中同样保存并上报 regId",
+    ),
+    Reason.TOKEN_EMPTY: Explanation(
+        Hop.TOKEN_REPORTED,
+        "there was no regId to report when the app wanted to report it",
+        "report again from the callback that brings the regId",
+        "上报时 regId 为空",
+        "在拿到 regId 的回调里再次上报",
+    ),
+    Reason.NOT_LOGGED_IN: Explanation(
+        Hop.TOKEN_REPORTED,
+        "the token was to be reported before the IM login had succeeded",
+        "report the token after each successful login",
+        "IM 登录成功之前就上报 token",
+        "每次登录成功之后再上报 token",
+    ),
+    Reason.ALREADY_REPORTED: Explanation(
+        Hop.TOKEN_REPORTED,
+        "the app remembers an earlier report and does not report for the new login",
+        "reset the app's own flag at logout and report after every login",
+        "应用记得已上报过，新登录后不再上报",
+        "退出登录时重置标志，每次登录后重新上报",
+    ),
+    Reason.REPORT_FAILED: Explanation(
+        Hop.TOKEN_REPORTED,
+        "the report of the token did not reach IM, and the app did not try again",
+        "retry the report when its callback says error",
+        "token 上报失败，应用没有重试",
+        "在上报失败回调中重试",
+    ),
+    Reason.ENDED_BEFORE_REG_ID: Explanation(
+        Hop.REG_ID_RECEIVED,
+        "the app's process ended before the vendor's regId reached it, so nothing was reported",
+        "open the app again and leave it open until its token is bound",
+        "应用进程在收到 regId 之前已结束，没有上报",
+        "重新打开应用，等 token 上报成功后再退出",
+    ),
+    Reason.ENDED_BEFORE_LOGIN: Explanation(
+        Hop.TOKEN_REPORTED,
+        "the app's process ended before its login was answered, so nothing was reported",
+        "open the app again and leave it open until its token is bound",
+        "应用进程在登录返回之前已结束，没有上报",
+        "重新打开应用，等 token 上报成功后再退出",
+    ),
+    Reason.ENDED_BEFORE_REPORT: Explanation(
+        Hop.TOKEN_REPORTED,
+        "the app's process ended while its report was on the way, and the message came before the report",
+        "wait until the report has arrived; what was sent before is not pushed",
+        "应用进程结束时上报仍在途中，消息先于上报到达",
+        "等上报到达后再发送；此前的消息不会推送",
+    ),
+    Reason.TOKEN_REFUSED: Explanation(
+        Hop.TOKEN_BOUND,
+        "IM refused the reported token",
+        "look at the error code of the report and correct certificate or token",
+        "IM 拒绝了上报的 token",
+        "根据上报错误码修正证书或 token",
+    ),
+}
