@@ -96,7 +96,7 @@ class Trace:
         self._hop_listeners: list[Callable[[Record], None]] = []
 
     def on_hop(self, told: Callable[[Record], None]) -> None:
-        """Tell *told* of each hop of a push as it is written, also where rows are not kept; it must not act."""
+        """Tell *told* of each hop as it is written, also where rows are not kept; it must not act."""
         self._hop_listeners.append(told)
 
     def write(
@@ -127,12 +127,12 @@ class Trace:
         _, _, actor, _, name, outcome, _, _, _, push_id, _ = row
         if push_id is not None:
             self._last_hops[push_id] = row
-            if self._hop_listeners:
-                record = _MAKE(row)
-                for told in self._hop_listeners:
-                    told(record)
         elif outcome is Outcome.REFUSED or actor in self._stops:
             self._stops.setdefault(actor, {})[name, outcome] = row
+        if self._hop_listeners:
+            record = _MAKE(row)
+            for told in self._hop_listeners:
+                told(record)
 
     def forget_hops(self, actor: str) -> None:
         """Know no more of *actor*'s hops so far that belong to no push: what they led to has come about."""

@@ -183,15 +183,16 @@ class Stage:
 
     def _note(self, record: Record) -> None:
         push_id = record.push_id
-        assert push_id is not None
+        if record.name == Hop.HANDLED:
+            self._handled[record.actor] = record
+        if push_id is None:
+            return
         pushes = self.pushes_to(self.world.ledger.phone_of(push_id))
         if push_id not in self._known:
             self._known.add(push_id)
             pushes.open.append(push_id)
         if record.name == Hop.POSTED and record.outcome is Outcome.OK:
             pushes.shown.append(record)
-        elif record.name == Hop.HANDLED:
-            self._handled[record.actor] = record
 
 
 def verdicts_of(stage: Stage, phone: str) -> list[Verdict]:

@@ -83,14 +83,14 @@ def test_last_hop_of_a_push_is_known_and_pushes_come_in_the_order_they_began():
     assert trace.last_hop(3) is None
 
 
-def test_listener_is_told_of_hops_of_pushes_and_of_nothing_else():
+def test_listener_is_told_of_hops_and_of_nothing_else():
     trace, _ = a_trace(verdicts_only=True)
     told: list[Record] = []
     trace.on_hop(told.append)
     trace.write("im", Kind.HOP, "im_accepted", push_id=1)
     trace.write("bob_phone", Kind.HOP, "sdk_started")
     trace.write("im", Kind.WIRE, "im>vivo", push_id=1)
-    assert [(record.name, record.push_id) for record in told] == [("im_accepted", 1)]
+    assert [(record.name, record.push_id) for record in told] == [("im_accepted", 1), ("sdk_started", None)]
 
 
 def stopped(trace: Trace) -> list[str]:
