@@ -805,6 +805,27 @@ class Verbs:
                 as it always does for one from an app or to a group.
         """
 
+    def send_request(
+        self,
+        url: str,
+        *,
+        method: str = ...,
+        headers: Sequence[str] = ...,
+        body: str = ...,
+        body_base64: str | None = ...,
+        clock_ahead_ms: int = ...,
+        pause: Duration | str = ...,
+    ) -> list[Record]:
+        """Send this to a vendor or to IM, signed or not, and have it answered at once; `pushsim record` writes such steps.
+
+        Attributes:
+            url: Whole address, under the true host name.
+            headers: Each as `Name: value`.
+            body: As it goes over the wire.
+            body_base64: The same for what is no text.
+            clock_ahead_ms: How far the clock that the request is stamped with is ahead of the world's.
+        """
+
     def send_to_vendor(
         self,
         *,
