@@ -179,6 +179,10 @@ class Trace:
         rows = self._rows
         # Kept rows follow each other without a gap, so the first one's number tells every other's place.
         skipped = max(0, n - rows[0][0] + 1) if rows else 0
+        wanted = len(rows) - skipped
+        if wanted < skipped:
+            # Rows of which only the newest are kept can be walked from their ends alone.
+            return map(_MAKE, reversed(list(islice(reversed(rows), max(0, wanted)))))
         return map(_MAKE, islice(rows, skipped, None))
 
     def last_hop(self, push_id: int) -> Record | None:

@@ -19,6 +19,7 @@ from simulator.push.journey import Hop
 from simulator.scenario.errors import ExpectationFailed, ScenarioError, ScenarioErrors
 from simulator.scenario.suggest import nearest
 from simulator.serve import api
+from simulator.serve.events import EventStreams
 from simulator.serve.http_server import Exchange
 from simulator.serve.live_world import LiveWorld, Pace, Playing
 from simulator.serve.routing import MAIN, WORLDS
@@ -29,6 +30,8 @@ RECORDS_MAX = 1_000
 WORLDS_MAX = 200
 """How many worlds there may be at once."""
 
+_DIGITS_MAX = 18
+"""Of a number that may be a record's."""
 _BodyT = TypeVar("_BodyT")
 _JSON: Headers = (("content-type", "application/json"),)
 _encode = msgspec.json.encode
@@ -76,7 +79,7 @@ class Call:
             Refused: It is no number.
         """
         text = self.query.get(name, "0")
-        if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS_MAX):
             raise Refused(HTTPStatus.BAD_REQUEST, f'{name} is "{text}"', "write a whole number", path=name, value=text)
         return int(text)
 
@@ -84,14 +87,16 @@ class Call:
 class Control:
     """Answers the control API of all worlds."""
 
-    def __init__(self, worlds: Worlds) -> None:
-        """Control *worlds*."""
+    def __init__(self, worlds: Worlds, events: EventStreams) -> None:
+        """Control *worlds*, whose traces are told to those who read along by *events*."""
         self._worlds = worlds
+        self._events = events
         self._operations: Mapping[tuple[str, str], Callable[[Call], None]] = {
             ("POST", "/steps"): self._play,
             ("GET", "/phones"): self._phones,
             ("GET", "/phones/{name}"): self._phone,
             ("GET", "/trace"): self._trace,
+            ("GET", "/events"): self._read_along,
             ("GET", "/credentials"): self._credentials,
             ("GET", "/clock"): self._clock,
             ("POST", "/clock"): self._set_clock,
@@ -182,6 +187,15 @@ class Control:
                 break
         call.answer(api.Records(records, len(live.world.trace)))
 
+    def _read_along(self, call: Call) -> None:
+        live = self._worlds.present(call.world)
+        # A browser that reconnects says by itself what it has had last.
+        known = call.incoming.header(b"last-event-id") or ""
+        behind = int(known) if known.isascii() and known.isdigit() and len(known) <= _DIGITS_MAX else None
+        if behind is None:
+            behind = call.number("after") if "after" in call.query else len(live.world.trace)
+        self._events.add(live, call.exchange, behind)
+
     def _credentials(self, call: Call) -> None:
         world = self._worlds.present(call.world).world
         im, clouds = world.spec.im, world.clouds
@@ -256,6 +270,7 @@ class Control:
         if call.rest not in self._worlds:
             what, then = f'no world is called "{call.rest}"', "POST it to /_sim/worlds first"
             raise Refused(HTTPStatus.NOT_FOUND, what, then, **_near(call.rest, self._worlds))
+        self._events.end(self._worlds.present(call.rest))
         self._worlds.drop(call.rest)
         call.exchange.answer(Response(HTTPStatus.NO_CONTENT))
 

@@ -1,6 +1,5 @@
 """What stands behind the port: takes each request to the server it is for, or to the control API."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 
 import msgspec
@@ -11,6 +10,7 @@ from simulator.network.http1 import Incoming
 from simulator.scenario.suggest import nearest
 from simulator.serve.api import Failure, Problem
 from simulator.serve.control import Control
+from simulator.serve.events import EventStreams, Later
 from simulator.serve.http_server import Exchange
 from simulator.serve.live_world import Answered
 from simulator.serve.routing import CONTROL, Directory, Place, place_of
@@ -18,19 +18,21 @@ from simulator.serve.worlds import Worlds
 
 _JSON = (("content-type", "application/json"),)
 
-Later = Callable[[int, Callable[[], None]], None]
-"""Calls something in so many milliseconds."""
-
 
 class Front:
-    """Answers every request that comes to the port."""
+    """Answers every request that comes to the port.
+
+    Attributes:
+        events: Tells those who read along what happens.
+    """
 
     def __init__(self, worlds: Worlds, directory: Directory, later: Later) -> None:
         """Serve *worlds*, whose servers *directory* knows; *later* gives the answers that a slow link delays."""
         self._worlds = worlds
         self._directory = directory
         self._later = later
-        self._control = Control(worlds)
+        self.events = EventStreams(later)
+        self._control = Control(worlds, self.events)
 
     def handle(self, incoming: Incoming, exchange: Exchange) -> None:
         """Answer *incoming*."""

@@ -44,7 +44,7 @@ class Exchange:
         is_open: Nobody has answered yet, and the client is still there.
     """
 
-    __slots__ = ("_connection", "_has_body", "_keeps_alive", "closed", "is_open")
+    __slots__ = ("_connection", "_has_body", "_keeps_alive", "is_open")
 
     def __init__(self, connection: "Connection", incoming: Incoming) -> None:
         """Answer *incoming* on *connection*."""
@@ -52,7 +52,6 @@ class Exchange:
         self._keeps_alive = incoming.keeps_alive
         self._has_body = incoming.method != "HEAD"
         self.is_open = True
-        self.closed: Callable[[], None] | None = None
 
     def answer(self, response: Response) -> None:
         """Send *response*; nothing happens where the client has gone."""
@@ -99,10 +98,7 @@ class Exchange:
 
     def lost(self) -> None:
         """Learn that the client has gone."""
-        if self.is_open:
-            self.is_open = False
-            if self.closed is not None:
-                self.closed()
+        self.is_open = False
 
 
 Handle = Callable[[Incoming, Exchange], None]

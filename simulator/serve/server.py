@@ -54,6 +54,7 @@ class Server:
 
     def _handle(self, incoming: Incoming, exchange: Exchange) -> None:
         self._front.handle(incoming, exchange)
+        self._front.events.soon()
         self._arm(self.worlds.due_in_ms())
 
     def _later(self, after_ms: int, action: Callable[[], None]) -> None:
@@ -63,6 +64,7 @@ class Server:
         """Run what is due, and wake up again for what is due next."""
         self._wake_up = None
         self.worlds.run_all()
+        self._front.events.soon()
         self._arm(self.worlds.due_in_ms())
 
     def _arm(self, due_ms: int | None) -> None:

@@ -152,3 +152,36 @@ def test_more_connections_than_allowed_are_told_so_and_room_comes_back(served: S
         assert connection.recv(1) == b""  # given up for its silence
         connection.close()
     assert httpx.get(f"{served.url}/_sim/clock", trust_env=False).status_code == 200
+
+
+def lines_of(stream: httpx.Response, count: int) -> list[str]:
+    """Return the next *count* lines of *stream* that say something."""
+    found = []
+    for line in stream.iter_lines():
+        if line:
+            found.append(line)
+        if len(found) == count:
+            break
+    return found
+
+
+def test_events_tell_the_trace_as_it_grows_and_go_on_behind_the_last_one(served: ServerInThread):
+    with httpx.Client(base_url=served.url, trust_env=False) as client:
+        last = client.get("/_sim/trace?limit=1").json()["last"]
+        with client.stream("GET", f"/_sim/events?after={last}") as stream:
+            assert stream.headers["content-type"] == "text/event-stream"
+            client.post("/_sim/steps", json=[{"set_network": {"phone": "bob_phone", "to": "mobile"}}])
+            first, event, data = lines_of(stream, 3)
+        assert (first, event) == (f"id: {last + 1}", "event: record")
+        assert json.loads(data.removeprefix("data: "))["name"] == "set_network"
+        with client.stream("GET", "/_sim/events", headers={"Last-Event-ID": str(last)}) as stream:
+            assert lines_of(stream, 1) == [first]
+
+
+def test_events_of_a_world_end_with_it(served: ServerInThread):
+    with httpx.Client(base_url=served.url, trust_env=False) as client:
+        client.post("/_sim/worlds", json={"name": "short"})
+        with client.stream("GET", "/w/short/_sim/events?after=0") as stream:
+            client.delete("/_sim/worlds/short")
+            # It comes to its end, with or without what was there already.
+            assert all(line.startswith(("id:", "event:", "data:", "")) for line in stream.iter_lines())
