@@ -33,6 +33,7 @@ class CustomerServer:
         sig_lifetime_s: How long its UserSigs are valid.
         is_waiting: The latest REST call has not been answered yet.
         webhooks: Takes what IM posts; `None` where the console has no address for that.
+        told: Learns of each request that comes to its addresses; it must not act on the world.
         last_answer: Of the latest REST call, as JSON; `None` before the first, and where none came.
     """
 
@@ -54,6 +55,7 @@ class CustomerServer:
         self._calls = 0
         self.is_waiting = False
         self.last_answer: Mapping[str, Any] | None = None
+        self.told: Callable[[Request], None] | None = None
 
     # -- what vendors post -------------------------------------------------------------------------------------------
 
@@ -86,6 +88,8 @@ class CustomerServer:
 
     def handle(self, request: Request) -> Response:
         """Answer what somebody posts to one of its addresses."""
+        if self.told is not None:
+            self.told(request)
         if self.webhooks is not None and (request.host, request.path) == self._webhook_address:
             return self.webhooks.handle(request)
         reader = self._receipt_readers.get((request.host, request.path))

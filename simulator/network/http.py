@@ -74,11 +74,16 @@ class HostUnknown(Exception):
 
 
 class Hosts:
-    """Who answers for which host name."""
+    """Who answers for which host name.
+
+    Attributes:
+        otherwise: Answers for every other host; `None` where nobody does.
+    """
 
     def __init__(self) -> None:
         """Start without any host."""
         self._handlers: dict[str, Handler] = {}
+        self.otherwise: Handler | None = None
 
     def add(self, host: str, handler: Handler) -> None:
         """Let *handler* answer for *host*.
@@ -101,7 +106,7 @@ class Hosts:
         Raises:
             HostUnknown: Nobody answers for its host.
         """
-        handler = self._handlers.get(request.host)
+        handler = self._handlers.get(request.host, self.otherwise)
         if handler is None:
             raise HostUnknown(request.host, self.names)
         return handler(request)

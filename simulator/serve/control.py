@@ -20,13 +20,19 @@ from simulator.scenario.errors import ExpectationFailed, ScenarioError, Scenario
 from simulator.scenario.suggest import nearest
 from simulator.serve import api
 from simulator.serve.events import EventStreams
+from simulator.serve.guard import Guard
 from simulator.serve.http_server import Exchange
 from simulator.serve.live_world import LiveWorld, Pace, Playing
+from simulator.serve.refused import Refused
 from simulator.serve.routing import MAIN, WORLDS
 from simulator.serve.worlds import Worlds, time_text
 
 RECORDS_MAX = 1_000
 """How many records one answer holds; `after` asks for more."""
+STEPS_MAX = 1_000
+"""How many steps one list may have."""
+PLAYING_MAX = 256
+"""How many lists of steps may wait in one world."""
 WORLDS_MAX = 200
 """How many worlds there may be at once."""
 
@@ -35,21 +41,6 @@ _DIGITS_MAX = 18
 _BodyT = TypeVar("_BodyT")
 _JSON: Headers = (("content-type", "application/json"),)
 _encode = msgspec.json.encode
-
-
-class Refused(Exception):
-    """What the control API does not do.
-
-    Attributes:
-        status: Of the answer.
-        failure: Its body.
-    """
-
-    def __init__(self, status: HTTPStatus, what: str, then: str, **parts: Any) -> None:
-        """Refuse because of *what*, with what to do *then*; *parts* are further ones of `Problem`."""
-        super().__init__(what)
-        self.status = status
-        self.failure = api.Failure(f"{what}; {then}", [api.Problem(what, next=then, **parts)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +78,10 @@ class Call:
 class Control:
     """Answers the control API of all worlds."""
 
-    def __init__(self, worlds: Worlds, events: EventStreams) -> None:
-        """Control *worlds*, whose traces are told to those who read along by *events*."""
+    def __init__(self, worlds: Worlds, events: EventStreams, guard: Guard) -> None:
+        """Control *worlds* for whom *guard* lets pass; *events* tell their traces to those who read along."""
         self._worlds = worlds
+        self._guard = guard
         self._events = events
         self._operations: Mapping[tuple[str, str], Callable[[Call], None]] = {
             ("POST", "/steps"): self._play,
@@ -108,6 +100,7 @@ class Control:
     def handle(self, world: str, path: str, query: str, incoming: Incoming, exchange: Exchange) -> None:
         """Answer *incoming* to *path*, given behind `/_sim`, of the world *world*."""
         try:
+            self._guard.check(incoming, query)
             operation, rest = self._find(incoming.method, path)
             values = {name: value[0] for name, value in parse_qs(query, keep_blank_values=True).items()}
             operation(Call(world, rest, values, incoming, exchange))
@@ -144,13 +137,23 @@ class Control:
     # -- steps --------------------------------------------------------------------------------------------------------
 
     def _play(self, call: Call) -> None:
+        """Play steps.
+
+        Raises:
+            Refused: They are no JSON, or there are too many.
+        """
         tree = _decoded(call.incoming.body, object)
         live = self._worlds.present(call.world)
+        if live.waiting >= PLAYING_MAX:
+            what = f"{PLAYING_MAX} lists of steps are waiting in this world"
+            raise Refused(HTTPStatus.TOO_MANY_REQUESTS, what, "let some of them end first")
+        if isinstance(tree, list) and len(tree) > STEPS_MAX:
+            raise Refused(HTTPStatus.BAD_REQUEST, f"these are more than {STEPS_MAX} steps", "send them in parts")
 
         def told(playing: Playing) -> None:
             if not call.exchange.is_open:
                 return
-            records = [_raw(record) for record in live.records_of(playing)]
+            records = [_raw(live, record) for record in live.records_of(playing)]
             if playing.failure is None:
                 call.answer(api.StepsDone(records, len(live.world.trace)))
             else:
@@ -182,7 +185,7 @@ class Control:
         limit = min(call.number("limit") or RECORDS_MAX, RECORDS_MAX)
         records = []
         for record in live.world.trace.after(call.number("after")):
-            records.append(_raw(record))
+            records.append(_raw(live, record))
             if len(records) == limit:
                 break
         call.answer(api.Records(records, len(live.world.trace)))
@@ -333,8 +336,8 @@ def _near(name: str, known: Iterable[str]) -> dict[str, Any]:
     return {"value": name, "known": names, "suggestion": nearest(name, names)}
 
 
-def _raw(record: Record) -> msgspec.Raw:
-    return msgspec.Raw(json_line(record).encode())
+def _raw(live: LiveWorld, record: Record) -> msgspec.Raw:
+    return msgspec.Raw(live.mask(json_line(record)).encode())
 
 
 def _span(text: str | None) -> int:

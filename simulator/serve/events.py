@@ -40,7 +40,7 @@ class _Reader:
         for record in self.live.world.trace.after(self.last):
             if not parts and record.n > self.last + 1:
                 parts.append(f'event: gap\ndata: {{"from":{self.last + 1},"to":{record.n - 1}}}\n\n')
-            parts.append(f"id: {record.n}\nevent: record\ndata: {json_line(record)}\n\n")
+            parts.append(f"id: {record.n}\nevent: record\ndata: {self.live.mask(json_line(record))}\n\n")
             self.last = record.n
             if len(parts) >= _RECORDS_MAX:
                 break

@@ -11,6 +11,7 @@ from simulator.scenario.suggest import nearest
 from simulator.serve.api import Failure, Problem
 from simulator.serve.control import Control
 from simulator.serve.events import EventStreams, Later
+from simulator.serve.guard import Guard
 from simulator.serve.http_server import Exchange
 from simulator.serve.live_world import Answered
 from simulator.serve.routing import CONTROL, Directory, Place, place_of
@@ -26,13 +27,16 @@ class Front:
         events: Tells those who read along what happens.
     """
 
-    def __init__(self, worlds: Worlds, directory: Directory, later: Later) -> None:
-        """Serve *worlds*, whose servers *directory* knows; *later* gives the answers that a slow link delays."""
+    def __init__(self, worlds: Worlds, directory: Directory, later: Later, guard: Guard) -> None:
+        """Serve *worlds*, whose servers *directory* knows; *later* gives the answers that a slow link delays.
+
+        Whoever wants to control them has to pass *guard*.
+        """
         self._worlds = worlds
         self._directory = directory
         self._later = later
         self.events = EventStreams(later)
-        self._control = Control(worlds, self.events)
+        self._control = Control(worlds, self.events, guard)
 
     def handle(self, incoming: Incoming, exchange: Exchange) -> None:
         """Answer *incoming*."""

@@ -2,10 +2,11 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Self, TypeVar
 
+from simulator.serve.guard import Guard
 from simulator.serve.http_server import Patience
 from simulator.serve.server import Server
 from simulator.serve.worlds import Worlds
@@ -20,16 +21,23 @@ class ServerInThread:
         server: It.
     """
 
-    def __init__(self, worlds: Worlds, *, patience: Patience | None = None) -> None:
+    def __init__(
+        self,
+        worlds: Worlds,
+        *,
+        guard: Guard | None = None,
+        callbacks: Mapping[str, str] | None = None,
+        patience: Patience | None = None,
+    ) -> None:
         """Serve *worlds* from the beginning of the `with`; until its end only `do` may touch them."""
-        self.server = Server(worlds, patience=patience)
+        self.server = Server(worlds, guard=guard, callbacks=callbacks, patience=patience)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="pushsim serve", daemon=True)
 
     @property
     def url(self) -> str:
         """The base address, without a slash at its end."""
-        return f"http://127.0.0.1:{self.server.port}"
+        return self.server.url
 
     def __enter__(self) -> Self:
         """Start it."""

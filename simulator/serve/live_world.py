@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
@@ -17,6 +18,7 @@ from simulator.scenario.errors import ExpectationFailed
 from simulator.scenario.model import PlacedStep
 from simulator.scenario.stage import Stage
 from simulator.scenario.step import Wait, Waits
+from simulator.serve.masking import Mask
 from simulator.vendors import VENDORS
 from simulator.world.build import RunOptions, build
 from simulator.world.models import supported_model
@@ -91,6 +93,8 @@ class LiveWorld:
         world: The actors.
         pace: How time passes.
         ready_ms: The virtual instant at which all users were set up.
+        mask: Takes the world's secrets out of what is shown.
+        callbacks: Is told of each receipt and webhook, to send a copy to a real address; `None` for nobody.
         unready: What was told of each phone of the spec whose `set_up` failed.
     """
 
@@ -102,6 +106,10 @@ class LiveWorld:
         self.world: World = build(self.spec, "", RunOptions(seed=seed, newest=RECORDS_MAX))
         self.pace = Pace.STOPPED
         self.unready: list[str] = []
+        self.mask = Mask(self.world)
+        self.callbacks: Callable[[Request], None] | None = None
+        self.world.hosts.otherwise = self._take_stray_callback
+        self.world.customer.told = self._pass_on
         self._stage = Stage(self.world)
         self._playing: list[Playing] = []
         self._ahead_ms = 0
@@ -117,6 +125,20 @@ class LiveWorld:
     def _note_unready(self, playing: "Playing") -> None:
         if playing.failure is not None:
             self.unready.append(playing.failure.text())
+
+    @property
+    def waiting(self) -> int:
+        """How many lists of steps are not done."""
+        return len(self._playing)
+
+    def _take_stray_callback(self, request: Request) -> Response:
+        """Answer, as a customer would, what somebody posts to an address that this world knows nothing of."""
+        self._pass_on(request)
+        return Response(HTTPStatus.OK)
+
+    def _pass_on(self, request: Request) -> None:
+        if self.callbacks is not None:
+            self.callbacks(request)
 
     # -- time ---------------------------------------------------------------------------------------------------------
 
@@ -231,6 +253,8 @@ class LiveWorld:
         playing.began_ms += [scheduler.now_ms] * (len(playing.numbers) - len(playing.began_ms))
         scheduler.context = None
         if playing.is_done:
+            # A step may have changed what the consoles know.
+            self.mask = Mask(self.world)
             self._playing.remove(playing)
             playing.told(playing)
 

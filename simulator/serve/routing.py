@@ -67,6 +67,11 @@ class Directory:
             for _, path in cloud.endpoints:
                 (self._patterns if "{" in path else self._by_path)[path] = name
 
+    @property
+    def all_hosts(self) -> tuple[str, ...]:
+        """The true names of all servers."""
+        return tuple(self._by_host)
+
     def find(self, place: Place) -> tuple[str, str] | None:
         """Return the server that *place* is at, a vendor or `im`, and its host; `None` where nobody answers."""
         end = self._by_host.get(place.host)

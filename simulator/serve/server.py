@@ -3,10 +3,12 @@
 import asyncio
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from simulator.network.http1 import Incoming
+from simulator.serve.callbacks import Callbacks
 from simulator.serve.front import Front
+from simulator.serve.guard import Guard
 from simulator.serve.http_server import Exchange, HttpServer, Patience
 from simulator.serve.routing import MAIN, Directory
 from simulator.serve.worlds import Worlds
@@ -26,31 +28,50 @@ class Server:
     Attributes:
         worlds: What is served.
         port: Where; 0 until it has started.
+        hosts: The host names that it answers for.
+        url: The base address, without a slash at its end.
     """
 
-    def __init__(self, worlds: Worlds, *, patience: Patience | None = None) -> None:
-        """Serve *worlds*."""
+    def __init__(
+        self,
+        worlds: Worlds,
+        *,
+        guard: Guard | None = None,
+        callbacks: Mapping[str, str] | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        """Serve *worlds*; copies of their receipts and webhooks go to the addresses of *callbacks*, by host."""
         self.worlds = worlds
         self.port = 0
-        self._front = Front(worlds, Directory(worlds.present(MAIN).world), self._later)
+        self.url = ""
+        self._guard = guard or Guard()
+        self._callbacks = Callbacks(callbacks or {})
+        directory = Directory(worlds.present(MAIN).world)
+        self.hosts = directory.all_hosts
+        self._front = Front(worlds, directory, self._later, self._guard)
         self._http = HttpServer(self._handle, patience=patience)
         self._wake_up: asyncio.TimerHandle | None = None
 
-    async def start(self, host: str = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | None = None) -> None:
-        """Listen at *host* and *port*, a free one for 0, and let time pass.
+    async def start(self, port: int = 0, tls: ssl.SSLContext | None = None) -> None:
+        """Listen at *port*, a free one for 0, of the address that the guard knows, and let time pass.
 
         Raises:
             OSError: The port is taken, or not allowed.
         """
         self._loop = asyncio.get_running_loop()
-        self.port = await self._http.start(host, port, tls)
+        self.port = await self._http.start(self._guard.host, port, tls)
+        host = f"[{self._guard.host}]" if ":" in self._guard.host else self._guard.host
+        self.url = f"{'http' if tls is None else 'https'}://{host}:{self.port}"
+        self.worlds.callbacks = self._callbacks.take
         self._pace()
 
     async def stop(self) -> None:
         """Close every connection and listen no more."""
         if self._wake_up is not None:
             self._wake_up.cancel()
+        self.worlds.callbacks = None
         await self._http.stop()
+        await self._callbacks.finish()
 
     def _handle(self, incoming: Incoming, exchange: Exchange) -> None:
         self._front.handle(incoming, exchange)

@@ -25,11 +25,13 @@ class Worlds:
 
     Attributes:
         machine_ms: The machine's clock.
+        callbacks: Is told of each receipt and webhook of any world from now on; `None` for nobody.
     """
 
     def __init__(self, vocabulary: Vocabulary, machine_ms: MachineClock, journal: Journal | None = None) -> None:
         """Begin with the worlds of *journal*; steps and worlds are read with the names of *vocabulary*."""
         self.machine_ms = machine_ms
+        self.callbacks: Callable[[Request], None] | None = None
         self._vocabulary = vocabulary
         self._worlds: dict[str, LiveWorld] = {}
         self._specs: dict[str, WorldSpec] = {}
@@ -66,6 +68,7 @@ class Worlds:
         assert name not in self._worlds, "a name is free before it is given"
         machine_ms = self.machine_ms()
         live = LiveWorld(spec, machine_ms, seed=seed)
+        live.callbacks = self._pass_on
         self._write(Entry(name, 0, machine_ms, Created(spec, seed)))
         self._worlds[name], self._specs[name] = live, spec
         return live
@@ -112,6 +115,11 @@ class Worlds:
             self._write_input(name, live, machine_ms, Asked(end, request))
         return live.answer(end, request, machine_ms)
 
+    def _pass_on(self, request: Request) -> None:
+        # What acts again for the journal has gone out before.
+        if self.callbacks is not None:
+            self.callbacks(request)
+
     def server_error(self, name: str, request: Request) -> Response:
         """Return what the server that *request* is for says when it has a fault of its own."""
         return self._worlds[name].world.network.server_error(request)
@@ -152,7 +160,8 @@ class Worlds:
         """Let an input of earlier act again, at its own instant; return the steps that it has begun, if any."""
         what = entry.input
         if isinstance(what, Created):
-            self._worlds[entry.world] = LiveWorld(what.spec, entry.machine_ms, seed=what.seed)
+            live = self._worlds[entry.world] = LiveWorld(what.spec, entry.machine_ms, seed=what.seed)
+            live.callbacks = self._pass_on
             self._specs[entry.world] = what.spec
             return None
         live = self._worlds[entry.world]

@@ -9,6 +9,7 @@ from simulator.network.http import Response, raw_headers
 from simulator.network.http1 import Incoming
 from simulator.runner.suite import vocabulary
 from simulator.serve.front import Front
+from simulator.serve.guard import Guard
 from simulator.serve.journal import Journal
 from simulator.serve.live_world import LiveWorld
 from simulator.serve.routing import MAIN, Directory
@@ -50,7 +51,9 @@ class Kept:
 class Desk:
     """A served world, and the machine whose clock it goes by."""
 
-    def __init__(self, text: str = VIVO, *, at: str = NOON, seed: int = 1, journal: Journal | None = None) -> None:
+    def __init__(
+        self, text: str = VIVO, *, at: str = NOON, seed: int = 1, journal: Journal | None = None, token: str = ""
+    ) -> None:
         self.machine_ms = int(datetime.fromisoformat(at).timestamp() * 1_000)
         self.journal = journal
         self.worlds = Worlds(vocabulary(), lambda: self.machine_ms, journal)
@@ -60,7 +63,10 @@ class Desk:
         self.last = Kept()
         self.later: list[tuple[int, Callable[[], None]]] = []
         directory = Directory(self.live.world)
-        self.front = Front(self.worlds, directory, lambda after_ms, action: self.later.append((after_ms, action)))
+        guard = Guard(token=token)
+        self.front = Front(
+            self.worlds, directory, lambda after_ms, action: self.later.append((after_ms, action)), guard
+        )
 
     @property
     def at(self) -> str:

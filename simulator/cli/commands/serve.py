@@ -10,8 +10,10 @@ import click
 from simulator.world.spec import WorldSpec
 
 if TYPE_CHECKING:
+    from simulator.serve.server import Server
     from simulator.serve.worlds import Worlds
 
+LOOPBACK = "127.0.0.1"
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -20,22 +22,58 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--port", default=8600, show_default=True, type=click.IntRange(0, 65_535), help="0 for a free one.")
 @click.option("--seed", default=1, show_default=True, help="What everything drawn repeats from.")
 @click.option("--journal", type=_FILE, help="Keep all that comes in here, and go on from it after a restart.")
-def COMMAND(world: Path | None, port: int, seed: int, journal: Path | None) -> None:  # noqa: N802  # the shelf's name
+@click.option("--tls", is_flag=True, help="Speak TLS, with certificates for the true host names.")
+@click.option(
+    "--ca",
+    default=".",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Folder for the authority's certificate, which is new each time.",
+)
+@click.option(
+    "--host", default=LOOPBACK, show_default=True, help="Address to listen at; any but loopback needs --token."
+)
+@click.option("--token", default="", help="What whoever uses the control API has to know.")
+@click.option(
+    "--callbacks",
+    multiple=True,
+    metavar="ADDR",
+    help="Send copies of receipts and webhooks there: http://127.0.0.1:9000, or HOST=URL. May be repeated.",
+)
+def COMMAND(  # noqa: N802  # the shelf's name for it
+    world: Path | None,
+    port: int,
+    seed: int,
+    journal: Path | None,
+    tls: bool,
+    ca: Path,
+    host: str,
+    token: str,
+    callbacks: tuple[str, ...],
+) -> None:
     """Serve WORLD, a file with the world part of a scenario, or a phone of each vendor where none is given.
 
     Senders reach the simulated clouds and IM by the true host names in `Host`, or by their paths alone.
 
     Raises:
-        UsageError: The journal cannot be used, or is that of another world.
+        UsageError: The options do not go together, or the journal or the port cannot be had.
     """
+    from simulator.serve.callbacks import CallbackAddressWrong, addresses_of
+    from simulator.serve.guard import Guard, is_loopback
     from simulator.serve.routing import MAIN
+    from simulator.serve.server import Server
 
+    if not is_loopback(host) and not token:
+        raise click.UsageError(f"--host {host}: others can reach this address; choose a --token for the control API")
     worlds = _worlds(journal)
     if MAIN not in worlds:
         worlds.create_of(MAIN, _spec(world), seed)
     elif world is not None and worlds.spec_of(MAIN) != _spec(world):
         raise click.UsageError(f"{journal} holds a session of another world; leave WORLD out, or begin a new file")
-    asyncio.run(_serve(worlds, port))
+    try:
+        server = Server(worlds, guard=Guard(host, token), callbacks=addresses_of(callbacks))
+    except CallbackAddressWrong as wrong:
+        raise click.UsageError(f"--callbacks: {wrong}") from wrong
+    asyncio.run(_serve(server, port, ca if tls else None))
 
 
 def _spec(world: Path | None) -> WorldSpec:
@@ -63,27 +101,29 @@ def _worlds(path: Path | None) -> "Worlds":
         raise click.UsageError(f"--journal: {unusable}") from unusable
 
 
-async def _serve(worlds: "Worlds", port: int) -> None:
-    """Serve until a signal says that it is enough.
+async def _serve(server: "Server", port: int, ca: Path | None) -> None:
+    """Serve until a signal says that it is enough; with TLS where *ca* says a folder.
 
     Raises:
         UsageError: The port cannot be had.
     """
+    from simulator.serve.authority import Authority
     from simulator.serve.routing import MAIN
-    from simulator.serve.server import Server
 
-    server = Server(worlds)
+    live = server.worlds.present(MAIN)
+    authority = None if ca is None else Authority([*server.hosts, "localhost", LOOPBACK])
     try:
-        await server.start(port=port)
+        await server.start(port, None if authority is None else authority.server_context())
     except OSError as refused:
         raise click.UsageError(f"--port {port}: {(refused.strerror or str(refused)).lower()}; choose another") from None
     enough = asyncio.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, enough.set)
-    live = worlds.present(MAIN)
     for text in live.unready:
         click.echo(f"not set up: {text}", err=True)
-    click.echo(f"serving on http://127.0.0.1:{server.port} with {', '.join(live.world.phones)}; Ctrl-C ends it")
+    if authority is not None and ca is not None:
+        click.echo(f"trust {authority.write_trust(ca).pem}: it is the authority of this run")
+    click.echo(f"serving on {server.url} with {', '.join(live.world.phones)}; Ctrl-C ends it")
     await enough.wait()
     await server.stop()
-    worlds.close()
+    server.worlds.close()

@@ -1,0 +1,70 @@
+"""Who may use the control API: pages and people of this machine, or whoever knows the token."""
+
+import hmac
+import ipaddress
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from urllib.parse import parse_qs, urlsplit
+
+from simulator.network.http1 import Incoming
+from simulator.serve.refused import Refused
+
+LOOPBACK = "127.0.0.1"
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether *host* is this machine and nobody else can reach it there."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Looks at each request to the control API and to the console before it does anything.
+
+    Attributes:
+        host: The address that is listened at.
+        token: What has to be known, as a bearer token or as `token=` of the query; empty for nothing.
+    """
+
+    host: str = LOOPBACK
+    token: str = field(default="", repr=False)
+
+    def check(self, incoming: Incoming, query: str) -> None:
+        """Let *incoming* pass.
+
+        Raises:
+            Refused: It comes by a name that is not this machine's, from a page of another site, or without the token.
+        """
+        host = (incoming.header(b"host") or "").strip().lower()
+        name = urlsplit(f"//{host}").hostname or ""
+        # A name that somebody else's DNS lets point here would make their page one of ours.
+        if not (self._is_address(name) or name in {"localhost", self.host}):
+            what = f'the control API does not answer as "{name}"'
+            raise Refused(HTTPStatus.FORBIDDEN, what, "use localhost or the address itself", value=name)
+        origin = incoming.header(b"origin")
+        if origin is not None and urlsplit(origin).netloc.lower() != host:
+            what = f'a page of "{origin}" may not use the control API'
+            raise Refused(HTTPStatus.FORBIDDEN, what, "open the console here, or call from a program", value=origin)
+        if self.token and not hmac.compare_digest(self._given(incoming, query).encode(), self.token.encode()):
+            then = "send Authorization: Bearer TOKEN, or ?token=TOKEN, with what --token says"
+            raise Refused(HTTPStatus.UNAUTHORIZED, "the token is missing or wrong", then)
+
+    @staticmethod
+    def _is_address(name: str) -> bool:
+        try:
+            ipaddress.ip_address(name)
+        except ValueError:
+            return False
+        return True
+
+    @staticmethod
+    def _given(incoming: Incoming, query: str) -> str:
+        scheme, _, token = (incoming.header(b"authorization") or "").partition(" ")
+        if scheme.lower() == "bearer":
+            return token.strip()
+        return parse_qs(query).get("token", [""])[0]
