@@ -10,6 +10,7 @@ from simulator.scenario import punctuation
 
 _BAD_INDENT = re.compile(r"^ *([\t\u3000\u00a0])", re.MULTILINE)
 _LINES_LOOKED_BACK = 3
+_GLUED_COLON = re.compile(r"[ -]*\w+(:)[{\[\"']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ def explain(error: yaml.YAMLError, lines: Sequence[str]) -> Mistake:
     return (
         _misplaced_punctuation(lines, line, first)
         or _indent(lines, line, first)
+        or _glued_colon(lines, line, column)
         or _colon(problem, lines, line, column)
         or _never_closed(problem, context_mark, line)
         or _worded(problem, context_mark, lines, line, column)
@@ -175,6 +177,15 @@ def _misplaced_punctuation(lines: Sequence[str], line: int, first: int) -> Mista
 def _indent(lines: Sequence[str], line: int, first: int) -> Mistake | None:
     mistakes = (_bad_indent(lines, number) for number in range(min(first, line), line + 1))
     return next((mistake for mistake in mistakes if mistake), None)
+
+
+def _glued_colon(lines: Sequence[str], line: int, column: int) -> Mistake | None:
+    """Point to a colon before a bracket or a quotation mark, where a space is missing."""
+    glued = _GLUED_COLON.match(_at(lines, line))
+    if glued is None or glued.end() > column:
+        return None
+    what = "this colon has no space behind it, so it is a part of the word before"
+    return Mistake(line + 1, glued.start(1) + 1, what, 'write "key: value"')
 
 
 def _colon(problem: str, lines: Sequence[str], line: int, column: int) -> Mistake | None:
