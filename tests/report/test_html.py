@@ -101,12 +101,15 @@ def test_modules_are_joined_behind_what_they_import_and_share_no_name():
 # -- records -----------------------------------------------------------------------------------------------------------
 
 
-def test_of_a_long_trace_the_steps_the_states_and_the_newest_records_are_kept():
+def test_of_a_long_trace_the_newest_records_are_kept_and_those_that_tell_how_phones_stand():
     records = records_of(GOOD.trace)
     many = [replace(records[index % len(records)], n=index + 1) for index in range(RECORDS_MAX + 500)]
     shown = kept(many)
     assert [one.n for one in shown[-RECORDS_MAX:]] == [one.n for one in many[-RECORDS_MAX:]]
-    assert {one.kind for one in shown[:-RECORDS_MAX]} == {"step", "state"}
+    early = shown[:-RECORDS_MAX]
+    assert {one.kind for one in early} == {"step", "state", "hop", "callback"}
+    assert {"token_bound", "posted", "login", "process"} <= {one.name for one in early}
+    assert {"im_accepted", "vendor_accepted"}.isdisjoint(one.name for one in early)
     assert kept(records) == records
 
 

@@ -186,7 +186,9 @@ def test_j_and_k_go_through_the_cases(page):
 
 
 def test_a_failed_case_says_what_why_and_how_to_repeat_it(page):
+    page.open("Logged out again")
     page.open("Switched off")
+    assert in_page(page.driver, "document.querySelector('.middle').scrollTop") == 0
     assert page.text(".failure .what").endswith("bob_phone showed nothing within 1min")
     assert page.texts(".failure .why code") == ["notifications_disabled", "android.notifications_disabled"]
     assert page.text(".failure .repair") == "ask the user to allow notifications in the system settings"
@@ -270,6 +272,11 @@ def test_a_record_unfolds_with_all_it_holds(page):
     [refused] = page.all(".row.is-hop.is-refused[data-n]")[-1:]
     refused.click()
     assert "vivo guide, step 5 (C19)" in page.text(".detail .why")
+    page.press(Keys.HOME)
+    while "token_empty" not in page.text(".row[aria-selected=true]"):
+        page.press(Keys.ARROW_RIGHT)
+    page.press(Keys.ENTER)
+    assert "there was no regId to report" in page.texts(".detail .why")[0]
 
 
 def test_a_case_whose_trace_was_left_out_says_how_to_get_it(page):

@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any, Protocol
 from zlib import compress
@@ -10,7 +10,6 @@ from zlib import compress
 import msgspec
 
 from simulator.push.explanations import EXPLANATIONS
-from simulator.push.reason import Reason
 from simulator.report.case_report import CaseReport, FailureReport, ProofReport, RootCause
 from simulator.report.html.assets import FOLDER, content_hash, script, style
 from simulator.report.html.masking import masked_text
@@ -82,8 +81,7 @@ class _Table:
         self._rows: dict[str, list[Any]] = {}
         self._order: list[tuple[tuple[int, int, int], str]] = []
         self._ranks: Counter[RootCause] = Counter()
-        self._names: set[str] = set()
-        self._reasons: set[str] = set()
+        self._words: set[str] = set()
         for case in cases:
             self._add(case)
 
@@ -94,9 +92,8 @@ class _Table:
         cause = case.root_cause if failed else RootCause("")
         pushes = Counter((one.phone, one.end, one.hop, one.reason, one.root, one.rule) for one in case.verdicts)
         for _, _, _, reason, root, rule in pushes:
-            self._reasons |= {reason, root}
-            self._names.add(rule)
-        self._names.add(cause.rule)
+            self._words |= {reason, root, rule}
+        self._words |= {cause.reason, cause.rule}
         self._rows[case.case] = [
             file,
             case.case_id,
@@ -132,7 +129,7 @@ class _Table:
         for start in range(0, len(names), CASES_AT_ONCE):
             reports = (cases[name] for name in names[start : start + CASES_AT_ONCE])
             traces = sorted(
-                ((one.vendor, one.case, _trace(one, self._names)) for one in reports if len(one.trace) > len(b"[]")),
+                ((one.vendor, one.case, _trace(one, self._words)) for one in reports if len(one.trace) > len(b"[]")),
                 key=lambda trace: trace[:2],
             )
             for begin in range(0, len(traces), CASES_A_BLOCK):
@@ -155,22 +152,23 @@ class _Table:
             "cases": list(self._rows.values()),
             "vocabulary": {
                 "vendors": {name: vendor.label for name, vendor in VENDORS.items()},
-                "reasons": _reasons(self._reasons),
-                "rules": _rules(self._names),
+                "reasons": _reasons(self._words),
+                "rules": _rules(self._words),
             },
         }
 
 
-def _reasons(words: Iterable[str]) -> Mapping[str, Any]:
+def _reasons(words: Set[str]) -> Mapping[str, Any]:
+    # Results of another version may have words that this one does not know.
     return {
         word: (one.meaning, one.meaning_zh, one.repair, one.repair_zh)
-        for word in sorted(filter(None, words))
-        for one in (EXPLANATIONS[Reason(word)],)
+        for word, one in EXPLANATIONS.items()
+        if word in words
     }
 
 
-def _rules(names: Iterable[str]) -> Mapping[str, Any]:
-    sources = ((name, find_source(name)) for name in sorted(names))
+def _rules(words: Set[str]) -> Mapping[str, Any]:
+    sources = ((name, find_source(name)) for name in sorted(words))
     return {
         name: (str(source).removesuffix(f", {source.grade}"), source.grade)
         for name, source in sources
@@ -178,19 +176,19 @@ def _rules(names: Iterable[str]) -> Mapping[str, Any]:
     }
 
 
-def _trace(case: CaseReport, names: set[str]) -> Mapping[str, Any]:
-    """Return what the page has of one case, and add the rules and facts that it leans on to *names*."""
+def _trace(case: CaseReport, words: set[str]) -> Mapping[str, Any]:
+    """Return what the page has of one case, and add the reasons, rules and facts that it names to *words*."""
     records = records_of(case.trace)
     shown = kept(records)
     for one in shown:
-        names.update(one.names())
+        words.update(one.words())
     return {
         "source": [masked_text(line) for line in case.source],
         "start": case.start,
         "phones": case.phones,
         "verdicts": _verdicts(case),
         "failures": [_failure(one) for one in case.failures],
-        "proof": [_proof(one, names) for one in case.proof],
+        "proof": [_proof(one, words) for one in case.proof],
         "rows": rows(shown),
         "of": len(records),
     }
@@ -214,10 +212,10 @@ def _failure(failure: FailureReport) -> Mapping[str, Any]:
     }
 
 
-def _proof(proof: ProofReport, names: set[str]) -> Mapping[str, Any]:
+def _proof(proof: ProofReport, words: set[str]) -> Mapping[str, Any]:
     shown = kept(records_of(proof.trace))
     for one in shown:
-        names.update(one.names())
+        words.update(one.words())
     return {
         "line": proof.line,
         "because": proof.because,

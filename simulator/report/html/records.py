@@ -5,11 +5,13 @@ from typing import Any
 
 import msgspec
 
+from simulator.push.journey import Hop
 from simulator.report.html.masking import masked_json
 
 RECORDS_MAX = 1_500
-"""Of one trace: of a longer one the newest are kept, and of the others those that tell steps and states."""
-_ALWAYS_KEPT = frozenset({"step", "state"})
+"""Of one trace: of a longer one the newest are kept, and of the others as many of those that tell how phones stand."""
+_TELLING_KINDS = frozenset({"step", "state"})
+_TELLING_CALLBACKS = frozenset({"login", "logout", "onForceOffline", "onKickedOffline"})
 
 
 class TraceLine(msgspec.Struct, frozen=True):
@@ -27,10 +29,9 @@ class TraceLine(msgspec.Struct, frozen=True):
     push_id: int | None
     data: msgspec.Raw
 
-    def names(self) -> Iterator[str]:
-        """Walk the rules and facts that it leans on."""
-        if self.rule:
-            yield self.rule
+    def words(self) -> Iterator[str]:
+        """Walk its reason, and the rules and facts that it leans on."""
+        yield from (self.reason, self.rule)
         if b'"facts"' in bytes(self.data):
             yield from _decode_facts(self.data).facts
 
@@ -52,8 +53,14 @@ def records_of(trace: msgspec.Raw) -> list[TraceLine]:
 
 def kept(records: list[TraceLine]) -> list[TraceLine]:
     """Return as many of *records* as one case may have."""
-    early = records[:-RECORDS_MAX]
-    return [*(one for one in early if one.kind in _ALWAYS_KEPT), *records[-RECORDS_MAX:]] if early else records
+    early = [one for one in records[:-RECORDS_MAX] if _tells_how_a_phone_stands(one)]
+    return [*early[-RECORDS_MAX:], *records[-RECORDS_MAX:]]
+
+
+def _tells_how_a_phone_stands(record: TraceLine) -> bool:
+    if record.kind == "hop":
+        return record.push_id is None or record.name == Hop.POSTED
+    return record.kind in _TELLING_KINDS or record.name in _TELLING_CALLBACKS
 
 
 def rows(records: list[TraceLine]) -> list[tuple[Any, ...]]:

@@ -79,9 +79,9 @@ class Page {
     const trace = await this.traceOf(one);
     if (this.one !== one) return;
     if (!trace) writeAddress(one.id, 0);
-    this.view.show(one, trace, n);
-    this.main.scrollTop = 0;
     document.body.classList.add("has-case");
+    this.view.show(one, trace, n);
+    if (!n) this.main.querySelector(".middle").scrollTop = 0;
   }
 
   async traceOf({ block, position }) {

@@ -5,7 +5,7 @@ import { icon } from "./icons.mjs";
 import { span, wallClock } from "./time.mjs";
 import { say, word } from "./words.mjs";
 
-const CARDS_MAX = 5;
+const CARDS_MAX = 4;
 
 /**
  * Draw a phone.
