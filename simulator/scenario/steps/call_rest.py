@@ -21,11 +21,13 @@ class CallRest(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
     path: Annotated[str, msgspec.Meta(pattern="^/", description="such as /v4/openim/sendmsg")]
     body: Any = {}
     query: dict[str, str] = {}
+    times: Annotated[int, msgspec.Meta(ge=1, le=10_000, description="that many at once")] = 1
 
     def play(self, stage: Stage) -> None:
         """Do it."""
         body = self.body.encode() if isinstance(self.body, str) else msgspec.json.encode(self.body)
-        stage.world.customer.call_rest(self.path, body, self.query)
+        for _ in range(self.times):
+            stage.world.customer.call_rest(self.path, body, self.query)
 
 
 STEP = CallRest
