@@ -350,7 +350,13 @@ class Verbs:
         """
 
     def call_rest(
-        self, *, path: str, body: Any = ..., query: Mapping[str, str] = ..., pause: Duration | str = ...
+        self,
+        *,
+        path: str,
+        body: Any = ...,
+        query: Mapping[str, str] = ...,
+        times: int = ...,
+        pause: Duration | str = ...,
     ) -> list[Record]:
         """POST a body to the IM REST API as its administrator; look at the answer with `must_answer`.
 
