@@ -1,10 +1,18 @@
-"""Programs of the machine that some tests need; without one its tests are skipped, and say how to get it."""
+"""What some tests need of the machine; without it they are skipped, and say how to get it."""
 
 from shutil import which
 
 import pytest
 
-PACKAGES = {"chromedriver": "chromium-driver", "node": "nodejs"}
+from simulator.serve import isolation
+
+PACKAGES = {
+    "chromedriver": "chromium-driver",
+    "node": "nodejs",
+    "php": "php-cli php-curl",
+    "go": "golang-go",
+    "java": "default-jdk-headless",
+}
 """Debian's packages, where they are not called as the program is."""
 
 
@@ -15,3 +23,8 @@ def needs(*programs: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(
         bool(missing), reason=f"there is no {' and no '.join(missing)} here; apt-get install {packages}"
     )
+
+
+needs_root = pytest.mark.skipif(
+    not isolation.is_possible(), reason="only root on Linux may give a command name tables of its own"
+)

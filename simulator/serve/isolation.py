@@ -8,34 +8,47 @@ import asyncio
 import os
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import cast
 
-ADDRESS = "127.80.83.1"
-"""Of the doors on ports 443 and 80, where nothing else on the machine is likely to listen."""
+NAME_PORT = 53
 
 _TABLES = (Path("/etc/hosts"), Path("/etc/resolv.conf"), Path("/etc/nsswitch.conf"))
 _ENTER = "".join(f'mount --bind "${n}" {table} && ' for n, table in enumerate(_TABLES, 1)) + 'shift 3 && exec "$@"'
 
 
 def is_possible() -> bool:
-    """Return whether this process may make such a namespace, and the programs for it are there."""
-    return (
-        sys.platform == "linux"
-        and os.geteuid() == 0
-        and all(shutil.which(program) for program in ("unshare", "mount"))
-        and all(table.is_file() for table in _TABLES)
-    )
+    """Return whether this process may make such a namespace, and has what it takes."""
+    if sys.platform != "linux" or os.geteuid() != 0 or not all(table.is_file() for table in _TABLES):
+        return False
+    if not all(shutil.which(program) for program in ("unshare", "mount")):
+        return False
+    # Root in a container may lack the right all the same.
+    return subprocess.run(["unshare", "--mount", "true"], capture_output=True, check=False).returncode == 0
 
 
-def isolated(command: Sequence[str], hosts: Iterable[str], folder: Path) -> list[str]:
-    """Return *command* as it is run with name tables of its own, which are written into *folder*."""
-    names = "".join(f"{ADDRESS} {host}\n" for host in sorted(hosts))
+def own_address() -> str:
+    """Return a loopback address that nobody but this process is likely to listen at."""
+    number = os.getpid()
+    return f"127.{64 + (number >> 16) % 128}.{(number >> 8) % 256}.{number % 254 + 1}"
+
+
+def isolated(command: Sequence[str], address: str, hosts: Iterable[str], folder: Path) -> list[str]:
+    """Return *command* as it is run with name tables of its own, which are written into *folder*.
+
+    Args:
+        command: The program and its arguments.
+        address: Where *hosts* are, and where names are asked.
+        hosts: The simulated ones.
+        folder: For the tables.
+    """
+    names = "".join(f"{address} {host}\n" for host in sorted(hosts))
     texts = (
         f"127.0.0.1 localhost\n::1 localhost\n{names}",
-        f"nameserver {ADDRESS}\noptions timeout:1 attempts:1\n",
+        f"nameserver {address}\noptions timeout:1 attempts:1\n",
         # Whatever else a machine asks, such as a resolver of its own behind a socket, would know the real hosts.
         re.sub(r"^hosts:.*$", "hosts: files dns", _TABLES[2].read_text(encoding="utf-8"), flags=re.MULTILINE),
     )
@@ -51,19 +64,21 @@ _BEHIND_NAME_BYTES = 5
 """The empty label that ends a name, then the type and the class that are asked for."""
 
 
-class NoNames(asyncio.DatagramProtocol):
-    """A name server that knows nobody, and tells whom it was asked for."""
+async def answer_names(address: str, asked: Callable[[str], None]) -> asyncio.DatagramTransport:
+    """Run a name server at *address* that knows nobody, and tells *asked* whom it was asked for."""
+    loop = asyncio.get_running_loop()
+    transport, _ = await loop.create_datagram_endpoint(lambda: _NoNames(asked), local_addr=(address, NAME_PORT))
+    return transport
 
+
+class _NoNames(asyncio.DatagramProtocol):
     def __init__(self, asked: Callable[[str], None]) -> None:
-        """Tell *asked* each name."""
         self._asked = asked
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep the *transport* for answers."""
         self._transport = cast("asyncio.DatagramTransport", transport)  # asyncio types all protocols alike
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
-        """Answer that there is no such name."""
         labels = []
         place = _HEAD_BYTES
         while place < len(data) and data[place]:

@@ -49,7 +49,7 @@ class Server:
         directory = Directory(worlds.present(MAIN).world)
         self.hosts = directory.all_hosts
         self._front = Front(worlds, directory, self._later, self._guard)
-        self._http = HttpServer(self._handle, patience=patience)
+        self._http = HttpServer(self.handle, patience=patience)
         self._wake_up: asyncio.TimerHandle | None = None
 
     async def start(self, port: int = 0, tls: ssl.SSLContext | None = None) -> None:
@@ -73,7 +73,8 @@ class Server:
         await self._http.stop()
         await self._callbacks.finish()
 
-    def _handle(self, incoming: Incoming, exchange: Exchange) -> None:
+    def handle(self, incoming: Incoming, exchange: Exchange) -> None:
+        """Answer *incoming*, now or later."""
         self._front.handle(incoming, exchange)
         self._front.events.soon()
         self._arm(self.worlds.due_in_ms())

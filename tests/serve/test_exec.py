@@ -1,0 +1,110 @@
+"""`pushsim exec`: senders in many languages, run as they are."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.programs import needs, needs_root
+
+LANGUAGES = Path(__file__).parent / "languages"
+COMMANDS = {
+    "python": [sys.executable, "send.py"],
+    "node": ["node", "send.cjs"],
+    "php": ["php", "send.php"],
+    "ruby": ["ruby", "send.rb"],
+    "go": ["go", "run", "send.go"],
+    "java": ["java", "Send.java"],
+}
+
+
+def run_exec(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "simulator", "exec", *words],
+        cwd=LANGUAGES,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    "command", [pytest.param(command, id=name, marks=needs(command[0])) for name, command in COMMANDS.items()]
+)
+def test_sender_reaches_a_phone_with_no_change_to_it(command: list[str]) -> None:
+    ran = run_exec("--no-isolate", "--expect", "arrived:1", "--", *command)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "POST api.xmpush.xiaomi.com/v3/message/regid  200" in ran.stdout
+    assert "arrived on xiaomi_phone" in ran.stdout
+    assert ran.stdout.rstrip().endswith("t | d")
+
+
+@needs_root
+def test_sender_that_heeds_no_setting_is_led_by_its_name_tables() -> None:
+    ran = run_exec("--expect", "arrived:1", "--", sys.executable, "send.py", HEEDS_NOTHING="1")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+@needs_root
+def test_name_of_another_host_is_not_found_and_told() -> None:
+    look = (
+        "import socket\ntry:\n    socket.gethostbyname('real.vendor.example')\nexcept OSError:\n    print('not found')"
+    )
+    ran = run_exec("--", sys.executable, "-c", look)
+    assert "not found" in ran.stdout
+    assert "refused: real.vendor.example is none of the simulated hosts" in ran.stdout
+
+
+def test_unmet_expectation_ends_with_1_and_says_what_was_found() -> None:
+    ran = run_exec("--expect", "arrived:2", "--expect", "quota_used:1", "--", sys.executable, "send.py")
+    assert ran.returncode == 1
+    assert "expected arrived:2, found 1\nexpected quota_used:1, found 0\n" in ran.stdout
+
+
+def test_command_that_sends_nothing_is_told_what_to_set_and_ends_with_4() -> None:
+    ran = run_exec("--", sys.executable, "-c", "pass")
+    assert ran.returncode == 4
+    assert "0 requests reached the simulated clouds" in ran.stdout
+    assert "python: requests, httpx and urllib heed HTTPS_PROXY" in ran.stdout
+
+
+def test_refusal_is_told_with_its_rule(tmp_path: Path) -> None:
+    world = tmp_path / "world.yaml"
+    world.write_text(
+        "vendor_apps: {xiaomi: {state: closed}}\nphones: {xiaomi_phone: {model: Xiaomi 11}}\n", encoding="utf-8"
+    )
+    ran = run_exec("--expect", "arrived:0", str(world), "--", sys.executable, "-c", _SEND_TO_NOBODY)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "did not arrive: app_not_open" in ran.stdout
+    assert "rule: xiaomi." in ran.stdout
+
+
+_SEND_TO_NOBODY = """
+import json, os, urllib.request
+base = os.environ["PUSHSIM_URL"]
+secret = json.load(urllib.request.urlopen(base + "/_sim/credentials"))["vendors"]["xiaomi"]["app_secret"]
+form = b"registration_id=abc&title=t&description=d&payload=p&restricted_package_name=com.example.chat"
+url = "https://api.xmpush.xiaomi.com/v3/message/regid"
+print(urllib.request.urlopen(urllib.request.Request(url, form, {"Authorization": "key=" + secret})).read())
+"""
+
+
+def test_exit_code_is_the_commands_own() -> None:
+    ran = run_exec("--", sys.executable, "-c", "import runpy, sys; runpy.run_path('send.py'); sys.exit(7)")
+    assert ran.returncode == 7
+
+
+def test_command_that_is_not_there_is_a_mistake() -> None:
+    ran = run_exec("--", "no-such-sender")
+    assert ran.returncode == 2
+    assert 'there is no command "no-such-sender" to run' in ran.stderr
+
+
+def test_misspelt_expectation_is_a_mistake() -> None:
+    ran = run_exec("--expect", "arived:1", "--", "true")
+    assert ran.returncode == 2
+    assert 'did you mean "arrived"?' in ran.stderr
