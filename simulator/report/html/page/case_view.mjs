@@ -1,16 +1,20 @@
 // One case, opened: what failed, the journey of each push, and the travel through its time.
 
+import { drawCommand } from "./command.mjs";
 import { fill, h, isolated } from "./dom.mjs";
 import { hueOf } from "./hues.mjs";
 import { icon } from "./icons.mjs";
 import { drawJourney, drawWhy, journeysIn } from "./journey.mjs";
 import { drawHeads, drawRow, layOutLanes, threadsOf, told, THREADS } from "./lanes.mjs";
+import { drawLogcat } from "./logcat.mjs";
 import { drawPhone, drawPhoneFacts } from "./phone.mjs";
 import { drawProofs } from "./proof.mjs";
+import { drawRecord } from "./record.mjs";
 import { drawSource } from "./source.mjs";
 import { phoneAt, phonesIn } from "./state.mjs";
+import { drawTabs, markTab } from "./tabs.mjs";
 import { instant, wallClock } from "./time.mjs";
-import { drawCarried, drawExchanges, exchangesIn } from "./wire.mjs";
+import { drawExchanges, exchangesIn } from "./wire.mjs";
 import { say, word } from "./words.mjs";
 
 const JOURNEYS_MAX = 12;
@@ -109,17 +113,8 @@ export class CaseView {
         h("span.path", {}, isolated(`${one.path}${one.hasFailed ? `:${one.line}` : ""}`)),
       ),
       h("h1", { tabindex: -1 }, isolated(one.name)),
-      this.drawCommand(one.again),
+      drawCommand(one.again),
     );
-  }
-
-  drawCommand(command) {
-    const button = h(
-      "button.copy",
-      { type: "button", "aria-label": say("copy"), title: say("copy"), onclick: () => copy(command, button) },
-      icon("copy"),
-    );
-    return h("p.command", {}, h("code", { dir: "ltr" }, isolated(command)), button);
   }
 
   drawFailures(failures) {
@@ -160,7 +155,7 @@ export class CaseView {
       {},
       h("h2", {}, say("left_out")),
       h("p", {}, say("left_out_why")),
-      this.drawCommand(`${this.one.again} --html ${file.replaceAll(/[^\w.=-]/g, "_")}`),
+      drawCommand(`${this.one.again} --html ${file.replaceAll(/[^\w.=-]/g, "_")}`),
     );
   }
 
@@ -257,58 +252,24 @@ export class CaseView {
   }
 
   drawTabs() {
-    const tabs = [
+    const views = [
       ["timeline", this.trace.records.length],
       ["requests", this.exchanges.length],
       ["logcat", this.logs.length],
       ["scenario", null],
-      ["proof", this.trace.proof.length || null],
+      ["proof", this.trace.proof.length],
     ].filter(([name, count]) => name !== "proof" || count);
-    this.tabs = tabs.map(([name]) => name);
-    if (!this.tabs.includes(this.tab)) this.tab = "timeline";
-    return h(
-      "div.tabs",
-      { role: "tablist", "aria-label": say("views") },
-      tabs.map(([name, count], index) =>
-        h(
-          "button",
-          {
-            type: "button",
-            role: "tab",
-            id: `tab-${name}`,
-            "aria-controls": "panel",
-            "aria-selected": String(name === this.tab),
-            "aria-keyshortcuts": String(index + 1),
-            tabindex: name === this.tab ? 0 : -1,
-            onclick: () => this.choose(name),
-            onkeydown: (event) => this.walkTabs(event, index),
-          },
-          say(name),
-          count === null ? null : h("span.number", {}, String(count)),
-        ),
-      ),
-    );
-  }
-
-  walkTabs(event, index) {
-    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (!by) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const name = this.tabs.at((index + by) % this.tabs.length);
-    this.choose(name);
-    this.host.querySelector(`#tab-${name}`).focus();
+    this.views = views.map(([name]) => name);
+    if (!this.views.includes(this.tab)) this.tab = "timeline";
+    this.tabs = drawTabs(views, this.tab, (name) => this.choose(name));
+    return this.tabs;
   }
 
   /** Open one of the views: timeline, requests, logcat, scenario or proof; nothing happens where there is no such one. */
   choose(tab) {
-    if (!this.trace || !this.tabs.includes(tab)) return;
+    if (!this.trace || !this.views.includes(tab)) return;
     this.tab = tab;
-    for (const button of this.host.querySelectorAll("[role=tab]")) {
-      const isChosen = button.id === `tab-${tab}`;
-      button.setAttribute("aria-selected", String(isChosen));
-      button.tabIndex = isChosen ? 0 : -1;
-    }
+    markTab(this.tabs, tab);
     this.panel.setAttribute("aria-labelledby", `tab-${tab}`);
     this.drawPanel();
     this.mark();
@@ -329,7 +290,7 @@ export class CaseView {
     const draw = {
       timeline: () => this.drawTimeline(),
       requests: () => drawExchanges(this.exchanges, (n) => this.pick(n)),
-      logcat: () => this.drawLogcat(),
+      logcat: () => drawLogcat(this.logs, { start: this.trace.start, hasSeveralPhones: this.phones.length > 1, onPick: (n) => this.pick(n) }),
       scenario: () => h("div.scenario"),
       proof: () => drawProofs(this.trace, this),
     }[this.tab];
@@ -350,7 +311,7 @@ export class CaseView {
         sourceLine: record.kind === "step" ? source[record.data.line - 1] ?? "" : "",
         sameTime: index > 0 && records[index - 1].at === record.at,
       });
-      return this.open.has(record.n) ? [row, this.drawDetail(record)] : row;
+      return this.open.has(record.n) ? [row, this.drawRecord(record)] : row;
     });
     const list = h(
       "div.rows",
@@ -403,68 +364,11 @@ export class CaseView {
       return;
     }
     this.open.add(n);
-    row.after(this.drawDetail(this.trace.records.find((record) => record.n === n)));
+    row.after(this.drawRecord(this.trace.records.find((record) => record.n === n)));
   }
 
-  drawDetail(record) {
-    const { facts, ...rest } = record.data;
-    const rule = record.rule && this.vocabulary.rules[record.rule];
-    const isWire = record.kind === "wire";
-    return h(
-      "div.detail",
-      {},
-      h(
-        "p.line",
-        {},
-        h("span.quiet", {}, `#${record.n} ${record.kind} \u00b7 ${record.actor}${isWire ? ` \u00b7 ${record.name}` : ""}`),
-        record.parent ? h("button.quiet", { type: "button", onclick: () => this.pick(record.parent) }, say("led_here", { n: record.parent })) : null,
-      ),
-      record.reason ? drawWhy({ reason: record.reason, root: record.reason, rule: record.rule }, this.vocabulary) : null,
-      record.rule && !record.reason
-        ? h("p.rule", {}, h("b", {}, say("rule")), " ", h("code", {}, record.rule), " ", rule ? h("span.source", {}, rule.source) : null)
-        : null,
-      facts?.length ? h("p.rule", {}, h("b", {}, say("facts")), " ", facts.map((fact) => [h("code", { title: this.vocabulary.rules[fact]?.source }, isolated(fact)), " "])) : null,
-      isWire ? drawCarried(record) : Object.keys(rest).length ? this.drawData(rest) : null,
-    );
-  }
-
-  drawData(data) {
-    return h(
-      "dl.headers",
-      {},
-      Object.entries(data).map(([name, value]) => [
-        h("dt", {}, isolated(name)),
-        h("dd", {}, isolated(typeof value === "string" ? value : JSON.stringify(value))),
-      ]),
-    );
-  }
-
-  drawLogcat() {
-    if (!this.logs.length) return h("p.empty", {}, say("no_logs"));
-    const many = this.phones.length > 1;
-    return h(
-      "div.logcat",
-      { role: "listbox", tabindex: 0, "aria-label": "logcat", dir: "ltr", onclick: (event) => this.clickedLog(event) },
-      this.logs.map((record) => {
-        const { level, text } = record.data;
-        const clock = wallClock(this.trace.start, record.at);
-        const time = clock ? `${clock.day.slice(5)} ${clock.time}${clock.seconds}.${String(record.at % 1000).padStart(3, "0")}` : instant(record.at);
-        return h(
-          `p.is-${level}`,
-          { role: "option", "data-n": record.n, id: `log-${record.n}`, "aria-selected": "false" },
-          h("span.at", {}, time),
-          many ? h("span.phone-name", {}, isolated(record.actor)) : null,
-          h("b", {}, level),
-          h("span.tag", {}, isolated(record.name)),
-          h("span.text", {}, isolated(text)),
-        );
-      }),
-    );
-  }
-
-  clickedLog(event) {
-    const line = event.target.closest("[data-n]");
-    if (line) this.pick(Number(line.dataset.n));
+  drawRecord(record) {
+    return drawRecord(record, this.vocabulary, (n) => this.pick(n));
   }
 
   // -- moving -----------------------------------------------------------------------------------------------------
@@ -584,23 +488,3 @@ export class CaseView {
 
 /** What the drawing of why tells already, with its own labels and in both languages. */
 const TOLD_ANYWAY = new Set(["dropped", "root", "rule", "next", "waits for"]);
-
-async function copy(text, button) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    copyBySelection(text);
-  }
-  fill(button, icon("done"));
-  setTimeout(() => fill(button, icon("copy")), 1500);
-}
-
-// From a file:// page some browsers refuse the clipboard; the old way still works there.
-function copyBySelection(text) {
-  const field = h("textarea", { "aria-hidden": "true" });
-  field.value = text;
-  document.body.append(field);
-  field.select();
-  document.execCommand("copy");
-  field.remove();
-}
