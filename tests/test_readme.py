@@ -72,7 +72,7 @@ def test_the_tests_in_python_pass_as_they_are_printed(pytester: pytest.Pytester)
 
 
 def test_the_scenario_explained_is_the_shipped_one() -> None:
-    [shown] = [block for block in blocks("yaml") if block.startswith("name:")]
+    [shown] = [block for block in blocks("yaml") if block.startswith("name: A killed phone")]
     shipped = ROOT / "scenarios/every_vendor/killed_phone_shows_the_message.yaml"
     assert of_yaml(shown) == of_yaml(shipped.read_text(encoding="utf-8"))
 
@@ -87,3 +87,14 @@ def test_the_two_commands_of_the_readme_are_targets_of_make() -> None:
     targets = set(re.findall(r"`make (\w+)`", README))
     assert targets >= {"run", "test", "help"}
     assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in targets)
+
+
+def test_the_suite_of_the_readme_is_played(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    [shown] = [block for block in blocks("yaml") if block.startswith("name: Whatever people write")]
+    (tmp_path / "shown.yaml").write_text(shown, encoding="utf-8")
+    fragment = (ROOT / "scenarios/language/_log_in.yaml").read_text(encoding="utf-8")
+    (tmp_path / "_log_in.yaml").write_text(fragment, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(pushsim, ["run", "shown.yaml"])
+    assert result.exit_code == 0, result.output
+    assert "\n12 passed, 0 failed" in result.output

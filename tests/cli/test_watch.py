@@ -105,7 +105,6 @@ def test_a_suite_that_is_gone_for_a_moment_is_waited_for(suite: Path, capsys: py
     assert [line.partition(":")[0] for line in printed(capsys) if line.startswith("--")][1:] == ["-- b", "-- changed"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there Ctrl-C is sent otherwise")
 def test_a_saved_file_is_played_and_ctrl_c_ends_well(suite: Path) -> None:
     command = [sys.executable, "-m", "simulator", "watch", "a"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}

@@ -26,7 +26,10 @@ class SendRequest(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     shorthand = "url"
 
-    url: Annotated[str, msgspec.Meta(pattern="^https?://[^/]+/")]
+    url: Annotated[
+        str,
+        msgspec.Meta(pattern="^https?://[^/]+/", description="whole address, such as https://push.example.com/send"),
+    ]
     method: Annotated[str, msgspec.Meta(pattern="^[A-Z]+$")] = "POST"
     headers: tuple[Annotated[str, msgspec.Meta(pattern="^[^:]+: ?.*$")], ...] = ()
     body: str = ""
