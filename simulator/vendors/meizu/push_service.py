@@ -139,13 +139,11 @@ class MeizuPushService(PushService):
         """Return the line for a notification without an icon."""
         return (MESSAGE_TAG, "Invalid notification (no valid small icon)") if reason is Reason.ICON_MISSING else None
 
-    def _post(self, delivery: Delivery) -> None:
-        """Show the message, and tell the app if it lives."""
-        super()._post(delivery)
+    def posted(self, delivery: Delivery) -> None:
+        """Tell the app that the message shows, if it lives."""
         process = self.device.app.process
-        is_shown = any(one.push_id == delivery.push_id for one in self.device.notifications.shade)
         client = None if process is None else process.vendor_client
-        if is_shown and process is not None and isinstance(client, PushManager) and client.can_be_called():
+        if process is not None and isinstance(client, PushManager) and client.can_be_called():
             process.callback("onNotificationArrived", {"mzPushMessage": str(_message_of(delivery))})
 
     # -- taps ---------------------------------------------------------------------------------------------------------

@@ -288,11 +288,9 @@ class VivoPushService(PushService):
         if case.message.operation == _END:
             device.notifications.cancel(card.key, "live_ended")
 
-    def _post(self, delivery: Delivery) -> None:
-        super()._post(delivery)
-        if not delivery.options.get("addBadge"):
-            return
-        if any(one.push_id == delivery.push_id for one in self.device.notifications.shade):
+    def posted(self, delivery: Delivery) -> None:
+        """Count the message at the app's icon, where its sender wants that."""
+        if delivery.options.get("addBadge"):
             self.badges[delivery.package] += 1
             self.device.settings.changed("badge", package=delivery.package, count=self.badges[delivery.package])
 
