@@ -42,6 +42,11 @@ test("what is snoozed is aside and comes back as it was", () => {
   assert.deepEqual([titles(state.shade), state.aside.size], [["title 1"], 0]);
 });
 
+test("what is snoozed does not come back where another has taken its place", () => {
+  const state = at(posted(1), gone("snoozed"), posted(2));
+  assert.deepEqual([titles(state.shade), state.aside.size], [["title 2"], 0]);
+});
+
 test("another phone's notifications are not this one's", () => {
   const state = at(["hop", "posted", { key: KEY, title: "for carol" }, { actor: "carol_phone", push: 1 }]);
   assert.deepEqual(state.shade, []);

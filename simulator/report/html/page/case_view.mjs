@@ -194,7 +194,7 @@ export class CaseView {
         {},
         h(`span.swatch${this.followed.includes(push) ? `.thread-${push % THREADS}` : ""}`, { "aria-hidden": "true" }),
         h("b", {}, say("push", { push })),
-        h("span", {}, isolated([from, to].filter(Boolean).join(" \u2192 ")), phone ? [" \u00b7 ", isolated(phone)] : null),
+        h("span", {}, isolated([[from, to].filter(Boolean).join(" \u2192 "), phone].filter(Boolean).join(" \u00b7 "))),
         h(`span.end.is-${end}`, {}, word("end", end)),
       ),
       drawJourney(journey, { upToN: this.record.n, onPick: (n) => this.pick(n) }),

@@ -77,7 +77,9 @@ function settle(journey, { name, outcome, reason, rule }) {
 export function drawJourney(journey, { upToN = Infinity, onPick } = {}) {
   const byName = new Map(journey.hops.map((hop) => [hop.name, hop]));
   const clicked = journey.hops.some((hop) => CLICK_HOPS.includes(hop.name));
-  const names = clicked ? [...PUSH_HOPS, ...CLICK_HOPS] : PUSH_HOPS;
+  // Who sends to the vendor alone passes no station of IM.
+  const own = PUSH_HOPS.slice(Math.max(0, PUSH_HOPS.indexOf(journey.hops[0]?.name)));
+  const names = clicked ? [...own, ...CLICK_HOPS] : own;
   return h(
     "ol.journey",
     { "aria-label": say("journey_of", { push: journey.push }) },

@@ -23,6 +23,7 @@ const KEYS = [
   ["Esc", "key_back"],
   ["?", "key_help"],
 ];
+const REMEMBER_MS = 150;
 const THEMES = ["auto", "light", "dark"];
 
 class Page {
@@ -100,8 +101,11 @@ class Page {
     this.main.scrollTop = 0;
   }
 
+  // Browsers take it ill when the address changes with every pixel that a slider moves.
   remember(n) {
-    writeAddress(this.one.id, n);
+    const { id } = this.one;
+    clearTimeout(this.remembering);
+    this.remembering = setTimeout(() => this.one?.id === id && writeAddress(id, n), REMEMBER_MS);
   }
 
   // -- settings ---------------------------------------------------------------------------------------------------

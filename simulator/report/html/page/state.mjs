@@ -199,6 +199,7 @@ function ofToken(state, how, data) {
 function post(state, { at, push, n, data }) {
   const key = data.key ?? `push ${push}`;
   if (state.shade.some((one) => one.key === key)) remove(state, key, "replaced");
+  state.aside.delete(key);
   state.shade.push({
     key,
     push,
