@@ -8,6 +8,8 @@ from simulator.device.app.variant import AppVariant, CertificateConstant, Receiv
 
 _COPIED_PACKAGE = "com.tencent.qcloud.tim.demo.thirdpush"
 """Of the receivers in a manifest that was copied out of a guide."""
+_DEBUG_FINGERPRINT = "DE:BU:60"
+"""Of a key that no vendor's console knows."""
 _TEST_CERTIFICATE_ID = 29_999
 """Certificate that another IM application, the one for tests, has; nobody hosts it in this one."""
 
@@ -39,6 +41,11 @@ def secret_for_key(values: Mapping[str, str]) -> dict[str, str]:
     if not secret or "app_key" not in values:
         return dict(values)
     return {**values, "app_key": values[secret], secret: values["app_key"]}
+
+
+def of_debug_build(values: Mapping[str, str]) -> dict[str, str]:
+    """Return a vendor's *values* as an app shows them that is signed with the key of debug builds."""
+    return {**values, **({"fingerprint": _DEBUG_FINGERPRINT} if "fingerprint" in values else {})}
 
 
 def written_certificate_id(variant: AppVariant, certificate_id: int) -> int:

@@ -50,7 +50,13 @@ from simulator.push.ledger import PushLedger
 from simulator.push.platform import Platform
 from simulator.vendor_api import Vendor
 from simulator.vendors import VENDORS
-from simulator.world.app_mistakes import secret_for_key, with_receivers, written_certificate_id, written_receivers
+from simulator.world.app_mistakes import (
+    of_debug_build,
+    secret_for_key,
+    with_receivers,
+    written_certificate_id,
+    written_receivers,
+)
 from simulator.world.models import models, supported_model
 from simulator.world.roms import rom_of
 from simulator.world.spec import (
@@ -474,6 +480,8 @@ class _Builder:
         own = self._vendor_values(vendor)
         if whose is Constants.OF_ANOTHER_APP:
             return {**own, **vendor.credentials(self.streams.named(f"{vendor.name} credentials of another app").digits)}
+        if whose is Constants.OF_DEBUG_BUILD:
+            return of_debug_build(own)
         return secret_for_key(own) if whose is Constants.SECRET_FOR_KEY else own
 
     def _certificate_id(self, spec: AppSpec, variant: AppVariant, vendor: str) -> int:

@@ -115,6 +115,19 @@ START: Decision[StartCase] = Decision(
 USE: Decision[StartCase] = Decision("app.use_sdk", START.rules[:2])
 """What decides whether the app's code reaches a vendor's SDK at all; START has recorded its no."""
 
+CREATE: Decision[AppVariant] = Decision(
+    "app.create",
+    (
+        Rule(
+            "app.application_unnamed",
+            Reason.MANIFEST_INCOMPLETE,
+            lambda variant: not variant.is_named_in_manifest,
+            Source("Android developer guide", "application element, android:name", ("C11",)),
+        ),
+    ),
+)
+"""Whether Android runs the app's own `Application.onCreate`."""
+
 OPEN: Decision[StartCase] = Decision(
     "app.open_push",
     (
@@ -193,6 +206,7 @@ class Application:
     Attributes:
         storage: Preferences; they outlive the process and go with the app's data.
         process: The running one, if any.
+        starts: How often it has been started since it was installed.
     """
 
     def __init__(self, device: "Device", build: AppBuild) -> None:
@@ -202,6 +216,7 @@ class Application:
         self.variant: AppVariant = build.variant
         self.storage: dict[str, str] = {}
         self.process: AppProcess | None = None
+        self.starts = 0
 
     @property
     def package(self) -> str:
@@ -231,6 +246,7 @@ class Application:
         """Start the process, unless it runs, and return it."""
         if self.process is None:
             self.device.activities.start_process(self.package)
+            self.starts += 1
             self.process = AppProcess(self)
             self._tell_service(is_running=True)
             self.process.on_create()
@@ -297,7 +313,8 @@ class AppProcess:
     def start_case(self) -> StartCase:
         """Which vendors' branches this process takes."""
         build = self.device.settings.build
-        branches = self.app.variant.init_brands.tests(self.app.build.guides)
+        variant = self.app.variant
+        branches = variant.init_brands.tests(self.app.build.guides, by_brand_alone=variant.tests_brand_alone)
         return StartCase(self, tuple(test for test in branches if test.fits(build)))
 
     @property
@@ -414,6 +431,10 @@ class AppProcess:
     def on_create(self) -> None:
         """Run `Application.onCreate`: IM first, then the vendor of this phone's brand."""
         variant = self.app.variant
+        rule = self.device.rules.first_no(CREATE, variant, self.device.name)
+        if rule is not None:
+            self.hop(Hop.SDK_STARTED, rule=rule.name, reason=rule.reason)
+            return
         if variant.initialises_im:
             self.im.init()
             if variant.generation <= Generation.DEMO_2019_06:
@@ -476,7 +497,7 @@ class AppProcess:
     def open_main_page(self) -> None:
         """Show the main page, which switches push on and asks for what it needs."""
         variant = self.app.variant
-        if variant.asks_for_notifications:
+        if variant.asks_for_notifications and self.app.starts >= variant.asks_from_start:
             self.device.permissions.request(self.app.package)
         if variant.starts_sdk_in is Place.MAIN_PAGE:
             self.start_vendors()
@@ -504,6 +525,8 @@ class AppProcess:
         """Log out and forget the user."""
         self.app.storage.pop("user", None)
         self.tokens.logged_out()
+        if self.app.variant.closes_push_at_logout and self.demo is not None:
+            self.demo.close_push(self)
         if self.app.variant.logs_out_of_im:
             self.im.logout(lambda _code, _text: None)
 

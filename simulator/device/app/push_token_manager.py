@@ -59,7 +59,7 @@ class PushTokenManager:
     def branch(self) -> BrandTest | None:
         """The branch that this phone's brand takes."""
         app = self._process.app
-        branches = app.variant.report_brands.tests(app.build.guides)
+        branches = app.variant.report_brands.tests(app.build.guides, by_brand_alone=app.variant.tests_brand_alone)
         return next((test for test in branches if test.fits(self._process.device.settings.build)), None)
 
     def set_push_token_to_tim(self) -> None:

@@ -38,10 +38,20 @@ class ReceiverEntry(StrEnum):
     ANOTHER_PACKAGE = "another_package"
 
 
+class RegIdFrom(StrEnum):
+    """Where the app's code stores and reports the regId that it is given, and does not only log it."""
+
+    EVERYWHERE = "everywhere"
+    RESULT = "result"
+    CALLBACK = "callback"
+    NOWHERE = "nowhere"
+
+
 class Constants(StrEnum):
     """Whose credentials stand in the app's code and manifest."""
 
     OWN = "own"
+    OF_DEBUG_BUILD = "of_debug_build"
     OF_ANOTHER_APP = "of_another_app"
     SECRET_FOR_KEY = "secret_for_key"
 
@@ -95,12 +105,15 @@ class Branches:
     left_out: tuple[str, ...] = ()
     by_brand_alone: bool = False
 
-    def tests(self, guides: Iterable[BrandTest]) -> tuple[BrandTest, ...]:
-        """Return all of them, where the vendors' guides have *guides*."""
+    def tests(self, guides: Iterable[BrandTest], *, by_brand_alone: bool = False) -> tuple[BrandTest, ...]:
+        """Return all of them, where the vendors' guides have *guides*.
+
+        With *by_brand_alone* all of the app's branches that follow the guides are as its field of that name says.
+        """
         if not self.follow_guides:
             return self.own
         named = [guide for guide in guides if guide.vendor not in self.left_out]
-        if self.by_brand_alone:
+        if by_brand_alone or self.by_brand_alone:
             named = [BrandTest(guide.vendor, (guide.vendor,)) for guide in named]
         return (*self.own, *named)
 
@@ -113,6 +126,7 @@ class AppVariant:
         about: One sentence for people.
         source: Where code like this stands.
         init_brands: Independent `if`s of `Application.onCreate`, in order.
+        tests_brand_alone: Where these follow the vendors' guides, they test `Build.BRAND` and nothing else.
         report_brands: The one `else if` chain of the token manager, in order.
         guards: Checks of the token manager, in order.
         starts_sdk_in: Where the vendor's SDK is initialised.
@@ -120,14 +134,14 @@ class AppVariant:
         initialises_im: Whether the IM SDK is initialised at all.
         notes_login: A successful login sets `mIsLogin`.
         reports_after_login: A successful login calls `setPushTokenToTIM()`.
-        takes_reg_id_from_result: The result of switching push on is stored and reported.
-        takes_reg_id_from_callback: The vendor's callback is stored and reported, and not only logged.
+        reg_id_from: Whether the result of switching push on, and the vendor's callback, are stored and reported.
         resets_at_logout: The manager's flags are cleared at logout.
         skips_repeats: The same token for the same user is reported once.
         retries_report: A report that failed is made again.
         runs_in_every_process: `onCreate` does not ask whether this is the main process.
         checks_manifest: The vendor's own manifest check is called at start.
         asks_for_notifications: Asks for `POST_NOTIFICATIONS` on the main page.
+        asks_from_start: Number of the start from which on it does.
         remembers_login: The next start logs the same user in.
         tells_background: `doBackground` and `doForeground` are called.
         im_sdk: Version of the IM SDK; from 5.0.1 on, IM pushes after `doBackground`.
@@ -153,6 +167,8 @@ class AppVariant:
         certificate_constant: What it has for the vendor's certificate ID.
         second_token: What a further push SDK puts into the token manager after the vendor; empty for none.
         logs_out_of_im: Logging out tells IM too, and not only the app's own pages.
+        closes_push_at_logout: Logging out switches the vendor's push off as well.
+        is_named_in_manifest: The manifest names its `Application`, without which none of that class's code runs.
         renews_user_sig: Logs in with a new UserSig when IM says that the old one has run out.
         channel_id: Of the channel that the app creates; empty for the one that the certificate names.
     """
@@ -163,19 +179,20 @@ class AppVariant:
     manifest: str
     init_brands: Branches = Branches()
     report_brands: Branches = Branches()
+    tests_brand_alone: bool = False
     starts_sdk_in: Place = Place.APPLICATION
     opens_push_on: Place = Place.MAIN_PAGE
     initialises_im: bool = True
     notes_login: bool = True
     reports_after_login: bool = True
-    takes_reg_id_from_result: bool = True
-    takes_reg_id_from_callback: bool = True
+    reg_id_from: RegIdFrom = RegIdFrom.EVERYWHERE
     resets_at_logout: bool = True
     skips_repeats: bool = True
     retries_report: bool = True
     runs_in_every_process: bool = False
     checks_manifest: bool = True
     asks_for_notifications: bool = True
+    asks_from_start: int = 1
     remembers_login: bool = True
     tells_background: bool = False
     im_sdk: str = "4.9.1"
@@ -200,5 +217,17 @@ class AppVariant:
     certificate_constant: CertificateConstant = CertificateConstant.OWN
     second_token: str = ""
     logs_out_of_im: bool = True
+    closes_push_at_logout: bool = False
+    is_named_in_manifest: bool = True
     renews_user_sig: bool = True
     channel_id: str = ""
+
+    @property
+    def takes_reg_id_from_result(self) -> bool:
+        """Whether the result of switching push on is stored and reported."""
+        return self.reg_id_from in {RegIdFrom.EVERYWHERE, RegIdFrom.RESULT}
+
+    @property
+    def takes_reg_id_from_callback(self) -> bool:
+        """Whether the vendor's callback is stored and reported, and not only logged."""
+        return self.reg_id_from in {RegIdFrom.EVERYWHERE, RegIdFrom.CALLBACK}

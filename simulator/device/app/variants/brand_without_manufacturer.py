@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from simulator.device.app.variant import Branches
 from simulator.device.app.variants import careful
 from simulator.kernel.source import Grade, Source
 
@@ -11,6 +10,5 @@ VARIANT = replace(
     about="picks the vendor by Build.BRAND alone and misses sub-brands",
     is_mistake=True,
     source=Source("Tencent IM demo", "IMFunc", ("C12",), Grade.ASSUMED),
-    init_brands=Branches(by_brand_alone=True),
-    report_brands=Branches(by_brand_alone=True),
+    tests_brand_alone=True,
 )

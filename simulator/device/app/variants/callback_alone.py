@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from simulator.device.app.variant import RegIdFrom
 from simulator.device.app.variants import careful
 from simulator.kernel.source import Grade, Source
 
@@ -10,5 +11,5 @@ VARIANT = replace(
     about="takes the regId from the vendor's callback alone and never calls getRegId()",
     is_mistake=True,
     source=Source("vivo guide", "step 3.3", ("V06",), Grade.ASSUMED),
-    takes_reg_id_from_result=False,
+    reg_id_from=RegIdFrom.CALLBACK,
 )

@@ -7,6 +7,7 @@ tap opens reads `ext` out of its extras.
 
 from dataclasses import replace
 
+from simulator.device.app.variant import RegIdFrom
 from simulator.device.app.variants import vivo_guide
 from simulator.kernel.source import Grade, Source
 
@@ -14,7 +15,7 @@ VARIANT = replace(
     vivo_guide.VARIANT,
     about="the app as the Huawei guide has it, with HMSAgent and the guards of its time",
     source=Source("Huawei guide", "steps 3 to 5, ext 2", ("H01", "H02", "C16", "C30"), Grade.OBSERVED),
-    takes_reg_id_from_callback=True,
+    reg_id_from=RegIdFrom.EVERYWHERE,
     reads_intent_extras=True,
     sdk_versions={"huawei": "2.6.3.301"},
 )

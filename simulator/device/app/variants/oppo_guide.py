@@ -6,7 +6,7 @@ where it creates the channel too, and its callback stores the regId and calls `s
 
 from dataclasses import replace
 
-from simulator.device.app.variant import Branches, BrandTest, Guard, Place
+from simulator.device.app.variant import Branches, BrandTest, Guard, Place, RegIdFrom
 from simulator.device.app.variants import vivo_guide
 from simulator.kernel.source import Source
 
@@ -42,7 +42,7 @@ VARIANT = replace(
     opens_push_on=Place.NOWHERE,
     notes_login=False,
     reports_after_login=False,
-    takes_reg_id_from_callback=True,
+    reg_id_from=RegIdFrom.EVERYWHERE,
     reads_intent_extras=True,
     checks_extras=False,
     logs_callbacks=False,

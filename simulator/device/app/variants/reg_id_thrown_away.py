@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from simulator.device.app.variant import RegIdFrom
 from simulator.device.app.variants import careful
 from simulator.kernel.source import Grade, Source
 
@@ -10,6 +11,5 @@ VARIANT = replace(
     about="only logs the regId and never stores or reports it",
     is_mistake=True,
     source=Source("vivo guide", "step 3.3", ("V06", "V12"), Grade.ASSUMED),
-    takes_reg_id_from_result=False,
-    takes_reg_id_from_callback=False,
+    reg_id_from=RegIdFrom.NOWHERE,
 )

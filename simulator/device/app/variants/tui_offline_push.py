@@ -6,7 +6,7 @@ A login starts it and a logout stops it; it has no flags, and an error of a repo
 from dataclasses import replace
 
 from simulator.device.app.generation import Generation
-from simulator.device.app.variant import Guard, Place
+from simulator.device.app.variant import Guard, Place, RegIdFrom
 from simulator.device.app.variants import careful
 from simulator.kernel.source import Grade, Source
 
@@ -21,7 +21,7 @@ VARIANT = replace(
     guards=(Guard.EMPTY,),
     starts_sdk_in=Place.MAIN_PAGE,
     reports_after_login=False,
-    takes_reg_id_from_callback=False,
+    reg_id_from=RegIdFrom.RESULT,
     skips_repeats=False,
     retries_report=False,
     checks_manifest=False,

@@ -4,7 +4,7 @@ What the guide leaves out is filled in as the demo of that time did it: a succes
 `setPushTokenToTIM()`; nothing ever resets a flag.
 """
 
-from simulator.device.app.variant import AppVariant, Branches, BrandTest, Guard
+from simulator.device.app.variant import AppVariant, Branches, BrandTest, Guard, RegIdFrom
 from simulator.kernel.source import Source
 
 INIT_BRANDS = (
@@ -65,7 +65,7 @@ VARIANT = AppVariant(
     report_brands=Branches(REPORT_BRANDS, follow_guides=False),
     guards=(Guard.ALREADY_SET, Guard.EMPTY, Guard.NOT_LOGGED_IN),
     manifest=MANIFEST,
-    takes_reg_id_from_callback=False,
+    reg_id_from=RegIdFrom.RESULT,
     resets_at_logout=False,
     skips_repeats=False,
     retries_report=False,

@@ -9,7 +9,6 @@ from simulator.kernel.source import Grade, Source
 VARIANT = replace(
     careful.VARIANT,
     about="never initialises the IM SDK",
-    is_mistake=True,
     source=Source("vivo guide", "step 3", ("C34",), Grade.ASSUMED),
     initialises_im=False,
     guards=(Guard.EMPTY,),

@@ -9,7 +9,6 @@ from simulator.kernel.source import Grade, Source
 VARIANT = replace(
     careful.VARIANT,
     about="reports on the login page without asking whether the user is logged in, once",
-    is_mistake=True,
     source=Source("vivo guide", "step 4", ("C14",), Grade.ASSUMED),
     guards=(Guard.EMPTY,),
     opens_push_on=Place.LOGIN_PAGE,

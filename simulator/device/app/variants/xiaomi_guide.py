@@ -6,7 +6,7 @@ logged in by then.
 
 from dataclasses import replace
 
-from simulator.device.app.variant import Guard, Place
+from simulator.device.app.variant import Guard, Place, RegIdFrom
 from simulator.device.app.variants import vivo_guide
 from simulator.kernel.source import Source
 
@@ -18,7 +18,7 @@ VARIANT = replace(
     opens_push_on=Place.NOWHERE,
     notes_login=False,
     reports_after_login=False,
-    takes_reg_id_from_callback=True,
+    reg_id_from=RegIdFrom.EVERYWHERE,
     reads_intent_extras=True,
     handles_clicks=False,
     stores_failed_results=True,
