@@ -13,9 +13,10 @@ class Sizes:
         events: Of the kernel's queue.
         processes: How often a short process is started.
         cases: Scenarios that pytest collects and runs, and tests beside them.
-        suites: How often pytest is started.
+        suites: How often pytest, or a whole suite, is started.
         phones: In one world.
         page_cases: In the HTML page.
+        scenarios: Of a suite over all vendors.
     """
 
     rounds: int = 9
@@ -26,6 +27,7 @@ class Sizes:
     suites: int = 3
     phones: int = 2_000
     page_cases: int = 10_000
+    scenarios: int = 334
 
 
-TINY = Sizes(rounds=1, times=2, events=200, processes=1, cases=3, suites=1, phones=5, page_cases=9)
+TINY = Sizes(rounds=1, times=2, events=200, processes=1, cases=3, suites=1, phones=5, page_cases=9, scenarios=2)

@@ -1,12 +1,15 @@
 """What a suite proves: statements on both sides, rules that said no, and rules whose waiving somebody notices."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from simulator.kernel.rule import Rule, Waiver
 from simulator.kernel.trace import Kind, Record
+from simulator.push.journey import CLICK_HOPS, TOKEN_HOPS, Hop
+from simulator.push.reason import EXPLANATIONS, Reason
 from simulator.runner.result import CaseOutcome, CaseResult, case_name
 from simulator.runner.run import run_case
+from simulator.scenario.model import Case
 from simulator.world.build import RunOptions
 from simulator.world.catalogue import catalogue
 from simulator.world.statements import statements
@@ -83,6 +86,19 @@ def provoked(results: Iterable[CaseResult]) -> Mapping[str, Mapping[str, int]]:
     return cases
 
 
+GATED_HOPS = frozenset({*TOKEN_HOPS, Hop.OFFLINE_DECIDED, Hop.DEVICE_RECEIVED, Hop.POSTED, *CLICK_HOPS})
+"""Where phone, app, binding and the offline decision say no: most pushes are lost there."""
+
+
+def gated() -> list[str]:
+    """Return the rules whose waiving some scenario of a suite has to notice: those that stop things at `GATED_HOPS`."""
+    return [
+        name
+        for name, entry in catalogue().items()
+        if isinstance(entry.thing, Rule) and EXPLANATIONS[Reason(entry.thing.reason)].hop in GATED_HOPS
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Noticed:
     """One rule waived for everybody.
@@ -97,22 +113,25 @@ class Noticed:
     by: str
 
 
-def waive_each(results: Sequence[CaseResult], seed: int) -> Iterator[Noticed]:
-    """Waive one rule after the other and rerun the cases in which it said no, until one of them fails."""
+def waive_each(results: Sequence[CaseResult], seed: int, only: Collection[str] | None = None) -> Iterator[Noticed]:
+    """Waive one rule after the other, or of *only* these, and rerun the cases in which it said no until one fails."""
     by_name = {case_name(result.case): result for result in results if result.outcome is CaseOutcome.PASSED}
     for rule, names in provoked(by_name.values()).items():
+        if only is not None and rule not in only:
+            continue
         yield Noticed(
             rule,
             len(names),
-            next(filter(None, (_fails_without(rule, by_name[name], seed) for name in names)), ""),
+            next((name for name in names if fails_without(rule, by_name[name].case, seed)), ""),
         )
 
 
-def _fails_without(rule: str, result: CaseResult, seed: int) -> str:
+def fails_without(rule: str, case: Case, seed: int) -> bool:
+    """Return whether *case* fails where *rule* is waived for everybody."""
     options = RunOptions(seed=seed, waivers=frozenset({Waiver(rule)}))
     try:
-        rerun = run_case(result.case, options)
+        rerun = run_case(case, options)
     except (AssertionError, LookupError):
         # What the rule keeps out has nowhere to go on to: that is noticed too.
-        return case_name(result.case)
-    return case_name(result.case) if rerun.outcome is CaseOutcome.FAILED else ""
+        return True
+    return rerun.outcome is CaseOutcome.FAILED

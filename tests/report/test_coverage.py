@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.report.coverage import Noticed, concerned, proofs, provoked, waive_each
+from simulator.report.coverage import Noticed, concerned, gated, proofs, provoked, waive_each
 from simulator.runner.result import CaseResult, case_name
 from simulator.runner.run import run_case
 from simulator.runner.suite import Suite, load_suite
@@ -93,3 +93,9 @@ def test_a_rule_that_nobody_would_miss_is_told(tmp_path: Path) -> None:
     suite = suite_of(tmp_path, indifferent)
     [noticed] = [one for one in waive_each(results_of(suite), 1) if one.rule == "im.online_instead"]
     assert noticed == Noticed("im.online_instead", 1, "")
+
+
+def test_rules_that_a_suite_has_to_notice_are_those_of_phone_app_binding_and_offline_decision():
+    names = set(gated())
+    assert {"app.repeat_skipped", "im.no_token", "android.channel_missing", "vivo.model_unsupported"} <= names
+    assert not names & {"vivo.too_fast", "im.rest.app_disabled", "xiaomi.secret_wrong"}

@@ -7,7 +7,7 @@ import click
 
 from simulator.cli.main import ExitCode, leave
 from simulator.report.codes import witnesses
-from simulator.report.coverage import Proof, concerned, proofs, provoked, waive_each
+from simulator.report.coverage import Proof, concerned, gated, proofs, provoked, waive_each
 from simulator.report.mistakes import catch_each
 from simulator.runner.result import CaseResult
 from simulator.runner.run import ease_garbage_collection, run_case
@@ -38,7 +38,7 @@ def COMMAND(paths: tuple[Path, ...], rules_too: bool, waive_each: bool, apps: bo
     if rules_too:
         is_whole &= _print_rules(results)
     if waive_each:
-        _print_waived(results, seed)
+        is_whole &= _print_waived(results, seed)
     if gate and not is_whole:
         leave(ExitCode.GATE_NOT_MET)
 
@@ -93,14 +93,21 @@ def _print_rules(results: list[CaseResult]) -> bool:
     return not nowhere
 
 
-def _print_waived(results: list[CaseResult], seed: int) -> None:
+def _print_waived(results: list[CaseResult], seed: int) -> bool:
+    """Print a line a rule that was provoked or should be, and return whether all that should be noticed are."""
     click.echo("\nrules waived one at a time")
-    unnoticed = 0
+    wanted = set(gated())
+    unnoticed = missed = 0
     for noticed in waive_each(results, seed):
         if noticed.provoked:
             unnoticed += not noticed.by
-            click.echo(f"{'noticed  ' if noticed.by else 'UNNOTICED'}  {noticed.rule}  {noticed.by}")
+            click.echo(f"{'noticed   ' if noticed.by else 'UNNOTICED '}  {noticed.rule}  {noticed.by}".rstrip())
+        elif noticed.rule in wanted:
+            click.echo(f"UNPROVOKED  {noticed.rule}")
+        missed += noticed.rule in wanted and not noticed.by
     click.echo(f"{unnoticed} rules that some scenario provokes can be waived without anyone noticing")
+    click.echo(f"{len(wanted) - missed} of {len(wanted)} rules of phone, app, binding and offline decision are noticed")
+    return not missed
 
 
 def _print_mistakes(cases: Sequence[Case], seed: int) -> bool:
