@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from simulator.kernel.rule import Rule, Waiver
 from simulator.kernel.trace import Kind, Record
+from simulator.push.explanations import EXPLANATIONS
 from simulator.push.journey import CLICK_HOPS, TOKEN_HOPS, Hop
-from simulator.push.reason import EXPLANATIONS, Reason
+from simulator.push.reason import Reason
 from simulator.runner.result import CaseOutcome, CaseResult, case_name
 from simulator.runner.run import run_case
 from simulator.scenario.model import Case
