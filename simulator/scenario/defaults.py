@@ -32,17 +32,15 @@ def with_defaults(top: MapNode, reading: Reading) -> MapNode:
 
 def _files(scenario: Path, root: Path) -> Iterator[Path]:
     """Walk the files of defaults from the scenario's own folder up to the suite's root."""
-    folder = scenario.parent
-    above = (
-        folder.absolute().relative_to(root.absolute()).parts
-        if folder.absolute().is_relative_to(root.absolute())
-        else ()
-    )
-    for _ in range(len(above) + 1):
+    if root not in scenario.parents:
+        scenario, root = scenario.absolute(), root.absolute()
+    folders = scenario.parents if root in scenario.parents else scenario.parents[:1]
+    for folder in folders:
         path = folder / NAME
         if path.is_file():
             yield path
-        folder = folder.parent if folder.name else folder / ".."
+        if folder == root:
+            break
 
 
 def _read(path: Path, reading: Reading) -> MapNode | None:

@@ -130,12 +130,15 @@ def scenario_of_text(
 def _scenario(document: Document, vocabulary: Vocabulary, root: Path, seed: int) -> Scenario:
     reading = Reading(document.source, vocabulary, root)
     reading.problems += document.problems
-    top = with_fragments(with_defaults(_top(document), reading), reading)
+    written = _top(document)
+    top = with_fragments(with_defaults(written, reading), reading)
     matrix, made_up = read_matrix(top, reading), read_made_up(top, reading)
     body = MapNode(
         top.line, top.column, {key: entry for key, entry in top.entries.items() if key not in {MATRIX, FAKER}}
     )
-    left = _check_places(body, matrix, made_up, reading)
+    # Nearly all files have none, and need not be walked.
+    has_places = bool(matrix.names or made_up) or "<" in document.source.text or top is not written
+    left = _check_places(body, matrix, made_up, reading) if has_places else frozenset[Where]()
     spec: ScenarioSpec | None = None
     cells: list[Cell] = []
     for cell in matrix.cells or [MatrixCell()]:
@@ -143,7 +146,7 @@ def _scenario(document: Document, vocabulary: Vocabulary, root: Path, seed: int)
         made = {
             name: one.value(seed, document.source.path.name, cell.cell_id) for name, one in made_up.items() if one.kind
         }
-        filled = fill(body, {**values, **made})
+        filled = fill(body, {**values, **made}) if has_places else body
         assert isinstance(filled, MapNode), "the document is a map"
         read = Reading(document.source, vocabulary, root)
         read.references += reading.references

@@ -309,7 +309,7 @@ def _beginning(line: str, at: int) -> int:
 
 
 def placeholders(count: int, draw: Draw) -> Iterator[Mutation]:
-    """Yield *count* placeholders, kinds of made-up data and fragments that are misspelt."""
+    """Yield *count* placeholders, kinds of made-up data and values of fragments that are misspelt."""
     while count:
         path = draw.one_of(LANGUAGE)
         lines = path.read_text(encoding="utf-8").split("\n")
@@ -336,3 +336,5 @@ def _own_words(path: Path, line: str) -> Iterator[str]:
     yield from (word for word in found if word.endswith(">") and line.count(word) == 1)
     if path.name == "made_up_people_chat.yaml":
         yield from (word for word in ("user_name", "sentence") if word in line)
+    if path.name == "steps_are_shared.yaml" and "use:" in line:
+        yield from ("file", "user")
