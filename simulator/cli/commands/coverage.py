@@ -7,7 +7,7 @@ import click
 
 from simulator.cli.main import ExitCode, leave
 from simulator.report.codes import witnesses
-from simulator.report.coverage import Proof, concerned, gated, proofs, provoked, waive_each
+from simulator.report.coverage import BEYOND_SCENARIOS, Proof, concerned, gated, proofs, provoked, waive_each
 from simulator.report.mistakes import catch_each
 from simulator.runner.result import CaseResult
 from simulator.runner.run import ease_garbage_collection, run_case
@@ -83,13 +83,18 @@ def _print_rules(results: list[CaseResult]) -> bool:
         click.echo("\nnever provoked here; the tests of pushsim provoke them:")
         for rule, tests in elsewhere.items():
             click.echo(f"{'':14}{rule}  {tests[0]}")
-    nowhere = [rule for rule in never if rule not in elsewhere]
+    beyond = {rule: why for rule, why in BEYOND_SCENARIOS.items() if rule in never}
+    if beyond:
+        click.echo("\nbeyond what a scenario can provoke:")
+        for rule, why in beyond.items():
+            click.echo(f"{'':14}{rule}  {why}")
+    nowhere = [rule for rule in never if rule not in elsewhere and rule not in beyond]
     if nowhere:
         click.echo("\nnever provoked by anybody:")
         for rule in nowhere:
             click.echo(f"{'':14}{rule}")
-    said = len(counts) - len(never)
-    click.echo(f"\n{said} of {len(counts)} rules said no here, {len(elsewhere)} in tests alone, {len(nowhere)} nowhere")
+    said, in_tests = len(counts) - len(never), len(elsewhere) + len(beyond)
+    click.echo(f"\n{said} of {len(counts)} rules said no here, {in_tests} in tests alone, {len(nowhere)} nowhere")
     return not nowhere
 
 
