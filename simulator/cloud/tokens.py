@@ -2,6 +2,7 @@
 
 import msgspec
 
+from simulator.kernel.newest import Newest
 from simulator.kernel.randomness import Stream
 from simulator.kernel.scheduler import Scheduler
 
@@ -30,7 +31,7 @@ class Tokens:
         self._prefix = prefix
         self._scheduler = scheduler
         self._stream = stream
-        self._tokens: dict[str, AccessToken] = {}
+        self._tokens: dict[str, AccessToken] = Newest()
 
     def issue(self, app_id: str) -> str:
         """Return a new token for *app_id*."""

@@ -1,7 +1,10 @@
 """Messages between two users, as IM keeps them: which are unread, and which have been recalled."""
 
+from collections import deque
+
 import msgspec
 
+from simulator.kernel.newest import KEPT_MAX, Newest
 from simulator.push.message import Message
 
 
@@ -22,13 +25,13 @@ class Conversations:
 
     def __init__(self) -> None:
         """Start without any."""
-        self._by_receiver: dict[str, dict[str, list[Sent]]] = {}
-        self._by_key: dict[tuple[str, str, str], Sent] = {}
+        self._by_receiver: dict[str, dict[str, deque[Sent]]] = {}
+        self._by_key: dict[tuple[str, str, str], Sent] = Newest()
 
     def note(self, message: Message, *, now_s: int) -> None:
         """Take note of a message that IM has accepted at Unix second *now_s*."""
         sent = Sent(now_s, message.counts_unread and not message.online_only)
-        self._by_receiver.setdefault(message.to, {}).setdefault(message.sender, []).append(sent)
+        self._by_receiver.setdefault(message.to, {}).setdefault(message.sender, deque(maxlen=KEPT_MAX)).append(sent)
         if message.key:
             self._by_key[message.sender, message.to, message.key] = sent
 

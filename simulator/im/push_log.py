@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from simulator.im.codes import ImCode
+from simulator.kernel.newest import Newest
 from simulator.kernel.source import Fact, Source
 from simulator.kernel.units import DAY_MS, SECOND_MS
 from simulator.push.message import Message
@@ -51,15 +52,15 @@ class PushLog:
 
     def __init__(self) -> None:
         """Start empty."""
-        self._pushes: dict[int, LoggedPush] = {}
+        self._pushes: dict[int, LoggedPush] = Newest()
 
     def begin(self, push_id: int, message: Message, phone: str, *, now_s: int) -> None:
         """Take note that *message* is on its way to *phone*."""
         self._pushes[push_id] = LoggedPush(message, phone, now_s)
 
     def of(self, push_id: int) -> LoggedPush:
-        """Return the push *push_id*, to write down what became of it."""
-        return self._pushes[push_id]
+        """Return the push *push_id*, to write down what became of it; one that is forgotten is a blank sheet."""
+        return self._pushes.get(push_id) or LoggedPush(Message("", "", ()), "", 0)
 
     def find(self, ref: str, *, sdk_app_id: int, now_s: int) -> LoggedPush | None:
         """Return the push that the customer of *sdk_app_id* knows as *ref*; `None` for none, or for one too old."""

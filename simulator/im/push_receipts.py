@@ -6,6 +6,7 @@ import msgspec
 
 from simulator.im.sender import VendorSender
 from simulator.im.webhooks import ARRIVED, CLICKED, Webhooks
+from simulator.kernel.newest import Newest
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.trace import Kind, Outcome, Trace
 from simulator.network.http import Request, Response
@@ -49,7 +50,7 @@ class PushReceipts:
         self._senders = senders
         self._webhooks = webhooks
         self._trace = trace
-        self._sent: dict[tuple[str, str], SentPush] = {}
+        self._sent: dict[tuple[str, str], SentPush] = Newest()
 
     def url(self, vendor: str) -> str:
         """Return where *vendor* is to post receipts; empty where nobody wants to know."""

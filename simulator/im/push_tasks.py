@@ -8,6 +8,7 @@ import msgspec
 from simulator.im.audience import Audience
 from simulator.im.delivery import Delivery
 from simulator.kernel.clock import Clock
+from simulator.kernel.newest import Newest
 from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.push.message import Message
@@ -58,7 +59,7 @@ class PushTasks:
         self._delivery = delivery
         self._scheduler = scheduler
         self._clock = clock
-        self._tasks: dict[str, PushTask] = {}
+        self._tasks: dict[str, PushTask] = Newest()
         self._by_day: dict[date, int] = {}
         self._last_ms: int | None = None
 

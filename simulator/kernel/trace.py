@@ -81,23 +81,53 @@ class Trace:
     Attributes:
         verdicts_only: Keep no rows but the last hops, for populations too big for a full trace.
         newest: How many rows are kept, the newest ones; all of them for `None`.
+        ends: Names of hops behind which nothing has to come.
     """
 
-    def __init__(self, scheduler: Scheduler, *, verdicts_only: bool = False, newest: int | None = None) -> None:
+    def __init__(
+        self,
+        scheduler: Scheduler,
+        *,
+        verdicts_only: bool = False,
+        newest: int | None = None,
+        ends: frozenset[str] = frozenset(),
+    ) -> None:
         """Write with the time and context of *scheduler*."""
+        self.ends = ends
         self.verdicts_only = verdicts_only
         self.newest = newest
         self._scheduler = scheduler
         self._rows: list[Row] | deque[Row] = [] if newest is None else deque(maxlen=newest)
-        self._keep = self._rows.append
+        self._keep = self._rows.append if newest is None else self._keep_newest
         self._count = 0
         self._last_hops: dict[int, Row] = {}
         self._stops: dict[str, dict[tuple[str, Outcome], Row]] = {}
         self._hop_listeners: list[Callable[[Record], None]] = []
+        self._forget_listeners: list[Callable[[int], None]] = []
 
     def on_hop(self, told: Callable[[Record], None]) -> None:
         """Tell *told* of each hop as it is written, also where rows are not kept; it must not act."""
         self._hop_listeners.append(told)
+
+    def on_forget(self, told: Callable[[int], None]) -> None:
+        """Tell *told* of each push that has ended and whose records have all gone: nothing is known of it any more."""
+        self._forget_listeners.append(told)
+
+    def _keep_newest(self, row: Row) -> None:
+        """Keep *row* in place of the oldest, with which a push may be forgotten that has ended there."""
+        rows = self._rows
+        if len(rows) == self.newest:
+            oldest = rows[0]
+            push_id, outcome = oldest[9], oldest[5]
+            if (
+                push_id is not None
+                and self._last_hops.get(push_id) is oldest
+                and (outcome is Outcome.REFUSED or (outcome is Outcome.OK and oldest[4] in self.ends))
+            ):
+                del self._last_hops[push_id]
+                for told in self._forget_listeners:
+                    told(push_id)
+        rows.append(row)
 
     def write(
         self,

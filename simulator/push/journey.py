@@ -34,3 +34,6 @@ PUSH_HOPS = (
     Hop.POSTED,
 )
 CLICK_HOPS = (Hop.TAPPED, Hop.HANDLED)
+
+LAST_HOPS: frozenset[str] = frozenset({Hop.POSTED, Hop.TAPPED, Hop.HANDLED})
+"""Behind each of these a push needs no further hop: it has been shown."""

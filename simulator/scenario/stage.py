@@ -26,6 +26,9 @@ NOTHING_UNDER_WAY = (
 )
 """What there is to tell where no push has begun that an earlier expectation did not settle."""
 
+_FORGOTTEN_MAX = 10_000
+"""How many pushes of a long-lived world are swept out at once."""
+
 
 @dataclass(slots=True)
 class PhonePushes:
@@ -56,8 +59,10 @@ class Stage:
         self.step_records: list[int] = []
         self._pushes: dict[str, PhonePushes] = {}
         self._known: set[int] = set()
+        self._forgotten: set[int] = set()
         self._handled: dict[str, Record] = {}
         world.trace.on_hop(self._note)
+        world.trace.on_forget(self._forget)
 
     # -- what steps use ---------------------------------------------------------------------------------------------
 
@@ -75,6 +80,11 @@ class Stage:
 
     def pushes_to(self, phone: str) -> PhonePushes:
         """Return the pushes towards *phone* that no expectation has settled yet."""
+        if self._forgotten:
+            self._sweep()
+        return self._pushes_to(phone)
+
+    def _pushes_to(self, phone: str) -> PhonePushes:
         pushes = self._pushes.get(phone)
         if pushes is None:
             pushes = self._pushes[phone] = PhonePushes()
@@ -181,13 +191,26 @@ class Stage:
 
     # -- bookkeeping ------------------------------------------------------------------------------------------------
 
+    def _forget(self, push_id: int) -> None:
+        """Know no more of a push of which the trace knows nothing any more; swept out when somebody looks, at last."""
+        self._known.discard(push_id)
+        self._forgotten.add(push_id)
+        if len(self._forgotten) >= _FORGOTTEN_MAX:
+            self._sweep()
+
+    def _sweep(self) -> None:
+        gone, self._forgotten = self._forgotten, set()
+        for pushes in self._pushes.values():
+            pushes.open = [push_id for push_id in pushes.open if push_id not in gone]
+            pushes.shown = [record for record in pushes.shown if record.push_id not in gone]
+
     def _note(self, record: Record) -> None:
         push_id = record.push_id
         if record.name == Hop.HANDLED:
             self._handled[record.actor] = record
         if push_id is None:
             return
-        pushes = self.pushes_to(self.world.ledger.phone_of(push_id))
+        pushes = self._pushes_to(self.world.ledger.phone_of(push_id))
         if push_id not in self._known:
             self._known.add(push_id)
             pushes.open.append(push_id)

@@ -46,6 +46,7 @@ from simulator.network.http import Adapter, Hosts, Request, Response
 from simulator.network.link import Link, Network
 from simulator.push.certificate import Certificate
 from simulator.push.click import Click, ClickKind
+from simulator.push.journey import LAST_HOPS
 from simulator.push.ledger import PushLedger
 from simulator.push.platform import Platform
 from simulator.vendor_api import Vendor
@@ -117,9 +118,10 @@ class _Builder:
         self.scheduler = Scheduler()
         self.streams = Streams(options.seed)
         self.clock = Clock(self.scheduler, _start_of(spec))
-        self.trace = Trace(self.scheduler, verdicts_only=options.verdicts_only, newest=options.newest)
+        self.trace = Trace(self.scheduler, verdicts_only=options.verdicts_only, newest=options.newest, ends=LAST_HOPS)
         self.rules = Rulebook(options.waivers)
         self.ledger = PushLedger()
+        self.trace.on_forget(self.ledger.forget)
         self.hosts = Hosts()
         self.network = Network(
             scheduler=self.scheduler,

@@ -10,6 +10,7 @@ import msgspec
 
 from simulator.cloud.receipts import Receipts
 from simulator.kernel.clock import Clock
+from simulator.kernel.newest import Newest
 from simulator.push.reason import Reason
 from simulator.push.receipt import ReceiptKind
 from simulator.push.uplink import DeliveryReport
@@ -47,7 +48,7 @@ class HonorReceipts:
         """Post by *receipts*, with the time of *clock*."""
         self._receipts = receipts
         self._clock = clock
-        self._open: dict[int, Tracked] = {}
+        self._open: dict[int, Tracked] = Newest()
 
     def track(self, push_id: int, tracked: Tracked) -> None:
         """Wait for the end of a push."""

@@ -11,6 +11,7 @@ import msgspec
 from simulator.cloud.receipts import ReceiptBatches, Receipts
 from simulator.cloud.registrations import PushApp
 from simulator.cloud.vendor_cloud import CloudKit
+from simulator.kernel.newest import Newest
 from simulator.push.reason import Reason
 from simulator.push.receipt import ReceiptKind
 from simulator.push.uplink import DeliveryReport
@@ -90,7 +91,7 @@ class HuaweiReceipts:
         """Stand on *kit*, and post by *receipts*."""
         self._kit = kit
         self._receipts = receipts
-        self._wanted: dict[int, Wanted] = {}
+        self._wanted: dict[int, Wanted] = Newest()
         self._batches: ReceiptBatches[str, tuple[PushApp, Mapping[str, Any]]] = ReceiptBatches(
             kit.scheduler, facts.RECEIPT_BATCH_MS.value, self._post
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from simulator.kernel.newest import Newest
 from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Response
 from simulator.vendors.meizu import rules
@@ -64,7 +65,7 @@ class Broadcasts:
     def __init__(self, cloud: "MeizuCloud") -> None:
         """Send with *cloud*."""
         self._cloud = cloud
-        self.tasks: dict[int, Task] = {}
+        self.tasks: dict[int, Task] = Newest()
 
     @property
     def paths(self) -> Iterator[Path]:

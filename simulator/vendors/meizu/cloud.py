@@ -15,6 +15,7 @@ from simulator.cloud.outbox import Stored
 from simulator.cloud.registrations import PushApp, Registration
 from simulator.cloud.vendor_cloud import CloudKit, Endpoint, VendorCloud
 from simulator.kernel.lazy import lazy
+from simulator.kernel.newest import Newest
 from simulator.kernel.rule import Rule
 from simulator.kernel.source import Fact, Source
 from simulator.kernel.units import SECOND_MS
@@ -112,7 +113,7 @@ class MeizuCloud(VendorCloud[MeizuCall]):
         self.pictures = Pictures(kit)
         self.statistics = Statistics()
         self.own_receipts: MeizuReceipts = MeizuReceipts(self.receipts, kit.scheduler)
-        self._sent: dict[str, Sent] = {}
+        self._sent: dict[str, Sent] = Newest()
         self._receipt_tokens: dict[str, str] = {}
 
     def add_app(self, app: PushApp) -> None:
@@ -283,7 +284,10 @@ class MeizuCloud(VendorCloud[MeizuCall]):
 
     def delivery_reported(self, report: DeliveryReport) -> None:
         """Count what the phone tells, and make a receipt of it."""
-        sent = self._sent[report.message_id]
+        sent = self._sent.get(report.message_id)
+        if sent is None:
+            # Too many messages have come since.
+            return
         self.statistics.reported(sent, report.kind)
         if sent.wanted is not None:
             target = sent.aliases.get(report.reg_id, report.reg_id)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from simulator.kernel.newest import Newest
 from simulator.network.http import Response
 from simulator.push.receipt import ReceiptKind
 from simulator.vendors.meizu import rules
@@ -23,7 +24,7 @@ class Statistics:
 
     def __init__(self) -> None:
         """Start from zero."""
-        self._by_task: dict[int, Counter[str]] = {}
+        self._by_task: dict[int, Counter[str]] = Newest()
         self._by_day: dict[tuple[str, date], Counter[str]] = {}
 
     @property

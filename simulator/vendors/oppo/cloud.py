@@ -14,6 +14,7 @@ from simulator.cloud.registrations import PushApp, Registration
 from simulator.cloud.tokens import Tokens
 from simulator.cloud.vendor_cloud import CloudKit, Endpoint, VendorCloud
 from simulator.kernel.lazy import lazy
+from simulator.kernel.newest import Newest
 from simulator.kernel.rule import Rule
 from simulator.kernel.source import Fact, Source
 from simulator.kernel.trace import Kind
@@ -94,7 +95,7 @@ class OppoCloud(VendorCloud[OppoCall]):
         super().__init__(kit)
         self.tokens: Tokens = self._new_tokens()
         self._tokens_abroad = self._new_tokens()
-        self.stored: dict[str, StoredMessage] = {}
+        self.stored: dict[str, StoredMessage] = Newest()
         self.today: DailyCounters = DailyCounters(kit.clock)
         self.this_second: SlidingWindow = SlidingWindow(kit.scheduler, SECOND_MS)
         self.calls: SlidingWindow = SlidingWindow(kit.scheduler, SECOND_MS)
@@ -104,10 +105,10 @@ class OppoCloud(VendorCloud[OppoCall]):
         self.choices: Choices = Choices()
         self.statistics: statistics.Statistics = statistics.Statistics()
         self.users: dict[str, set[str]] = {}
-        self._tracked: dict[int, receipts.Tracked] = {}
+        self._tracked: dict[int, receipts.Tracked] = Newest()
         self._own_receipts = receipts.OppoReceipts(self.receipts, scheduler=kit.scheduler, clock=kit.clock)
         # Assumed: a number is remembered for good; no document says for how long.
-        self.sent_before: set[tuple[str, str]] = set()
+        self.sent_before: Newest[tuple[str, str], None] = Newest()
         self._fetched: set[str] = set()
 
     def _new_tokens(self) -> Tokens:
@@ -409,7 +410,7 @@ class OppoCloud(VendorCloud[OppoCall]):
         reg_id = case.registration.reg_id
         self.bursts.add(reg_id)
         if case.repeat_key is not None:
-            self.sent_before.add(case.repeat_key)
+            self.sent_before[case.repeat_key] = None
         if not case.call.is_private:
             self.today.add(("public", case.call.app_id))
             self.today.add(("device", reg_id))

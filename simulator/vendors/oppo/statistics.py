@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 
+from simulator.kernel.newest import Newest
 from simulator.kernel.rule import Decision
 from simulator.kernel.source import Grade
 from simulator.vendors.oppo import rejections as no
@@ -21,8 +22,8 @@ class Statistics:
 
     def __init__(self) -> None:
         """Start without any."""
-        self._counts: dict[TaskKey, Counter[str]] = {}
-        self._tasks: dict[int, TaskKey] = {}
+        self._counts: dict[TaskKey, Counter[str]] = Newest()
+        self._tasks: dict[int, TaskKey] = Newest()
 
     def begin(self, key: TaskKey, targets: int) -> None:
         """Note a broadcast to so many *targets*."""
@@ -40,7 +41,7 @@ class Statistics:
     def count(self, push_id: int, what: str) -> None:
         """Count *what* has become of a message; nothing for one that belongs to no broadcast."""
         key = self._tasks.get(push_id)
-        if key is not None:
+        if key is not None and key in self._counts:
             self._counts[key][what] += 1
 
     def is_counted(self, push_id: int) -> bool:

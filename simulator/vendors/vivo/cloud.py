@@ -15,6 +15,7 @@ from simulator.cloud.registrations import PushApp, Registration
 from simulator.cloud.tokens import Tokens
 from simulator.cloud.vendor_cloud import CloudKit, Endpoint, VendorCloud
 from simulator.kernel.lazy import lazy
+from simulator.kernel.newest import Newest
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.trace import Kind
@@ -107,7 +108,7 @@ class VivoCloud(VendorCloud[VivoCall]):
         self.tokens: Tokens = Tokens(
             life_ms=facts.TOKEN_LIFE_MS.value, characters=_TOKEN_CHARACTERS, scheduler=kit.scheduler, stream=kit.stream
         )
-        self.payloads: dict[str, Payload] = {}
+        self.payloads: dict[str, Payload] = Newest()
         self.today: DailyCounters = DailyCounters(kit.clock)
         self.this_second: SlidingWindow = SlidingWindow(kit.scheduler, SECOND_MS)
         self.bursts: SlidingWindow = SlidingWindow(kit.scheduler, facts.BURST_MS.value)

@@ -11,6 +11,7 @@ import msgspec
 from simulator.cloud.receipts import ReceiptBatches, Receipts
 from simulator.cloud.registrations import PushApp
 from simulator.cloud.vendor_cloud import CloudKit
+from simulator.kernel.newest import Newest
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Grade, Source
 from simulator.kernel.trace import Kind
@@ -184,7 +185,7 @@ class VivoReceipts:
         """Post by *receipts*."""
         self._kit = kit
         self._receipts = receipts
-        self._wishes: dict[int, Wish] = {}
+        self._wishes: dict[int, Wish] = Newest()
         self._addresses: dict[str, tuple[str, int]] = {}
         self._uses_new: set[str] = set()
         self._batches: ReceiptBatches[_Shared, _Line] = ReceiptBatches(

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from simulator.kernel.newest import Newest
 from simulator.push.explanation import Scope
 from simulator.push.explanations import EXPLANATIONS
 from simulator.push.reason import Reason
@@ -28,7 +29,7 @@ class Statistics:
 
     def __init__(self) -> None:
         """Begin without any task."""
-        self._tasks: dict[str, tuple[str, Counter[str]]] = {}
+        self._tasks: dict[str, tuple[str, Counter[str]]] = Newest()
 
     def open(self, task_id: str, app_id: str) -> None:
         """Count *task_id* of *app_id* from now on; one that is counted already goes on."""

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from simulator.cloud.vendor_cloud import Endpoint
+from simulator.kernel.newest import Newest
 from simulator.kernel.rule import Decision
 from simulator.network.http import Response
 from simulator.vendors.xiaomi import facts
@@ -126,7 +127,7 @@ class Statistics:
     def __init__(self, cloud: "XiaomiCloud") -> None:
         """Belong to *cloud*."""
         self._cloud = cloud
-        self.sent: dict[str, Sent] = {}
+        self.sent: dict[str, Sent] = Newest()
 
     @property
     def endpoints(self) -> Mapping[tuple[str, str], Endpoint[XiaomiCall]]:
