@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
-_FORGOTTEN_AT_ONCE = 1_000
-
 
 class Cargo(msgspec.Struct, frozen=True):
     """The push that a request carries; never on the wire, since real vendors know nothing of our numbers."""
@@ -18,6 +16,7 @@ class PushLedger:
     """Gives out push ids and knows who may hold pushes.
 
     Attributes:
+        opened: How many pushes were begun.
         cargo: The push of the exchange that is being answered, for the side that answers it.
         in_exchange: Pushes whose request is on the wire: whoever sent it keeps them until it is answered.
     """
@@ -26,37 +25,23 @@ class PushLedger:
         """Start with no push."""
         self.cargo: Cargo | None = None
         self.in_exchange: set[int] = set()
-        self._phones: list[str] = []
-        self._forgotten: set[int] = set()
-        self._gone = 0
+        self.opened = 0
+        self._phones: dict[int, str] = {}
         self._holders: list[Callable[[], Iterable[int]]] = []
 
     def open(self, phone: str) -> int:
         """Begin a push towards *phone* (empty when nobody knows which) and return its id, from 1."""
-        self._phones.append(phone)
+        self.opened += 1
+        self._phones[self.opened] = phone
         return self.opened
-
-    @property
-    def opened(self) -> int:
-        """How many pushes were begun."""
-        return self._gone + len(self._phones)
 
     def phone_of(self, push_id: int) -> str:
         """Return the name of the phone that the push goes to; empty when nobody knows which, or any more."""
-        place = push_id - 1 - self._gone
-        return self._phones[place] if place >= 0 else ""
+        return self._phones.get(push_id, "")
 
     def forget(self, push_id: int) -> None:
-        """Know no more of a push that has ended; the oldest go for good when all before them have."""
-        self._forgotten.add(push_id)
-        if len(self._forgotten) < _FORGOTTEN_AT_ONCE:
-            return
-        count = 0
-        while self._gone + count + 1 in self._forgotten:
-            count += 1
-            self._forgotten.discard(self._gone + count)
-        del self._phones[:count]
-        self._gone += count
+        """Know no more of a push that has ended."""
+        self._phones.pop(push_id, None)
 
     def add_holder(self, held: Callable[[], Iterable[int]]) -> None:
         """Let *held* tell, when asked, the ids of the pushes that an actor has in hand."""

@@ -1,6 +1,6 @@
 """The control API, below `/_sim/`: steps, phones, trace, clock and worlds."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -23,6 +23,7 @@ from simulator.serve.events import EventStreams
 from simulator.serve.guard import Guard
 from simulator.serve.http_server import Exchange
 from simulator.serve.live_world import LiveWorld, Pace, Playing
+from simulator.serve.openapi import Operation, describe
 from simulator.serve.refused import Refused
 from simulator.serve.routing import MAIN, WORLDS
 from simulator.serve.worlds import Worlds, time_text
@@ -83,19 +84,49 @@ class Control:
         self._worlds = worlds
         self._guard = guard
         self._events = events
-        self._operations: Mapping[tuple[str, str], Callable[[Call], None]] = {
-            ("POST", "/steps"): self._play,
-            ("GET", "/phones"): self._phones,
-            ("GET", "/phones/{name}"): self._phone,
-            ("GET", "/trace"): self._trace,
-            ("GET", "/events"): self._read_along,
-            ("GET", "/credentials"): self._credentials,
-            ("GET", "/clock"): self._clock,
-            ("POST", "/clock"): self._set_clock,
-            ("GET", "/worlds"): self._list_worlds,
-            ("POST", "/worlds"): self._create_world,
-            ("DELETE", "/worlds/{name}"): self._drop_world,
-        }
+        self._description: Mapping[str, Any] | None = None
+        self._operations = self._all()
+        self._by_place = {(one.method, one.path): one.run for one in self._operations}
+
+    def _all(self) -> Sequence[Operation]:
+        """Return all that can be asked."""
+        none, taken, unknown = HTTPStatus.NO_CONTENT, HTTPStatus.CONFLICT, HTTPStatus.NOT_FOUND
+        after = {"after": "number of the last record that is known", "limit": "how many records at most"}
+        return (
+            Operation(
+                "POST",
+                "/steps",
+                self._play,
+                "play steps; answered when they are done",
+                api.StepsDone,
+                Any,
+                refusals=(taken, HTTPStatus.TOO_MANY_REQUESTS),
+            ),
+            Operation("GET", "/phones", self._phones, "all phones", list[api.PhoneView]),
+            Operation("GET", "/phones/{name}", self._phone, "one phone", api.PhoneView, refusals=(unknown,)),
+            Operation("GET", "/trace", self._trace, "records of the trace", api.Records, query=after),
+            Operation(
+                "GET", "/events", self._read_along, "records as server-sent events", query={"after": after["after"]}
+            ),
+            Operation("GET", "/credentials", self._credentials, "what a sender has to know", api.Credentials),
+            Operation("GET", "/clock", self._clock, "the world's time", api.ClockView),
+            Operation("POST", "/clock", self._set_clock, "change the world's time", api.ClockView, api.ClockOrder),
+            Operation("GET", "/worlds", self._list_worlds, "all worlds", list[api.WorldView]),
+            Operation(
+                "POST",
+                "/worlds",
+                self._create_world,
+                "make a world",
+                api.WorldView,
+                api.WorldOrder,
+                status=HTTPStatus.CREATED,
+                refusals=(taken,),
+            ),
+            Operation(
+                "DELETE", "/worlds/{name}", self._drop_world, "drop a world", status=none, refusals=(unknown, taken)
+            ),
+            Operation("GET", "/openapi.json", self._describe, "this description", dict[str, Any]),
+        )
 
     def handle(self, world: str, path: str, query: str, incoming: Incoming, exchange: Exchange) -> None:
         """Answer *incoming* to *path*, given behind `/_sim`, of the world *world*."""
@@ -117,15 +148,15 @@ class Control:
         """
         head, _, rest = path[1:].partition("/")
         pattern = f"/{head}/{{name}}" if rest else f"/{head}"
-        operation = self._operations.get((method, pattern))
+        operation = self._by_place.get((method, pattern))
         if operation is not None:
             return operation, unquote(rest)
-        methods = sorted(known for known, one in self._operations if one == pattern)
+        methods = sorted(known for known, one in self._by_place if one == pattern)
         if methods:
             raise Refused(
                 HTTPStatus.METHOD_NOT_ALLOWED, f"/_sim{pattern} does not take {method}", f"use {' or '.join(methods)}"
             )
-        paths = sorted({one for _, one in self._operations})
+        paths = sorted({one for _, one in self._by_place})
         raise Refused(
             HTTPStatus.NOT_FOUND,
             f'nothing is at "/_sim{path}"',
@@ -198,6 +229,11 @@ class Control:
         if behind is None:
             behind = call.number("after") if "after" in call.query else len(live.world.trace)
         self._events.add(live, call.exchange, behind)
+
+    def _describe(self, call: Call) -> None:
+        if self._description is None:
+            self._description = describe(self._operations, self._worlds.vocabulary)
+        call.answer(self._description)
 
     def _credentials(self, call: Call) -> None:
         world = self._worlds.present(call.world).world

@@ -24,6 +24,7 @@ class Worlds:
     any effect, and so before anybody is told of it.
 
     Attributes:
+        vocabulary: The names of the program.
         machine_ms: The machine's clock.
         callbacks: Is told of each receipt and webhook of any world from now on; `None` for nobody.
     """
@@ -32,7 +33,7 @@ class Worlds:
         """Begin with the worlds of *journal*; steps and worlds are read with the names of *vocabulary*."""
         self.machine_ms = machine_ms
         self.callbacks: Callable[[Request], None] | None = None
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
         self._worlds: dict[str, LiveWorld] = {}
         self._specs: dict[str, WorldSpec] = {}
         self._journal: Journal | None = None
@@ -60,7 +61,7 @@ class Worlds:
         Raises:
             ScenarioErrors: All mistakes of the text.
         """
-        spec = world_of_text(Path(f"{name}.yaml"), text, self._vocabulary) if text else usual_world()
+        spec = world_of_text(Path(f"{name}.yaml"), text, self.vocabulary) if text else usual_world()
         return self.create_of(name, spec, seed)
 
     def create_of(self, name: str, spec: WorldSpec, seed: int) -> LiveWorld:
@@ -131,7 +132,7 @@ class Worlds:
             ScenarioErrors: All mistakes of the steps.
         """
         live = self.present(name)
-        steps = steps_of_tree(tree, self._vocabulary, _names_in(live))
+        steps = steps_of_tree(tree, self.vocabulary, _names_in(live))
         self._write_input(name, live, self.machine_ms(), Played(msgspec.json.encode(tree)))
         live.play(steps, told)
 
@@ -171,7 +172,7 @@ class Worlds:
                 live.answer(what.end, what.request, entry.machine_ms)
             case Played():
                 tree = msgspec.json.decode(what.tree)
-                return live.play(steps_of_tree(tree, self._vocabulary, _names_in(live)), lambda _: None)
+                return live.play(steps_of_tree(tree, self.vocabulary, _names_in(live)), lambda _: None)
             case ClockSet():
                 _set_clock(live, entry.machine_ms, what.advance_ms, None if what.pace is None else Pace(what.pace))
             case Dropped():

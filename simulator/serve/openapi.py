@@ -1,0 +1,116 @@
+"""The description of the control API, made of the very types that it takes and gives, and of the steps themselves."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from importlib.metadata import version
+from typing import Any
+
+import msgspec
+
+from simulator.scenario.json_schema import Kind, schema_of
+from simulator.scenario.names import Vocabulary
+from simulator.serve import api
+
+REFERENCE = "#/components/schemas/{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One thing that the control API does.
+
+    Attributes:
+        path: Behind `/_sim`; `{name}` stands for what it is about.
+        run: Does it.
+        summary: In one line.
+        gives: Type of the answer; `None` for one that is not described by a type.
+        takes: Type of the body; `None` for none.
+        query: Parameters and what they mean.
+        status: Of success.
+        refusals: Further statuses, beside 400 and 403.
+    """
+
+    method: str
+    path: str
+    run: Callable[[Any], None]
+    summary: str
+    gives: Any = None
+    takes: Any = None
+    query: Mapping[str, str] = field(default_factory=dict)
+    status: HTTPStatus = HTTPStatus.OK
+    refusals: Sequence[HTTPStatus] = ()
+
+
+def describe(operations: Sequence[Operation], vocabulary: Vocabulary) -> Mapping[str, Any]:
+    """Return the OpenAPI 3.1 document of *operations*; steps are described as editors have them for scenarios."""
+    types = [one for operation in operations for one in (operation.gives, operation.takes) if one is not None]
+    wanted = [one for one in types if one is not Any]
+    schemas, components = msgspec.json.schema_components([*wanted, api.Failure], ref_template=REFERENCE)
+    by_type = dict(zip(map(str, wanted), schemas, strict=False))
+    components = {**_of_scenarios(vocabulary), **components}
+    failure = {"application/json": {"schema": schemas[-1]}}
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in operations:
+        paths.setdefault(f"/_sim{operation.path}", {})[operation.method.lower()] = _described(
+            operation, by_type, failure
+        )
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "pushsim control API", "version": version("pushsim")},
+        "servers": [
+            {"url": "/", "description": "the main world"},
+            {
+                "url": "/w/{world}",
+                "description": "a named world",
+                "variables": {"world": {"default": "mine", "description": "its name"}},
+            },
+        ],
+        "paths": paths,
+        "components": {
+            "schemas": components,
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "description": "what --token says"}},
+        },
+        "security": [{}, {"token": []}],
+    }
+
+
+def _of_scenarios(vocabulary: Vocabulary) -> Mapping[str, Any]:
+    """Return the parts of the schema of scenarios, `steps` among them, as components of this document."""
+    text = msgspec.json.encode(schema_of(Kind.SCENARIO, vocabulary)["definitions"])
+    moved: Mapping[str, Any] = msgspec.json.decode(text.replace(b'"#/definitions/', b'"#/components/schemas/'))
+    return moved
+
+
+def _described(operation: Operation, by_type: Mapping[str, Any], failure: Mapping[str, Any]) -> Mapping[str, Any]:
+    answer: dict[str, Any] = {"description": operation.summary}
+    if operation.gives is not None:
+        answer["content"] = {"application/json": {"schema": by_type[str(operation.gives)]}}
+    statuses = {HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, *operation.refusals}
+    told: dict[str, Any] = {
+        "summary": operation.summary,
+        "responses": {
+            str(int(operation.status)): answer,
+            **{str(int(one)): {"description": one.phrase, "content": failure} for one in sorted(statuses)},
+        },
+    }
+    parameters = [
+        {
+            "name": name,
+            "in": "query",
+            "required": False,
+            "description": what,
+            "schema": {"type": "integer", "minimum": 0},
+        }
+        for name, what in operation.query.items()
+    ]
+    if "{name}" in operation.path:
+        parameters.append(
+            {"name": "name", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+        )
+    if parameters:
+        told["parameters"] = parameters
+    if operation.takes is not None:
+        is_steps = operation.takes is Any
+        schema = {"$ref": REFERENCE.format(name="steps")} if is_steps else by_type[str(operation.takes)]
+        told["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+    return told
