@@ -89,7 +89,7 @@ def read_matrix(top: MapNode, reading: Reading) -> Matrix:
     count = len(reading.problems)
     matrix = Matrix()
     if isinstance(node, MapNode) and node.entries:
-        _read_axes(node, matrix, reading)
+        _read_axes(node, matrix, _listed(top, "vendors") or set(reading.vocabulary.vendors), reading)
     elif isinstance(node, ListNode) and node.items:
         _read_rows(node, matrix, reading)
     elif isinstance(node, ScalarNode) and not node.is_missing:
@@ -120,7 +120,14 @@ def _name(key: ScalarNode, matrix: Matrix, reading: Reading) -> None:
 # -- axes -------------------------------------------------------------------------------------------------------------
 
 
-def _read_axes(node: MapNode, matrix: Matrix, reading: Reading) -> None:
+def _listed(top: MapNode, name: str) -> set[str]:
+    """Return the texts of the list *name* at the top; none where there is no list."""
+    _, node = top.entries.get(name, (None, None))
+    items = node.items if isinstance(node, ListNode) else []
+    return {item.text for item in items if isinstance(item, ScalarNode)}
+
+
+def _read_axes(node: MapNode, matrix: Matrix, vendors: set[str], reading: Reading) -> None:
     count = len(reading.problems)
     axes: dict[str, Sequence[Value]] = {}
     for name, (key, value) in node.entries.items():
@@ -140,12 +147,14 @@ def _read_axes(node: MapNode, matrix: Matrix, reading: Reading) -> None:
     else:
         outs = [] if excluded is None else list(_exclusions(excluded, axes, reading))
         matrix.cells = list(_combined(axes, outs))
-        if not matrix.cells and len(reading.problems) == count:
+        if len(reading.problems) > count:
+            return
+        if all(vendors.issubset(cell.not_for) for cell in matrix.cells):
             reading.wrong(
                 excluded or node, f"{MATRIX}.{EXCLUDE}", "leaves no cell", next=f"remove an entry of {EXCLUDE}:"
             )
         for out in outs:
-            if not out.hits and len(reading.problems) == count:
+            if not out.hits or (out.vendor and out.vendor not in vendors):
                 reading.wrong(out.node, f"{MATRIX}.{EXCLUDE}", "leaves out no cell", next="correct it, or remove it")
 
 

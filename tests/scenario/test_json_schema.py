@@ -31,7 +31,7 @@ BEYOND_A_SCHEMA = {
         *("matrix_of_nested_values", "matrix_of_too_many_cells", "matrix_row_with_a_hole", "matrix_value_twice"),
         *("matrix_value_of_another_type", "placeholder_in_full_width", "placeholder_inside_a_text"),
         *("placeholder_misspelt", "placeholder_not_closed", "placeholder_without_matrix"),
-        "faker_and_matrix_of_one_name",
+        *("faker_and_matrix_of_one_name", "matrix_excludes_all_for_its_vendor", "matrix_excludes_for_another_vendor"),
     ),
     "other files": (
         *("fragment_misspelt", "fragment_of_a_list", "fragment_of_a_value_too_many", "fragment_of_another_type"),
