@@ -5,6 +5,7 @@ there. What a schema cannot know stays with `pushsim check`: names that a scenar
 calendar, and values that contradict each other.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -54,6 +55,11 @@ class Kind(StrEnum):
 def schema_of(kind: Kind, vocabulary: Vocabulary) -> Schema:
     """Return the schema of files of *kind* that use the names of *vocabulary*."""
     return _Writer(vocabulary).whole(kind)
+
+
+def schema_text(kind: Kind, vocabulary: Vocabulary) -> str:
+    """Return the same as the text of a file."""
+    return json.dumps(schema_of(kind, vocabulary), ensure_ascii=False, indent=1) + "\n"
 
 
 class _Writer:
