@@ -177,5 +177,7 @@ def _step(step: StepTree) -> str:
 
 
 def _flow(value: Any) -> str:
-    text: str = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, sort_keys=False, width=10**9)
+    text: str = yaml.dump(
+        value, Dumper=yaml.CSafeDumper, default_flow_style=True, allow_unicode=True, sort_keys=False, width=10**9
+    )
     return text.removesuffix("...\n").strip()

@@ -1,15 +1,15 @@
 """The answer to a ticket: verdict, causes with their evidence, verified repairs, what to ask next, and a scenario."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any, Final
 
 import msgspec
 
 from simulator.causes import CAUSES
-from simulator.causes.cause import Repair
 from simulator.causes.cause_hop import CauseHop
-from simulator.causes.edit import Tree, edited, plain, to_yaml, told
+from simulator.causes.edit import edited, plain, to_yaml, told
 from simulator.causes.words import Words
 from simulator.diagnose.evidence import Evidence
 from simulator.diagnose.findings import Findings
@@ -17,13 +17,21 @@ from simulator.diagnose.model import Model
 from simulator.diagnose.observe import shape_of
 from simulator.diagnose.playing import play
 from simulator.diagnose.questions import Asked, ask_next
-from simulator.diagnose.rank import Candidate, Ranked, Ticket, World, rank
-from simulator.diagnose.sign import UNDECIDED
+from simulator.diagnose.rank import Candidate, Group, Ranked, Ticket, World, rank
+from simulator.diagnose.sign import UNDECIDED, sign
 from simulator.diagnose.ticket import Unreadable
 from simulator.world.catalogue import find_source
 
 CAUSES_TOLD: Final = 5
 SHARE_MIN: Final = 0.01
+
+
+NO_SERVICE: Final = sign(
+    "device.no_service",
+    "the catalogue has this phone without push of its vendor",
+    "型号库中该机型没有厂商推送",
+    "device_unsupported 4, vendor_registration 1",
+)
 
 
 class Verdict(StrEnum):
@@ -50,7 +58,11 @@ class VerifiedRepair(msgspec.Struct, frozen=True):
 
 
 class ToldCause(msgspec.Struct, frozen=True):
-    """One cause of an answer."""
+    """One cause of an answer.
+
+    Attributes:
+        also: Further causes of its word that the ticket does not tell from it; the probability is of all together.
+    """
 
     id: str
     about: Words
@@ -60,6 +72,7 @@ class ToldCause(msgspec.Struct, frozen=True):
     evidence: tuple[Evidence, ...]
     contradicted_by: tuple[Evidence, ...]
     repair: VerifiedRepair | None
+    also: tuple[str, ...] = ()
 
 
 class Ending(msgspec.Struct, frozen=True):
@@ -100,6 +113,8 @@ def diagnose(findings: Findings, model: Model | None = None, world: World | None
     """Return the answer to a ticket of *findings*; *world* holds the candidates where they were played before."""
     ticket = ticket_of(findings)
     played = World(ticket.setting) if world is None else world
+    if played.has_unfit_phone:
+        ticket = replace(ticket, evidence=(*ticket.evidence, _unfit(ticket.setting.model_name)))
     ranked = rank(ticket, played, model)
     verdict = verdict_of(ticket, played, ranked)
     if verdict is Verdict.HEALTHY:
@@ -115,16 +130,17 @@ def diagnose(findings: Findings, model: Model | None = None, world: World | None
             None,
             ticket.setting.vendor,
         )
-    kept = [(one, share) for one, share in ranked.candidates if share >= SHARE_MIN][:CAUSES_TOLD]
-    kept = kept or list(ranked.candidates[:1])
-    causes = tuple(_told(one, share, ticket, played) for one, share in kept)
-    first = kept[0][0]
+    groups = ranked.groups()
+    kept = [group for group in groups if group.probability >= SHARE_MIN][:CAUSES_TOLD] or groups[:1]
+    causes = tuple(_told(group, ticket, played) for group in kept)
+    first = kept[0].first
+    remaining = [pair for pair in ranked.candidates if any(pair[0] in group.candidates for group in kept)]
     reported = frozenset(one.sign for one in ticket.evidence)
     return Answer(
         verdict,
         causes[0].hop if verdict is not Verdict.EXPECTED_BEHAVIOUR else None,
         causes,
-        tuple(ask_next(kept, reported)) if verdict is not Verdict.EXPECTED_BEHAVIOUR else (),
+        tuple(ask_next(remaining, reported)) if verdict is not Verdict.EXPECTED_BEHAVIOUR else (),
         _scenario(first, causes[0]),
         tuple(findings.unreadable),
         ticket.evidence,
@@ -132,6 +148,11 @@ def diagnose(findings: Findings, model: Model | None = None, world: World | None
         _ending(first),
         ticket.setting.vendor,
     )
+
+
+def _unfit(model: str) -> Evidence:
+    """Return that a phone of the catalogue has no push of its vendor."""
+    return Evidence("ticket", 0, model, NO_SERVICE.means, NO_SERVICE.name, NO_SERVICE.speaks)
 
 
 def ticket_of(findings: Findings) -> Ticket:
@@ -146,7 +167,7 @@ def ticket_of(findings: Findings) -> Ticket:
 
 def verdict_of(ticket: Ticket, world: World, ranked: Ranked) -> Verdict:
     """Return how *ticket* ends, where its causes are *ranked*."""
-    usual = world.healthy.seen.signs
+    usual = world.healthy.seen.shown
     troubles = [one for one in ticket.evidence if not one.good and one.sign not in usual]
     if not troubles:
         return Verdict.HEALTHY if ticket.evidence else Verdict.UNDECIDED
@@ -156,15 +177,16 @@ def verdict_of(ticket: Ticket, world: World, ranked: Ranked) -> Verdict:
     return Verdict.EXPECTED_BEHAVIOUR if top == CauseHop.EXPECTED_BEHAVIOUR else Verdict.BROKEN
 
 
-def _told(candidate: Candidate, share: float, ticket: Ticket, world: World) -> ToldCause:
+def _told(group: Group, ticket: Ticket, world: World) -> ToldCause:
+    candidate = group.first
     cause = CAUSES[candidate.id]
-    known = frozenset().union(*(one.seen.signs for one in world.candidates))
+    known = frozenset().union(*(ticket.signs_of(one.seen) for one in world.candidates))
 
     def leaning(one: Evidence) -> float:
         """Return how much *one* is for, or against, this cause: what its run shows counts beside what the sign says."""
         said = one.speaks.get(candidate.word, 0.0)
         if one.sign in known:
-            said += 1.0 if one.sign in candidate.seen.signs else -1.0
+            said += 1.0 if one.sign in ticket.signs_of(candidate.seen) else -1.0
         return said
 
     return ToldCause(
@@ -172,26 +194,23 @@ def _told(candidate: Candidate, share: float, ticket: Ticket, world: World) -> T
         cause.about,
         cause.hop,
         cause.cause_hop,
-        round(share, 4),
+        round(group.probability, 4),
         tuple(one for one in ticket.evidence if leaning(one) > 0),
         tuple(one for one in ticket.evidence if leaning(one) < 0),
-        _first_verified(candidate, world),
+        _first_verified(candidate),
+        tuple(one.id for one in group.candidates[1:]),
     )
 
 
-def _first_verified(candidate: Candidate, world: World) -> VerifiedRepair | None:
+def _first_verified(candidate: Candidate) -> VerifiedRepair | None:
     """Return the cheapest repair that a rerun proves."""
     if candidate.seen.is_well:
         return None
     for repair in CAUSES[candidate.id].repairs:
-        if _mends(repair, candidate.tree, world):
-            edits = repair.edits(world.setting)
+        edits = repair.edits(candidate.setting)
+        if play(edited(candidate.tree, edits)).failure is None:
             return VerifiedRepair(repair.text, plain(edits), tuple(told(edit) for edit in edits), True)
     return None
-
-
-def _mends(repair: Repair, tree: Tree, world: World) -> bool:
-    return play(edited(tree, repair.edits(world.setting))).failure is None
 
 
 def _scenario(candidate: Candidate, cause: ToldCause) -> str:
@@ -239,6 +258,7 @@ def _cause_json(cause: ToldCause) -> dict[str, Any]:
         "hop": cause.hop,
         "cause_hop": cause.cause_hop,
         "probability": cause.probability,
+        "also": list(cause.also),
         "evidence": [_evidence_json(one) for one in cause.evidence],
         "contradicted_by": [_evidence_json(one) for one in cause.contradicted_by],
         "repair": None

@@ -157,7 +157,7 @@ def marked(prepared: Prepared, model: Model) -> Marked:
 
 def _answered(ranked: Ranked, verdict: Verdict) -> tuple[str, ...]:
     """Return the words that an answer gives: the verdict, where it is a word itself, and then those of the causes."""
-    words = tuple(word for word in ranked.words if word != UNDECIDED)
+    words = tuple(dict.fromkeys(group.first.word for group in ranked.groups()))
     if verdict is Verdict.UNDECIDED:
         return (UNKNOWN, *words)
     return ("healthy", *words) if verdict is Verdict.HEALTHY else words

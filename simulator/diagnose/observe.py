@@ -31,16 +31,23 @@ class Seen:
     """What somebody in the customer's place sees.
 
     Attributes:
-        signs: By name.
+        shown: Signs of the one run, by name.
         log: The phone's log, as `tag: text`.
         is_well: The notification is shown, and its tap opens what it should.
         result: The run itself, for the journey of an answer; no ranking looks at it.
+        tree: What was played.
     """
 
-    signs: frozenset[str]
+    shown: frozenset[str]
     log: tuple[str, ...]
     is_well: bool
     result: CaseResult
+    tree: Tree
+
+    @cached_property
+    def signs(self) -> frozenset[str]:
+        """All signs: also what further tries show, such as a push from the vendor's console."""
+        return self.shown if self.is_well else self.shown | frozenset(_tries(self.tree))
 
     @cached_property
     def lines(self) -> frozenset[str]:
@@ -57,7 +64,7 @@ def shape_of(line: str) -> str:
 
 
 def observe(tree: Tree) -> Seen:
-    """Play *tree*, and the same with other ways to send, and return what there is to see."""
+    """Play *tree* and return what there is to see."""
     result = play(tree)
     log = tuple(log_of(result))
     settings = looked_up(result, tree)
@@ -67,9 +74,7 @@ def observe(tree: Tree) -> Seen:
         *_symptoms(result, tree),
         *misfits(settings, result.world.vendor),
     }
-    if result.failure is not None:
-        found |= set(_tries(tree))
-    return Seen(frozenset(found), log, result.failure is None, result)
+    return Seen(frozenset(found), log, result.failure is None, result, tree)
 
 
 def log_of(result: CaseResult) -> Iterator[str]:
@@ -156,6 +161,10 @@ def _signs_of_tap(hops: Mapping[str, list[Record]], result: CaseResult) -> Itera
 
 def _ok(hops: Mapping[str, list[Record]], hop: Hop) -> bool:
     return any(record.outcome is Outcome.OK for record in hops.get(hop, []))
+
+
+TRIED: Final = frozenset({"compare.console_works", "compare.console_fails", "killed.running_works"})
+"""Signs that only further tries show."""
 
 
 # -- further tries -----------------------------------------------------------------------------------------------------

@@ -2,16 +2,18 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from simulator.causes import CAUSES
+from simulator.causes.cause import Cause
 from simulator.causes.cause_hop import CauseHop
-from simulator.causes.edit import Tree, edited
+from simulator.causes.edit import Edits, Tree, edited
 from simulator.causes.setting import Setting, healthy
 from simulator.diagnose.evidence import Evidence
 from simulator.diagnose.model import Model, fitted, shares
-from simulator.diagnose.observe import Seen, observe
+from simulator.diagnose.observe import TRIED, Seen, observe
+from simulator.vendors import VENDORS
 
 HEALTHY: Final = "healthy"
 
@@ -28,6 +30,8 @@ _MISSING_IN_SETTINGS: Final = 0.03
 """How likely settings that were looked up do not show what the cause makes of them."""
 _THUMB_WITH_SETTINGS: Final = 0.2
 _THUMB_WITH_LOG: Final = 0.7
+_TOLD_APART: Final = 30.0
+"""So much more probable is a cause that a ticket tells from another one of its word."""
 _LOG: Final = ("log.",)
 _SETTINGS: Final = ("set.", "trace.")
 _PROSE_AREAS: Final = frozenset(
@@ -51,6 +55,10 @@ class Ticket:
     setting: Setting
     has_settings: bool = False
 
+    def signs_of(self, seen: Seen) -> frozenset[str]:
+        """Return what *seen* shows; further tries are played only where the ticket tells of any."""
+        return seen.signs if any(one.sign in TRIED for one in self.evidence) else seen.shown
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -58,14 +66,30 @@ class Candidate:
 
     Attributes:
         id: Of the cause, or `healthy`.
+        setting: Where it was played.
         tree: The scenario with it.
+        share: Of those of its word.
     """
 
     id: str
     word: str
+    setting: Setting
     tree: Tree
     seen: Seen
     share: float
+
+
+@dataclass(frozen=True)
+class Group:
+    """Causes of one word that the ticket does not tell apart, best first; it is as probable as all together."""
+
+    candidates: tuple[Candidate, ...]
+    probability: float
+
+    @property
+    def first(self) -> Candidate:
+        """The one that stands for them."""
+        return self.candidates[0]
 
 
 @dataclass(frozen=True)
@@ -79,25 +103,62 @@ class Ranked:
     candidates: tuple[tuple[Candidate, float], ...]
     words: Mapping[str, float]
 
+    def groups(self) -> list[Group]:
+        """Return the candidates, those together that the ticket does not tell apart, most probable first."""
+        found: list[list[tuple[Candidate, float]]] = []
+        for candidate, share in self.candidates:
+            for group in found:
+                leader, leaders = group[0]
+                if leader.word == candidate.word and share * _TOLD_APART >= leaders:
+                    group.append((candidate, share))
+                    break
+            else:
+                found.append([(candidate, share)])
+        groups = [Group(tuple(one for one, _ in group), sum(share for _, share in group)) for group in found]
+        return sorted(groups, key=lambda group: -group.probability)
+
 
 class World:
-    """The candidates of one setting, played once."""
+    """The candidates of one setting, played once.
+
+    Attributes:
+        setting: As the ticket has it, with a phone that has push.
+        has_unfit_phone: The ticket's own phone has none.
+    """
 
     def __init__(self, setting: Setting) -> None:
-        """Play every cause that concerns *setting*."""
+        """Play every cause that concerns *setting*, and for words without one those of other vendors."""
         self.setting = setting
-        base = healthy(setting)
-        self.healthy = Candidate(HEALTHY, HEALTHY, base, observe(base), 1.0)
-        self.candidates = tuple(self._candidates(base))
+        self.healthy = _played(HEALTHY, HEALTHY, setting, (), 1.0)
+        self.has_unfit_phone = not self.healthy.seen.is_well
+        if self.has_unfit_phone:
+            self.setting = replace(setting, model="")
+            self.healthy = _played(HEALTHY, HEALTHY, self.setting, (), 1.0)
+        self.candidates = tuple(self._candidates())
 
-    def _candidates(self, base: Tree) -> Iterable[Candidate]:
-        concerned = {name: cause for name, cause in CAUSES.items() if cause.concerns(self.setting)}
+    def _candidates(self) -> Iterable[Candidate]:
+        found = {name: self.setting for name, cause in CAUSES.items() if cause.concerns(self.setting)}
+        words = {CAUSES[name].cause_hop for name in found}
+        for name, cause in CAUSES.items():
+            if cause.cause_hop not in words and (elsewhere := _elsewhere(cause)) is not None:
+                found[name] = elsewhere
         totals: dict[CauseHop, float] = {}
-        for cause in concerned.values():
-            totals[cause.cause_hop] = totals.get(cause.cause_hop, 0.0) + cause.prior
-        for name, cause in concerned.items():
-            tree = edited(base, cause.inject(self.setting))
-            yield Candidate(name, cause.cause_hop, tree, observe(tree), cause.prior / totals[cause.cause_hop])
+        for name in found:
+            totals[CAUSES[name].cause_hop] = totals.get(CAUSES[name].cause_hop, 0.0) + CAUSES[name].prior
+        for name, setting in found.items():
+            cause = CAUSES[name]
+            yield _played(name, cause.cause_hop, setting, cause.inject(setting), cause.prior / totals[cause.cause_hop])
+
+
+def _played(name: str, word: str, setting: Setting, edits: Edits, share: float) -> Candidate:
+    tree = edited(healthy(setting), edits)
+    return Candidate(name, word, setting, tree, observe(tree), share)
+
+
+def _elsewhere(cause: Cause) -> Setting | None:
+    """Return where else *cause* can happen."""
+    settings = (Setting(vendor) for vendor in VENDORS)
+    return next((setting for setting in settings if cause.concerns(setting)), None)
 
 
 def rank(ticket: Ticket, world: World, model: Model | None = None, fits: Mapping[str, float] | None = None) -> Ranked:
@@ -145,7 +206,7 @@ def _log_sum(values: Sequence[float]) -> float:
 def fits_of(ticket: Ticket, world: World) -> Mapping[str, float]:
     """Return the log likelihood of the ticket's signs and lines for each candidate."""
     candidates = world.candidates
-    known = frozenset().union(*(one.seen.signs for one in candidates))
+    known = frozenset().union(*(ticket.signs_of(one.seen) for one in candidates))
     shapes = frozenset().union(*(one.seen.lines for one in candidates)) if ticket.lines else frozenset()
     compared = [one for one in ticket.evidence if one.sign in known]
     return {one.id: _fit(one, compared, ticket, known, shapes) for one in candidates}
@@ -155,21 +216,23 @@ def _fit(
     candidate: Candidate, compared: Iterable[Evidence], ticket: Ticket, known: frozenset[str], shapes: frozenset[str]
 ) -> float:
     seen = candidate.seen
+    signs = ticket.signs_of(seen)
     reported = {one.sign for one in ticket.evidence}
     total = 0.0
     for one in compared:
-        if one.sign in seen.signs:
+        if one.sign in signs:
             total += math.log(_SEEN)
         elif one.speaks.get(candidate.word, 0.0) > 0:
             total += math.log(_RELATED)
         else:
             total += math.log(_STRAY_PROSE if one.area in _PROSE_AREAS else _STRAY_LOG)
-    missing = seen.signs & known - reported
+    missing = signs & known - reported
     if ticket.has_settings:
         total += sum(one.startswith(_SETTINGS) for one in missing) * math.log(_MISSING_IN_SETTINGS)
-    if ticket.has_log:
+    met = ticket.lines & shapes
+    if ticket.has_log and met:
+        # Only a log that has some of the app's own lines can lack others of them.
         total += sum(one.startswith(_LOG) for one in missing) * math.log(_MISSING_IN_LOG)
-        met = ticket.lines & shapes
         total += math.log(_STRAY_LOG) * min(3, len(met - seen.lines))
         total += math.log(_MISSING_IN_LOG) * min(3, len(seen.lines - ticket.lines))
     return total

@@ -49,7 +49,8 @@ def _lines(answer: Answer) -> Iterator[str]:
 def _cause_lines(number: int, cause: ToldCause) -> Iterator[str]:
     yield f"{number:>2}.  {cause.probability:>4.0%}  {cause.about.en}"
     yield f"          {cause.about.zh}"
-    yield f"     {cause.cause_hop}, {cause.id}"
+    also = f", not told apart from {', '.join(cause.also)}" if cause.also else ""
+    yield f"     {cause.cause_hop}: {cause.id}{also}"
     yield from (f"     + {_place(one)}: {one.means.en}" for one in cause.evidence[:_EVIDENCE_MAX])
     yield from (f"     - {_place(one)}: {one.means.en}" for one in cause.contradicted_by[:_EVIDENCE_MAX])
     if cause.repair is not None:

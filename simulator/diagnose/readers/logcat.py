@@ -15,10 +15,26 @@ _SAMPLE_LINES: Final = 60
 
 # What a line must hold to be looked at. Few and short: each costs a pass over gigabytes.
 _WORDS: Final = (
-    "ush USH oken egId egister otification HMS imsdk TIM Exception System.out ogin egal FATAL RASS errorCode"
+    "push Push PUSH regId RegId registerID Token token= token: HMS Hms imsdk TUIKit login Login NotificationService"
+    " errorCode Exception onRegister onForceOffline onKicked UserSig usersig >>>>> retcode ret_code am_kill"
+    " am_proc_died RASS"
 )
-_PHRASES: Final = ("Channel found", "Activity found", "process is bad", "not allowed")
+_PHRASES: Final = (
+    "get token",
+    "No Activity",
+    "url not legal",
+    "process is bad",
+    "has died",
+    "Force stopping",
+    "Background start",
+    "Background exec",
+    "not allowed",
+    "request timeout",
+    "ActivityManager: Killing",
+)
 _INTEREST: Final = tuple(word.encode() for word in (*_WORDS.split(), *_PHRASES))
+_HITS_MAX: Final = 2_000
+"""Of one word in one file: a word that fills the log says nothing."""
 _HEARD_MAX: Final = 5_000
 """Lines from which vendor and version are taken."""
 
@@ -52,6 +68,7 @@ def _interesting(part: Part, encoding: str) -> Iterator[tuple[int, bytes]]:
     if encoding.startswith("utf-16"):
         yield from _recoded(part, encoding)
         return
+    hits = dict.fromkeys(_INTEREST, 0)
     with part.open() as file:
         before, rest = 0, b""
         while chunk := file.read(_CHUNK):
@@ -62,16 +79,17 @@ def _interesting(part: Part, encoding: str) -> Iterator[tuple[int, bytes]]:
                 rest = data[:LINE_CHARACTERS_MAX]
                 continue
             rest = data[cut + 1 :]
-            yield from _of(data, cut, before)
+            yield from _of(data, cut, before, hits)
             before += data.count(b"\n", 0, cut + 1)
-        yield from _of(rest, len(rest), before)
+        yield from _of(rest, len(rest), before, hits)
 
 
-def _of(data: bytes, end: int, before: int) -> Iterator[tuple[int, bytes]]:
+def _of(data: bytes, end: int, before: int, hits: dict[bytes, int]) -> Iterator[tuple[int, bytes]]:
     starts: set[int] = set()
-    for word in _INTEREST:
-        place = data.find(word, 0, end)
-        while place >= 0:
+    for word, count in hits.items():
+        place = data.find(word, 0, end) if count < _HITS_MAX else -1
+        while place >= 0 and hits[word] < _HITS_MAX:
+            hits[word] += 1
             starts.add(data.rfind(b"\n", 0, place) + 1)
             line_end = data.find(b"\n", place, end)
             if line_end < 0:
