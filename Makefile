@@ -45,7 +45,7 @@ format: $(READY) ## format the code and mend what lint can mend
 	@$(BIN)/ruff check --fix .
 
 clean: ## remove the environment and all caches
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .hypothesis
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .pushsim_cache .coverage .hypothesis
 
 $(READY): pyproject.toml .requirements.lock
 	@echo "setting up .venv (once)"

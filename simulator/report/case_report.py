@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from simulator.device.device import Device
-from simulator.runner.result import CaseOutcome, CaseResult, Failure, Proof, case_name
+from simulator.runner.result import CaseOutcome, CaseResult, Failure, Proof, case_name, file_name
 from simulator.scenario.explaining import journey_lines
 from simulator.world.verdicts import Verdict
 
@@ -200,7 +200,7 @@ def report_of(result: CaseResult, wall_s: float = 0.0, *, with_traces: bool = Fa
         if result.differs is None
         else FailureReport(0, "repeat", result.differs.what, result.differs.details),
         name=scenario.name,
-        file=scenario.path.as_posix(),
+        file=file_name(case),
         line=max(1, failures[0].step.line_of_scenario) if failures else 1,
         case_id=case.case_id,
         vendor=case.vendor or "",

@@ -84,6 +84,11 @@ class Proof:
     rerun: CaseResult
 
 
+def file_name(case: Case) -> str:
+    """Return the path of its scenario, with `/`; what is no UTF-8 in it is spelt out, since reports are."""
+    return case.scenario.path.as_posix().encode("utf-8", "backslashreplace").decode()
+
+
 def case_name(case: Case) -> str:
     """Return `path::case`, as reports and pytest name it."""
-    return f"{case.scenario.path.as_posix()}::{case.case_id}"
+    return f"{file_name(case)}::{case.case_id}"

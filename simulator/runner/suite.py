@@ -118,7 +118,7 @@ def shard(cases: Sequence[Case], number: int, count: int) -> tuple[Case, ...]:
 
 
 def _digest(case: Case) -> bytes:
-    return sha256(case_name(case).encode("utf-8", "surrogateescape")).digest()
+    return sha256(case_name(case).encode()).digest()
 
 
 def _border(number: int, count: int, cases: Sequence[Case]) -> int:
