@@ -1,7 +1,6 @@
 """What a job in CI hangs on: too few cases, changed verdicts, quarantine, shards, and what failed last time."""
 
 import json
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -87,17 +86,6 @@ def exit_of(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
         return ended.value.code
 
     return left
-
-
-def test_a_file_whose_name_is_no_utf_8_is_played_and_told_of() -> None:
-    try:
-        Path(os.fsdecode(b"scenarios/\xff.yaml")).write_text(SHOWS, encoding="utf-8")
-    except OSError:
-        pytest.skip("this file system takes no such name")
-    result = run("--json", "r.jsonl", "--junit", "j.xml", "--shard", "1/1")
-    assert result.exit_code == ExitCode.PASSED
-    assert "ok     scenarios/\\udcff.yaml::vivo  " in result.output
-    assert "4 passed, 0 failed" in result.output
 
 
 # -- gates ------------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """What CI reads: JUnit XML and annotations, made of reports that outlive their worlds."""
 
+import dataclasses
 import pickle
 import re
 from collections.abc import Mapping
@@ -16,9 +17,9 @@ from simulator.report.json_lines import Results
 from simulator.report.junit import write_junit
 from simulator.report.text import failure_text
 from simulator.runner.result import CaseOutcome
-from simulator.runner.run import prove_negatives
+from simulator.runner.run import prove_negatives, run_case
 from simulator.world.build import RunOptions
-from tests.scenario.playing import ARRIVE, KILL, LOG_OUT, SEND, UP, played
+from tests.scenario.playing import ARRIVE, KILL, LOG_OUT, SEND, UP, a_case, played
 
 SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).with_name("junit.xsd")))
 GOOD = report_of(played(UP, KILL, SEND, ARRIVE), 0.25)
@@ -55,6 +56,14 @@ def test_a_report_is_the_same_when_it_is_read_from_its_line():
         "push_id", "phone", "verdict", "hop", "reason", "root", "rule",
     ]  # fmt: skip
     assert msgspec.json.encode(msgspec.json.decode(line, type=CaseReport)) == line
+
+
+def test_a_file_whose_name_is_no_utf_8_is_told_of_like_any_other():
+    case = a_case((UP, KILL, SEND, ARRIVE))
+    odd = dataclasses.replace(case.scenario, path=Path("suite/\udcff.yaml"))
+    report = report_of(run_case(dataclasses.replace(case, scenario=odd), RunOptions()))
+    assert (report.case, report.file) == ("suite/\\udcff.yaml::vivo", "suite/\\udcff.yaml")
+    assert msgspec.json.decode(msgspec.json.encode(report), type=CaseReport) == report
 
 
 def test_a_proof_is_told_with_the_verdicts_and_the_trace_of_its_rerun():
