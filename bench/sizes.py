@@ -17,6 +17,7 @@ class Sizes:
         phones: In one world.
         page_cases: In the HTML page.
         scenarios: Of a suite over all vendors.
+        served_s: Seconds of load on a served world.
     """
 
     rounds: int = 9
@@ -28,6 +29,9 @@ class Sizes:
     phones: int = 2_000
     page_cases: int = 10_000
     scenarios: int = 334
+    served_s: int = 5
 
 
-TINY = Sizes(rounds=1, times=2, events=200, processes=1, cases=3, suites=1, phones=5, page_cases=9, scenarios=2)
+TINY = Sizes(
+    rounds=1, times=2, events=200, processes=1, cases=3, suites=1, phones=5, page_cases=9, scenarios=2, served_s=1
+)

@@ -121,7 +121,9 @@ def find_header(headers: Headers, name: str) -> str | None:
     return None
 
 
-_ADDED_BY_CARRYING = frozenset({"host", "content-length", "date", "user-agent", "connection", "transfer-encoding"})
+_ADDED_BY_CARRYING = frozenset(
+    {b"host", b"content-length", b"date", b"user-agent", b"connection", b"transfer-encoding"}
+)
 
 
 def headers_as_sent(pairs: Iterable[tuple[bytes, bytes]]) -> Headers:
@@ -132,7 +134,7 @@ def headers_as_sent(pairs: Iterable[tuple[bytes, bytes]]) -> Headers:
     return tuple(
         (name.decode("ascii", "replace"), value.decode("utf-8", "replace"))
         for name, value in pairs
-        if name.lower().decode("ascii", "replace") not in _ADDED_BY_CARRYING
+        if name.lower() not in _ADDED_BY_CARRYING
     )
 
 

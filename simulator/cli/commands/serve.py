@@ -57,6 +57,7 @@ def COMMAND(  # noqa: N802  # the shelf's name for it
     Raises:
         UsageError: The options do not go together, or the journal or the port cannot be had.
     """
+    from simulator.runner.run import ease_garbage_collection
     from simulator.serve.callbacks import CallbackAddressWrong, addresses_of
     from simulator.serve.guard import Guard, is_loopback
     from simulator.serve.routing import MAIN
@@ -73,6 +74,7 @@ def COMMAND(  # noqa: N802  # the shelf's name for it
         server = Server(worlds, guard=Guard(host, token), callbacks=addresses_of(callbacks))
     except CallbackAddressWrong as wrong:
         raise click.UsageError(f"--callbacks: {wrong}") from wrong
+    ease_garbage_collection()
     asyncio.run(_serve(server, port, ca if tls else None))
 
 
