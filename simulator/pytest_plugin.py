@@ -25,6 +25,8 @@ from simulator.world.spec import WorldSpec
 if TYPE_CHECKING:
     from simulator.runner.verbs import WorldFields
 
+pytest_plugins = ("simulator.pytest_senders",)
+
 INI = "pushsim_scenarios"
 PROVE = "pushsim_prove"
 LINE = "pushsim_line"

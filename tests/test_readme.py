@@ -65,8 +65,8 @@ def test_the_quarantine_entry_can_be_read(tmp_path: Path) -> None:
     assert [one.owner for one in read_quarantine(path, date(2026, 1, 1)).entries] == ["lin"]
 
 
-def test_the_tests_in_python_pass_as_they_are_printed(pytester: pytest.Pytester) -> None:
-    [printed] = blocks("python")
+@pytest.mark.parametrize("printed", blocks("python"), ids=["steps", "sender"])
+def test_the_tests_in_python_pass_as_they_are_printed(pytester: pytest.Pytester, printed: str) -> None:
     pytester.makepyfile(printed)
     pytester.runpytest_inprocess().assert_outcomes(passed=printed.count("def test_"))
 

@@ -92,12 +92,22 @@ class Play(Verbs):
             ExpectationFailed: What it expects did not come about.
         """
         [placed] = steps_of_tree(
-            [{verb: _tree(_written(verb, short, fields))}], self._vocabulary, self._names(), brings_phones=True
+            [{verb: _tree(written(verb, short, fields))}], self._vocabulary, self._names(), brings_phones=True
         )
         already = len(self.world.trace)
         self._play(replace(placed, line=self._count + 1))
         # What happened in the pause before is none of its doing.
         return list(dropwhile(lambda record: record.kind is not Kind.STEP, self.world.trace.after(already)))
+
+    def reg_id(self, phone: str) -> str:
+        """Return the regId that *phone*'s app has from its vendor; empty while it has none that counts."""
+        device = self.world.phone(phone)
+        found = self.world.clouds[device.push_vendor].registrations.current(phone, device.app.package)
+        return "" if found is None or not found.is_valid else found.reg_id
+
+    def credentials(self, vendor: str) -> Mapping[str, str]:
+        """Return what a sender has to know of *vendor*'s console, by the names of the certificate's fields."""
+        return self.world.clouds[vendor].apps[0].values
 
     def _play(self, placed: PlacedStep) -> None:
         self._count += 1
@@ -111,7 +121,7 @@ class Play(Verbs):
         return {"phones": {*phones, *self.world.phones}, "users": users, "groups": groups}
 
 
-def _written(verb: str, short: Sequence[object], fields: Mapping[str, object]) -> dict[str, object]:
+def written(verb: str, short: Sequence[object], fields: Mapping[str, object]) -> dict[str, object]:
     """Return the fields of the step called *verb* by their names of YAML; what is `None` is left out.
 
     Raises:
