@@ -30,6 +30,7 @@ class Vendor:
         codes: What its numbers mean.
         rom: What its phones' system does with apps, as they are sold.
         also_called: Further words, in lower case, by which reports speak of it: its Chinese name, its SDK, its system.
+        abbreviations: Short for it in names of constants, such as those of the IM demos, in lower case.
     """
 
     name: str
@@ -43,3 +44,4 @@ class Vendor:
     codes: CodeTable = CodeTable((), (), (), ())
     rom: Fact[Rom] = STOCK
     also_called: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()

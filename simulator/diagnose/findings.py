@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from simulator.diagnose.app_parts import AppParts
 from simulator.diagnose.evidence import Evidence
 from simulator.diagnose.facts import Facts
+from simulator.diagnose.looked_up import LookedUp
 from simulator.diagnose.recognise import About, evidence_of_line, evidence_of_prose
 from simulator.diagnose.ticket import Unreadable
 
@@ -33,6 +35,8 @@ class Findings:
     Attributes:
         evidence: What readers recognised by themselves, such as settings of a manifest.
         facts: Of the customer's world.
+        looked_up: Settings of consoles, app and message that parts hold, each with its place.
+        app: What there is of the app itself.
         unreadable: What was left out.
         has_log: Whether a log of the phone is among the parts.
         has_settings: Whether settings of consoles, app and phone are.
@@ -42,6 +46,8 @@ class Findings:
         """Hold nothing."""
         self.evidence: list[Evidence] = []
         self.facts = Facts()
+        self.looked_up = LookedUp()
+        self.app = AppParts()
         self.unreadable: list[Unreadable] = []
         self.has_log = False
         self.has_settings = False
@@ -61,7 +67,9 @@ class Findings:
     def recognised(self) -> tuple[Evidence, ...]:
         """Return all evidence: each sign at the first place that shows it, good ones too."""
         found: dict[str, Evidence] = {}
-        for evidence in (*self.evidence, *self._of_lines()):
+        of_settings = self.looked_up.evidence(self.facts)
+        of_app = self.app.evidence(self.facts)
+        for evidence in (*self.evidence, *of_settings, *of_app, *self._of_lines()):
             found.setdefault(evidence.sign, evidence)
         return tuple(found.values())
 

@@ -11,6 +11,12 @@ _NAMED: Final = re.compile(
     r"[\"']?\s*(?:[=:：]|\bis\b)\s*(?:bearer\s+|key=|basic\s+)?[\"']?)([A-Za-z0-9_\-+/=*.!~%]{8,})",
     re.IGNORECASE,
 )
+_SPACED: Final = re.compile(
+    r"((?:secret|app_?key|api_?key|password|passwd|user_?sig|token|密钥|密码)[\t ]{1,9})"
+    r"(?=[^\s]{0,200}\d)([A-Za-z0-9_\-+/=*.!~%]{8,})",
+    re.IGNORECASE,
+)
+"""As copied from the page of a console: a label, and its value behind it."""
 _BEARER: Final = re.compile(r"\b(bearer|basic)\s+[A-Za-z0-9_\-+/=.]{8,}", re.IGNORECASE)
 _USER_SIG: Final = re.compile(r"\beJ[A-Za-z0-9*_\-]{24,}")
 _JWT: Final = re.compile(r"\beyJ[A-Za-z0-9_\-]{8,}\.[A-Za-z0-9_\-]+\.[A-Za-z0-9_\-]*")
@@ -26,6 +32,7 @@ def masked(text: str) -> str:
     """Return *text* with everything that looks like a credential, a token or a mobile number hidden."""
     text = _KEY_BLOCK.sub(_HIDDEN, text)
     text = _NAMED.sub(lambda match: match[1] + _keep(match[2]), text)
+    text = _SPACED.sub(lambda match: match[1] + _HIDDEN, text)
     text = _BEARER.sub(lambda match: f"{match[1]} {_HIDDEN}", text)
     for pattern in (_JWT, _USER_SIG, _MOBILE, _LONG, _DIGITS):
         text = pattern.sub(_HIDDEN, text)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
@@ -87,25 +87,22 @@ def lint_app(files: AppFiles, vendor: str, sdk: str = "") -> VendorLint:
         ManifestFault: The manifest cannot be used.
         ShrinkingFault: The shrinking rules cannot be used.
     """
-    demo = VENDORS[vendor].demo
     placeholders = {} if files.package is None else {"applicationId": files.package}
     manifest = parse_manifest(read_manifest_file(files.manifest), placeholders)
-    versions = [sdk] if sdk else _known_sdks(demo)
-    found = min((_hold_against(demo, version, manifest) for version in versions), key=lambda one: len(one.lacks))
-    lacking = [*found.lacks]
-    if files.rules is not None and found.own is not None:
-        lacking += _renamed(found.own, read_rules_file(files.rules))
-    findings = tuple(Finding(lack, demo.manifest_source) for lack in lacking)
+    found = hold_against_guide(manifest, vendor, sdk, None if files.rules is None else read_rules_file(files.rules))
+    findings = tuple(Finding(lack, VENDORS[vendor].demo.manifest_source) for lack in found.lacks)
     model = supported_model(vendor)
     verdict = _play(files, manifest.application_id, vendor, found)
     return VendorLint(vendor, found.sdk, found.is_integrated, findings, model, verdict)
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
-    """A manifest beside one version of a guide.
+class Held:
+    """A manifest, and shrinking rules, beside one version of a guide.
 
     Attributes:
+        sdk: Version of the vendor's SDK whose guide it is.
+        is_integrated: Some part of the vendor's guide is in the manifest.
         own: The app's own receiver.
         credentials: Those that the manifest names, by field of the vendor's form.
     """
@@ -117,6 +114,16 @@ class _Held:
     credentials: Mapping[str, str]
 
 
+def hold_against_guide(manifest: Manifest, vendor: str, sdk: str = "", rules: ShrinkingRules | None = None) -> Held:
+    """Hold *manifest* against the guide of *vendor*, for version *sdk* or the one that it is closest to."""
+    demo = VENDORS[vendor].demo
+    versions = [sdk] if sdk else _known_sdks(demo)
+    found = min((_hold_against(demo, version, manifest) for version in versions), key=lambda one: len(one.lacks))
+    if rules is None or found.own is None:
+        return found
+    return replace(found, lacks=(*found.lacks, *_renamed(found.own, rules)))
+
+
 def _known_sdks(demo: VendorDemo) -> Iterator[str]:
     """Walk the versions of the vendor's SDK that are known to this program, the newest first."""
     versions = {
@@ -126,7 +133,7 @@ def _known_sdks(demo: VendorDemo) -> Iterator[str]:
     yield from sorted(versions - {demo.sdk_version})
 
 
-def _hold_against(demo: VendorDemo, sdk: str, manifest: Manifest) -> _Held:
+def _hold_against(demo: VendorDemo, sdk: str, manifest: Manifest) -> Held:
     own_class = f"{_OWN_PACKAGE}.{demo.receiver_class}"
     credentials = _distinct_credentials(demo.vendor)
     required = required_manifest(demo.manifest_parts(sdk, credentials, own_class), manifest)
@@ -138,7 +145,7 @@ def _hold_against(demo: VendorDemo, sdk: str, manifest: Manifest) -> _Held:
         or any(manifest.component(one.name, one.kind) is not None for one in required.components)
     )
     found = tuple(lacks(required, manifest, own_class))
-    return _Held(sdk, found, own, is_integrated, _credentials_in(manifest, required, credentials))
+    return Held(sdk, found, own, is_integrated, _credentials_in(manifest, required, credentials))
 
 
 def _distinct_credentials(vendor: str) -> dict[str, str]:
@@ -164,7 +171,7 @@ def _renamed(own: Component, rules: ShrinkingRules) -> Iterator[Lack]:
         yield Lack(own.name, "code shrinking gives the class another name than the manifest has: keep it")
 
 
-def _play(files: AppFiles, package: str, vendor: str, held: _Held) -> Verdict:
+def _play(files: AppFiles, package: str, vendor: str, held: Held) -> Verdict:
     """Send a message to the killed app on a phone of *vendor* whose app is well written and has these files.
 
     The vendor knows the app by the credentials that its manifest names: whether those are right, nobody can see there.

@@ -5,6 +5,7 @@ import logging
 import struct
 import zipfile
 from pathlib import Path
+from typing import IO
 
 from simulator.device.app.manifest_xml import SIZE_BYTES_MAX, ManifestFault
 
@@ -32,9 +33,18 @@ def read_manifest_file(path: Path) -> str:
         OSError: The file cannot be read.
     """
     with path.open("rb") as file:
-        head = file.read(len(_ZIP))
-        file.seek(0)
-        content = _from_apk(file) if head == _ZIP else file.read(SIZE_BYTES_MAX + 1)
+        return manifest_text(file)
+
+
+def manifest_text(file: IO[bytes]) -> str:
+    """Return the text of the manifest in *file*, which can be sought in, as `read_manifest_file` does.
+
+    Raises:
+        ManifestFault: It is none of these, has no manifest, or is too large to be one.
+    """
+    head = file.read(len(_ZIP))
+    file.seek(0)
+    content = _from_apk(file) if head == _ZIP else file.read(SIZE_BYTES_MAX + 1)
     if len(content) > SIZE_BYTES_MAX:
         raise ManifestFault(1, 1, f"larger than {SIZE_BYTES_MAX} bytes")
     if content.startswith(_BINARY_XML):
@@ -45,7 +55,7 @@ def read_manifest_file(path: Path) -> str:
         raise ManifestFault(1, 1, "neither an APK, nor binary XML, nor text in UTF-8") from broken
 
 
-def _from_apk(file: io.BufferedReader) -> bytes:
+def _from_apk(file: IO[bytes]) -> bytes:
     """Return the manifest's bytes, at most one more than a manifest may have, whatever the archive claims.
 
     Raises:
@@ -61,7 +71,7 @@ def _from_apk(file: io.BufferedReader) -> bytes:
         raise ManifestFault(1, 1, f"the archive is broken: {broken}") from broken
 
 
-def _check_directory(file: io.BufferedReader) -> None:
+def _check_directory(file: IO[bytes]) -> None:
     """See that the archive's list of files, which is read as a whole, has a sane length.
 
     Raises:

@@ -44,4 +44,5 @@ VENDOR = Vendor(
     codes=CODES,
     rom=ROM,
     also_called=("华为", "hms", "emui", "harmonyos", "hmspush"),
+    abbreviations=("hw",),
 )

@@ -32,4 +32,5 @@ VENDOR = Vendor(
     codes=CODES,
     rom=ROM,
     also_called=("魅族", "魅蓝", "flyme"),
+    abbreviations=("mz",),
 )

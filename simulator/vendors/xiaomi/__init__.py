@@ -33,4 +33,5 @@ VENDOR = Vendor(
     codes=CODES,
     rom=ROM,
     also_called=("小米", "红米", "mipush", "xmpush", "miui", "hyperos"),
+    abbreviations=("xm",),
 )

@@ -1,0 +1,83 @@
+"""Settings that lie scattered over the parts of a ticket, each with its place, compared once all are known."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.diagnose.code_signs import code_of_sign
+from simulator.diagnose.evidence import TEXT_LENGTH_MAX, Evidence
+from simulator.diagnose.facts import Facts
+from simulator.diagnose.masking import masked
+from simulator.diagnose.misfits import misfits
+from simulator.diagnose.signs import signs
+
+CERTIFICATES = ("im_console", "certificates")
+FOR_VENDORS = "by_vendor"
+"""A path that begins with it and a vendor's name counts where the ticket is about that vendor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands.
+
+    Attributes:
+        line: From 1; 0 for the whole part.
+        text: As it stands there.
+    """
+
+    file: str
+    line: int = 0
+    text: str = ""
+
+
+class LookedUp:
+    """Fills with single settings, in the shape of `diagnose/settings.py`; what was looked up first counts."""
+
+    def __init__(self) -> None:
+        """Hold nothing."""
+        self._settings: dict[tuple[str, ...], tuple[Any, Place]] = {}
+
+    def add(self, path: tuple[str, ...], value: Any, place: Place) -> None:
+        """Keep *value*, which stands at *place*."""
+        self._settings.setdefault(path, (value, place))
+
+    def add_certificate(self, certificate: Mapping[str, Any], place: Place) -> None:
+        """Keep a certificate of the IM console."""
+        self.add((*CERTIFICATES, f"{certificate.get('vendor')} {certificate.get('id')}"), dict(certificate), place)
+
+    def evidence(self, facts: Facts) -> Iterator[Evidence]:
+        """Walk what does not fit, each at the last of the places without which it would."""
+        vendor = next(iter(facts.vendors), "")
+        places = tuple(dict.fromkeys(place for _, place in self._settings.values()))
+        shown = tuple(misfits(self._tree(vendor, facts.android), vendor))
+        if not shown:
+            return
+        without = {place: frozenset(misfits(self._tree(vendor, facts.android, place), vendor)) for place in places}
+        for name in shown:
+            of = [place for place in places if name not in without[place]] or places[-1:]
+            text = masked(" | ".join(place.text for place in of if place.text) or name)[:TEXT_LENGTH_MAX]
+            known = signs().get(name)
+            code = None if known is not None else code_of_sign(name)
+            if known is not None:
+                yield Evidence(of[-1].file, of[-1].line, text, known.means, name, known.speaks, good=known.good)
+            elif code is not None:
+                yield Evidence(of[-1].file, of[-1].line, text, code.means, name, code.speaks())
+
+    def _tree(self, vendor: str, android: int, without: Place | None = None) -> dict[str, Any]:
+        tree: dict[str, Any] = {"phone": {"android": android}} if android else {}
+        for path, (value, place) in self._settings.items():
+            if place == without:
+                continue
+            if path[:2] == (FOR_VENDORS, vendor):
+                keys = path[2:]
+            elif path[0] == FOR_VENDORS:
+                continue
+            else:
+                keys = path
+            at = tree
+            for key in keys[:-1]:
+                at = at.setdefault(key, {})
+            at[keys[-1]] = value
+        if certificates := tree.get(CERTIFICATES[0], {}).get(CERTIFICATES[1]):
+            tree[CERTIFICATES[0]] = {**tree[CERTIFICATES[0]], CERTIFICATES[1]: list(certificates.values())}
+        return tree

@@ -1,0 +1,69 @@
+"""AndroidManifest.xml: as text, as binary XML, or inside an APK."""
+
+import re
+import tempfile
+from typing import IO, Final
+
+from simulator.device.app.manifest import ACTIVITIES, ComponentKind, ManifestFault, parse_manifest
+from simulator.device.app.manifest_file import manifest_text
+from simulator.diagnose.app_parts import ManifestPart
+from simulator.diagnose.findings import Findings
+from simulator.diagnose.looked_up import Place
+from simulator.diagnose.reader import PartBroken, Reader
+from simulator.diagnose.settings import NOTIFICATION_PERMISSION
+from simulator.diagnose.ticket import Part
+
+APK_BYTES_MAX: Final = 1024**3
+_BINARY_XML: Final = b"\x03\x00\x08\x00"
+_CHUNK: Final = 1024**2
+_PLACEHOLDER: Final = re.compile(r"\$\{(\w{1,100})\}")
+_ZIP: Final = b"PK\x03\x04"
+
+
+def _fits(part: Part) -> int:
+    is_xml = b"<manifest" in part.head and b"schemas.android.com/apk/res/android" in part.head
+    return 95 if is_xml or part.head.startswith((_BINARY_XML, _ZIP)) else 0
+
+
+def _read(part: Part, findings: Findings) -> None:
+    try:
+        with part.open() as file, tempfile.TemporaryFile() as copy:
+            text = manifest_text(file if part.path is not None else _copied(file, copy))
+        # The build fills these in; what matters is that there is something.
+        placeholders = {name: name for name in _PLACEHOLDER.findall(text) if name != "applicationId"}
+        manifest = parse_manifest(text, placeholders)
+    except ManifestFault as fault:
+        raise PartBroken(f"no manifest that Android would take: {fault}") from fault
+    found = ManifestPart(part.name, text, manifest)
+    findings.app.manifest = found
+    application = manifest.application_id
+    receivers = [one for one in manifest.components if one.kind is ComponentKind.RECEIVER]
+    looked = {
+        "package": application,
+        "target_sdk": manifest.target_sdk,
+        "receivers": sorted(one.name for one in receivers),
+        "activities": sorted(one.name for one in manifest.components if one.kind in ACTIVITIES),
+        "declares_notification_permission": NOTIFICATION_PERMISSION in manifest.permissions,
+    }
+    for name, value in looked.items():
+        line = found.line_of(NOTIFICATION_PERMISSION) if "permission" in name else 0
+        findings.looked_up.add(("app", name), value, Place(part.name, line, f"{name}: {value}"))
+
+
+def _copied(file: IO[bytes], copy: IO[bytes]) -> IO[bytes]:
+    """Bring what lies inside an archive to where it can be sought in.
+
+    Raises:
+        PartBroken: It is larger than any app.
+    """
+    left = APK_BYTES_MAX
+    while chunk := file.read(_CHUNK):
+        left -= len(chunk)
+        if left < 0:
+            raise PartBroken(f"larger than {APK_BYTES_MAX} bytes")
+        copy.write(chunk)
+    copy.seek(0)
+    return copy
+
+
+READER = Reader(_fits, _read)
