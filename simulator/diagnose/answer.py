@@ -10,6 +10,7 @@ import msgspec
 from simulator.causes import CAUSES
 from simulator.causes.cause_hop import CauseHop
 from simulator.causes.edit import edited, plain, to_yaml, told
+from simulator.causes.setting import PHONE, RECEIVER
 from simulator.causes.words import Words
 from simulator.diagnose.evidence import Evidence
 from simulator.diagnose.findings import Findings
@@ -20,7 +21,10 @@ from simulator.diagnose.questions import Asked, ask_next
 from simulator.diagnose.rank import Candidate, Group, Ranked, Ticket, World, rank
 from simulator.diagnose.sign import UNDECIDED, sign
 from simulator.diagnose.ticket import Unreadable
+from simulator.push.explanations import EXPLANATIONS
+from simulator.push.reason import Reason
 from simulator.world.catalogue import find_source
+from simulator.world.troubleshooting import TROUBLESHOOTING, Checkup
 
 CAUSES_TOLD: Final = 5
 SHARE_MIN: Final = 0.01
@@ -81,12 +85,14 @@ class Ending(msgspec.Struct, frozen=True):
     Attributes:
         rule: What says no there, with its source; empty where nothing does.
         source: Of the rule.
+        check: Where the guides' order of checks stops in that world; empty where it stops nowhere.
     """
 
     hop: str
     reason: str
     rule: str
     source: str
+    check: str
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -230,7 +236,15 @@ def _ending(candidate: Candidate) -> Ending | None:
         return None
     last = verdicts[-1]
     source = find_source(last.rule) if last.rule else None
-    return Ending(last.hop, last.root or last.reason, last.rule, "" if source is None else str(source))
+    world = candidate.seen.result.world
+    check = world.rules.first_no(TROUBLESHOOTING, Checkup(world, PHONE, RECEIVER))
+    return Ending(
+        last.hop,
+        last.root or last.reason,
+        last.rule,
+        "" if source is None else str(source),
+        "" if check is None else EXPLANATIONS[Reason(check.reason)].meaning,
+    )
 
 
 # -- JSON --------------------------------------------------------------------------------------------------------------

@@ -28,6 +28,8 @@ def _lines(answer: Answer) -> Iterator[str]:
         if number == 1 and answer.ending is not None:
             ending = answer.ending
             yield f"     point of no return: {ending.hop}: {ending.reason}"
+            if ending.check:
+                yield f"     the guides' order of checks stops at: {ending.check}"
             if ending.rule:
                 yield f"     rule: {ending.rule}: {ending.source}"
     if not answer.causes:
