@@ -15,7 +15,7 @@ NAMES = {rule.name: rule.name.rpartition("check_")[2] for rule in TROUBLESHOOTIN
 
 
 class MustTroubleshoot(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Check in the guides' order what keeps pushes from a phone (frequency, certificate, reg_id, report), to the first no."""
+    """Check in the guides' order what keeps pushes from a phone, and stop at the first check that fails."""
 
     shorthand = None
     takes_time = True
