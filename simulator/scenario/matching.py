@@ -148,6 +148,10 @@ class WantedRecord:
         """Walk the records that fit, of those behind number *after*."""
         return (record for record in stage.world.trace if record.n > after and self.misses(record) == 0)
 
+    def fits(self, record: Record) -> bool:
+        """Return whether *record* is as wanted."""
+        return self.misses(record) == 0
+
     def count(self, stage: "Stage") -> int:
         """Return how many records fit."""
         return sum(1 for _ in self.fitting(stage))

@@ -78,6 +78,19 @@ class Stage:
         """Return the wait until *span_ms* after the step before ended; for a step to yield."""
         return Wait(max(self.world.scheduler.now_ms, self.step_ended_ms + span_ms), stop)
 
+    def counter(self, fits: Callable[[Record], bool]) -> Callable[[], int]:
+        """Return what counts the records that fit, looking at each but once however often it is asked."""
+        seen = count = 0
+
+        def counted() -> int:
+            nonlocal seen, count
+            for record in self.world.trace.after(seen):
+                seen = record.n
+                count += fits(record)
+            return count
+
+        return counted
+
     def pushes_to(self, phone: str) -> PhonePushes:
         """Return the pushes towards *phone* that no expectation has settled yet."""
         if self._forgotten:

@@ -130,15 +130,24 @@ class Control:
 
     def handle(self, world: str, path: str, query: str, incoming: Incoming, exchange: Exchange) -> None:
         """Answer *incoming* to *path*, given behind `/_sim`, of the world *world*."""
+        is_ours = True
         try:
             self._guard.check(incoming, query)
             operation, rest = self._find(incoming.method, path)
             values = {name: value[0] for name, value in parse_qs(query, keep_blank_values=True).items()}
             operation(Call(world, rest, values, incoming, exchange))
+            is_ours = False
         except Refused as no:
+            is_ours = False
             exchange.answer(Response(no.status, _JSON, _encode(no.failure)))
         except ScenarioErrors as errors:
+            is_ours = False
             exchange.answer(Response(HTTPStatus.BAD_REQUEST, _JSON, _encode(mistakes(errors))))
+        finally:
+            if is_ours:
+                # Whoever asked is told so; then the log shows the traceback.
+                told = api.Failure("this is a fault of pushsim; please report what its log says")
+                exchange.answer(Response(HTTPStatus.INTERNAL_SERVER_ERROR, _JSON, _encode(told)))
 
     def _find(self, method: str, path: str) -> tuple[Callable[[Call], None], str]:
         """Return what answers *path*, and what stands there for `{name}`.

@@ -146,3 +146,16 @@ def test_world_is_gone_when_it_is_dropped():
     assert desk.get("/w/mine/_sim/phones/p")["user"] is None
     assert desk.ask("DELETE", "/_sim/worlds/mine").status == 204
     assert desk.ask("GET", "/w/mine/_sim/phones").status == 404
+
+
+def test_fault_of_our_own_is_told_in_the_same_form_and_raised_for_the_log(monkeypatch: pytest.MonkeyPatch):
+    desk = Desk()
+
+    def fail(_: str) -> None:
+        raise LookupError("broken")
+
+    monkeypatch.setattr(desk.worlds, "present", fail)
+    with pytest.raises(LookupError, match="broken"):
+        desk.ask("GET", "/_sim/clock")
+    assert desk.last.status == 500
+    assert desk.last.json["error"].startswith("this is a fault of pushsim")

@@ -42,7 +42,8 @@ class MustLog(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """
         if self.within:
             # An exact number is only known when the time is over.
-            stop = (lambda: self._count(stage) > 0) if self.times is None else None
+            fitting = stage.counter(self._fits)
+            stop = (lambda: fitting() > 0) if self.times is None else None
             yield stage.wait_within(self.within, stop)
         lines = self._lines(stage)
         count = self._count(stage)
@@ -55,6 +56,10 @@ class MustLog(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
             f" expected {expected}",
             self._context(stage, lines),
         )
+
+    def _fits(self, record: Record) -> bool:
+        is_there = record.kind is Kind.LOG and record.actor == self.phone and record.name == self.tag
+        return is_there and self.text in str(record.data["text"])
 
     def _context(self, stage: Stage, lines: list[str]) -> list[tuple[str, str]]:
         """Return the tag's line most like the wanted text and its last ones, or the phone's tags where it has none."""

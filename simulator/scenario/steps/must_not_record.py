@@ -17,7 +17,8 @@ class MustNotRecord(RecordStep, frozen=True, kw_only=True, forbid_unknown_fields
         """
         wanted = self.wanted
         if self.within:
-            yield stage.wait_within(self.within, lambda: wanted.count(stage) > 0)
+            fitting = stage.counter(wanted.fits)
+            yield stage.wait_within(self.within, lambda: fitting() > 0)
         count = wanted.count(stage)
         if count:
             raise ExpectationFailed(

@@ -43,8 +43,10 @@ class MustRecord(RecordStep, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """
         wanted, number = self.wanted, self._wanted_count()
 
+        fitting = stage.counter(wanted.fits)
+
         def is_settled() -> bool:
-            return number.is_settled(wanted.count(stage)) and len(self._chain(stage)) > len(self.then)
+            return number.is_settled(fitting()) and len(self._chain(stage)) > len(self.then)
 
         if self.within:
             yield stage.wait_within(self.within, is_settled)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from simulator.kernel.trace import Kind
+from simulator.kernel.trace import Kind, Record
 from simulator.kernel.units import seconds_text
 from simulator.scenario.counting import AtLeast, AtMost, Count, Times
 from simulator.scenario.errors import ExpectationFailed
@@ -66,7 +66,8 @@ class MustRequest(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """
         name, number = stage.link(self.link).name, self._number()
         if self.within:
-            yield stage.wait_within(self.within, lambda: number.is_settled(len(self._fitting(stage, name))))
+            fitting = stage.counter(lambda record: self._fits(record, name))
+            yield stage.wait_within(self.within, lambda: number.is_settled(fitting()))
         count = len(self._fitting(stage, name))
         if not number.fits(count):
             window = f" within {self.within}" if self.within else ""
@@ -79,6 +80,12 @@ class MustRequest(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         for record in stage.world.trace:
             if record.kind is Kind.WIRE and record.name == link and (request := read_request(record)):
                 yield request
+
+    def _fits(self, record: Record, link: str) -> bool:
+        if record.kind is not Kind.WIRE or record.name != link:
+            return False
+        request = read_request(record)
+        return request is not None and not self._differences(request)
 
     def _fitting(self, stage: Stage, link: str) -> list[SeenRequest]:
         return [request for request in self._seen(stage, link) if not self._differences(request)]
