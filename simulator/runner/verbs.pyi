@@ -1023,11 +1023,14 @@ class Verbs:
     ) -> list[Record]:
         """Pause the app, or end the pause: meanwhile its notifications are there and not to be seen."""
 
-    def swipe_notification(self, phone: str, *, title: str | None = ..., pause: Duration | str = ...) -> list[Record]:
-        """Swipe the newest notification away, or the newest with this title.
+    def swipe_notification(
+        self, phone: str, *, title: str | None = ..., body: str | None = ..., pause: Duration | str = ...
+    ) -> list[Record]:
+        """Swipe the newest notification away, or the newest with this title and body.
 
         Attributes:
-            title: Which one; the newest of all where it is left out.
+            title: Which one; the newest of all where neither this nor *body* is given.
+            body: Which one of that title.
         """
 
     def switch_channel_group(
@@ -1043,11 +1046,14 @@ class Verbs:
     def switch_user(self, phone: str, *, pause: Duration | str = ...) -> list[Record]:
         """Hand the phone to one of its Android users, unlocked; who had it lives on in the background."""
 
-    def tap_notification(self, phone: str, *, title: str | None = ..., pause: Duration | str = ...) -> list[Record]:
-        """Tap the newest notification in the shade, or the newest with this title.
+    def tap_notification(
+        self, phone: str, *, title: str | None = ..., body: str | None = ..., pause: Duration | str = ...
+    ) -> list[Record]:
+        """Tap the newest notification in the shade, or the newest with this title and body.
 
         Attributes:
-            title: Which one; the newest of all where it is left out.
+            title: Which one; the newest of all where neither this nor *body* is given.
+            body: Which one of that title.
         """
 
     def try_push(

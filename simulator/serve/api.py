@@ -59,8 +59,12 @@ class ShownNotification(msgspec.Struct, frozen=True):
         ext: Custom content that came with it.
         channel: Android's; empty below Android 8.0.
         push_id: The push that became it.
+        key: Android's: one of the same key takes its place.
+        at_ms: When it came, as in the records; `null` for one that the app posted itself.
     """
 
+    key: str
+    at_ms: int | None
     title: str
     body: str
     ext: str | None
@@ -74,11 +78,16 @@ class PhoneView(msgspec.Struct, frozen=True):
 
     Attributes:
         vendor: Whose push service its system has; empty for none.
+        package: Of the customer's app.
         state: Of the app's process.
         is_force_stopped: Its user has ended the app for good; nothing may start it but the user.
         network: What the phone is connected by.
         reg_id: What the vendor has issued to the app; `null` while there is none that counts.
         user: Whose token is bound on this phone; `null` for nobody's.
+        logged_in: Who is logged in to IM in the running app; `null` for nobody.
+        session: How its user stands at IM: `Online`, `PushOnline` or `Offline`; `null` where nobody ever logged in.
+        notifications: The app's notifications are switched on.
+        is_locked: Its screen shows the lock.
         shade: What is shown, oldest first.
     """
 
@@ -86,11 +95,16 @@ class PhoneView(msgspec.Struct, frozen=True):
     model: str
     android: int
     vendor: str
+    package: str
     state: Literal["foreground", "background", "dead"]
     is_force_stopped: bool
     network: str
     reg_id: str | None
     user: str | None
+    logged_in: str | None
+    session: str | None
+    notifications: bool
+    is_locked: bool
     shade: list[ShownNotification]
 
 
@@ -129,6 +143,7 @@ class WorldView(msgspec.Struct, frozen=True):
         seed: What everything drawn in it repeats from.
         phones: Their names.
         unready: What was told of each phone whose user could not be set up.
+        last: Number of the newest record.
     """
 
     name: str
@@ -137,6 +152,7 @@ class WorldView(msgspec.Struct, frozen=True):
     clock: ClockView
     phones: list[str]
     unready: list[str]
+    last: int
 
 
 class WorldOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, unquote
 import msgspec
 
 from simulator.device.android.build import API_LEVELS
+from simulator.device.app.im_sdk import LoginState
 from simulator.device.device import Device
 from simulator.im.rest import HOST as IM_HOST
 from simulator.kernel.trace import Record, json_line
@@ -148,6 +149,14 @@ class Control:
                 # Whoever asked is told so; then the log shows the traceback.
                 told = api.Failure("this is a fault of pushsim; please report what its log says")
                 exchange.answer(Response(HTTPStatus.INTERNAL_SERVER_ERROR, _JSON, _encode(told)))
+
+    def hand_out(self, page: Response, incoming: Incoming, exchange: Exchange) -> None:
+        """Answer *incoming* with a file of the console, which asks for the token itself where one is needed."""
+        try:
+            self._guard.check_names(incoming)
+            exchange.answer(page)
+        except Refused as no:
+            exchange.answer(Response(no.status, _JSON, _encode(no.failure)))
 
     def _find(self, method: str, path: str) -> tuple[Callable[[Call], None], str]:
         """Return what answers *path*, and what stands there for `{name}`.
@@ -325,7 +334,9 @@ class Control:
     def _world_view(self, name: str) -> api.WorldView:
         live = self._worlds.present(name)
         path = "" if name == MAIN else f"{WORLDS}{name}"
-        return api.WorldView(name, path, live.seed, self._clock_view(live), list(live.world.phones), live.unready)
+        return api.WorldView(
+            name, path, live.seed, self._clock_view(live), list(live.world.phones), live.unready, len(live.world.trace)
+        )
 
 
 def phone_view(live: LiveWorld, phone: Device) -> api.PhoneView:
@@ -337,10 +348,18 @@ def phone_view(live: LiveWorld, phone: Device) -> api.PhoneView:
     shade = []
     for shown in phone.notifications.shade:
         posted = None if shown.push_id is None else world.trace.last_hop(shown.push_id)
-        ext = posted.data.get("ext") if posted is not None and posted.name == Hop.POSTED else None
+        if posted is not None and posted.name != Hop.POSTED:
+            posted = None
         shade.append(
             api.ShownNotification(
-                shown.title, shown.text, ext, shown.channel_id, shown.importance.name.lower(), shown.push_id
+                key=shown.key,
+                at_ms=None if posted is None else posted.at_ms,
+                title=shown.title,
+                body=shown.text,
+                ext=None if posted is None else posted.data.get("ext"),
+                channel=shown.channel_id,
+                importance=shown.importance.name.lower(),
+                push_id=shown.push_id,
             )
         )
     return api.PhoneView(
@@ -348,13 +367,28 @@ def phone_view(live: LiveWorld, phone: Device) -> api.PhoneView:
         model=phone.profile.model,
         android=next(version for version, level in API_LEVELS.value.items() if level == phone.settings.api_level),
         vendor=phone.push_vendor,
+        package=phone.app.package,
         state=phone.app.state.value,
         is_force_stopped=phone.packages.is_stopped(phone.app.package),
         network=phone.connectivity.network.value,
         reg_id=registration.reg_id if registration is not None and registration.is_valid else None,
         user=users[-1] if users else None,
+        logged_in=_logged_in(phone),
+        session=_session(live, phone),
+        notifications=phone.notifications.are_notifications_enabled(phone.app.package),
+        is_locked=phone.keyguard.is_keyguard_locked,
         shade=shade,
     )
+
+
+def _logged_in(phone: Device) -> str | None:
+    process = phone.app.process
+    return process.im.user if process is not None and process.im.state is LoginState.LOGGED_IN else None
+
+
+def _session(live: LiveWorld, phone: Device) -> str | None:
+    sessions = live.world.im.sessions.on_phone(phone.name)
+    return sessions[-1].state(live.world.scheduler.now_ms).value if sessions else None
 
 
 def mistakes(errors: ScenarioErrors) -> api.Failure:

@@ -9,6 +9,7 @@ from simulator.network.http import Response
 from simulator.network.http1 import Incoming
 from simulator.scenario.suggest import nearest
 from simulator.serve.api import Failure, Problem
+from simulator.serve.console import answer_page
 from simulator.serve.control import Control
 from simulator.serve.events import EventStreams, Later
 from simulator.serve.guard import Guard
@@ -52,6 +53,8 @@ class Front:
         elif place.path.startswith(f"{CONTROL}/"):
             path, _, query = place.target.removeprefix(CONTROL).partition("?")
             self._control.handle(place.world, path, query, incoming, exchange)
+        elif incoming.method in {"GET", "HEAD"} and (page := answer_page(place.path)) is not None:
+            self._control.hand_out(page, incoming, exchange)
         else:
             near = self._directory.nearest(place.path)
             then = "name the vendor's own host in Host, or ask a path of its API"

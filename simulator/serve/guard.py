@@ -40,6 +40,17 @@ class Guard:
         Raises:
             Refused: It comes by a name that is not this machine's, from a page of another site, or without the token.
         """
+        self.check_names(incoming)
+        if self.token and not hmac.compare_digest(self._given(incoming, query).encode(), self.token.encode()):
+            then = "send Authorization: Bearer TOKEN, or ?token=TOKEN, with what --token says"
+            raise Refused(HTTPStatus.UNAUTHORIZED, "the token is missing or wrong", then)
+
+    def check_names(self, incoming: Incoming) -> None:
+        """Let *incoming* pass if it may have what anybody may see who reaches this machine.
+
+        Raises:
+            Refused: It comes by a name that is not this machine's, or from a page of another site.
+        """
         host = (incoming.header(b"host") or "").strip().lower()
         name = urlsplit(f"//{host}").hostname or ""
         # A name that somebody else's DNS lets point here would make their page one of ours.
@@ -50,9 +61,6 @@ class Guard:
         if origin is not None and urlsplit(origin).netloc.lower() != host:
             what = f'a page of "{origin}" may not use the control API'
             raise Refused(HTTPStatus.FORBIDDEN, what, "open the console here, or call from a program", value=origin)
-        if self.token and not hmac.compare_digest(self._given(incoming, query).encode(), self.token.encode()):
-            then = "send Authorization: Bearer TOKEN, or ?token=TOKEN, with what --token says"
-            raise Refused(HTTPStatus.UNAUTHORIZED, "the token is missing or wrong", then)
 
     @staticmethod
     def _is_address(name: str) -> bool:

@@ -2,21 +2,19 @@
 
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 from zlib import compress
 
 import msgspec
 
-from simulator.push.explanations import EXPLANATIONS
 from simulator.report.case_report import CaseReport, FailureReport, ProofReport, RootCause
 from simulator.report.html.assets import FOLDER, content_hash, script, style
 from simulator.report.html.masking import masked_text
 from simulator.report.html.records import kept, records_of, rows
+from simulator.report.html.vocabulary import vocabulary
 from simulator.runner.result import CaseOutcome
-from simulator.vendors import VENDORS
-from simulator.world.catalogue import find_source
 
 PAGE_BYTES_MAX = 3_000_000
 INDEX_BYTES_SPARED = 60_000
@@ -150,30 +148,8 @@ class _Table:
             "kept": sum(row[-2] >= 0 for row in self._rows.values()),
             "files": [(path, name, tags) for path, (_, name, tags) in self._files.items()],
             "cases": list(self._rows.values()),
-            "vocabulary": {
-                "vendors": {name: vendor.label for name, vendor in VENDORS.items()},
-                "reasons": _reasons(self._words),
-                "rules": _rules(self._words),
-            },
+            "vocabulary": vocabulary(self._words),
         }
-
-
-def _reasons(words: Set[str]) -> Mapping[str, Any]:
-    # Results of another version may have words that this one does not know.
-    return {
-        word: (one.meaning, one.meaning_zh, one.repair, one.repair_zh)
-        for word, one in EXPLANATIONS.items()
-        if word in words
-    }
-
-
-def _rules(words: Set[str]) -> Mapping[str, Any]:
-    sources = ((name, find_source(name)) for name in sorted(words))
-    return {
-        name: (str(source).removesuffix(f", {source.grade}"), source.grade)
-        for name, source in sources
-        if source is not None
-    }
 
 
 def _trace(case: CaseReport, words: set[str]) -> Mapping[str, Any]:

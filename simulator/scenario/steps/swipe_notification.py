@@ -7,14 +7,16 @@ from simulator.world.fields import PhoneName
 
 
 class SwipeNotification(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Swipe the newest notification away, or the newest with this title.
+    """Swipe the newest notification away, or the newest with this title and body.
 
     Attributes:
-        title: Which one; the newest of all where it is left out.
+        title: Which one; the newest of all where neither this nor *body* is given.
+        body: Which one of that title.
     """
 
     phone: PhoneName
     title: str | None = None
+    body: str | None = None
 
     def play(self, stage: Stage) -> None:
         """Do it.
@@ -23,7 +25,7 @@ class SwipeNotification(Step, frozen=True, kw_only=True, forbid_unknown_fields=T
             ExpectationFailed: No such notification is in the shade.
         """
         phone = stage.phone(self.phone)
-        phone.notifications.cancel(find_notification(phone, self.title, "swipe away").key, "cancel")
+        phone.notifications.cancel(find_notification(phone, self.title, "swipe away", self.body).key, "cancel")
 
 
 STEP = SwipeNotification

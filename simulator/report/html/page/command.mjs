@@ -21,7 +21,8 @@ export function drawCommand(command) {
   return h("p.command", {}, h("code", { dir: "ltr" }, isolated(command)), button);
 }
 
-async function copy(text, button) {
+/** Copy *text*, and show on *button*, which has the picture for it, that it was done. */
+export async function copy(text, button) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
@@ -31,7 +32,7 @@ async function copy(text, button) {
   setTimeout(() => fill(button, icon("copy")), DONE_MS);
 }
 
-// From a file:// page some browsers refuse the clipboard; the old way still works there.
+// A page from a file, or from another machine without TLS, is refused the clipboard; the old way still works there.
 function copyBySelection(text) {
   const field = h("textarea", { "aria-hidden": "true" });
   field.value = text;

@@ -64,7 +64,8 @@ export function folderOf(paths) {
   return folders.join("");
 }
 
-function readVocabulary({ reasons, rules, vendors }) {
+/** Read vendors, reasons and rules. */
+export function readVocabulary({ reasons, rules, vendors }) {
   return {
     vendors,
     reasons: mapped(reasons, ([en, zh, repair_en, repair_zh]) => ({ meaning: { en, zh }, repair: { en: repair_en, zh: repair_zh } })),

@@ -14,6 +14,7 @@ export const PUSH_HOPS = [
   "posted",
 ];
 export const CLICK_HOPS = ["tapped", "handled"];
+const HOPS = [...PUSH_HOPS, ...CLICK_HOPS];
 
 /**
  * @typedef {Object} Journey
@@ -22,7 +23,8 @@ export const CLICK_HOPS = ["tapped", "handled"];
  * @property {string} from
  * @property {string} to
  * @property {number} beganAt - Virtual ms.
- * @property {{name: string, at: number, n: number, outcome: string, reason: string, rule: string, actor: string}[]} hops -
+ * @property {{name: string, at: number, n: number, outcome: string, reason: string, rule: string, actor: string,
+ *   data: Object}[]} hops -
  *   The last record of each hop, in the order of the stations.
  * @property {string} end - shown, dropped or pending.
  * @property {string} reason - Of the end; empty when shown.
@@ -37,24 +39,35 @@ export const CLICK_HOPS = ["tapped", "handled"];
  */
 export function journeysIn(records) {
   const journeys = new Map();
-  for (const record of records) {
-    if (record.kind !== "hop" || !record.push) continue;
-    let journey = journeys.get(record.push);
-    if (!journey) journeys.set(record.push, (journey = begun(record)));
-    const { name, at, n, outcome, reason, rule, actor, data } = record;
-    journey.stations.set(name, { name, at, n, outcome, reason, rule, actor });
-    journey.phone ||= data.phone ?? (name === "device_received" || name === "posted" ? actor : "");
-    settle(journey, record);
-  }
-  return [...journeys.values()].map(({ stations, ...journey }) => ({
-    ...journey,
-    hops: [...PUSH_HOPS, ...CLICK_HOPS].filter((name) => stations.has(name)).map((name) => stations.get(name)),
-  }));
+  for (const record of records) follow(journeys, record);
+  return [...journeys.values()];
+}
+
+/**
+ * Let a record tell how its push goes on; most records tell nothing.
+ *
+ * @param {Map<number, Journey>} journeys - By push, in the order in which they began.
+ * @param {import("./state.mjs").TraceRecord} record
+ * @returns {?Journey} The one that goes on.
+ */
+export function follow(journeys, record) {
+  if (record.kind !== "hop" || !record.push) return null;
+  let journey = journeys.get(record.push);
+  if (!journey) journeys.set(record.push, (journey = begun(record)));
+  const { name, at, n, outcome, reason, rule, actor, data } = record;
+  const others = journey.hops.filter((hop) => hop.name !== name);
+  journey.hops = [...others, { name, at, n, outcome, reason, rule, actor, data }].sort((one, other) => place(one) - place(other));
+  journey.phone ||= data.phone ?? (name === "device_received" || name === "posted" ? actor : "");
+  settle(journey, record);
+  return journey;
+}
+
+function place({ name }) {
+  return HOPS.indexOf(name);
 }
 
 function begun({ push, at, data }) {
-  const stations = new Map();
-  return { push, phone: data.phone ?? "", from: data.from ?? "", to: data.to ?? "", beganAt: at, stations };
+  return { push, phone: data.phone ?? "", from: data.from ?? "", to: data.to ?? "", beganAt: at, hops: [] };
 }
 
 function settle(journey, { name, outcome, reason, rule }) {

@@ -18,6 +18,11 @@ const CARDS_MAX = 4;
  * @param {number} [about.hue] - Of the wallpaper, in degrees.
  * @param {?{epoch_ms: number, offset_min: number}} [about.start] - Calendar time of 0 ms.
  * @param {number} [about.now] - Virtual ms; when the state's last record was, if left out.
+ * @param {number} [about.cardsMax] - How many notifications are drawn.
+ * @param {(ms: number) => string} [about.age] - Writes how long ago something was; exactly, if left out.
+ * @param {(shown: import("./state.mjs").Shown) => void} [about.onTap] - Called with a notification that is tapped; without it
+ *   they are only to be looked at.
+ * @param {(shown: import("./state.mjs").Shown) => void} [about.onSwipe] - Called with one that is swiped away.
  * @returns {HTMLElement}
  */
 export function drawPhone(state, about) {
@@ -31,7 +36,7 @@ export function drawPhone(state, about) {
     h(
       "div.phone-body",
       {},
-      h("div.glass", {}, drawStatusBar(state, clock), drawShade(state, now), screen, h("div.handle", { "aria-hidden": "true" })),
+      h("div.glass", {}, drawStatusBar(state, clock), drawShade(state, now, about), screen, h("div.handle", { "aria-hidden": "true" })),
     ),
     h(
       "figcaption",
@@ -43,7 +48,7 @@ export function drawPhone(state, about) {
 }
 
 function drawStatusBar(state, clock) {
-  const network = { wifi: "wifi", mobile: "mobile", off: "offline" }[state.network] ?? "wifi";
+  const network = { mobile: "mobile", off: "offline", airplane: "airplane" }[state.network] ?? "wifi";
   return h(
     "div.status-bar",
     {},
@@ -60,10 +65,10 @@ function drawStatusBar(state, clock) {
   );
 }
 
-function drawShade(state, now) {
-  const cards = state.shade.slice(0, CARDS_MAX).map((shown) => drawCard(shown, now));
+function drawShade(state, now, about) {
+  const cards = state.shade.slice(0, about.cardsMax ?? CARDS_MAX).map((shown) => drawCard(shown, now, about));
   const hidden = state.shade.length - cards.length;
-  const ghosts = state.gone.slice(-2).map((shown) => drawCard(shown, now, shown.why));
+  const ghosts = state.gone.slice(-2).map((shown) => drawCard(shown, now, { age: about.age }, shown.why));
   return h(
     "div.shade",
     { role: "list", "aria-label": say("shade") },
@@ -73,7 +78,7 @@ function drawShade(state, now) {
   );
 }
 
-function drawCard(shown, now, why = "") {
+function drawCard(shown, now, { age, onTap, onSwipe }, why = "") {
   const classes = ["card"];
   if (why) classes.push("is-gone");
   else if (shown.isNew) classes.push("is-new");
@@ -89,7 +94,7 @@ function drawCard(shown, now, why = "") {
         "p.from",
         {},
         h("span.app", {}, isolated(shortName(app))),
-        h("span", {}, shown.at === now ? say("now") : say("ago", { span: span(Math.max(0, now - shown.at)) })),
+        h("span", {}, ageOf(shown, now, age)),
         why ? h("span.why-gone", {}, word("removed", why)) : null,
         !why && shown.isUpdate ? h("span.why-gone", {}, say("took_the_place")) : null,
       ),
@@ -97,7 +102,22 @@ function drawCard(shown, now, why = "") {
       h("p.text", {}, isolated(shown.body)),
       h("p.channel", {}, [shown.channel, word("importance", shown.importance)].filter(Boolean).map((part) => h("span", {}, isolated(part)))),
     ),
+    onTap
+      ? h("button.tap", { type: "button", "data-key": `tap ${shown.key}`, "aria-label": say("tap", { title: shown.title }), onclick: () => onTap(shown) })
+      : null,
+    onSwipe
+      ? h(
+          "button.swipe",
+          { type: "button", "data-key": `swipe ${shown.key}`, "aria-label": say("swipe", { title: shown.title }), onclick: () => onSwipe(shown) },
+          icon("close"),
+        )
+      : null,
   );
+}
+
+function ageOf(shown, now, age) {
+  if (age) return age(Math.max(0, now - shown.at));
+  return shown.at === now ? say("now") : say("ago", { span: span(Math.max(0, now - shown.at)) });
 }
 
 function drawHome(state, clock) {
@@ -154,7 +174,7 @@ export function drawPhoneFacts(state) {
     ["app_process", processText(state), state.process === "dead" || state.isStopped],
     ["user", userText(state), !state.user && state.session !== "Online" && state.session !== "PushOnline"],
     ["token", tokenText(state), !state.token],
-    ["network", word("network", state.network), state.network === "off"],
+    ["network", word("network", state.network), state.network === "off" || state.network === "airplane"],
     ["notifications", notificationsText(state), !state.isAllowed || state.permission === "deny"],
     state.pushService ? ["push_service", state.pushService, true] : null,
     state.isIdle ? ["power", say("idle"), true] : null,
@@ -174,10 +194,12 @@ export function drawPhoneFacts(state) {
   );
 }
 
-function processText(state) {
+/** Tell how the app's process is. */
+export function processText(state) {
   if (!state.isInstalled) return say("not_installed");
   if (state.process === "dead") {
-    return state.isStopped || state.killedBy === "force_stop" ? say("force_stopped") : say("killed_by", { by: word("killed", state.killedBy) });
+    if (state.isStopped || state.killedBy === "force_stop") return say("force_stopped");
+    return state.killedBy ? say("killed_by", { by: word("killed", state.killedBy) }) : word("process", "dead");
   }
   return word("process", state.process);
 }

@@ -83,18 +83,31 @@ export function phonesIn(records) {
  *   the app ran), `aside` (by key: what is snoozed or hidden), `now` (virtual ms).
  */
 export function phoneAt(records, phone, upTo) {
-  const state = { ...BEGINNING, shade: [], gone: [], channels: {}, inbox: [], now: 0, aside: new Map() };
+  const state = newPhone();
   const last = Math.min(upTo, records.length - 1);
-  for (let index = 0; index <= last; index += 1) {
-    const record = records[index];
-    state.now = record.at;
-    if (record.kind === "step") beginStep(state);
-    else if (record.actor === phone) ofPhone(state, record);
-    else if (record.actor === "im") ofServer(state, record, phone);
-  }
+  for (let index = 0; index <= last; index += 1) take(state, records[index], phone);
   for (const shown of state.shade) shown.isNew = shown.n === records[last].n;
   state.shade.reverse();
   return state;
+}
+
+/** Return a phone of which nothing is known yet, for `take`; its `shade` is oldest first. */
+export function newPhone() {
+  return { ...BEGINNING, shade: [], gone: [], channels: {}, inbox: [], now: 0, aside: new Map() };
+}
+
+/**
+ * Change *state* by what one more record tells of *phone*.
+ *
+ * @param {Object} state - Of `newPhone`.
+ * @param {TraceRecord} record
+ * @param {string} phone
+ */
+export function take(state, record, phone) {
+  state.now = record.at;
+  if (record.kind === "step") beginStep(state);
+  else if (record.actor === phone) ofPhone(state, record);
+  else if (record.actor === "im") ofServer(state, record, phone);
 }
 
 function beginStep(state) {

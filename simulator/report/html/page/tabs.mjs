@@ -9,18 +9,19 @@ import { say } from "./words.mjs";
  * @param {[string, ?number][]} views - Their names and how much is in them; null for not counted.
  * @param {string} chosen
  * @param {(name: string) => void} onChoose
+ * @param {(key: string) => string} [texts] - Names the views, on a page with words of its own.
  * @returns {HTMLElement}
  */
-export function drawTabs(views, chosen, onChoose) {
+export function drawTabs(views, chosen, onChoose, texts = say) {
   const names = views.map(([name]) => name);
   const tabs = h(
     "div.tabs",
-    { role: "tablist", "aria-label": say("views"), onkeydown: (event) => walk(event, tabs, names, onChoose) },
+    { role: "tablist", "aria-label": texts("views"), onkeydown: (event) => walk(event, tabs, names, onChoose) },
     views.map(([name, count], index) =>
       h(
         "button",
         { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "panel", "aria-keyshortcuts": index + 1, onclick: () => onChoose(name) },
-        say(name),
+        texts(name),
         count === null ? null : h("span.number", {}, String(count)),
       ),
     ),

@@ -1,6 +1,6 @@
 // What went over the wire, as it was sent: requests with their answers, bodies laid out for reading.
 
-import { h, isolated, visible } from "./dom.mjs";
+import { fill, h, isolated, visible } from "./dom.mjs";
 import { instant, span } from "./time.mjs";
 import { say } from "./words.mjs";
 
@@ -19,30 +19,63 @@ import { say } from "./words.mjs";
  * @returns {Exchange[]}
  */
 export function exchangesIn(records) {
-  const parents = new Map(records.map((record) => [record.n, record.parent]));
-  const open = new Map();
-  const found = [];
-  for (const record of records) {
-    if (record.kind !== "wire") continue;
-    if (record.data.request) {
-      const exchange = { request: record, answer: null };
-      found.push(exchange);
-      const waiting = open.get(record.name) ?? [];
-      waiting.push(exchange);
-      open.set(record.name, waiting);
-    } else if (record.data.answer) {
-      answered(open.get(record.name) ?? [], record, parents);
-    }
-  }
-  return found;
+  const pairing = new Pairing();
+  for (const record of records) pairing.take(record);
+  return pairing.exchanges;
 }
 
-function answered(waiting, answer, parents) {
-  const ancestors = new Set();
-  for (let n = answer.parent; n; n = parents.get(n)) ancestors.add(n);
-  const descends = waiting.findIndex(({ request }) => ancestors.has(request.n));
-  const [exchange] = waiting.splice(Math.max(0, descends), 1);
-  if (exchange) exchange.answer = answer;
+/** Pairs requests and answers as they come in; of a trace without an end only the newest. */
+export class Pairing {
+  /** @param {number} [newest] - How many exchanges are kept. */
+  constructor(newest = Infinity) {
+    this.newest = newest;
+    /** @type {Exchange[]} */
+    this.exchanges = [];
+    this.parents = new Map();
+    this.open = new Map();
+  }
+
+  /**
+   * Take one more record.
+   *
+   * @param {import("./state.mjs").TraceRecord} record
+   * @returns {?Exchange} The exchange that it begins or ends.
+   */
+  take(record) {
+    this.parents.set(record.n, record.parent);
+    if (this.exchanges.length > this.newest) this.forget();
+    if (record.kind !== "wire") return null;
+    if (record.data.request) return this.asked(record);
+    return record.data.answer ? this.answered(record) : null;
+  }
+
+  asked(request) {
+    const exchange = { request, answer: null };
+    this.exchanges.push(exchange);
+    const waiting = this.open.get(request.name) ?? [];
+    waiting.push(exchange);
+    this.open.set(request.name, waiting);
+    return exchange;
+  }
+
+  answered(answer) {
+    const ancestors = new Set();
+    for (let n = answer.parent; n; n = this.parents.get(n)) ancestors.add(n);
+    const waiting = this.open.get(answer.name) ?? [];
+    const descends = waiting.findIndex(({ request }) => ancestors.has(request.n));
+    const [exchange] = waiting.splice(Math.max(0, descends), 1);
+    if (exchange) exchange.answer = answer;
+    return exchange ?? null;
+  }
+
+  forget() {
+    const first = this.exchanges.splice(0, this.exchanges.length - Math.floor(this.newest / 2)).at(-1).request.n;
+    for (const n of this.parents.keys()) {
+      if (n > first) break;
+      this.parents.delete(n);
+    }
+    for (const [name, waiting] of this.open) this.open.set(name, waiting.filter(({ request }) => request.n > first));
+  }
 }
 
 /**
@@ -181,39 +214,50 @@ export function drawBody(kind, text) {
  */
 export function drawExchanges(exchanges, onPick) {
   if (!exchanges.length) return h("p.empty", {}, say("no_exchanges"));
+  return h("div.exchanges", {}, exchanges.map((exchange) => drawExchange(exchange, { onPick })));
+}
+
+/**
+ * Draw one exchange, folded to one line; what it carried is drawn when it is unfolded.
+ *
+ * @param {Exchange} exchange
+ * @param {Object} [options]
+ * @param {(n: number) => void} [options.onPick] - Called with the record that is chosen.
+ * @param {string} [options.at] - When the request was sent, if not as virtual time.
+ * @returns {HTMLElement}
+ */
+export function drawExchange({ request, answer }, { onPick, at } = {}) {
+  const { method, url } = request.data.request;
+  const { origin, path } = takenApart(url);
+  const status = answer?.data.answer.status;
+  const both = h("div.both");
+  const unfold = () => {
+    fill(
+      both,
+      h("section", {}, h("h4", {}, say("request"), moment(request, onPick)), drawCarried(request)),
+      answer ? h("section", {}, h("h4", {}, say("answer"), moment(answer, onPick)), drawCarried(answer)) : null,
+    );
+  };
   return h(
-    "div.exchanges",
-    {},
-    exchanges.map(({ request, answer }) => {
-      const { method, url } = request.data.request;
-      const { origin, path } = takenApart(url);
-      const status = answer?.data.answer.status;
-      return h(
-        "details.exchange",
-        { "data-n": request.n },
-        h(
-          "summary",
-          {},
-          h("span.at", {}, instant(request.at)),
-          h("span.link", {}, isolated(request.name)),
-          h("b.method", {}, method),
-          h("span.url", {}, h("span.quiet", {}, isolated(origin)), isolated(path)),
-          status === undefined
-            ? h("span.status-code.is-bad", {}, say("no_answer"))
-            : h(`span.status-code${status >= 400 ? ".is-bad" : ""}`, {}, String(status)),
-          h("span.quiet", {}, answer ? span(answer.at - request.at) : ""),
-        ),
-        h(
-          "div.both",
-          {},
-          h("section", {}, h("h4", {}, say("request"), moment(request, onPick)), drawCarried(request)),
-          answer ? h("section", {}, h("h4", {}, say("answer"), moment(answer, onPick)), drawCarried(answer)) : null,
-        ),
-      );
-    }),
+    "details.exchange",
+    { "data-n": request.n, ontoggle: (event) => event.target.open && !both.hasChildNodes() && unfold() },
+    h(
+      "summary",
+      {},
+      h("span.at", {}, at ?? instant(request.at)),
+      h("span.link", {}, isolated(request.name)),
+      h("b.method", {}, method),
+      h("span.url", {}, h("span.quiet", {}, isolated(origin)), isolated(path)),
+      status === undefined
+        ? h("span.status-code.is-bad", {}, say("no_answer"))
+        : h(`span.status-code${status >= 400 ? ".is-bad" : ""}`, {}, String(status)),
+      h("span.quiet", {}, answer ? span(answer.at - request.at) : ""),
+    ),
+    both,
   );
 }
 
 function moment(record, onPick) {
+  if (!onPick) return null;
   return h("button.quiet", { type: "button", onclick: () => onPick(record.n) }, say("show_moment"));
 }

@@ -20,7 +20,12 @@ export function setLanguage(chosen) {
  * @returns {string}
  */
 export function say(key, values = {}) {
-  return SENTENCES[present][key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+  return phrase(SENTENCES, key, values);
+}
+
+/** Return a sentence of *sentences*, which has both languages as `SENTENCES` has; for a page with words of its own. */
+export function phrase(sentences, key, values = {}) {
+  return sentences[present][key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }
 
 /**
@@ -155,7 +160,9 @@ export const SENTENCES = {
     step_back: "one record back",
     step_on: "one record on",
     suspended: "suspended",
+    swipe: "swipe away: {title}",
     switched_off: "switched off",
+    tap: "tap: {title}",
     theme_auto: "Auto",
     theme_dark: "Dark",
     theme_light: "Light",
@@ -279,7 +286,9 @@ export const SENTENCES = {
     step_back: "后退一条记录",
     step_on: "前进一条记录",
     suspended: "应用已暂停",
+    swipe: "划掉：{title}",
     switched_off: "已关闭",
+    tap: "点击：{title}",
     theme_auto: "自动",
     theme_dark: "深色",
     theme_light: "浅色",
@@ -324,7 +333,14 @@ export const NAMES = {
       observed: "seen in SDK code, logs or answers",
       assumed: "reasoned, with no witness: this verdict leans on an assumption",
     },
-    network: { wifi: "Wi-Fi", mobile: "mobile data", off: "no network" },
+    network: {
+      wifi: "Wi-Fi",
+      mobile: "mobile data",
+      off: "no network",
+      airplane: "airplane mode",
+      captive: "Wi-Fi with a portal",
+      firewalled: "Wi-Fi with a firewall",
+    },
     process: { none: "not started", foreground: "in front", background: "in the background", dead: "killed" },
     killed: {
       swipe: "swiped away",
@@ -405,7 +421,14 @@ export const NAMES = {
       observed: "见于 SDK 代码、日志或应答",
       assumed: "推断而来，无直接依据：此结论依赖一项假设",
     },
-    network: { wifi: "Wi-Fi", mobile: "移动数据", off: "无网络" },
+    network: {
+      wifi: "Wi-Fi",
+      mobile: "移动数据",
+      off: "无网络",
+      airplane: "飞行模式",
+      captive: "Wi-Fi（需门户登录）",
+      firewalled: "Wi-Fi（有防火墙）",
+    },
     process: { none: "未启动", foreground: "前台", background: "后台", dead: "已结束" },
     killed: {
       swipe: "划掉",
