@@ -73,7 +73,7 @@ LOGIN_ADMISSION: Decision[LoginCase] = Decision(
             lambda case: case.is_one_too_many,
             Source(_CODES, "72000"),
             codes.TRIAL_DAY_FULL,
-        ),
+        ).beyond_scenarios("it takes a hundred calls or more"),
         Rule(
             "im.kicked_while_away",
             Reason.KICKED,

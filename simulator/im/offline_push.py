@@ -99,7 +99,7 @@ RECALLED: Rule[OfflineCase] = Rule(
     Reason.RECALLED,
     lambda case: case.is_recalled,
     Source(_REST, "admin_msgwithdraw", grade=Grade.ASSUMED),
-)
+).beyond_scenarios("a call takes longer than the decision that it would have to overtake")
 DISCARDED: Rule[OfflineCase] = Rule(
     "im.message_discarded",
     Reason.MESSAGE_DISCARDED,

@@ -72,7 +72,7 @@ TOKEN_REPORT: Decision[ReportCase] = Decision(
             lambda case: case.session is not None and case.session.login_bytes > LOGIN_BYTES_MAX.value,
             Source(_CODES, "22005"),
             codes.LOGIN_DATA_TOO_LONG,
-        ),
+        ).beyond_scenarios("a UserSig of the customer's server is shorter"),
         Rule(
             "im.no_certificate_uploaded",
             Reason.TOKEN_REFUSED,

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from simulator.kernel.source import Source
@@ -20,6 +20,7 @@ class Rule(Generic[CaseT]):
         says_no: Looks at the case and says whether this rule refuses it.
         source: Where the rule is written.
         answer: What the refused side is told, such as a vendor's error code; `None` when it is told nothing.
+        no_scenario: Why no scenario can provoke it; empty where one can.
     """
 
     name: str
@@ -27,6 +28,11 @@ class Rule(Generic[CaseT]):
     says_no: Callable[[CaseT], bool]
     source: Source
     answer: object = None
+    no_scenario: str = ""
+
+    def beyond_scenarios(self, why: str) -> "Rule[CaseT]":
+        """Return the rule as one that no scenario can provoke, and *why*; tests of its own have to."""
+        return replace(self, no_scenario=why)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from simulator.kernel.rule import Rule, Waiver
+from simulator.kernel.rule import Waiver
 from simulator.kernel.trace import Kind, Record
 from simulator.push.explanations import EXPLANATIONS
 from simulator.push.journey import CLICK_HOPS, TOKEN_HOPS, Hop
@@ -12,7 +12,7 @@ from simulator.runner.result import CaseOutcome, CaseResult, case_name
 from simulator.runner.run import run_case
 from simulator.scenario.model import Case
 from simulator.world.build import RunOptions
-from simulator.world.catalogue import catalogue
+from simulator.world.catalogue import catalogue, rules
 from simulator.world.statements import statements
 
 
@@ -75,17 +75,14 @@ def concerned(vendors: Sequence[str]) -> list[str]:
 # -- rules -------------------------------------------------------------------------------------------------------------
 
 
-BEYOND_SCENARIOS: Mapping[str, str] = {
-    "im_sdk.send_before_login": "a step that sends chooses a phone that is logged in",
-}
-"""Rules that no scenario can provoke, and why; tests of their own do."""
+def beyond_scenarios() -> Mapping[str, str]:
+    """Return why no scenario can provoke a rule, by rule; of all others there is nothing here."""
+    return {rule.name: rule.no_scenario for rule in rules() if rule.no_scenario}
 
 
 def provoked(results: Iterable[CaseResult]) -> Mapping[str, Mapping[str, int]]:
     """Return how often each rule said no in which case, by rule; rules that never did are there with none."""
-    cases: dict[str, dict[str, int]] = {
-        name: {} for name, entry in catalogue().items() if isinstance(entry.thing, Rule)
-    }
+    cases: dict[str, dict[str, int]] = {rule.name: {} for rule in rules()}
     for result in results:
         for rule, count in result.world.rules.noes.items():
             if rule in cases:
@@ -98,11 +95,9 @@ GATED_HOPS = frozenset({*TOKEN_HOPS, Hop.OFFLINE_DECIDED, Hop.DEVICE_RECEIVED, H
 
 
 def gated() -> list[str]:
-    """Return the rules whose waiving some scenario of a suite has to notice: those that stop things at `GATED_HOPS`."""
+    """Return the rules of `GATED_HOPS` that scenarios can provoke: waiving one has to be noticed by a suite."""
     return [
-        name
-        for name, entry in catalogue().items()
-        if isinstance(entry.thing, Rule) and EXPLANATIONS[Reason(entry.thing.reason)].hop in GATED_HOPS
+        rule.name for rule in rules() if not rule.no_scenario and EXPLANATIONS[Reason(rule.reason)].hop in GATED_HOPS
     ]
 
 

@@ -201,6 +201,7 @@ def _entry_lines(entry: Entry) -> list[str]:
                 f"  gives: {entry.thing.reason}",
                 f"  source: {entry.thing.source}",
                 f"  in: {entry.home}",
+                *([f"  no scenario: {entry.thing.no_scenario}"] if entry.thing.no_scenario else ()),
             ]
         case Decision():
             return [

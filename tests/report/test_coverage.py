@@ -4,7 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from simulator.report.coverage import Noticed, concerned, gated, proofs, provoked, waive_each
+from simulator.report.codes import witnesses
+from simulator.report.coverage import (
+    Noticed,
+    beyond_scenarios,
+    concerned,
+    gated,
+    proofs,
+    provoked,
+    waive_each,
+)
 from simulator.runner.result import CaseResult, case_name
 from simulator.runner.run import run_case
 from simulator.runner.suite import Suite, load_suite
@@ -99,3 +108,10 @@ def test_rules_that_a_suite_has_to_notice_are_those_of_phone_app_binding_and_off
     names = set(gated())
     assert {"app.repeat_skipped", "im.no_token", "android.channel_missing", "vivo.model_unsupported"} <= names
     assert not names & {"vivo.too_fast", "im.rest.app_disabled", "xiaomi.secret_wrong"}
+
+
+def test_a_rule_beyond_scenarios_is_provoked_by_tests_alone_and_no_suite_has_to_notice_it():
+    beyond = beyond_scenarios()
+    assert beyond["meizu.not_brand_meizu"] == "no phone that there is takes the branch and is none of Meizu's"
+    assert beyond.keys() & set(gated()) == set()
+    assert [rule for rule in beyond if any(one.startswith("scenarios/") for one in witnesses(rule))] == []

@@ -20,31 +20,6 @@ from tests.written import FOLDER
 TABLE = FOLDER / "noticed.txt"
 SEED = 1
 
-_MANY = "it takes a hundred calls or more"
-_NO_STEP = "no step has an app, or its user, do that"
-WITHOUT_A_SCENARIO = {
-    "honor.register_http_too_frequent": "it takes ten thousand phones in one second",
-    "huawei.agent_update_cancelled": _NO_STEP,
-    "huawei.called_on_main_thread": _NO_STEP,
-    "im.login.trial_day_full": _MANY,
-    "im.login_data_too_long": "a UserSig of the customer's server is shorter",
-    "im.recalled": "a call takes longer than the decision that it would have to overtake",
-    "im.user_sig.wrong_too_often": _NO_STEP,
-    "im_sdk.send_before_login": "a step that sends chooses a phone that is logged in",
-    "meizu.not_brand_meizu": "no phone that there is takes the branch and is none of Meizu's",
-    "oppo.command_limited": _NO_STEP,
-    "oppo.sdk_version_missing": _NO_STEP,
-    "oppo.text_not_utf_8": _NO_STEP,
-    "vivo.too_many_today": _MANY,
-    "xiaomi.click_without_receiver": "an app whose receiver cannot be called has no regId to push to",
-    "xiaomi.command_account_too_often": _MANY,
-    "xiaomi.command_alias_too_often": _MANY,
-    "xiaomi.command_of_nobody": _NO_STEP,
-    "xiaomi.command_topic_of_others": _NO_STEP,
-    "xiaomi.command_unregister_twice": _NO_STEP,
-}
-"""Rules that tests provoke and no scenario can; everything else has one."""
-
 
 def table() -> Mapping[str, str]:
     """Return the case that notices each rule, by rule."""
@@ -73,7 +48,7 @@ def is_noticed(rule: str, name: str) -> bool:
 def found_anew() -> Mapping[str, str]:
     """Return a case that notices each rule: the one that is named, or the first that does."""
     kept = {rule: name for rule, name in table().items() if rule in gated() and is_noticed(rule, name)}
-    wanted = set(gated()) - kept.keys() - WITHOUT_A_SCENARIO.keys()
+    wanted = set(gated()) - kept.keys()
     if wanted:
         ease_garbage_collection()
         results = [run_case(case, RunOptions(seed=SEED)) for case in load_suite((Path("scenarios"),)).cases]
@@ -84,12 +59,8 @@ def found_anew() -> Mapping[str, str]:
 def test_each_rule_has_a_scenario_that_notices_it(request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--write-tables"):
         TABLE.write_text("".join(f"{rule}  {name}\n" for rule, name in found_anew().items()), "utf-8")
-    assert sorted(set(gated()) - table().keys() - WITHOUT_A_SCENARIO.keys()) == [], (
-        "give each of them a scenario, then make tables"
-    )
+    assert sorted(set(gated()) - table().keys()) == [], "give each of them a scenario, then make tables"
     assert sorted(table().keys() - set(gated())) == [], "make tables writes it anew"
-    assert sorted(WITHOUT_A_SCENARIO.keys() - set(gated())) == [], "there is no such rule any more"
-    assert sorted(WITHOUT_A_SCENARIO.keys() & table().keys()) == [], "they have one by now"
 
 
 @pytest.mark.parametrize("group", sorted({rule.partition(".")[0] for rule in gated()}))

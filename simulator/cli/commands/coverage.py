@@ -7,7 +7,7 @@ import click
 
 from simulator.cli.main import ExitCode, leave
 from simulator.report.codes import witnesses
-from simulator.report.coverage import BEYOND_SCENARIOS, Proof, concerned, gated, proofs, provoked, waive_each
+from simulator.report.coverage import Proof, beyond_scenarios, concerned, gated, proofs, provoked, waive_each
 from simulator.report.mistakes import catch_each
 from simulator.runner.result import CaseResult
 from simulator.runner.run import ease_garbage_collection, run_case
@@ -78,12 +78,12 @@ def _print_rules(results: list[CaseResult]) -> bool:
         if cases:
             click.echo(f"{sum(cases.values()):>6} {len(cases):>5}  {rule}")
     never = {rule: witnesses(rule) for rule, cases in counts.items() if not cases}
-    elsewhere = {rule: tests for rule, tests in never.items() if tests}
+    beyond = {rule: why for rule, why in beyond_scenarios().items() if rule in never}
+    elsewhere = {rule: tests for rule, tests in never.items() if tests and rule not in beyond}
     if elsewhere:
         click.echo("\nnever provoked here; the tests of pushsim provoke them:")
         for rule, tests in elsewhere.items():
             click.echo(f"{'':14}{rule}  {tests[0]}")
-    beyond = {rule: why for rule, why in BEYOND_SCENARIOS.items() if rule in never}
     if beyond:
         click.echo("\nbeyond what a scenario can provoke:")
         for rule, why in beyond.items():
@@ -101,7 +101,7 @@ def _print_rules(results: list[CaseResult]) -> bool:
 def _print_waived(results: list[CaseResult], seed: int) -> bool:
     """Print a line a rule that was provoked or should be, and return whether all that should be noticed are."""
     click.echo("\nrules waived one at a time")
-    wanted = set(gated())
+    wanted, beyond = set(gated()), beyond_scenarios()
     unnoticed = missed = 0
     for noticed in waive_each(results, seed):
         if noticed.provoked:
@@ -109,6 +109,8 @@ def _print_waived(results: list[CaseResult], seed: int) -> bool:
             click.echo(f"{'noticed   ' if noticed.by else 'UNNOTICED '}  {noticed.rule}  {noticed.by}".rstrip())
         elif noticed.rule in wanted:
             click.echo(f"UNPROVOKED  {noticed.rule}")
+        elif noticed.rule in beyond:
+            click.echo(f"no scenario {noticed.rule}  {beyond[noticed.rule]}")
         missed += noticed.rule in wanted and not noticed.by
     click.echo(f"{unnoticed} rules that some scenario provokes can be waived without anyone noticing")
     click.echo(f"{len(wanted) - missed} of {len(wanted)} rules of phone, app, binding and offline decision are noticed")

@@ -112,7 +112,7 @@ SEND: Decision[CallCase] = Decision(
             lambda case: case.state is not LoginState.LOGGED_IN,
             Source("Tencent IM error codes", "6014"),
             NOT_LOGGED_IN,
-        ),
+        ).beyond_scenarios("a step that sends chooses a phone that is logged in"),
     ),
 )
 """What the SDK asks before it sends a message."""

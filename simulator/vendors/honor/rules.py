@@ -370,7 +370,7 @@ REGISTER = Decision(
             facts.ClientCode.HTTP_TOO_FREQUENT,
             facts.REGISTRATIONS_PER_SECOND_MAX,
             lambda case: case.of_app,
-        ),
+        ).beyond_scenarios("it takes ten thousand phones in one second"),
         _frequency_rule(
             "register_too_frequent",
             facts.ClientCode.TOO_FREQUENT,

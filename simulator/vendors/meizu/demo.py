@@ -23,7 +23,7 @@ BRAND: Decision[AppProcess] = Decision(
             Reason.WRONG_BRAND,
             lambda process: not is_brand_meizu(process.device.settings.build),
             Source(facts.GUIDE, "step 3.4", ("M01", "C12")),
-        ),
+        ).beyond_scenarios("no phone that there is takes the branch and is none of Meizu's"),
     ),
 )
 """The guide's own `if` around `register`."""

@@ -160,8 +160,10 @@ COMMAND = Decision(
             "command_limited",
             ClientCode.CALL_LIMITED,
             lambda case: case.count_of_second > facts.COMMANDS_PER_SECOND_MAX.value,
-        ),
-        _command_rule("sdk_version_missing", ClientCode.MISSING_VERSION, lambda case: not case.command.version.strip()),
+        ).beyond_scenarios("no step has an app, or its user, do that"),
+        _command_rule(
+            "sdk_version_missing", ClientCode.MISSING_VERSION, lambda case: not case.command.version.strip()
+        ).beyond_scenarios("no step has an app, or its user, do that"),
         _command_rule(
             "sdk_version_wrong",
             ClientCode.INVALID_VERSION,
@@ -172,7 +174,9 @@ COMMAND = Decision(
         _command_rule("command_unknown", ClientCode.INVALID_METHOD, _method_is_unknown),
         _command_rule("clock_unset", ClientCode.MISSING_TIMESTAMP, lambda case: case.command.timestamp is None),
         _command_rule("clock_wrong", ClientCode.INVALID_TIMESTAMP, _clock_is_wrong),
-        _command_rule("text_not_utf_8", ClientCode.INVALID_ENCODING, _has_half_a_pair),
+        _command_rule("text_not_utf_8", ClientCode.INVALID_ENCODING, _has_half_a_pair).beyond_scenarios(
+            "no step has an app, or its user, do that"
+        ),
         _command_rule("names_missing", ClientCode.MISSING_ARGUMENTS, _names_are_missing),
         _command_rule("name_wrong", ClientCode.INVALID_ARGUMENTS, _name_is_wrong),
     ),

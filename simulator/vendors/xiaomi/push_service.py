@@ -293,7 +293,7 @@ CLICK: Decision[TapCase] = Decision(
             Reason.NOTHING_TO_OPEN,
             lambda case: not case.is_callable,
             Source(facts.GUIDE, "click, open the app", ("X07", "X04")),
-        ),
+        ).beyond_scenarios("an app whose receiver cannot be called has no regId to push to"),
         Rule(
             "xiaomi.click_blocked",
             Reason.NOTHING_TO_OPEN,

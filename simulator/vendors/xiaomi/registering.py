@@ -131,7 +131,9 @@ def _names_too_often(case: CommandCase) -> bool:
     return changes >= facts.NAMES_PER_HOUR_MAX.value
 
 
-_OF_NOBODY = _command_rule("of_nobody", no.REG_ID_ILLEGAL, lambda case: case.registration is None)
+_OF_NOBODY = _command_rule("of_nobody", no.REG_ID_ILLEGAL, lambda case: case.registration is None).beyond_scenarios(
+    "no step has an app, or its user, do that"
+)
 _ALIAS_EMPTY = _command_rule("alias_empty", no.ALIAS_EMPTY, lambda case: not case.argument, Grade.DOCUMENTED)
 _ACCOUNT_EMPTY = _command_rule("account_empty", no.ACCOUNT_EMPTY, lambda case: not case.argument, Grade.DOCUMENTED)
 _TOPIC_EMPTY = _command_rule("topic_empty", no.TOPIC_EMPTY, lambda case: not case.argument, Grade.DOCUMENTED)
@@ -144,7 +146,9 @@ SET_ALIAS = Decision(
             "alias_too_long", no.ALIAS_TOO_LONG, lambda case: len(case.argument) > facts.ALIAS_LENGTH_MAX.value
         ),
         _command_rule("alias_blacklisted", no.ALIAS_BLACKLISTED, lambda case: case.is_barred),
-        _command_rule("alias_too_often", no.ALIAS_TOO_OFTEN, _names_too_often),
+        _command_rule("alias_too_often", no.ALIAS_TOO_OFTEN, _names_too_often).beyond_scenarios(
+            "it takes a hundred calls or more"
+        ),
     ),
 )
 SET_ACCOUNT = Decision(
@@ -155,7 +159,9 @@ SET_ACCOUNT = Decision(
         _command_rule(
             "account_too_long", no.ACCOUNT_TOO_LONG, lambda case: len(case.argument) > facts.ACCOUNT_LENGTH_MAX.value
         ),
-        _command_rule("account_too_often", no.ACCOUNT_TOO_OFTEN, _names_too_often),
+        _command_rule("account_too_often", no.ACCOUNT_TOO_OFTEN, _names_too_often).beyond_scenarios(
+            "it takes a hundred calls or more"
+        ),
     ),
 )
 SUBSCRIBE = Decision(
@@ -182,7 +188,9 @@ UNSUBSCRIBE = Decision(
     (
         _OF_NOBODY,
         _TOPIC_EMPTY,
-        _command_rule("topic_of_others", no.UNSUBSCRIBE_FAILED, lambda case: case.argument not in case.names(By.TOPIC)),
+        _command_rule(
+            "topic_of_others", no.UNSUBSCRIBE_FAILED, lambda case: case.argument not in case.names(By.TOPIC)
+        ).beyond_scenarios("no step has an app, or its user, do that"),
     ),
 )
 OTHER_COMMAND = Decision("xiaomi.other_command", (_OF_NOBODY,))
@@ -193,7 +201,7 @@ UNREGISTER = Decision(
             "unregister_twice",
             no.UNREGISTER_FAILED,
             lambda case: case.registration is None or not case.registration.is_valid,
-        ),
+        ).beyond_scenarios("no step has an app, or its user, do that"),
     ),
 )
 COMMANDS = {
