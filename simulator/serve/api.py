@@ -56,7 +56,8 @@ class ShownNotification(msgspec.Struct, frozen=True):
     """One notification in a phone's shade.
 
     Attributes:
-        ext: Custom content that came with it.
+        ext: IM's custom content, as far as it came along.
+        custom: All custom content, by the vendor's own keys.
         channel: Android's; empty below Android 8.0.
         push_id: The push that became it.
         key: Android's: one of the same key takes its place.
@@ -71,6 +72,7 @@ class ShownNotification(msgspec.Struct, frozen=True):
     channel: str
     importance: str
     push_id: int | None
+    custom: dict[str, str] = {}
 
 
 class PhoneView(msgspec.Struct, frozen=True):

@@ -17,6 +17,7 @@ from simulator.kernel.units import Duration
 from simulator.network.http import Headers, Response
 from simulator.network.http1 import Incoming
 from simulator.push.journey import Hop
+from simulator.push.uplink import Delivery
 from simulator.scenario.errors import ExpectationFailed, ScenarioError, ScenarioErrors
 from simulator.scenario.suggest import nearest
 from simulator.serve import api
@@ -360,6 +361,7 @@ def phone_view(live: LiveWorld, phone: Device) -> api.PhoneView:
                 channel=shown.channel_id,
                 importance=shown.importance.name.lower(),
                 push_id=shown.push_id,
+                custom=dict(shown.content.custom) if isinstance(shown.content, Delivery) else {},
             )
         )
     return api.PhoneView(

@@ -11,9 +11,10 @@ from tests.serve.serving import VIVO, Desk
 def test_push_of_a_real_sender_shows_on_the_phone():
     desk = Desk()
     token = auth(desk).json["authToken"]
-    assert push(desk, token, desk.phone()["reg_id"]).json["result"] == 0
+    assert push(desk, token, desk.phone()["reg_id"], clientCustomMap={"order": "42"}).json["result"] == 0
     desk.pass_ms(5_000)
-    assert [(one["title"], one["body"]) for one in desk.phone()["shade"]] == [("a title", "a text to read")]
+    [shown] = desk.phone()["shade"]
+    assert (shown["title"], shown["body"], shown["custom"]) == ("a title", "a text to read", {"order": "42"})
 
 
 def test_request_and_answer_are_recorded_as_the_customers():

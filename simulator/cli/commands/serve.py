@@ -65,6 +65,7 @@ def COMMAND(  # noqa: N802  # the shelf's name for it
 
     if not is_loopback(host) and not token:
         raise click.UsageError(f"--host {host}: others can reach this address; choose a --token for the control API")
+    ease_garbage_collection()
     worlds = _worlds(journal)
     if MAIN not in worlds:
         worlds.create_of(MAIN, _spec(world), seed)
@@ -74,7 +75,6 @@ def COMMAND(  # noqa: N802  # the shelf's name for it
         server = Server(worlds, guard=Guard(host, token), callbacks=addresses_of(callbacks))
     except CallbackAddressWrong as wrong:
         raise click.UsageError(f"--callbacks: {wrong}") from wrong
-    ease_garbage_collection()
     asyncio.run(_serve(server, port, ca if tls else None))
 
 
