@@ -6,6 +6,7 @@ from typing import Final
 
 from simulator.diagnose.app_parts import AppParts
 from simulator.diagnose.evidence import Evidence
+from simulator.diagnose.exchanges import Exchange
 from simulator.diagnose.facts import Facts
 from simulator.diagnose.looked_up import LookedUp
 from simulator.diagnose.recognise import About, evidence_of_line, evidence_of_prose
@@ -37,6 +38,8 @@ class Findings:
         facts: Of the customer's world.
         looked_up: Settings of consoles, app and message that parts hold, each with its place.
         app: What there is of the app itself.
+        exchanges: Requests and answers, each with its file.
+        excused: Signs that show where all is well too, so that they explain nothing.
         unreadable: What was left out.
         has_log: Whether a log of the phone is among the parts.
         has_settings: Whether settings of consoles, app and phone are.
@@ -48,6 +51,8 @@ class Findings:
         self.facts = Facts()
         self.looked_up = LookedUp()
         self.app = AppParts()
+        self.exchanges: list[tuple[str, Exchange]] = []
+        self.excused: frozenset[str] = frozenset()
         self.unreadable: list[Unreadable] = []
         self.has_log = False
         self.has_settings = False
@@ -70,7 +75,8 @@ class Findings:
         of_settings = self.looked_up.evidence(self.facts)
         of_app = self.app.evidence(self.facts)
         for evidence in (*self.evidence, *of_settings, *of_app, *self._of_lines()):
-            found.setdefault(evidence.sign, evidence)
+            if evidence.sign not in self.excused:
+                found.setdefault(evidence.sign, evidence)
         return tuple(found.values())
 
     def _of_lines(self) -> Iterator[Evidence]:

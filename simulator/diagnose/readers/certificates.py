@@ -7,6 +7,7 @@ from typing import Any, Final
 from simulator.diagnose.findings import Findings
 from simulator.diagnose.looked_up import Place
 from simulator.diagnose.reader import Reader
+from simulator.diagnose.readers.text import is_prose
 from simulator.diagnose.text_lines import encoding_of, numbered_lines
 from simulator.diagnose.ticket import Part
 from simulator.diagnose.vendor_words import CERTIFICATE_ID, field_in, vendor_in
@@ -15,6 +16,8 @@ from simulator.vendors import VENDORS
 
 LINES_MAX: Final = 2_000
 _FIELDS_MIN: Final = 2
+_PROSE_LENGTH_MIN: Final = 15
+"""Characters; what is shorter is a heading."""
 _PAIR: Final = re.compile(
     r"^[\s\-*{,\"']{0,20}([\w\u4e00-\u9fff][\w\u4e00-\u9fff ]{1,30}?)[\"']?\s{0,9}(?:[:：=\t]|\s(?=\S+$))"
     r"\s{0,9}[\"']?([^\"'\s,}][^\"',}]{0,300})?[\"',}\s]{0,9}$"
@@ -68,6 +71,8 @@ def _read(part: Part, findings: Findings) -> None:
             _keep(block, findings)
             block, earlier = _Block(), block
             block.vendor, block.is_im = named or earlier.vendor, earlier.is_im
+        if not field and not value and len(text) >= _PROSE_LENGTH_MIN and is_prose(text):
+            findings.add_line(part.name, number, text, is_prose=True)
         if _OF_VENDOR.search(text):
             block.is_im = False
         elif not field and _OF_IM.search(text):
