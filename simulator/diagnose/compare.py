@@ -1,4 +1,4 @@
-"""What works beside what does not: two requests, two phones' logs, two builds. What matters is told, the rest folded."""
+"""What works beside what does not: requests, logs of phones, builds. What matters is told, the rest is folded."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -88,7 +88,7 @@ def compare(ticket: Findings, works: Findings) -> Compared:
 # -- requests ----------------------------------------------------------------------------------------------------------
 
 _VARIES: Final = re.compile(
-    r"(?:request|msg|message|trace|job|push|task|notify|random)_?(?:id|key|seq)?$|time(?:stamp)?$|sign(?:ature)?$|nonce|random"
+    r"(?:request|msg|message|trace|job|push|task|notify|random)(?:id|key|seq)?$|timestamp$|(?<!effective)time$|sign(?:ature)?$|nonce|random"
     r"|token|reg_?ids?$|registration|alias|target_?(?:value|id|user)?$|account|title|content|desc|body|text|date|seq$|usersig",
     re.IGNORECASE,
 )
@@ -140,11 +140,10 @@ def _requests(ticket: Findings, works: Findings) -> tuple[list[Difference], int]
         here = _named(exchange)
         there = max((_named(one) for one in good), key=lambda fields: len(fields.keys() & here.keys()))
         for name in sorted(here.keys() | there.keys()):
-            if here.get(name) == there.get(name):
-                folded += 1
-            elif _VARIES.search(name) and name in here and name in there:
-                folded += 1
-            elif (difference := _of_field(name, here.get(name), there.get(name), file, exchange.line)) is None:
+            difference = None
+            if here.get(name) != there.get(name) and not (_VARIES.search(name) and name in here and name in there):
+                difference = _of_field(name, here.get(name), there.get(name), file, exchange.line)
+            if difference is None:
                 folded += 1
             else:
                 found.setdefault(name, difference)
@@ -152,7 +151,7 @@ def _requests(ticket: Findings, works: Findings) -> tuple[list[Difference], int]
 
 
 def _named(exchange: Exchange) -> Mapping[str, Any]:
-    """Return the fields by their last name, in one way of writing: `channel_id`, `ChannelID` and `channelId` are one."""
+    """Return the fields by their last name, written in one way: `channel_id`, `ChannelID` and `channelId` are one."""
     return {re.sub(r"[\W_]", "", path.rpartition(".")[2]).lower(): value for path, value in exchange.request.items()}
 
 
@@ -243,7 +242,7 @@ def _builds(ticket: Findings, works: Findings) -> tuple[list[Difference], int]:
 
 def _declared(manifest: Manifest) -> Mapping[str, str]:
     def own(component: Component) -> str:
-        return f"exported={component.exported} enabled={component.enabled} process={component.process}"
+        return f"exported={component.exported} enabled={component.enabled} process={component.process.partition(':')[2]}"
 
     parts = {f"{one.kind} {one.name}": own(one) for one in manifest.components}
     parts |= {f"uses-permission {name}": "declared" for name in manifest.permissions}

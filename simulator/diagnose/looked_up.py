@@ -55,7 +55,7 @@ class LookedUp:
         without = {place: frozenset(misfits(self._tree(vendor, facts.android, place), vendor)) for place in places}
         for name in shown:
             of = [place for place in places if name not in without[place]] or places[-1:]
-            text = masked(" | ".join(place.text for place in of if place.text) or name)[:TEXT_LENGTH_MAX]
+            text = masked((" | ".join(place.text for place in of if place.text) or name)[: 2 * TEXT_LENGTH_MAX])
             known = signs().get(name)
             code = None if known is not None else code_of_sign(name)
             if known is not None:

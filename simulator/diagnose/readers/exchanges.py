@@ -56,7 +56,15 @@ def _read(part: Part, findings: Findings) -> None:
     for exchange in found:
         findings.exchanges.append((part.name, exchange))
         findings.facts.hear(urlsplit(exchange.url).netloc)
+        _look_at_status(exchange, part.name, findings)
         _look(exchange, part.name, lines, findings)
+
+
+def _look_at_status(exchange: Exchange, file: str, findings: Findings) -> None:
+    if exchange.status in _UNAUTHORISED:
+        _note("answer.unauthorised", exchange, file, findings)
+    elif exchange.status >= _SERVER_ERROR:
+        _note("answer.server_error", exchange, file, findings)
 
 
 def _look(exchange: Exchange, file: str, lines: list[str], findings: Findings) -> None:
@@ -64,10 +72,6 @@ def _look(exchange: Exchange, file: str, lines: list[str], findings: Findings) -
         numbers = (number for number, line in enumerate(lines, 1) if key in line and number >= exchange.line)
         return Place(file, next(numbers, exchange.line), _shown(key, exchange))
 
-    if exchange.status in _UNAUTHORISED:
-        _note("answer.unauthorised", exchange, file, findings)
-    elif exchange.status >= _SERVER_ERROR:
-        _note("answer.server_error", exchange, file, findings)
     if any(path.startswith(("MsgBody", "OfflinePushInfo")) for path in exchange.request):
         findings.facts.has_im = True
         for name, value, key in _of_message(exchange.request):
