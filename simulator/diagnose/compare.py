@@ -242,7 +242,9 @@ def _builds(ticket: Findings, works: Findings) -> tuple[list[Difference], int]:
 
 def _declared(manifest: Manifest) -> Mapping[str, str]:
     def own(component: Component) -> str:
-        return f"exported={component.exported} enabled={component.enabled} process={component.process.partition(':')[2]}"
+        return (
+            f"exported={component.exported} enabled={component.enabled} process={component.process.partition(':')[2]}"
+        )
 
     parts = {f"{one.kind} {one.name}": own(one) for one in manifest.components}
     parts |= {f"uses-permission {name}": "declared" for name in manifest.permissions}
