@@ -63,8 +63,12 @@ def _from_apk(file: IO[bytes]) -> bytes:
     """
     _check_directory(file)
     try:
-        with zipfile.ZipFile(file) as apk, apk.open(MANIFEST_NAME) as manifest:
-            return manifest.read(SIZE_BYTES_MAX + 1)
+        with zipfile.ZipFile(file) as apk:
+            # Android knows no other two, and the library unpacks the others whole, whatever is asked of it.
+            if apk.getinfo(MANIFEST_NAME).compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+                raise ManifestFault(1, 1, f"{MANIFEST_NAME} is neither stored nor deflated: Android cannot read it")
+            with apk.open(MANIFEST_NAME) as manifest:
+                return manifest.read(SIZE_BYTES_MAX + 1)
     except KeyError as missing:
         raise ManifestFault(1, 1, f"the archive holds no {MANIFEST_NAME}") from missing
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as broken:

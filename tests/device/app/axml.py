@@ -87,10 +87,10 @@ def binary_xml(text: str) -> bytes:
     return _Writer(ET.fromstring(text)).whole()
 
 
-def apk(content: bytes, name: str = "AndroidManifest.xml") -> bytes:
-    """Return an archive that holds *content* as its manifest."""
+def apk(content: bytes, name: str = "AndroidManifest.xml", method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Return an archive that holds *content* as its manifest, packed by *method*."""
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", method) as archive:
         archive.writestr("classes.dex", b"dex")
         archive.writestr(name, content)
     return file.getvalue()

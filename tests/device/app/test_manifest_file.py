@@ -1,6 +1,7 @@
 """Manifests as text, as binary XML and in an APK; hostile ones end in a clear fault."""
 
 import tracemalloc
+import zipfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -102,6 +103,12 @@ def test_zip_bomb_is_read_no_further_than_a_manifest_may_be_long(tmp_path):
     finally:
         tracemalloc.stop()
     assert peak < 8 * SIZE_BYTES_MAX
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_archive_packed_as_android_cannot_unpack_it_is_refused_unread(method, tmp_path):
+    content = apk(TEXT.encode(), method=method)
+    assert fault(tmp_path, content) == "1:1: AndroidManifest.xml is neither stored nor deflated: Android cannot read it"
 
 
 def test_archive_that_claims_a_huge_list_of_files_is_not_read(tmp_path):
