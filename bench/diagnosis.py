@@ -9,6 +9,7 @@ from simulator.causes.setting import Setting
 from simulator.diagnose.answer import Verdict, ticket_of, verdict_of
 from simulator.diagnose.planted import healthy_setting, plant, plantable, read_planted
 from simulator.diagnose.rank import Ranked, Ticket, World, rank
+from simulator.diagnose.second import second_cause
 from simulator.kernel.randomness import Stream, Streams
 from simulator.vendors import VENDORS
 
@@ -72,20 +73,29 @@ def single_causes(diagnosed: Diagnosed) -> tuple[int, int, int, Counter[tuple[st
     return count, first, third, confused
 
 
-def pairs_of_causes(diagnosed: Diagnosed) -> tuple[int, int]:
-    """Count tickets of two causes, and those whose first two answers hold one of them."""
-    count = right = 0
+def pairs_of_causes(diagnosed: Diagnosed) -> tuple[int, int, int]:
+    """Count tickets of two causes, and those whose first two answers hold one of them, or both."""
+    count = one = both = 0
     for vendor, settings in diagnosed.backgrounds.items():
         stream = diagnosed.streams.named(f"pairs of {vendor}")
         pairs = list(combinations(plantable(vendor, settings[0]), 2))
         for _ in range(PAIRS_EACH):
             pair = pairs[stream.between(0, len(pairs) - 1)]
             found = diagnosed.find(pair, settings[0], stream)
-            if found is not None and not found[2].candidates[0][0].seen.is_well:
-                wanted = alike(found[1], pair[0]) | alike(found[1], pair[1])
-                count += 1
-                right += all(one.id in wanted for one, _ in found[2].candidates[:1])
-    return count, right
+            if found is None:
+                continue
+            _, world, ranked = found
+            beside = second_cause(*found)
+            answered = [
+                ranked.candidates[0][0].id,
+                *([] if beside is None else [beside[0].id]),
+                ranked.candidates[1][0].id,
+            ][:2]
+            hit = [bool(alike(world, name) & set(answered)) for name in pair]
+            count += 1
+            one += any(hit)
+            both += all(hit)
+    return count, one, both
 
 
 def false_alarms(diagnosed: Diagnosed) -> int:
@@ -109,8 +119,8 @@ def main() -> None:
     print(f"planted causes: {count} tickets, top-1 {first / count:.1%}, top-3 {third / count:.1%}")
     for (name, instead), times in confused.most_common():
         print(f"  {name}: {instead} {times}")
-    pairs, right = pairs_of_causes(diagnosed)
-    print(f"pairs of causes: {pairs} tickets, one of the two first {right / pairs:.1%}")
+    pairs, one, both = pairs_of_causes(diagnosed)
+    print(f"pairs of causes: {pairs} tickets, top-2 holds one of the two {one / pairs:.1%}, both {both / pairs:.1%}")
     print(f"healthy worlds: {HEALTHY_WORLDS}, false alarms {false_alarms(diagnosed)}")
 
 

@@ -1,6 +1,6 @@
 """The answer to a ticket: verdict, causes with their evidence, verified repairs, what to ask next, and a scenario."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any, Final
@@ -19,15 +19,15 @@ from simulator.diagnose.observe import shape_of
 from simulator.diagnose.playing import play
 from simulator.diagnose.questions import Asked, ask_next
 from simulator.diagnose.rank import Candidate, Group, Ranked, Ticket, World, rank
+from simulator.diagnose.second import second_cause
 from simulator.diagnose.sign import UNDECIDED, sign
 from simulator.diagnose.ticket import Unreadable
-from simulator.push.explanations import EXPLANATIONS
-from simulator.push.reason import Reason
 from simulator.world.catalogue import find_source
 from simulator.world.troubleshooting import TROUBLESHOOTING, Checkup
 
 CAUSES_TOLD: Final = 5
 SHARE_MIN: Final = 0.01
+_SURE: Final = 0.9
 
 
 NO_SERVICE: Final = sign(
@@ -137,6 +137,10 @@ def diagnose(findings: Findings, model: Model | None = None, world: World | None
             ticket.setting.vendor,
         )
     groups = ranked.groups()
+    beside = second_cause(ticket, played, ranked)
+    if beside is not None:
+        groups = [group for group in groups if group.first.id != beside[0].id]
+        groups = sorted([*groups, Group((beside[0],), beside[1])], key=lambda group: -group.probability)
     kept = [group for group in groups if group.probability >= SHARE_MIN][:CAUSES_TOLD] or groups[:1]
     causes = tuple(_told(group, ticket, played) for group in kept)
     first = kept[0].first
@@ -146,7 +150,7 @@ def diagnose(findings: Findings, model: Model | None = None, world: World | None
         verdict,
         causes[0].hop if verdict is not Verdict.EXPECTED_BEHAVIOUR else None,
         causes,
-        tuple(ask_next(remaining, reported)) if verdict is not Verdict.EXPECTED_BEHAVIOUR else (),
+        tuple(ask_next(remaining, reported)) if _leaves_a_question(verdict, causes) else (),
         _scenario(first, causes[0]),
         tuple(findings.unreadable),
         ticket.evidence,
@@ -159,6 +163,11 @@ def diagnose(findings: Findings, model: Model | None = None, world: World | None
 def _unfit(model: str) -> Evidence:
     """Return that a phone of the catalogue has no push of its vendor."""
     return Evidence("ticket", 0, model, NO_SERVICE.means, NO_SERVICE.name, NO_SERVICE.speaks)
+
+
+def _leaves_a_question(verdict: Verdict, causes: Sequence[ToldCause]) -> bool:
+    is_sure = verdict is Verdict.BROKEN and causes[0].probability >= _SURE and not causes[0].also
+    return verdict is not Verdict.EXPECTED_BEHAVIOUR and not is_sure
 
 
 def ticket_of(findings: Findings) -> Ticket:
@@ -243,7 +252,7 @@ def _ending(candidate: Candidate) -> Ending | None:
         last.root or last.reason,
         last.rule,
         "" if source is None else str(source),
-        "" if check is None else EXPLANATIONS[Reason(check.reason)].meaning,
+        "" if check is None else check.name.rpartition("check_")[2],
     )
 
 

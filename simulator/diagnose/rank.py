@@ -24,13 +24,16 @@ _STRAY_PROSE: Final = 0.25
 _SEEN: Final = 0.9
 _RELATED: Final = 0.5
 """The same where it is a sign of others of this word."""
+_CODE: Final = "code"
+_OTHER_CODE: Final = 0.05
+"""The same for a code: who is told one is seldom told another."""
 _MISSING_IN_LOG: Final = 0.1
 """How likely a line that the cause writes is not in a log that was sent."""
 _MISSING_IN_SETTINGS: Final = 0.03
 """How likely settings that were looked up do not show what the cause makes of them."""
 _THUMB_WITH_SETTINGS: Final = 0.2
 _THUMB_WITH_LOG: Final = 0.7
-_TOLD_APART: Final = 30.0
+_TOLD_APART: Final = 12.0
 """So much more probable is a cause that a ticket tells from another one of its word."""
 _LOG: Final = ("log.",)
 _SETTINGS: Final = ("set.", "trace.")
@@ -223,7 +226,7 @@ def _fit(
         if one.sign in signs:
             total += math.log(_SEEN)
         elif one.speaks.get(candidate.word, 0.0) > 0:
-            total += math.log(_RELATED)
+            total += math.log(_OTHER_CODE if one.area == _CODE else _RELATED)
         else:
             total += math.log(_STRAY_PROSE if one.area in _PROSE_AREAS else _STRAY_LOG)
     missing = signs & known - reported
