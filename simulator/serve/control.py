@@ -29,6 +29,7 @@ from simulator.serve.openapi import Operation, describe
 from simulator.serve.refused import Refused
 from simulator.serve.routing import MAIN, WORLDS
 from simulator.serve.worlds import Worlds, time_text
+from simulator.world.verdicts import Verdict
 
 RECORDS_MAX = 1_000
 """How many records one answer holds; `after` asks for more."""
@@ -106,6 +107,7 @@ class Control:
             ),
             Operation("GET", "/phones", self._phones, "all phones", list[api.PhoneView]),
             Operation("GET", "/phones/{name}", self._phone, "one phone", api.PhoneView, refusals=(unknown,)),
+            Operation("GET", "/pushes/{name}", self._push, "how a push stands", Verdict, refusals=(unknown,)),
             Operation("GET", "/trace", self._trace, "records of the trace", api.Records, query=after),
             Operation(
                 "GET", "/events", self._read_along, "records as server-sent events", query={"after": after["after"]}
@@ -229,6 +231,19 @@ class Control:
             what, then = f'no phone is called "{call.rest}"', "list it under phones: of the world"
             raise Refused(HTTPStatus.NOT_FOUND, what, then, **_near(call.rest, live.world.phones))
         call.answer(phone_view(live, phone))
+
+    def _push(self, call: Call) -> None:
+        """Answer with how one push stands.
+
+        Raises:
+            Refused: There is none of that number, or it is so old that it is forgotten.
+        """
+        world = self._worlds.present(call.world).world
+        number = int(call.rest) if call.rest.isascii() and call.rest.isdigit() and len(call.rest) <= _DIGITS_MAX else 0
+        if world.trace.last_hop(number) is None:
+            what, then = f'no push has the number "{call.rest}"', "take push_id of a record"
+            raise Refused(HTTPStatus.NOT_FOUND, what, then, value=call.rest)
+        call.answer(world.verdict(number))
 
     def _trace(self, call: Call) -> None:
         live = self._worlds.present(call.world)

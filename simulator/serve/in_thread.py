@@ -15,7 +15,7 @@ ResultT = TypeVar("ResultT")
 
 
 class ServerInThread:
-    """A server on a free port of the loopback interface, on an event loop of its own, for the length of a `with`.
+    """A server on a port of the loopback interface, on an event loop of its own, for the length of a `with`.
 
     Attributes:
         server: It.
@@ -28,8 +28,10 @@ class ServerInThread:
         guard: Guard | None = None,
         callbacks: Mapping[str, str] | None = None,
         patience: Patience | None = None,
+        port: int = 0,
     ) -> None:
-        """Serve *worlds* from the beginning of the `with`; until its end only `do` may touch them."""
+        """Serve *worlds* at *port*, a free one for 0, for the length of a `with`, in which only `do` may touch them."""
+        self._port = port
         self.server = Server(worlds, guard=guard, callbacks=callbacks, patience=patience)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="pushsim serve", daemon=True)
@@ -42,7 +44,7 @@ class ServerInThread:
     def __enter__(self) -> Self:
         """Start it."""
         self._thread.start()
-        asyncio.run_coroutine_threadsafe(self.server.start(), self._loop).result()
+        asyncio.run_coroutine_threadsafe(self.server.start(self._port), self._loop).result()
         return self
 
     def __exit__(

@@ -7,7 +7,8 @@ from urllib.parse import quote_plus
 from simulator.world.world import World
 
 MASK = "***"
-_USER_SIG = re.compile(r"((?:usersig|UserSig)=)[^&\"\\\s]+")
+# As a query has it, and as JSON does, be it inside other JSON.
+_USER_SIG = re.compile(r"""((?:usersig|UserSig|user_sig)(?:=|\\*"\s*:\s*\\*"))[^&"\\\s]+""")
 
 
 class Mask:

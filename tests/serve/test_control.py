@@ -159,3 +159,33 @@ def test_fault_of_our_own_is_told_in_the_same_form_and_raised_for_the_log(monkey
         desk.ask("GET", "/_sim/clock")
     assert desk.last.status == 500
     assert desk.last.json["error"].startswith("this is a fault of pushsim")
+
+
+def test_push_tells_how_it_stands():
+    desk = Desk()
+    desk.steps({"switch_notifications": {"phone": "bob_phone", "to": "off"}}, {"kill_app": "bob_phone"})
+    desk.pass_ms(5_000)
+    desk.steps({"send_message": {"from": "alice", "to": "bob", "text": "hi"}})
+    desk.pass_ms(10_000)
+    push = desk.get("/_sim/pushes/1")
+    assert (push["phone"], push["verdict"], push["hop"]) == ("bob_phone", "dropped", "posted")
+    assert (push["reason"], push["root"], push["rule"]) == (
+        "notifications_disabled",
+        "notifications_disabled",
+        "android.notifications_disabled",
+    )
+
+
+@pytest.mark.parametrize("number", ["0", "2", "x", "-1", "9" * 30, ""])
+def test_push_that_is_not_there_is_told_so(number: str):
+    assert Desk().ask("GET", f"/_sim/pushes/{number}").status == 404
+
+
+def test_push_without_a_token_tells_what_had_stopped_the_token():
+    desk = Desk("phones: {bob_phone: {model: Xiaomi 11, app: oppo_guide}}")
+    desk.steps({"launch_app": "bob_phone"}, {"log_in": {"phone": "bob_phone", "user": "bob"}})
+    desk.pass_ms(20_000)
+    desk.steps({"kill_app": "bob_phone"}, {"send_message": {"from": "alice", "to": "bob", "text": "hi"}})
+    desk.pass_ms(10_000)
+    push = desk.get("/_sim/pushes/1")
+    assert (push["reason"], push["root"]) == ("no_token", "wrong_brand")

@@ -108,6 +108,16 @@ def test_secrets_are_not_shown_in_the_trace():
     assert "eJyrVgrx" not in text
 
 
+def test_user_sig_is_shown_in_no_form():
+    desk = Desk()
+    body = json.dumps({"UserSig": "eJyrVgrx-inner", "more": json.dumps({"user_sig": "eJyrVgrx-nested"})}).encode()
+    desk.ask("POST", "/v4/openim/sendmsg?sdkappid=1&usersig=eJyrVgrx-query&random=1", body)
+    text = desk.ask("GET", "/_sim/trace").response.body.decode()
+    assert '"user_sig":"***"' in text, "the app logs in with one"
+    assert "usersig=***&random=1" in text
+    assert "eJyrVgrx" not in text
+
+
 def test_secret_that_a_step_has_changed_is_not_shown_either():
     desk = Desk()
     desk.steps({"set_vendor_app": {"vendor": "vivo", "app_secret": "changed-secret-1"}})

@@ -7,7 +7,7 @@ import { drawTabs } from "../../../report/html/page/tabs.mjs";
 import { span, wallClock } from "../../../report/html/page/time.mjs";
 import { language, setLanguage } from "../../../report/html/page/words.mjs";
 import { ask, askForMessage, field, showCredentials, showDialog } from "./dialogs.mjs";
-import { keepToken, Link } from "./link.mjs";
+import { keepToken, Link, No } from "./link.mjs";
 import { LiveWorld, WorldClock } from "./live.mjs";
 import { Phones } from "./phones.mjs";
 import { Pushes } from "./pushes.mjs";
@@ -23,6 +23,7 @@ const TOAST_MS = 6_000;
 const MISTAKE_MS = 15_000;
 const TOASTS_MAX = 4;
 const UNAUTHORIZED = 401;
+const NARROW = "(max-width: 820px)";
 const THEMES = ["auto", "light", "dark"];
 const KEYS = [
   ["m", "keys_send"],
@@ -45,6 +46,7 @@ class Console {
     this.isConnected = false;
     this.link = new Link(this.world, {
       known: (said) => this.known(said),
+      forgotten: () => (this.about = null),
       changed: () => this.redraw(),
       connected: (isOpen) => this.connected(isOpen),
     });
@@ -52,11 +54,11 @@ class Console {
     const play = (steps) => this.play(steps);
     this.phones = new Phones(document.getElementById("phones"), { world, clock, vocabulary, play, onAsk: (_, phone) => this.askWhoLogsIn(phone) });
     this.side = document.getElementById("side");
-    this.lists = h("div.lists");
     this.pushes = new Pushes(h("div.pushes", { id: "panel-journeys" }), { world, clock, vocabulary });
     this.wire = new WireLog(h("div.exchanges", { id: "panel-wire" }), { world, clock });
     this.setTheme(kept("theme", THEMES, "auto"));
-    this.view = "journeys";
+    this.view = matchMedia(NARROW).matches ? "phones" : "journeys";
+    matchMedia(NARROW).addEventListener("change", () => this.choose(this.view));
     document.addEventListener("keydown", (event) => this.pressed(event));
     setInterval(() => this.tick(), TICK_MS);
     setInterval(() => document.hidden || this.askClock(), CLOCK_MS);
@@ -87,7 +89,21 @@ class Console {
     if (this.world.now > this.clock.now + CLOCK_MS) this.askClock();
     this.phones.redraw(phones);
     if (journeys.size) this.pushes.redraw(journeys);
+    for (const push of journeys) this.askRoot(this.world.journeys.get(push));
     if (exchanges.size) this.wire.redraw(exchanges);
+  }
+
+  // Why there was no token stands in none of the push's own records.
+  async askRoot(journey) {
+    if (journey?.reason !== "no_token" || journey.root !== undefined) return;
+    journey.root = journey.reason;
+    try {
+      this.world.knowRoot(await this.link.ask("GET", `/pushes/${journey.push}`));
+    } catch (no) {
+      if (no instanceof No) return; // It is too old to be known.
+      throw no;
+    }
+    this.redraw();
   }
 
   connected(isOpen) {
@@ -164,7 +180,7 @@ class Console {
       this.drawWorlds(),
       h("span.spring"),
       h(
-        "div.clock",
+        "div.world-clock",
         { role: "group", "aria-label": tell("clock") },
         this.time,
         h(
@@ -220,8 +236,8 @@ class Console {
   }
 
   drawSide() {
-    const views = [["journeys", null], ["wire", null]];
-    const tabs = drawTabs(views, this.view === "phones" ? "journeys" : this.view, (name) => this.choose(name), tell);
+    const views = [["phones", null], ["journeys", null], ["wire", null]];
+    const tabs = drawTabs(views, this.view, (name) => this.choose(name), tell);
     fill(
       this.side,
       tabs,
@@ -232,7 +248,8 @@ class Console {
   }
 
   /** Show `journeys`, the `wire` log or, where there is room for one alone, the `phones`. */
-  choose(view) {
+  choose(wanted) {
+    const view = wanted === "phones" && !matchMedia(NARROW).matches ? "journeys" : wanted;
     this.view = view;
     document.body.dataset.view = view;
     for (const tab of this.side.querySelectorAll("[role=tab]")) {
@@ -329,9 +346,9 @@ class Console {
     const act = {
       m: () => this.askForMessage(),
       "/": () => this.phones.search.focus(),
-      1: () => this.choose("journeys"),
-      2: () => this.choose("wire"),
-      3: () => this.choose("phones"),
+      1: () => this.choose("phones"),
+      2: () => this.choose("journeys"),
+      3: () => this.choose("wire"),
       p: () => this.switchPace(),
       l: () => this.switchLanguage(),
       t: () => this.switchTheme(),

@@ -49,6 +49,7 @@ export class Link {
    * @param {import("./live.mjs").LiveWorld} world - Is told everything.
    * @param {Object} tell
    * @param {(about: Object) => void} tell.known - Called with the world's own description whenever it was asked for.
+   * @param {() => void} tell.forgotten - Called before another world is asked about in the place of this one.
    * @param {() => void} tell.changed - Called after records have come.
    * @param {(isOpen: boolean) => void} tell.connected
    */
@@ -113,9 +114,9 @@ export class Link {
   }
 
   async resume(source) {
-    const { last } = this.world;
+    const { last, now } = this.world;
     const about = await this.survey().catch(() => null);
-    if (about && about.last >= last) return;
+    if (about && about.last >= last && about.clock.now_ms >= now) return;
     source.close();
     this.restart();
   }
@@ -133,6 +134,7 @@ export class Link {
     if (!worlds.some(({ path }) => path === this.base)) throw new No(404, {});
     this.waiting = [];
     this.world.forget();
+    this.tell.forgotten();
     await this.start();
   }
 
@@ -154,7 +156,11 @@ export class Link {
 
   queue(data) {
     this.waiting.push(data);
-    if (this.waiting.length > WAITING_MAX) this.waiting.splice(0, WAITING_MAX / 2);
+    if (this.waiting.length > WAITING_MAX) {
+      // In a tab that sleeps more may come than is worth reading: how the phones stand is asked anew.
+      this.waiting.splice(0, WAITING_MAX / 2);
+      if (!this.isAsking) this.survey().catch(() => {});
+    }
     this.soon();
   }
 

@@ -64,6 +64,14 @@ export class LiveWorld {
     if (record.n > this.phonesKnownAt) this.tell(record);
   }
 
+  /** Take over what had stopped the token of a push that ended for want of one. */
+  knowRoot({ push_id, root, rule }) {
+    const journey = this.journeys.get(push_id);
+    if (!journey) return;
+    Object.assign(journey, { root, rule });
+    this.changed.journeys.add(push_id);
+  }
+
   /** Let the phones that *record* is about change. */
   tell(record) {
     const name = phoneOf(record);

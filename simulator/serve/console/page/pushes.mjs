@@ -25,7 +25,6 @@ export class Pushes {
 
   /** Draw everything anew. */
   draw() {
-    this.rows.clear();
     fill(this.place);
     this.redraw(this.world.journeys.keys());
   }
@@ -50,7 +49,7 @@ export class Pushes {
     const row = h("details.push", { "data-push": journey.push, "data-end": journey.end, open: before?.open, ontoggle: () => this.unfold(row, journey) }, this.drawSummary(journey));
     if (before?.open) this.unfold(row, journey);
     const hasFocus = before?.querySelector("summary") === document.activeElement && before;
-    if (before) before.replaceWith(row);
+    if (before?.isConnected) before.replaceWith(row);
     else this.insert(row, journey.push);
     if (hasFocus) row.querySelector("summary").focus();
     this.rows.set(journey.push, row);
@@ -62,11 +61,11 @@ export class Pushes {
   }
 
   drawSummary(journey) {
-    const { push, phone, end, reason, hops, from } = journey;
+    const { push, phone, end, reason, root = reason, hops, from } = journey;
     const told = titleOf(journey);
     const clock = wallClock(this.clock.start, journey.beganAt);
     const handled = hops.find(({ name }) => name === "handled");
-    const repair = end === "dropped" ? sayRepair(this.vocabulary, reason) : "";
+    const repair = end === "dropped" ? sayRepair(this.vocabulary, root) : "";
     return h(
       "summary",
       {},
@@ -85,7 +84,7 @@ export class Pushes {
         h("span.at", {}, clock ? `${clock.time}${clock.seconds}` : ""),
       ),
       reason
-        ? h("div.push-why", {}, h(`span.reason${end === "pending" ? ".is-waiting" : ""}`, {}, reason), repair ? h("span", {}, repair) : null)
+        ? h("div.push-why", {}, h(`span.reason${end === "pending" ? ".is-waiting" : ""}`, {}, reason), root === reason ? null : h("span.reason", {}, root), repair ? h("span", {}, repair) : null)
         : null,
       handled ? h("div.push-why", {}, drawHandled(handled)) : null,
     );
@@ -94,9 +93,9 @@ export class Pushes {
   unfold(row, journey) {
     row.querySelector(".push-inside")?.remove();
     if (!row.open) return;
-    const { reason, rule } = journey;
+    const { reason, root = reason, rule } = journey;
     row.append(
-      h("div.push-inside.one-journey", {}, drawJourney(journey), reason ? drawWhy({ reason, root: reason, rule }, this.vocabulary) : null),
+      h("div.push-inside.one-journey", {}, drawJourney(journey), reason ? drawWhy({ reason, root, rule }, this.vocabulary) : null),
     );
   }
 }

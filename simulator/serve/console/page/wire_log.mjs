@@ -23,7 +23,6 @@ export class WireLog {
 
   /** Draw everything anew. */
   draw() {
-    this.rows.clear();
     fill(this.place);
     this.redraw(new Set(this.world.pairing.exchanges.map(({ request }) => request.n)));
   }
@@ -48,7 +47,7 @@ export class WireLog {
     const row = drawExchange(exchange, { at: clock ? `${clock.time}${clock.seconds}` : undefined });
     const before = this.rows.get(n);
     if (before?.open) row.open = true;
-    if (before) before.replaceWith(row);
+    if (before?.isConnected) before.replaceWith(row);
     else this.place.insertBefore(row, [...this.place.children].find((other) => Number(other.dataset.n) < n) ?? null);
     this.rows.set(n, row);
   }
