@@ -21,8 +21,10 @@ _FIELDS: Final = (
     r"err(?:or)?_?code|err_?no|ret_?code|result_?code|status_?code|internal_?code|response_?code|sub_?code|"
     r"\b(?:code|ret|result|state|status|reason|err|errmsg)\b|错误码|状态码|返回码|返回|错误"
 )
-_IN_FIELD: Final = re.compile(rf"(?:{_FIELDS})[\"'\s]*(?:[:=：]|is|为|end:)?[\"'\s]*(-?\d{{1,10}})\b", re.IGNORECASE)
-_BARE: Final = re.compile(r"(?<![\w.\-/@])(-?\d{5,9})(?![\w.\-/@])")
+_IN_FIELD: Final = re.compile(
+    rf"(?:{_FIELDS})[\"'\s]*(?:[:=：]|is|为|end:)?[\"'\s]*(-?\d{{1,10}})\b", re.IGNORECASE | re.ASCII
+)
+_BARE: Final = re.compile(r"(?<![\w.\-/@])(-?\d{5,9})(?![\w.\-/@])", re.ASCII)
 _SERVER_WORDS: Final = re.compile(
     r"server|服务端|服务器|后端|接口|\bsend|\bsent\b|http|rest|api|推送服务|ErrorMessage|message_?id", re.IGNORECASE
 )

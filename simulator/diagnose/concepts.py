@@ -26,7 +26,7 @@ _CONCEPTS: Final[Mapping[str, str]] = {
     "offline": r"\boffline\b|离线",
     "running": r"\b(?:foreground|background(?:ed)?|while (?:it|the app|running)|app (?:is )?(?:open|running)|online|running)\b"
     r"|前台|(?<!控制)(?<!米)(?<!为)(?<!理)后台(?!配置|直接|推|显示|已|测试|发|管理)|在线|运行(?:中|时)|打开(?:应用|app)时",
-    "foreground": r"\bforeground\b|\bapp (?:is )?open\b|前台|在线时|打开应用",
+    "foreground": r"\bforeground\b|\bapp (?:is )?open\b|前台|打开应用",
     "background": r"\bbackground\b|切(?:到)?后台|后台(?:运行|时|能|可以|正常)|在后台|锁屏",
     "reopen": r"\b(?:re-?open\w*|re-?launch\w*|open(?:ed|ing)? again|on (?:launch|reopening|start|opening)|until (?:it|the app) is"
     r"|moment it is opened|launch(?:ed|ing)?|next start)\b|重新打开|再(?:次)?(?:打开|进|启动)|一打开|打开(?:后|才|app|应用)|重启",
@@ -96,7 +96,7 @@ _CONCEPTS: Final[Mapping[str, str]] = {
     "group": r"\bgroups?\b|群(?:聊|组|消息)?|讨论组",
     "custom_message": r"\b(?:custom (?:message|elem)\w*|TIMCustomElem|signal+ing)\b|自定义消息|信令",
     "disturb": r"\b(?:do not disturb|dnd|muted? (?:conversation|group|chat)|recvOpt|receive option)\b|免打扰|屏蔽|勿扰",
-    "multi_terminal": r"\b(?:web|desktop|pc|ipad|tablet|multi-?(?:device|terminal|platform))\b.{0,16}(?:online|login|logged)|多端|电脑(?:端)?在线|pc端|web端|网页(?:端)?",
+    "multi_terminal": r"\b(?:web|desktop|pc|ipad|tablet|multi-?(?:device|terminal|platform))\b.{0,16}(?:online|login|logged)|多端|电脑(?:端)?在线|(?:pc|web|桌面) ?端|网页(?:端)?",
     "two_apps": r"\b(?:two (?:apps|packages)|same phone.{0,20}apps|another app|multiple apps|appb|other app)\b|两个(?:app|应用|包)|多个(?:app|应用)|另一个(?:app|应用)",
     "init_order": r"\b(?:before (?:init\w*|start\w*|set\w*|connect\w*)|order|not (?:yet )?(?:initiali[sz]ed|connected)|earlier than|too (?:early|late))\b|顺序|之前调用|先后|过早|尚未",
     "exception": r"\b\w*Exception\b|\bcrash\w*|\bexception\b|崩溃|闪退|抛(?:出)?异常",
@@ -115,7 +115,8 @@ _CONCEPTS: Final[Mapping[str, str]] = {
     "no_error": r"\bno error\w*|\blog.{0,12}(?:clean|nothing)|(?:日志|log).{0,6}(?:看不出|无|没有|正常)|没有报错|无报错|不报错|没报错",
 }
 
-_REGEX: Final = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _CONCEPTS.items()}
+# ASCII, so that a Chinese character beside an English word ends it: `debug包`.
+_REGEX: Final = {name: re.compile(pattern, re.IGNORECASE | re.ASCII) for name, pattern in _CONCEPTS.items()}
 
 _SENTENCE: Final = re.compile(r"[。！？!?\n；;]+|\.\s+")
 _CLAUSE: Final = re.compile(

@@ -90,7 +90,11 @@ class Sign:
     @cached_property
     def regex(self) -> re.Pattern[str] | None:
         """All patterns in one."""
-        return re.compile("|".join(f"(?:{one})" for one in self.patterns), re.IGNORECASE) if self.patterns else None
+        return (
+            re.compile("|".join(f"(?:{one})" for one in self.patterns), re.IGNORECASE | re.ASCII)
+            if self.patterns
+            else None
+        )
 
     @cached_property
     def conditions(self) -> Sequence[Condition]:

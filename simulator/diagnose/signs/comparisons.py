@@ -25,7 +25,7 @@ SIGNS: tuple[Sign, ...] = (
         "厂商控制台推送也收不到",
         "os_notification_permission 1, os_channel 1, vendor_registration 1, device_unsupported 1, vendor_regid_invalid 1,"
         " network 1, vendor_message_class 0.5, certificate_config -2, im_server_decision -3, im_payload -2, im_login -2, vendor_auth -2",
-        prose=("console + nothing - register - fine",),
+        prose=("console + nothing - register - fine - certificate",),
     ),
     sign(
         "compare.other_phones_work",

@@ -106,7 +106,7 @@ SIGNS: tuple[Sign, ...] = (
             r"sdk not initiali[sz]ed",
             r"not initiali[sz]ed",
             r"service not ready",
-            r"please (?:init|call init|register) ?first",
+            r"(?:please )?(?:call )?(?:the )?(?:init\w*|register\w*) ?first",
             r"must (?:be )?(?:init|call)\w* (?:init|register|before)",
             r"not (?:yet )?connected",
             r"before init",
@@ -171,6 +171,8 @@ SIGNS: tuple[Sign, ...] = (
         patterns=(
             r"(?:receiver|service|activity|provider|component|SplashActivity|\w+Activity|\w+Service|\w+Receiver)\W.{0,40}(?:is |was )?not (?:declared|found|registered|exist)",
             r"(?:没有|未)(?:在清单|在manifest|声明|注册).{0,20}(?:receiver|service|activity|组件)",
+            r"(?:missing|not found|lack\w*|no) .{0,60}in \S{0,4}AndroidManifest",
+            r"AndroidManifest\S* .{0,40}(?:missing|lack|without)",
             r"have you declared this activity",
             r"lack\w* (?:of )?(?:the )?(?:permission|receiver|service)",
             r"should be (?:declared|registered|added) in AndroidManifest",

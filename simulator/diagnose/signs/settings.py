@@ -94,6 +94,13 @@ SIGNS: tuple[Sign, ...] = (
         prose=("certificate - fingerprint - mismatch", "certificate + mismatch"),
     ),
     sign(
+        "console.certificate_missing",
+        "the certificate is not in the console, or does not count",
+        "证书没有上传或不生效",
+        "certificate_config 4, token_report 0.5",
+        prose=("certificate + negative - fingerprint",),
+    ),
+    sign(
         "console.fingerprint",
         "the report is about the signing fingerprint",
         "提到签名指纹",

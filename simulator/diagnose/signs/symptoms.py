@@ -202,7 +202,10 @@ SIGNS: tuple[Sign, ...] = (
         "向厂商注册失败",
         "vendor_registration 2.2, device_unsupported 1, network 1, app_integration 0.7, vendor_sdk_init 0.7, certificate_config 0.3",
         prose=("register + negative - token - console - login - manifest - push - fine - no_error",),
-        patterns=(r"register(?:ing|ation)?\b.{0,16}(?:fail|refus|reject|result null)", r"注册(?:不上|失败|不了|报错)"),
+        patterns=(
+            r"register(?:ing|ation)?\b.{0,16}(?:fail|refus|reject|result null)",
+            r"注册(?:不上|不成功|失败|不了|报错)",
+        ),
     ),
     sign(
         "token.console_denies",
