@@ -103,7 +103,7 @@ def test_push_of_a_real_sender_appears_and_is_tapped_and_its_journey_says_so(pag
     assert "MainActivity" in find(page, "[data-phone=bob_phone] .app-screen .activity")
     assert page.find_elements(By.CSS_SELECTOR, "[data-phone=carol_phone] .card") == []
     click(page, ".push summary")
-    assert len(page.find_elements(By.CSS_SELECTOR, ".push .journey .is-ok")) == 6
+    until(page, lambda: len(page.find_elements(By.CSS_SELECTOR, ".push .journey .is-ok")) == 6)
 
 
 def test_swiped_notification_is_gone_from_the_world_too(page: WebDriver, server: ServerInThread):
@@ -280,3 +280,17 @@ def test_token_is_taken_out_of_the_address_and_used(driver: WebDriver):
         driver.execute_script("sessionStorage.clear()")
     driver.get("about:blank")
     complaints(driver)
+
+
+def test_push_without_a_token_tells_what_had_stopped_the_token(page: WebDriver, server: ServerInThread):
+    world = {"phones": {"bob_phone": {"model": "Xiaomi 11", "app": "oppo_guide"}}}
+    httpx.post(f"{server.url}/_sim/worlds", json={"name": "wrong", "world": world}, trust_env=False)
+    page.get(f"{server.url}/w/wrong/")
+    steps = "[{launch_app: 'bob_phone'}, {log_in: {phone: 'bob_phone', user: 'bob'}}, {kill_app: 'bob_phone'},"
+    message = "{send_message: {from: 'alice', to: 'bob', text: 'hi'}}]"
+    until(page, lambda: page.find_elements(By.CSS_SELECTOR, ".slot .phone"))
+    page.execute_script("window.pushsim.setClock({pace: 'stopped'})")
+    page.execute_script(f"window.pushsim.play({steps} {message})")
+    page.execute_script("window.pushsim.setClock({pace: 'real'})")
+    until(page, lambda: "wrong_brand" in find(page, ".push .push-why"))
+    assert "no_token" in find(page, ".push .push-why")

@@ -50,7 +50,7 @@ def test_a_tap_tells_notifications_of_one_title_apart_by_their_body() -> None:
     tap = "tap_notification: {{phone: bob_phone, title: a new message, body: {}}}"
     assert passes(*SHOWN, tap.format("lunch?"), OPENS_MAIN)
     assert told(*SHOWN, tap.format("dinner?"), OPENS_MAIN).startswith(
-        'a_case.yaml:8: tap_notification: bob_phone has no notification titled "a new message" that says "dinner?" to tap\n'
+        'a_case.yaml:8: tap_notification: bob_phone has no notification titled "a new message" that says "dinner?"'
     )
 
 

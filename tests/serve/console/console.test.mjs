@@ -65,6 +65,24 @@ test("a tap takes the notification out of the shade and goes on with its journey
   assert.deepEqual(made.journeys.get(4).hops.map(({ name }) => name), ["posted", "tapped", "handled"]);
 });
 
+test("what a phone never showed is read off what the vendor sent it", () => {
+  const made = world(
+    line(11, "hop", "dispatched", {}, { actor: "vivo cloud", push_id: 4 }),
+    line(12, "wire", "vivo>bob_phone", { message: "Delivery", fields: { title: "t", body: "b" } }, { actor: "vivo", push_id: 4 }),
+    line(13, "hop", "posted", {}, { push_id: 4, outcome: "refused", reason: "notifications_disabled" }),
+  );
+  assert.deepEqual(made.journeys.get(4).delivery, { title: "t", body: "b" });
+});
+
+test("what the server knows better of a push is taken over", () => {
+  const made = world(line(11, "hop", "offline_decided", {}, { actor: "im", push_id: 4, outcome: "refused", reason: "no_token" }));
+  made.news();
+  made.knowPush({ push_id: 4, phone: "bob_phone", root: "wrong_brand", rule: "app.wrong_brand" });
+  made.knowPush({ push_id: 5, phone: "bob_phone", root: "", rule: "" });
+  const { reason, root, phone } = made.journeys.get(4);
+  assert.deepEqual([reason, root, phone, [...made.news().journeys]], ["no_token", "wrong_brand", "bob_phone", [4]]);
+});
+
 test("a page that was open is still known after the phones were asked about again", () => {
   const made = world(line(11, "state", "process", { state: "foreground" }), line(12, "state", "activity", { activity: "com.example.chat.Chat" }));
   made.know([{ ...VIEW, state: "foreground" }], 12);

@@ -22,6 +22,7 @@ const CLOCK_MS = 5_000;
 const TOAST_MS = 6_000;
 const MISTAKE_MS = 15_000;
 const TOASTS_MAX = 4;
+const ASKED_MAX = 20;
 const UNAUTHORIZED = 401;
 const NARROW = "(max-width: 820px)";
 const THEMES = ["auto", "light", "dark"];
@@ -89,16 +90,17 @@ class Console {
     if (this.world.now > this.clock.now + CLOCK_MS) this.askClock();
     this.phones.redraw(phones);
     if (journeys.size) this.pushes.redraw(journeys);
-    for (const push of journeys) this.askRoot(this.world.journeys.get(push));
+    if (journeys.size < ASKED_MAX) for (const push of journeys) this.askAbout(this.world.journeys.get(push));
     if (exchanges.size) this.wire.redraw(exchanges);
   }
 
-  // Why there was no token stands in none of the push's own records.
-  async askRoot(journey) {
-    if (journey?.reason !== "no_token" || journey.root !== undefined) return;
-    journey.root = journey.reason;
+  // Why there was no token stands in none of the push's own records, nor whom a phone that is away belongs to.
+  async askAbout(journey) {
+    if (!journey?.reason || journey.asked === journey.reason) return;
+    if (journey.reason !== "no_token" && journey.phone) return;
+    journey.asked = journey.reason;
     try {
-      this.world.knowRoot(await this.link.ask("GET", `/pushes/${journey.push}`));
+      this.world.knowPush(await this.link.ask("GET", `/pushes/${journey.push}`));
     } catch (no) {
       if (no instanceof No) return; // It is too old to be known.
       throw no;

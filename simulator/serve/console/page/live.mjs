@@ -58,17 +58,24 @@ export class LiveWorld {
     this.now = Math.max(this.now, record.at);
     const journey = follow(this.journeys, record);
     if (journey) this.changed.journeys.add(journey.push);
+    else if (record.data.message === "Delivery") this.read(record);
     if (this.journeys.size > JOURNEYS_MAX) this.journeys.delete(this.journeys.keys().next().value);
     const exchange = this.pairing.take(record);
     if (exchange) this.changed.exchanges.add(exchange.request.n);
     if (record.n > this.phonesKnownAt) this.tell(record);
   }
 
-  /** Take over what had stopped the token of a push that ended for want of one. */
-  knowRoot({ push_id, root, rule }) {
+  // What a phone never showed is read off what the vendor sent it.
+  read({ push, data }) {
+    const journey = this.journeys.get(push);
+    if (journey) journey.delivery = { title: data.fields.title ?? "", body: data.fields.body ?? "" };
+  }
+
+  /** Take over what the journey of a push cannot tell by itself: its phone, and what had stopped a token it went without. */
+  knowPush({ push_id, phone, root, rule }) {
     const journey = this.journeys.get(push_id);
     if (!journey) return;
-    Object.assign(journey, { root, rule });
+    Object.assign(journey, { phone, root, rule });
     this.changed.journeys.add(push_id);
   }
 

@@ -148,13 +148,19 @@ export class Phones {
             "data-step": id,
             "aria-disabled": isOff ? "true" : null,
             "aria-pressed": isPressed === undefined ? null : String(isPressed),
-            onclick: () => (asks ? this.onAsk(asks, name) : this.play([step])),
+            onclick: () => this.act({ step, asks, isOff }, name),
           },
           icon(picture),
           h("span", {}, tell(id)),
         ),
       ),
     );
+  }
+
+  act({ step, asks, isOff }, name) {
+    if (isOff) return;
+    if (asks) this.onAsk(asks, name);
+    else this.play([step]);
   }
 
   swipe(name, shown) {

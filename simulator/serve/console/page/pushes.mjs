@@ -100,9 +100,10 @@ export class Pushes {
   }
 }
 
-function titleOf({ hops }) {
-  const titles = hops.map(({ data }) => data.title).filter(Boolean);
-  const bodies = hops.map(({ data }) => data.body).filter(Boolean);
+function titleOf({ hops, delivery }) {
+  const told = [delivery ?? {}, ...hops.map(({ data }) => data)];
+  const titles = told.map(({ title }) => title).filter(Boolean);
+  const bodies = told.map(({ body }) => body).filter(Boolean);
   return [titles.at(-1), bodies.at(-1)].filter(Boolean).join(" \u00b7 ");
 }
 
