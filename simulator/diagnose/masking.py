@@ -6,8 +6,8 @@ from typing import Final
 _HIDDEN: Final = "***"
 
 _NAMED: Final = re.compile(
-    r"((?:\b|_)(?:\w*secret|app_?key|master_?secret|access_?token|auth_?token|authorization|password|passwd|user_?sig|sign(?:ature)?"
-    r"|api_?key|client_?secret|private_?key|\w*token|reg_?id|registration_?id|push_?id|secret_?key|密钥|密码|手机号|电话)"
+    r"((?:\b|_)(?:\w{0,40}secret|app_?key|master_?secret|access_?token|auth_?token|authorization|password|passwd|user_?sig|sign(?:ature)?"
+    r"|api_?key|client_?secret|private_?key|\w{0,40}token|reg_?id|registration_?id|push_?id|secret_?key|密钥|密码|手机号|电话)"
     r"[\"']?\s*(?:[=:：]|\bis\b)\s*(?:bearer\s+|key=|basic\s+)?[\"']?)([A-Za-z0-9_\-+/=*.!~%]{8,})",
     re.IGNORECASE,
 )
@@ -22,7 +22,7 @@ _USER_SIG: Final = re.compile(r"\beJ[A-Za-z0-9*_\-]{24,}")
 _JWT: Final = re.compile(r"\beyJ[A-Za-z0-9_\-]{8,}\.[A-Za-z0-9_\-]+\.[A-Za-z0-9_\-]*")
 _MOBILE: Final = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
 _LONG: Final = re.compile(
-    r"(?<![\w./])(?=[A-Za-z0-9+_\-]*\d)(?=[A-Za-z0-9+_\-]*[A-Za-z])[A-Za-z0-9+_\-]{24,}={0,2}(?![\w/])"
+    r"(?<![\w./])(?=[A-Za-z0-9+_\-]{0,200}\d)(?=[A-Za-z0-9+_\-]{0,200}[A-Za-z])[A-Za-z0-9+_\-]{24,}={0,2}(?![\w/])"
 )
 _KEY_BLOCK: Final = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)")
 _DIGITS: Final = re.compile(r"(?<=[=:]\s)\d{20,}|(?<=[=:])\d{20,}")

@@ -1,5 +1,8 @@
 """From paths to findings: each part of a ticket goes to the reader that is surest of it."""
 
+import lzma
+import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -31,5 +34,5 @@ def read_part(part: Part, findings: Findings) -> None:
         return
     try:
         reader.read(part, findings)
-    except (PartBroken, OSError, EOFError) as error:
+    except (PartBroken, OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile) as error:
         findings.unreadable.append(Unreadable(part.name, str(error)))

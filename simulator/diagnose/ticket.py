@@ -1,16 +1,21 @@
 """A ticket: its parts as bytes, wherever they lie, and what is left out because it cannot be read."""
 
+import bz2
+import gzip
 import io
+import lzma
 import os
+import shutil
 import stat
 import sys
 import tarfile
+import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, Final
+from typing import IO, Final, Protocol
 
 PARTS_MAX: Final = 2_000
 MEMBER_BYTES_MAX: Final = 2 * 1024**3
@@ -18,8 +23,28 @@ ARCHIVE_BYTES_MAX: Final = 4 * 1024**3
 RATIO_MAX: Final = 200
 """A member that grows by more than this is a bomb, not a log."""
 RATIO_BYTES_MIN: Final = 16 * 1024**2
+IN_MEMORY_BYTES_MAX: Final = 16 * 1024**2
+"""What is larger and lies in an archive, or comes through standard input, is put on disk while it is read."""
 HEAD_BYTES: Final = 64 * 1024
 STDIN: Final = "-"
+
+
+class SupportsRead(Protocol):
+    """What can be read on."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """Return the next bytes."""
+        ...
+
+
+_ZIP: Final = b"PK\x03\x04"
+_PACKED: Final[Mapping[bytes, Callable[[IO[bytes]], SupportsRead]]] = {
+    b"\x1f\x8b": lambda file: gzip.GzipFile(fileobj=file),
+    b"BZh": bz2.BZ2File,
+    b"\xfd7zXZ\x00": lzma.LZMAFile,
+}
+"""By the first bytes: how a single file is unpacked."""
+_DAMAGE: Final = (OSError, EOFError, zlib.error, lzma.LZMAError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +62,7 @@ class Part:
     Attributes:
         name: As shown to people: the path below the ticket, or within its archive.
         head: Its first 64 KiB.
-        path: Where it lies on disk; None for what came through an archive or standard input.
+        path: Where it lies on disk; None for what lies in an archive or is packed.
     """
 
     name: str
@@ -61,7 +86,10 @@ class Part:
 
 
 def parts_of(paths: Sequence[Path]) -> Iterator[Part | Unreadable]:
-    """Walk the parts of the ticket at *paths*: files, folders, archives, `-` for standard input."""
+    """Walk the parts of the ticket at *paths*: files, folders, archives, `-` for standard input.
+
+    A part can be opened until the next one is asked for.
+    """
     count = 0
     for path in paths:
         for found in _at(path):
@@ -74,8 +102,10 @@ def parts_of(paths: Sequence[Path]) -> Iterator[Part | Unreadable]:
 
 def _at(path: Path) -> Iterator[Part | Unreadable]:
     if str(path) == STDIN:
-        data = sys.stdin.buffer.read(ARCHIVE_BYTES_MAX)
-        yield Part("standard input", data[:HEAD_BYTES], lambda: io.BytesIO(data))
+        with tempfile.NamedTemporaryFile() as copy:
+            shutil.copyfileobj(sys.stdin.buffer, copy)
+            copy.flush()
+            yield from _file(Path(copy.name), "standard input")
     elif path.is_dir():
         for folder, folders, files in os.walk(path):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -96,12 +126,69 @@ def _file(path: Path, name: str) -> Iterator[Part | Unreadable]:
     except OSError as error:
         yield Unreadable(name, f"cannot be read: {(error.strerror or 'no reason given').lower()}")
         return
-    if head.startswith(b"PK\x03\x04") and not name.lower().endswith((".apk", ".aab", ".xlsx", ".docx")):
+    if head.startswith(_ZIP) and not name.lower().endswith((".apk", ".aab", ".xlsx", ".docx")):
         yield from _zip(path, name)
-    elif tarfile_like(name, head):
+    elif _is_tar(name, path, head):
         yield from _tar(path, name)
     else:
-        yield Part(name, head, lambda: path.open("rb"), path)
+        yield _unpacked(name, head, lambda: path.open("rb"), path.stat().st_size, path)
+
+
+def _unpacked(
+    name: str, head: bytes, opener: Callable[[], IO[bytes]], packed_bytes: int, path: Path | None = None
+) -> Part | Unreadable:
+    """Return the part *name*, unpacked where it is packed by itself, as `phone.log.gz` is."""
+    unpack = next((one for mark, one in _PACKED.items() if head.startswith(mark)), None)
+    if unpack is None:
+        return Part(name, head, opener, path)
+    bytes_max = max(RATIO_BYTES_MIN, RATIO_MAX * packed_bytes)
+
+    def open_unpacked() -> IO[bytes]:
+        packed = opener()
+        return _Bounded(unpack(packed), packed, bytes_max)
+
+    try:
+        with open_unpacked() as file:
+            inner = file.read(HEAD_BYTES)
+    except _DAMAGE as error:
+        return Unreadable(name, f"cannot be unpacked: {str(error).lower()[:80]}")
+    return Part(name, inner, open_unpacked)
+
+
+class _Bounded(io.BytesIO):
+    """Reads on until more came out than belongs in there."""
+
+    def __init__(self, file: SupportsRead, packed: IO[bytes], bytes_max: int) -> None:
+        super().__init__()
+        self._file = file
+        self._packed = packed
+        self._left = bytes_max
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Return the next bytes.
+
+        Raises:
+            OSError: It unpacks to too much.
+        """
+        wanted = self._left + 1 if size is None or size < 0 else size
+        data = self._file.read(wanted)
+        self._left -= len(data)
+        if self._left < 0:
+            raise OSError("unpacks to far more than it is packed in")
+        return data
+
+    def close(self) -> None:
+        """Close what it reads from."""
+        self._packed.close()
+        super().close()
+
+
+def _is_tar(name: str, path: Path, head: bytes) -> bool:
+    """Whether it is a tar archive, packed or not, by its name or its mark."""
+    if tarfile_like(name, head):
+        return True
+    packed = _unpacked(name, head, lambda: path.open("rb"), path.stat().st_size)
+    return isinstance(packed, Part) and packed.path is None and tarfile_like("", packed.head)
 
 
 def tarfile_like(name: str, head: bytes) -> bool:
@@ -113,6 +200,10 @@ def _zip(path: Path, name: str) -> Iterator[Part | Unreadable]:
     try:
         with zipfile.ZipFile(path) as archive:
             members = [one for one in archive.infolist() if not one.is_dir()]
+            if {"AndroidManifest.xml", "classes.dex"} <= {one.filename for one in members}:
+                with path.open("rb") as file:
+                    yield Part(name, file.read(HEAD_BYTES), lambda: path.open("rb"), path)
+                return
             total = 0
             for member in members[:PARTS_MAX]:
                 inner = f"{name}/{member.filename}"
@@ -129,14 +220,16 @@ def _zip(path: Path, name: str) -> Iterator[Part | Unreadable]:
                 except (RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, OSError, EOFError) as error:
                     yield Unreadable(inner, f"cannot be unpacked: {str(error).lower()[:80]}")
                     continue
-                yield Part(inner, head, _zip_opener(path, member.filename))
+                yield _unpacked(inner, head, _zip_opener(archive, member), member.file_size)
+            if len(members) > PARTS_MAX:
+                yield Unreadable(name, f"more than {PARTS_MAX} files in it; the rest is left out")
     except (zipfile.BadZipFile, OSError, zlib.error, EOFError) as error:
         yield Unreadable(name, f"broken archive: {str(error).lower()[:80]}")
 
 
-def _zip_opener(path: Path, member: str) -> Callable[[], IO[bytes]]:
+def _zip_opener(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callable[[], IO[bytes]]:
     """Return how *member* is opened; it ends at the size that the archive declares, whatever it would unpack to."""
-    return lambda: zipfile.ZipFile(path).open(member)
+    return lambda: archive.open(member)
 
 
 def _tar(path: Path, name: str) -> Iterator[Part | Unreadable]:
@@ -155,10 +248,23 @@ def _tar(path: Path, name: str) -> Iterator[Part | Unreadable]:
                 file = archive.extractfile(member)
                 assert file is not None, "a regular member has content"
                 with file:
-                    data = file.read(MEMBER_BYTES_MAX)
-                yield Part(inner, data[:HEAD_BYTES], _in_memory(data))
+                    if member.size <= IN_MEMORY_BYTES_MAX:
+                        data = file.read()
+                        yield _unpacked(inner, data[:HEAD_BYTES], _in_memory(data), len(data))
+                    else:
+                        yield from _on_disk(inner, file)
     except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
         yield Unreadable(name, f"broken archive: {str(error).lower()[:80]}")
+
+
+def _on_disk(name: str, file: IO[bytes]) -> Iterator[Part | Unreadable]:
+    with tempfile.NamedTemporaryFile() as copy:
+        shutil.copyfileobj(file, copy)
+        copy.flush()
+        path = Path(copy.name)
+        with path.open("rb") as again:
+            head = again.read(HEAD_BYTES)
+        yield _unpacked(name, head, lambda: path.open("rb"), path.stat().st_size)
 
 
 def _in_memory(data: bytes) -> Callable[[], IO[bytes]]:

@@ -33,8 +33,12 @@ _PHRASES: Final = (
     "ActivityManager: Killing",
 )
 _INTEREST: Final = tuple(word.encode() for word in (*_WORDS.split(), *_PHRASES))
-_HITS_MAX: Final = 2_000
-"""Of one word in one file: a word that fills the log says nothing."""
+_KINDS_MAX: Final = 2_000
+"""Of lines with one word in one file: a word that fills the log with ever new lines says nothing."""
+_ALIKE_MAX: Final = 10
+"""Of lines that differ in numbers only."""
+_HITS_MAX: Final = 1_000_000
+_DIGITS: Final = b"0123456789"
 _HEARD_MAX: Final = 5_000
 """Lines from which vendor and version are taken."""
 
@@ -68,7 +72,7 @@ def _interesting(part: Part, encoding: str) -> Iterator[tuple[int, bytes]]:
     if encoding.startswith("utf-16"):
         yield from _recoded(part, encoding)
         return
-    hits = dict.fromkeys(_INTEREST, 0)
+    met = _Met()
     with part.open() as file:
         before, rest = 0, b""
         while chunk := file.read(_CHUNK):
@@ -79,19 +83,51 @@ def _interesting(part: Part, encoding: str) -> Iterator[tuple[int, bytes]]:
                 rest = data[:LINE_CHARACTERS_MAX]
                 continue
             rest = data[cut + 1 :]
-            yield from _of(data, cut, before, hits)
+            yield from _of(data, cut, before, met)
             before += data.count(b"\n", 0, cut + 1)
-        yield from _of(rest, len(rest), before, hits)
+        yield from _of(rest, len(rest), before, met)
 
 
-def _of(data: bytes, end: int, before: int, hits: dict[bytes, int]) -> Iterator[tuple[int, bytes]]:
+class _Met:
+    """What was met so far in one file.
+
+    Attributes:
+        hits: By word: how often it was found.
+        kinds: By word: how many kinds of lines were kept for it.
+        alike: By what a line is without its numbers: how many of them were kept.
+    """
+
+    def __init__(self) -> None:
+        self.hits = dict.fromkeys(_INTEREST, 0)
+        self.kinds = dict.fromkeys(_INTEREST, 0)
+        self.alike: dict[bytes, int] = {}
+
+    def takes(self, word: bytes, line: bytes) -> bool:
+        """Whether *line*, which holds *word*, is worth a look."""
+        self.hits[word] += 1
+        kind = line[: 4 * LINE_CHARACTERS_MAX].translate(None, _DIGITS)
+        count = self.alike.get(kind, 0)
+        if not count:
+            self.kinds[word] += 1
+        elif count >= _ALIKE_MAX:
+            return False
+        self.alike[kind] = count + 1
+        return True
+
+    def is_wanted(self, word: bytes) -> bool:
+        """Whether lines with *word* are looked for any longer."""
+        return self.kinds[word] < _KINDS_MAX and self.hits[word] < _HITS_MAX
+
+
+def _of(data: bytes, end: int, before: int, met: _Met) -> Iterator[tuple[int, bytes]]:
     starts: set[int] = set()
-    for word, count in hits.items():
-        place = data.find(word, 0, end) if count < _HITS_MAX else -1
-        while place >= 0 and hits[word] < _HITS_MAX:
-            hits[word] += 1
-            starts.add(data.rfind(b"\n", 0, place) + 1)
+    for word in _INTEREST:
+        place = data.find(word, 0, end) if met.is_wanted(word) else -1
+        while place >= 0 and met.is_wanted(word):
+            start = data.rfind(b"\n", 0, place) + 1
             line_end = data.find(b"\n", place, end)
+            if start not in starts and met.takes(word, data[start : line_end if line_end >= 0 else end]):
+                starts.add(start)
             if line_end < 0:
                 break
             place = data.find(word, line_end, end)

@@ -14,6 +14,8 @@ _MACHINE: Final = re.compile(
 )
 _CHINESE_OR_WORDS: Final = re.compile(r"[\u4e00-\u9fff]{3,}|(?:\b[A-Za-z']+\b[ ,.;:!?]+){4,}")
 LINES_MAX: Final = 200_000
+HEARD_MAX: Final = 5_000
+"""Lines from which vendor and version are taken."""
 
 
 def _fits(part: Part) -> int:
@@ -31,7 +33,8 @@ def _read(part: Part, findings: Findings) -> None:
     for number, text in numbered_lines(part):
         if number > LINES_MAX:
             break
-        findings.facts.hear(text)
+        if number <= HEARD_MAX:
+            findings.facts.hear(text)
         if entry_of(text) is not None:
             findings.has_log = True
         findings.add_line(part.name, number, text, is_prose=is_prose(text))

@@ -66,7 +66,7 @@ SIGNS: tuple[Sign, ...] = (
         "厂商 SDK 返回了 regId",
         "vendor_sdk_init -2, vendor_registration -2.5, device_unsupported -2.5, token_report 0.7, certificate_config 0.5",
         patterns=(
-            r"(?:get|got|receiv\w+|onReceiveRegId|onNewToken|onToken|push token|regId|pushid|registerID)\W*(?:huawei push )?(?:token|regid)?\W*[=:]\s*[A-Za-z0-9_\-./+=]{16,}",
+            r"(?:get|got|receiv\w{1,9}|onReceiveRegId|onNewToken|onToken|push token|regId|pushid|registerID)\W{0,9}(?:huawei push )?(?:token|regid)?\W{0,9}[=:]\s{0,9}[A-Za-z0-9_\-./+=]{16,}",
             r"onRegister responseCode:\s*0\b.*registerID:\s*\w{8,}",
             r"open vivo push success regId = \w+",
             r"receive a token, refresh the local token",
@@ -169,7 +169,7 @@ SIGNS: tuple[Sign, ...] = (
         "组件未声明",
         "manifest 4, app_integration 1",
         patterns=(
-            r"(?:receiver|service|activity|provider|component|SplashActivity|\w+Activity|\w+Service|\w+Receiver)\W.{0,40}(?:is |was )?not (?:declared|found|registered|exist)",
+            r"(?:receiver|service|activity|provider|component)\W.{0,40}(?:is |was )?not (?:declared|found|registered|exist)",
             r"(?:没有|未)(?:在清单|在manifest|声明|注册).{0,20}(?:receiver|service|activity|组件)",
             r"(?:missing|not found|lack\w*|no) .{0,60}in \S{0,4}AndroidManifest",
             r"AndroidManifest\S* .{0,40}(?:missing|lack|without)",

@@ -129,7 +129,7 @@ SIGNS: tuple[Sign, ...] = (
         prose=("quota + push", "quota + arrives", "quota + negative", "sentence: quota + push"),
         patterns=(
             r"频控|限流|配额|每(?:人|个人|用户)?(?:每)?(?:天|日).{0,10}\d+ ?条",
-            r"frequency control|rate limit|quota|\d+ (?:messages )?per (?:user|day)",
+            r"frequency control|rate limit|quota|\d{1,9} (?:messages )?per (?:user|day)",
         ),
     ),
     sign(
