@@ -3,6 +3,7 @@
 It outlives the world, can leave the process that played it, and is the same when it is read from a file.
 """
 
+import re
 import shlex
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -172,7 +173,7 @@ class CaseReport(msgspec.Struct, frozen=True, kw_only=True):
         told = next((one.verdicts for one in self.proof if one.failure is first), self.verdicts)
         verdict = next((one for one in told if one.push_id == first.push_id and one.root), None)
         if verdict is None:
-            return RootCause(f"{first.step}: {first.what}")
+            return RootCause(f"{first.step}: {_for_any_vendor(first.what, self.vendor)}")
         return RootCause(verdict.root, verdict.hop, verdict.rule)
 
     @property
@@ -217,6 +218,11 @@ def report_of(result: CaseResult, wall_s: float = 0.0, *, with_traces: bool = Fa
         wall_ms=round(wall_s * 1000, 3),
         trace=_records(result) if with_traces else NO_TRACE,
     )
+
+
+def _for_any_vendor(what: str, vendor: str) -> str:
+    """Return *what* as a scenario writes it, so that one line that is wrong for all vendors is told once."""
+    return re.sub(rf"\b{re.escape(vendor)}\b", "vendor", what) if vendor else what
 
 
 def _failure(result: CaseResult, failure: Failure) -> FailureReport:

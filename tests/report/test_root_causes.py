@@ -77,6 +77,17 @@ def test_cases_of_one_root_cause_are_one_group_and_the_biggest_comes_first():
     assert [group.counted for group in groups] == ["2 cases failed", "1 case failed"]
 
 
+def test_one_line_that_is_wrong_for_every_vendor_is_one_root_cause(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    steps = (UP, KILL, SEND, ARRIVE, "must_request: {link: im>vendor, times: 9}")
+    scenario = "name: a case\nvendors: [xiaomi, meizu]\nsteps:\n" + "".join(f"  - {step}\n" for step in steps)
+    Path("a.yaml").write_text(scenario, encoding="utf-8")
+    output = CliRunner().invoke(pushsim, ["run", "a.yaml", "--github"]).output
+    assert "a.yaml:8: must_request: 1 request fits over im>meizu, expected 9" in output
+    assert "  also: a.yaml::xiaomi" in output
+    assert "title=must_request%3A 1 request fits over im>vendor%2C expected 9%3A 2 cases failed::" in output
+
+
 def test_one_failure_is_told_with_its_journey_and_many_in_few_words():
     bad = report_of(played(UP, LOG_OUT, SEND, ARRIVE))
     assert "journey of the last push:" in failures_text([bad])
