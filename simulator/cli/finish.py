@@ -171,7 +171,7 @@ class Finish:
         if wanted.html_path is not None:
             from simulator.report.html import write_html
 
-            write_html(wanted.html_path, results, results.seed)
+            write_html(wanted.html_path, results, results.seed, excused=excused)
 
     def _unmet(self, results: Results, *, is_whole: bool) -> Iterator[str]:
         """Yield a line for each thing that does not pass."""

@@ -32,7 +32,7 @@ def unpacked(text: str) -> Any:
     return json.loads(decompress(b64decode(text)))
 
 
-def page_of(path: Path, *reports: CaseReport, **options: int) -> tuple[str, Any, list[Any]]:
+def page_of(path: Path, *reports: CaseReport, **options: Any) -> tuple[str, Any, list[Any]]:
     """Write a page and return its text, its index, and its blocks."""
     with Results(seed=7) as results:
         for report in reports:
@@ -53,9 +53,15 @@ def test_all_cases_are_listed_and_each_points_to_its_trace(tmp_path):
         assert trace["source"] == list(report.source)
 
 
+def test_a_failed_case_in_quarantine_says_who_answers_for_it(tmp_path):
+    excused = {"a.yaml::vivo": "in quarantine until 2026-12-31, lin: next release"}
+    _, index, _ = page_of(tmp_path, named(GOOD, "b"), named(BAD, "a"), excused=excused)
+    assert [row[4:6] for row in index["cases"]] == [[1, excused["a.yaml::vivo"]], [0, ""]]
+
+
 def test_reasons_and_rules_are_explained_in_both_languages_and_with_their_source(tmp_path):
     _, index, _ = page_of(tmp_path, named(BAD, "a"))
-    assert index["cases"][0][6] == ["logged_out", "offline_decided", "im.logged_out"]
+    assert index["cases"][0][7] == ["logged_out", "offline_decided", "im.logged_out"]
     assert index["vocabulary"]["reasons"]["logged_out"][:2] == [
         "the user has logged out on this phone",
         "用户已在该手机上退出登录",

@@ -39,7 +39,9 @@ class Cases(Protocol):
         """Return what there is to tell of one."""
 
 
-def write_html(path: Path, cases: Cases, seed: int, size_max: int = PAGE_BYTES_MAX) -> None:
+def write_html(
+    path: Path, cases: Cases, seed: int, size_max: int = PAGE_BYTES_MAX, excused: Mapping[str, str] = {}
+) -> None:
     """Write *cases*, which played with *seed*, to *path*.
 
     Args:
@@ -47,10 +49,11 @@ def write_html(path: Path, cases: Cases, seed: int, size_max: int = PAGE_BYTES_M
         cases: With their traces; of one without any the page says how to make it.
         seed: What everything drawn repeats from.
         size_max: In bytes. All cases are listed in any case; traces fill what is left.
+        excused: Why a failed case is in quarantine, by its name.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    table = _Table(cases)
+    table = _Table(cases, excused)
     own = len(style()) + len(script()) + INDEX_BYTES_SPARED
     blocks = table.add_traces(cases, size_max - own - len(_packed(table.data(seed))))
     # Nothing of the data stands in the template but as base64, so there is nothing to escape.
@@ -74,7 +77,8 @@ def _packed(data: Any) -> str:
 class _Table:
     """All cases, a short row each, and the words that they and their traces use."""
 
-    def __init__(self, cases: Iterable[CaseReport]) -> None:
+    def __init__(self, cases: Iterable[CaseReport], excused: Mapping[str, str]) -> None:
+        self._excused = excused
         self._files: dict[str, tuple[int, str, tuple[str, ...]]] = {}
         self._rows: dict[str, list[Any]] = {}
         self._order: list[tuple[tuple[int, int, int], str]] = []
@@ -98,6 +102,7 @@ class _Table:
             case.vendor,
             case.values,
             int(failed),
+            self._excused.get(case.case, ""),
             case.line,
             (masked_text(cause.reason), cause.hop, cause.rule),
             masked_text(case.failures[0].what) if failed else "",
@@ -111,14 +116,14 @@ class _Table:
     def _need(self, case: CaseReport) -> tuple[int, int, int]:
         """Return what sorts it among those whose traces are wanted.
 
-        Failures come first, and of these the first of each root cause; then one case of each file that passed, then
-        the others, both evenly from the whole suite.
+        Failures come first, those in quarantine behind the others, and of these the first of each root cause; then one
+        case of each file that passed, then the others, both evenly from the whole suite.
         """
         number = len(self._order)
         if case.outcome is CaseOutcome.FAILED:
             self._ranks[case.root_cause] += 1
-            return 0, self._ranks[case.root_cause], number
-        return 1 + (case.file in self._files), number * _SPREAD % 2**32, number
+            return int(case.case in self._excused), self._ranks[case.root_cause], number
+        return 2 + (case.file in self._files), number * _SPREAD % 2**32, number
 
     def add_traces(self, cases: Cases, bytes_max: int) -> list[str]:
         """Return blocks of traces, of as many *cases* as fit into *bytes_max*."""

@@ -124,7 +124,7 @@ test("what is neither stays as it is", () => {
 
 // -- cases ------------------------------------------------------------------------------------------------------------
 
-const CASE = { vendor: "vivo", tags: ["nightly"], values: { android: "8" }, hasFailed: true, root: "no_token", what: "nothing", pushes: [], searched: "a killed phone\nvivo" };
+const CASE = { vendor: "vivo", tags: ["nightly"], values: { android: "8" }, outcome: "failed", excuse: "", root: "no_token", what: "nothing", pushes: [], searched: "a killed phone\nvivo" };
 
 test("a case fits when every word and every choice does", () => {
   const says = (parts, one = CASE) => fits(one, { ...EVERYTHING, ...parts });
@@ -136,17 +136,18 @@ test("a case fits when every word and every choice does", () => {
 });
 
 test("a case that passed is not found by the root of a failure", () => {
-  assert.deepEqual(reasonsOf({ ...CASE, hasFailed: false, root: "" , pushes: [{ reason: "no_token", root: "wrong_brand" }] }), ["no_token", "wrong_brand"]);
+  assert.deepEqual(reasonsOf({ ...CASE, outcome: "passed", root: "", pushes: [{ reason: "no_token", root: "wrong_brand" }] }), ["no_token", "wrong_brand"]);
 });
 
-test("failures come first, the most frequent root before the others", () => {
-  const one = (root, hasFailed = true, rule = "") => ({ ...CASE, root, cause: { root, hop: "posted", rule }, hasFailed });
-  const groups = grouped([one("b"), one("", false), one("a"), one("b"), one("a", true, "other")]);
-  assert.deepEqual(groups.map(({ cause, hasFailed, cases }) => [cause.root, cause.rule, hasFailed, cases.length]), [
-    ["b", "", true, 2],
-    ["a", "", true, 1],
-    ["a", "other", true, 1],
-    ["", "", false, 1],
+test("failures come first, the most frequent root before the others, then what is in quarantine", () => {
+  const one = (root, outcome = "failed", rule = "") => ({ ...CASE, root, cause: { root, hop: "posted", rule }, outcome });
+  const groups = grouped([one("b"), one("", "passed"), one("a"), one("b", "quarantined"), one("b"), one("a", "failed", "other")]);
+  assert.deepEqual(groups.map(({ cause, outcome, cases }) => [cause.root, cause.rule, outcome, cases.length]), [
+    ["b", "", "failed", 2],
+    ["a", "", "failed", 1],
+    ["a", "other", "failed", 1],
+    ["", "", "quarantined", 1],
+    ["", "", "passed", 1],
   ]);
 });
 

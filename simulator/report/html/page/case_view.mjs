@@ -106,11 +106,11 @@ export class CaseView {
       h(
         "p.crumbs",
         {},
-        h(`span.badge${one.hasFailed ? ".is-failed" : ".is-passed"}`, {}, say(one.hasFailed ? "failed" : "passed")),
+        h(`span.badge.is-${one.outcome}`, {}, say(one.outcome)),
         one.vendor ? h("span.vendor", { style: { "--hue": this.hue } }, this.vocabulary.vendors[one.vendor] ?? one.vendor) : null,
         Object.entries(one.values).map(([field, value]) => h("span.value", {}, isolated(`${field} = ${value}`))),
         one.tags.map((tag) => h("span.tag", {}, isolated(tag))),
-        h("span.path", {}, isolated(`${one.path}${one.hasFailed ? `:${one.line}` : ""}`)),
+        h("span.path", {}, isolated(`${one.path}${one.outcome === "passed" ? "" : `:${one.line}`}`)),
       ),
       h("h1", { tabindex: -1 }, isolated(one.name)),
       drawCommand(one.again),
@@ -119,12 +119,13 @@ export class CaseView {
 
   drawFailures(failures) {
     const { one, vocabulary } = this;
-    if (!one.hasFailed) return null;
+    if (one.outcome === "passed") return null;
     const told = failures.length ? failures : [{ line: one.line, step: "", what: one.what }];
     const blamed = this.trace?.verdicts.get(told[0].push) ?? one.pushes.findLast((push) => push.root === one.root);
     return h(
       "section.failure",
       { "aria-label": say("failed") },
+      one.excuse ? h("p.is-quarantined", {}, isolated(one.excuse)) : null,
       told.map(({ line, step, what, details = [] }) => [
         h("p.what", {}, step ? h("code", {}, step) : null, isolated(what)),
         h("p.where", {}, line ? say("at_line", { line }) : say("at_setup"), ...details.filter(([label]) => !TOLD_ANYWAY.has(label)).map(([label, value]) => h("span", {}, h("b", {}, label), " ", isolated(value)))),

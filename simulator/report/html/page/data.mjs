@@ -21,7 +21,8 @@
  * @property {string} vendor
  * @property {string[]} tags
  * @property {Object<string, string>} values - Of the matrix.
- * @property {boolean} hasFailed
+ * @property {string} outcome - failed, quarantined or passed.
+ * @property {string} excuse - Who answers for a case in quarantine, until when and why; empty for any other.
  * @property {number} line - Of the step that failed.
  * @property {string} root - The reason that failures have in common; empty for a case that passed.
  * @property {{root: string, hop: string, rule: string}} cause - That, where the push stands, and what said no.
@@ -78,10 +79,10 @@ function mapped(object, change) {
 }
 
 function readCase(row, index, files) {
-  const [file, caseId, vendor, values, failed, line, [root, hop, rule], what, pushes, wallMs, again, block, position] = row;
+  const [file, caseId, vendor, values, failed, excuse, line, [root, hop, rule], what, pushes, wallMs, again, block, position] = row;
   const [path, name, tags] = files[file];
   const ends = pushes.map(readPush);
-  const words = [path, caseId, name, vendor, ...tags, ...Object.entries(values).flat(), root, rule, what, ...ends.flatMap((one) => [one.reason, one.root])];
+  const words = [path, caseId, name, vendor, ...tags, ...Object.entries(values).flat(), root, rule, what, excuse, ...ends.flatMap((one) => [one.reason, one.root])];
   return {
     index,
     id: `${path}::${caseId}`,
@@ -91,7 +92,8 @@ function readCase(row, index, files) {
     vendor,
     tags,
     values,
-    hasFailed: failed === 1,
+    outcome: failed ? (excuse ? "quarantined" : "failed") : "passed",
+    excuse,
     line,
     root,
     cause: { root, hop, rule },

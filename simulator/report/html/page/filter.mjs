@@ -1,14 +1,17 @@
-// Which cases are listed, and in which groups: failures by their root cause first, then all that passed.
+// Which cases are listed, and in which groups: failures by their root cause first, then what is in quarantine, then all that passed.
 
 /**
  * @typedef {Object} Filter
  * @property {string} text - Words that all have to occur.
- * @property {string} outcome - failed, passed, or empty for both.
+ * @property {string} outcome - As of a case; empty for any.
  * @property {string} vendor
  * @property {string} reason - Why some push ended, or what failures have in common.
  * @property {string} tag
  * @property {string} value - `field=value` of the matrix.
  */
+
+/** How cases end, in the order of the list. */
+export const OUTCOMES = ["failed", "quarantined", "passed"];
 
 /** The filter that lets everything pass. */
 export const EVERYTHING = Object.freeze({ text: "", outcome: "", vendor: "", reason: "", tag: "", value: "" });
@@ -21,7 +24,7 @@ export const EVERYTHING = Object.freeze({ text: "", outcome: "", vendor: "", rea
  * @returns {boolean}
  */
 export function fits(one, filter) {
-  if (filter.outcome && (filter.outcome === "failed") !== one.hasFailed) return false;
+  if (filter.outcome && filter.outcome !== one.outcome) return false;
   if (filter.vendor && one.vendor !== filter.vendor) return false;
   if (filter.tag && !one.tags.includes(filter.tag)) return false;
   if (filter.value && !valuesOf(one).includes(filter.value)) return false;
@@ -38,7 +41,7 @@ export function valuesOf(one) {
 /** Return all words that a filter by reason knows a case by. */
 export function reasonsOf(one) {
   const found = one.pushes.flatMap(({ reason, root }) => [reason, root]);
-  return [...new Set(one.hasFailed ? [...found, one.root] : found)].filter(Boolean);
+  return [...new Set(one.outcome === "passed" ? found : [...found, one.root])].filter(Boolean);
 }
 
 /**
@@ -58,18 +61,18 @@ export function choices(cases, wordsOf) {
  * Put cases into the groups of the list.
  *
  * @param {import("./data.mjs").Case[]} cases
- * @returns {{cause: {root: string, hop: string, rule: string}, hasFailed: boolean, cases: import("./data.mjs").Case[]}[]}
- *   Failures by root cause, that of most cases first; then those that passed.
+ * @returns {{cause: {root: string, hop: string, rule: string}, outcome: string, cases: import("./data.mjs").Case[]}[]}
+ *   Failures by root cause, that of most cases first; then those in quarantine, and those that passed.
  */
 export function grouped(cases) {
   const groups = new Map();
   for (const one of cases) {
-    if (!one.hasFailed) continue;
+    if (one.outcome !== "failed") continue;
     const key = Object.values(one.cause).join("\n");
-    if (!groups.has(key)) groups.set(key, { cause: one.cause, hasFailed: true, cases: [] });
+    if (!groups.has(key)) groups.set(key, { cause: one.cause, outcome: "failed", cases: [] });
     groups.get(key).cases.push(one);
   }
   const failed = [...groups].sort(([a, x], [b, y]) => y.cases.length - x.cases.length || (a < b ? -1 : 1)).map(([, group]) => group);
-  const passed = cases.filter((one) => !one.hasFailed);
-  return passed.length ? [...failed, { cause: { root: "", hop: "", rule: "" }, hasFailed: false, cases: passed }] : failed;
+  const others = OUTCOMES.slice(1).map((outcome) => ({ cause: { root: "", hop: "", rule: "" }, outcome, cases: cases.filter((one) => one.outcome === outcome) }));
+  return [...failed, ...others.filter((group) => group.cases.length)];
 }

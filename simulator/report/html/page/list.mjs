@@ -1,7 +1,7 @@
 // The list of cases: filters, search, groups, and as many rows in the document as can be seen.
 
 import { fill, h, isolated } from "./dom.mjs";
-import { choices, EVERYTHING, fits, grouped, reasonsOf, valuesOf } from "./filter.mjs";
+import { choices, EVERYTHING, fits, grouped, OUTCOMES, reasonsOf, valuesOf } from "./filter.mjs";
 import { hueOf } from "./hues.mjs";
 import { icon } from "./icons.mjs";
 import { say, sayReason } from "./words.mjs";
@@ -53,11 +53,7 @@ export class CaseList {
 
   drawSelects() {
     const { cases, vocabulary } = this.index;
-    const failed = cases.filter((one) => one.hasFailed).length;
-    const outcomes = [
-      ["failed", failed],
-      ["passed", cases.length - failed],
-    ].filter(([, count]) => count);
+    const outcomes = OUTCOMES.map((outcome) => [outcome, cases.filter((one) => one.outcome === outcome).length]).filter(([, count]) => count);
     const selects = [
       this.drawSelect("outcome", outcomes, (word) => say(word)),
       this.drawSelect("vendor", choices(cases, (one) => [one.vendor].filter(Boolean)), (word) => vocabulary.vendors[word] ?? word),
@@ -143,19 +139,19 @@ export class CaseList {
   }
 
   drawGroup({ group, top }) {
-    const { cause, hasFailed, cases } = group;
+    const { cause, outcome, cases } = group;
     const { root, rule } = cause;
-    const meaning = hasFailed ? sayReason(this.index.vocabulary, root) : "";
+    const meaning = sayReason(this.index.vocabulary, root);
     return h(
-      `div.group${hasFailed ? ".is-failed" : ".is-passed"}`,
+      `div.group.is-${outcome}`,
       { role: "presentation", style: { top: `${top}px` } },
-      h("p.root", { title: [meaning || root, rule].filter(Boolean).join("\n") }, hasFailed ? isolated(root) : say("passed")),
+      h("p.root", { title: [meaning || root, rule].filter(Boolean).join("\n") }, outcome === "failed" ? isolated(root) : say(outcome)),
       h("span.number", {}, String(cases.length)),
     );
   }
 
   drawCase({ one, position, isRepeated, top }) {
-    const classes = [one.hasFailed ? "is-failed" : "is-passed", isRepeated ? "is-repeated" : ""].filter(Boolean);
+    const classes = [`is-${one.outcome}`, isRepeated ? "is-repeated" : ""].filter(Boolean);
     return h(
       ["div.case-row", ...classes].join("."),
       {
@@ -167,7 +163,7 @@ export class CaseList {
         style: { top: `${top}px` },
         onclick: () => this.onOpen(one),
       },
-      h("span.outcome", { "aria-label": say(one.hasFailed ? "failed" : "passed") }),
+      h("span.outcome", { "aria-label": say(one.outcome) }),
       h("p.name", {}, isolated(one.name)),
       h(
         "p.place",

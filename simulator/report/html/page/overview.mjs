@@ -20,7 +20,8 @@ const ENDS = ["shown", "dropped", "pending"];
  */
 export function drawOverview(index, { onOpen, onNarrow }) {
   const { cases, vocabulary } = index;
-  const failed = cases.filter((one) => one.hasFailed);
+  const failed = cases.filter((one) => one.outcome === "failed");
+  const excused = cases.filter((one) => one.outcome === "quarantined");
   return h(
     "article.overview",
     {},
@@ -29,8 +30,11 @@ export function drawOverview(index, { onOpen, onNarrow }) {
       {},
       failed.length
         ? say(failed.length === 1 ? "one_failed" : "some_failed", { failed: failed.length, total: cases.length })
-        : say("all_passed", { total: cases.length }),
+        : say(excused.length ? "none_failed" : "all_passed", { total: cases.length }),
     ),
+    excused.length
+      ? h("p.is-quarantined", {}, h("button.link", { type: "button", onclick: () => onNarrow({ outcome: "quarantined" }) }, say("excused", { count: excused.length })))
+      : null,
     h("p.quiet", {}, say("kept", { kept: index.kept, total: cases.length, seed: index.seed })),
     failed.length ? drawCauses(failed, vocabulary, onOpen, onNarrow) : null,
     drawEnds(cases),
@@ -138,10 +142,11 @@ function drawReasons(cases, vocabulary, onNarrow) {
 
 function drawVendors(cases, vocabulary, onNarrow) {
   const vendors = new Map();
-  for (const { vendor, hasFailed } of cases) {
-    if (!vendors.has(vendor)) vendors.set(vendor, { passed: 0, failed: 0 });
-    vendors.get(vendor)[hasFailed ? "failed" : "passed"] += 1;
+  for (const { vendor, outcome } of cases) {
+    if (!vendors.has(vendor)) vendors.set(vendor, { passed: 0, quarantined: 0, failed: 0 });
+    vendors.get(vendor)[outcome] += 1;
   }
+  const outcomes = ["passed", "failed", ...(cases.some(({ outcome }) => outcome === "quarantined") ? ["quarantined"] : [])];
   return h(
     "section.vendors",
     {},
@@ -149,11 +154,11 @@ function drawVendors(cases, vocabulary, onNarrow) {
     h(
       "table",
       {},
-      h("thead", {}, h("tr", {}, h("th", {}, ""), h("th", {}, say("passed")), h("th", {}, say("failed")))),
+      h("thead", {}, h("tr", {}, h("th", {}, ""), outcomes.map((outcome) => h("th", {}, say(outcome))))),
       h(
         "tbody",
         {},
-        [...vendors].sort().map(([vendor, { passed, failed }]) =>
+        [...vendors].sort().map(([vendor, counts]) =>
           h(
             "tr",
             {},
@@ -162,8 +167,7 @@ function drawVendors(cases, vocabulary, onNarrow) {
               { scope: "row" },
               h("button.vendor", { type: "button", style: { "--hue": hueOf(vendor, vocabulary) }, onclick: () => onNarrow({ vendor }) }, vocabulary.vendors[vendor] || vendor || say("own_models")),
             ),
-            h("td", {}, String(passed)),
-            h(`td${failed ? ".is-failed" : ""}`, {}, String(failed)),
+            outcomes.map((outcome) => h(outcome !== "passed" && counts[outcome] ? `td.is-${outcome}` : "td", {}, String(counts[outcome]))),
           ),
         ),
       ),

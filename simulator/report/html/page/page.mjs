@@ -4,6 +4,7 @@ import { CaseList } from "./list.mjs";
 import { CaseView } from "./case_view.mjs";
 import { fill, h } from "./dom.mjs";
 import { icon } from "./icons.mjs";
+import { OUTCOMES } from "./filter.mjs";
 import { drawOverview } from "./overview.mjs";
 import { readBlock, readIndex } from "./data.mjs";
 import { language, say, setLanguage } from "./words.mjs";
@@ -45,16 +46,15 @@ class Page {
 
   drawHead() {
     document.documentElement.lang = language() === "zh" ? "zh-CN" : "en";
-    const failed = this.index.cases.filter((one) => one.hasFailed).length;
-    document.title = `${failed ? `${failed} \u2717` : "\u2713"} pushsim`;
+    const counted = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, this.index.cases.filter((one) => one.outcome === outcome).length]));
+    document.title = `${counted.failed ? `${counted.failed} \u2717` : "\u2713"} pushsim`;
     fill(
       this.head,
       h("a.brand", { href: "#", "aria-label": say("overview") }, h("span.mark", { "aria-hidden": "true" }), "pushsim"),
       h(
         "p.total",
         {},
-        failed ? h("span.is-failed", {}, h("b", {}, String(failed)), ` ${say("failed")}`) : null,
-        h("span.is-passed", {}, h("b", {}, String(this.index.cases.length - failed)), ` ${say("passed")}`),
+        OUTCOMES.filter((outcome) => counted[outcome] || outcome === "passed").map((outcome) => h(`span.is-${outcome}`, {}, h("b", {}, String(counted[outcome])), ` ${say(outcome)}`)),
       ),
       h("span.spring"),
       h("button", { type: "button", id: "language", onclick: () => this.switchLanguage() }, language() === "zh" ? "English" : "\u4e2d\u6587"),
