@@ -708,6 +708,16 @@ class Verbs:
             within: How long to wait.
         """
 
+    def must_troubleshoot(
+        self,
+        *,
+        phone: str,
+        user: str,
+        stops_at: Literal["certificate", "frequency", "nothing", "reg_id", "report"],
+        pause: Duration | str = ...,
+    ) -> list[Record]:
+        """Check in the guides' order what keeps pushes from a phone, and stop at the first check that fails."""
+
     def pin_app(self, phone: str, *, to: Literal["off", "on"] = ..., pause: Duration | str = ...) -> list[Record]:
         """Lock the app among the recent ones, so that it is neither swiped away nor cleaned, or let it loose."""
 

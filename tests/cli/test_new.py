@@ -57,7 +57,7 @@ def test_each_fault_shows_what_becomes_of_the_push(fault: str) -> None:
 
 
 # What these stop is stopped by something else as well, or they are no root: no short scenario proves them alone.
-NEVER_ALONE = {"certificate_of_other_vendor", "im_not_initialised", "no_token", "token_refused"}
+NEVER_ALONE = {"autostart_off", "certificate_of_other_vendor", "im_not_initialised", "no_token", "token_refused"}
 
 
 @pytest.mark.parametrize("reason", sorted({*reachable()} - NEVER_ALONE))
