@@ -22,7 +22,7 @@ check: $(READY) ## the same as test, for those who have the environment
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto --cov --cov-report=
 	@$(BIN)/coverage report --skip-covered --fail-under=90 | tail -n 40
 
 codes: $(READY) ## write anew which test provokes which code and rule, as pushsim list codes shows it
