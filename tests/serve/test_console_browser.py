@@ -294,3 +294,26 @@ def test_push_without_a_token_tells_what_had_stopped_the_token(page: WebDriver, 
     page.execute_script("window.pushsim.setClock({pace: 'real'})")
     until(page, lambda: "wrong_brand" in find(page, ".push .push-why"))
     assert "no_token" in find(page, ".push .push-why")
+
+
+def test_window_as_small_as_a_phone_shows_one_thing_at_a_time(page: WebDriver):
+    size = page.get_window_size()
+    page.set_window_size(500, 860)
+    try:
+        page.refresh()
+        until(page, lambda: page.find_elements(By.CSS_SELECTOR, ".slot .phone"))
+
+        def shown() -> list[bool]:
+            return [
+                page.find_element(By.CSS_SELECTOR, one).is_displayed() for one in ("#phones", ".pushes", "#panel-wire")
+            ]
+
+        assert shown() == [True, False, False]
+        click(page, "#tab-journeys")
+        assert shown() == [False, True, False]
+        click(page, "#tab-wire")
+        assert shown() == [False, False, True]
+        click(page, "#tab-phones")
+        assert page.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+    finally:
+        page.set_window_size(size["width"], size["height"])
