@@ -18,6 +18,7 @@ class Sizes:
         page_cases: In the HTML page.
         scenarios: Of a suite over all vendors.
         served_s: Seconds of load on a served world.
+        log_mb: Megabytes of a logcat in a ticket.
     """
 
     rounds: int = 9
@@ -30,8 +31,19 @@ class Sizes:
     page_cases: int = 10_000
     scenarios: int = 334
     served_s: int = 5
+    log_mb: int = 200
 
 
 TINY = Sizes(
-    rounds=1, times=2, events=200, processes=1, cases=3, suites=1, phones=5, page_cases=9, scenarios=2, served_s=1
+    rounds=1,
+    times=2,
+    events=200,
+    processes=1,
+    cases=3,
+    suites=1,
+    phones=5,
+    page_cases=9,
+    scenarios=2,
+    served_s=1,
+    log_mb=1,
 )
