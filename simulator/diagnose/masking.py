@@ -25,7 +25,7 @@ _LONG: Final = re.compile(
     r"(?<![\w./])(?=[A-Za-z0-9+_\-]{0,200}\d)(?=[A-Za-z0-9+_\-]{0,200}[A-Za-z])[A-Za-z0-9+_\-]{24,}={0,2}(?![\w/])"
 )
 _KEY_BLOCK: Final = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)")
-_DIGITS: Final = re.compile(r"(?<=[=:]\s)\d{20,}|(?<=[=:])\d{20,}")
+_DIGITS: Final = re.compile(r"(?<![\w.])\d{20,}(?![\w.])")
 
 
 def masked(text: str) -> str:

@@ -14,6 +14,8 @@ from simulator.diagnose.masking import masked
         ("Authorization: Bearer CgB6e3x9abcdefgh", "CgB6e3x9abcdefgh"),
         ("userSig: eJyrVgrxCdYrSy1SslJQMtIzUNJRAItkpqTmlWSmZUIkkvKTYBLFKdmJ", "eJyrVgrxCdYrSy1S"),
         ("onReceiveRegId = 15646472431991408944055", "15646472431991408944055"),
+        ('"regIds": ["15646472431991408944055", "15646472431991408944056"]', "15646472431991408944056"),
+        ("AppSecret 11111111-2222-3333-4444-555555555555", "11111111-2222"),
         ("token=AL1mj76xQQ8u3kd9s0d9f8g7h6j5", "AL1mj76xQQ8u3kd9s0d9f8g7h6j5"),
         ("给用户 13812345678 发的消息", "13812345678"),
         ("+86 138-1234-5678 called", "138-1234-5678"),
