@@ -3,9 +3,10 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+SDKS := tests/serve/sdks
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check codes tables carried killed bench format clean
+.PHONY: help run test check codes tables carried killed sdks bench format clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +38,8 @@ carried: $(READY) ## play every scenario over direct, httpx and sockets, and com
 killed: $(READY) ## kill a served world fifty times under load, and look for what it lost
 	@$(BIN)/python -W ignore -m tests.serve.restarting 50
 
+sdks: .sdks/.ready ## install public push SDKs of PyPI and npm into .sdks, for the tests that run them
+
 bench: $(READY) ## measure speed beside other tools; one table, one JSON line a row
 	@$(BIN)/python -m bench
 
@@ -45,7 +48,13 @@ format: $(READY) ## format the code and mend what lint can mend
 	@$(BIN)/ruff check --fix .
 
 clean: ## remove the environment and all caches
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .pushsim_cache .coverage .hypothesis
+	@rm -rf .venv .sdks .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .pushsim_cache .coverage .hypothesis
+
+.sdks/.ready: $(SDKS)/requirements.txt $(SDKS)/package-lock.json | $(READY)
+	@rm -rf .sdks && mkdir .sdks
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target .sdks/python --requirement $(SDKS)/requirements.txt
+	@if command -v npm >/dev/null; then cp $(SDKS)/package.json $(SDKS)/package-lock.json .sdks/ && npm ci --prefix .sdks --silent --ignore-scripts --no-audit --no-fund; else echo "there is no npm here: the SDKs for Node are left out"; fi
+	@touch $@
 
 $(READY): pyproject.toml .requirements.lock
 	@echo "setting up .venv (once)"

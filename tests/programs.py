@@ -1,5 +1,6 @@
 """What some tests need of the machine; without it they are skipped, and say how to get it."""
 
+from pathlib import Path
 from shutil import which
 
 import pytest
@@ -15,6 +16,9 @@ PACKAGES = {
 }
 """Debian's packages, where they are not called as the program is."""
 
+SDKS = Path(__file__).parents[1] / ".sdks"
+"""Where `make sdks` puts public SDKs."""
+
 
 def needs(*programs: str) -> pytest.MarkDecorator:
     """Return the mark of tests that need *programs*."""
@@ -23,6 +27,12 @@ def needs(*programs: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(
         bool(missing), reason=f"there is no {' and no '.join(missing)} here; apt-get install {packages}"
     )
+
+
+def needs_sdks(sender: str) -> pytest.MarkDecorator:
+    """Return the mark of tests that run *sender*, which imports public SDKs."""
+    installed = SDKS / ("python" if sender.endswith(".py") else "node_modules")
+    return pytest.mark.skipif(not installed.is_dir(), reason=f"the SDKs of {sender} are not installed; make sdks")
 
 
 needs_root = pytest.mark.skipif(

@@ -199,6 +199,10 @@ class VendorCloud(ABC, Generic[CallT]):
         """Return what is told with a *code* that a magic value wants, whether or not the vendor has such a code."""
         return Rejection(code, FORCED_TEXT, Reason.VENDOR_FAULT)
 
+    def hosts_of(self, path: str) -> Sequence[str]:  # noqa: ARG002  # most vendors have every path at every host
+        """Return which of its hosts have *path*, an endpoint's own or one that was asked for."""
+        return self.hosts
+
     def endpoint_of(self, request: Request) -> Endpoint[CallT] | None:
         """Return what answers *request*; a part of a path written `{so}` stands for any text without a slash."""
         endpoint = self.endpoints.get((request.method, request.path))

@@ -4,7 +4,11 @@
 const net = require('node:net');
 
 const DOORS = { 443: process.env.PUSHSIM_HTTPS_PORT, 80: process.env.PUSHSIM_HTTP_PORT };
+const PROXY_VARIABLES = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy'];
 const OWN_MACHINE = /^(localhost|127(\.\d+){3}|\[?::1\]?|0\.0\.0\.0)$/i;
+
+// Every connection is led below, so a proxy is in the way: axios up to 0.27 speaks TLS to it, and fails.
+for (const name of PROXY_VARIABLES) delete process.env[name];
 
 /** Returns the options and the listener of any form in which `connect` may be called. */
 function read(args) {

@@ -1,6 +1,5 @@
 """Where a request goes: to the server whose host it names, or else whose path it has, in the main world or another."""
 
-from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -59,13 +58,12 @@ class Directory:
     def __init__(self, world: World) -> None:
         """Know the servers of *world*."""
         self._by_host: dict[str, str] = {IM_HOST: IM}
-        self._by_path: dict[str, str] = {}
-        self._patterns: dict[str, str] = {}
-        self.hosts: Mapping[str, str] = {IM: IM_HOST, **{name: cloud.hosts[0] for name, cloud in world.clouds.items()}}
+        self._by_path: dict[str, tuple[str, str]] = {}
+        self._patterns: dict[str, tuple[str, str]] = {}
         for name, cloud in world.clouds.items():
             self._by_host |= dict.fromkeys(cloud.hosts, name)
             for _, path in cloud.endpoints:
-                (self._patterns if "{" in path else self._by_path)[path] = name
+                (self._patterns if "{" in path else self._by_path)[path] = name, cloud.hosts_of(path)[0]
 
     @property
     def all_hosts(self) -> tuple[str, ...]:
@@ -77,17 +75,14 @@ class Directory:
         end = self._by_host.get(place.host)
         if end is not None:
             return end, place.host
-        end = self._by_path.get(place.path) or self._of_pattern(place.path)
-        if end is None:
-            return None
-        return end, self.hosts[end]
+        return self._by_path.get(place.path) or self._of_pattern(place.path)
 
-    def _of_pattern(self, path: str) -> str | None:
+    def _of_pattern(self, path: str) -> tuple[str, str] | None:
         if path.startswith("/v4/") and path.split("/")[2] in SERVICES:
-            return IM
-        for pattern, end in self._patterns.items():
+            return IM, IM_HOST
+        for pattern, found in self._patterns.items():
             if path_pattern(pattern).fullmatch(path):
-                return end
+                return found
         return None
 
     def nearest(self, path: str) -> list[str]:

@@ -126,11 +126,14 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
             ("GET", OLD_PATH): old,
         }
 
+    def hosts_of(self, path: str) -> Sequence[str]:
+        """Return which hosts have *path*: one of the login hosts does not exist on the push hosts."""
+        return _HOSTS_OF.get(path.split("/")[1], (_HOST,))
+
     def endpoint_of(self, request: Request) -> Endpoint[HuaweiCall] | None:
         """Return what answers *request*: a path of one host does not exist on the other."""
         path = unquote(request.path)
-        hosts = _HOSTS_OF.get(path.split("/")[1], (_HOST,))
-        return super().endpoint_of(request._replace(path=path)) if request.host in hosts else None
+        return super().endpoint_of(request._replace(path=path)) if request.host in self.hosts_of(path) else None
 
     def read(self, request: Request) -> HuaweiCall:
         """Return *request* as the steps look at it."""
