@@ -23,7 +23,8 @@ check: $(READY) ## the same as test, for those who have the environment
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/coverage erase
-	@$(BIN)/python -m pytest -q -n auto --cov --cov-report=
+	@$(BIN)/coverage run -m pytest -q -n auto
+	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --skip-covered --fail-under=90 | tail -n 40
 
 codes: $(READY) ## write anew which test provokes which code and rule, as pushsim list codes shows it
