@@ -11,29 +11,36 @@ from simulator.push.reason import Reason
 from simulator.runner.result import CaseOutcome, CaseResult, case_name
 from simulator.runner.run import run_case
 from simulator.scenario.model import Case
+from simulator.vendors import VENDORS
 from simulator.world.build import RunOptions
 from simulator.world.catalogue import catalogue, rules
-from simulator.world.statements import statements
+from simulator.world.statements import SIDES, statements
 
 
 @dataclass(slots=True)
 class Proof:
-    """Who proves one statement.
+    """Who proves one statement for one vendor.
 
     Attributes:
         covers: Cases that show the behaviour.
         other_side: Cases that show what happens when its condition is not met.
         claims: Cases that name the statement while their trace leans on no rule or fact of it.
+        nothing_to_show: Why a side cannot be shown at this vendor, by side.
     """
 
     covers: list[str] = field(default_factory=list)
     other_side: list[str] = field(default_factory=list)
     claims: list[str] = field(default_factory=list)
+    nothing_to_show: Mapping[str, str] = field(default_factory=dict)
+
+    def cases(self, side: str) -> list[str]:
+        """Return the cases that show *side*."""
+        return self.covers if side == "covers" else self.other_side
 
     @property
     def is_whole(self) -> bool:
-        """Whether both sides are proved."""
-        return bool(self.covers and self.other_side)
+        """Whether both sides are proved, as far as there is anything to show."""
+        return all(self.cases(side) or side in self.nothing_to_show for side in SIDES)
 
 
 def names_in(records: Iterable[Record]) -> set[str]:
@@ -52,24 +59,33 @@ def statements_behind(names: Iterable[str]) -> set[str]:
     return {statement for name in names if name in entries for statement in entries[name].statements}
 
 
-def proofs(results: Iterable[CaseResult]) -> Mapping[str, Proof]:
-    """Return who proves each statement; a failed case proves nothing."""
-    found = {statement: Proof() for statement in statements()}
+def proofs(results: Iterable[CaseResult]) -> Mapping[str, Mapping[str, Proof]]:
+    """Return who proves each statement for each vendor that it concerns; a failed case proves nothing."""
+    found = {
+        number: {
+            vendor: Proof(nothing_to_show=one.nothing_to_show.get(vendor, {}))
+            for vendor in VENDORS
+            if one.concerns(vendor)
+        }
+        for number, one in statements().items()
+    }
     for result in results:
         if result.outcome is CaseOutcome.FAILED:
             continue
         shown = statements_behind(names_in(result.trace))
         scenario = result.case.scenario
-        for named, side in ((scenario.covers, "covers"), (scenario.other_side, "other_side")):
+        for side, named in zip(SIDES, (scenario.covers, scenario.other_side), strict=True):
             for statement in named:
-                proof = found[statement]
-                getattr(proof, side if statement in shown else "claims").append(case_name(result.case))
+                for vendor in vendors_of(result) & found[statement].keys():
+                    proof = found[statement][vendor]
+                    (proof.cases(side) if statement in shown else proof.claims).append(case_name(result.case))
     return found
 
 
-def concerned(vendors: Sequence[str]) -> list[str]:
-    """Return the statements that concern any of *vendors*."""
-    return [number for number, one in statements().items() if any(one.concerns(vendor) for vendor in vendors)]
+def vendors_of(result: CaseResult) -> set[str]:
+    """Return whose case it is: those of its phones where it is no single vendor's."""
+    vendor = result.case.vendor
+    return {vendor} if vendor else {phone.push_vendor for phone in result.world.phones.values()}
 
 
 # -- rules -------------------------------------------------------------------------------------------------------------
@@ -133,7 +149,7 @@ def fails_without(rule: str, case: Case, seed: int) -> bool:
     options = RunOptions(seed=seed, waivers=frozenset({Waiver(rule)}))
     try:
         rerun = run_case(case, options)
-    except (AssertionError, LookupError):
+    except (AssertionError, LookupError, TypeError, ValueError):
         # What the rule keeps out has nowhere to go on to: that is noticed too.
         return True
     return rerun.outcome is CaseOutcome.FAILED

@@ -241,7 +241,16 @@ def _lines_of_code(entry: CodeEntry) -> list[str]:
 
 def _statement_lines(statement: str) -> list[str]:
     names = [entry.name for entry in catalogue().values() if statement in entry.statements]
-    return [f"{statement}: {statements()[statement].text}", *(f"  stands in: {name}" for name in names)]
+    told = statements()[statement]
+    return [
+        f"{statement}: {told.text}",
+        *(
+            f"  nothing to show: {vendor}, {side}: {why}"
+            for vendor, sides in told.nothing_to_show.items()
+            for side, why in sides.items()
+        ),
+        *(f"  stands in: {name}" for name in names),
+    ]
 
 
 def explainable() -> list[str]:

@@ -8,7 +8,6 @@ from simulator.report.codes import witnesses
 from simulator.report.coverage import (
     Noticed,
     beyond_scenarios,
-    concerned,
     gated,
     proofs,
     provoked,
@@ -53,30 +52,49 @@ def results_of(suite: Suite) -> list[CaseResult]:
 
 def test_a_statement_is_proved_when_both_sides_name_it_and_lean_on_it(tmp_path: Path) -> None:
     results = results_of(suite_of(tmp_path, LOGGED_OUT.format(covers="C19"), STILL_IN))
-    proof = proofs(results)["C19"]
+    proof = proofs(results)["C19"]["vivo"]
     assert proof.covers == [case_name(results[0].case)]
     assert proof.other_side == [case_name(results[1].case)]
     assert proof.is_whole
 
 
 def test_one_side_alone_proves_nothing(tmp_path: Path) -> None:
-    assert not proofs(results_of(suite_of(tmp_path, STILL_IN)))["C19"].is_whole
+    assert not proofs(results_of(suite_of(tmp_path, STILL_IN)))["C19"]["vivo"].is_whole
 
 
 def test_naming_a_statement_that_the_trace_does_not_lean_on_is_a_claim_in_vain(tmp_path: Path) -> None:
     results = results_of(suite_of(tmp_path, LOGGED_OUT.format(covers="V16")))
-    assert proofs(results)["V16"].claims == [case_name(results[0].case)]
-    assert proofs(results)["V16"].covers == []
+    assert proofs(results)["V16"]["vivo"].claims == [case_name(results[0].case)]
+    assert proofs(results)["V16"]["vivo"].covers == []
 
 
 def test_a_failed_case_proves_nothing(tmp_path: Path) -> None:
     failing = LOGGED_OUT.format(covers="C19").replace("because: logged_out", "because: kicked")
-    assert proofs(results_of(suite_of(tmp_path, failing)))["C19"].covers == []
+    assert proofs(results_of(suite_of(tmp_path, failing)))["C19"]["vivo"].covers == []
 
 
 @pytest.mark.parametrize(("vendor", "letter"), [("vivo", "V"), ("xiaomi", "X"), ("oppo", "O")])
 def test_a_vendor_is_concerned_by_its_own_statements_and_those_of_all(vendor: str, letter: str) -> None:
-    assert {statement[0] for statement in concerned([vendor])} == {"C", letter}
+    assert {statement[0] for statement, by_vendor in proofs([]).items() if vendor in by_vendor} == {"C", letter}
+
+
+def test_what_one_vendor_proves_is_proved_for_no_other(tmp_path: Path) -> None:
+    found = proofs(results_of(suite_of(tmp_path, LOGGED_OUT.format(covers="C19"), STILL_IN)))["C19"]
+    assert [vendor for vendor, proof in found.items() if proof.is_whole] == ["vivo"]
+
+
+def test_a_case_of_no_single_vendor_counts_for_those_of_its_phones(tmp_path: Path) -> None:
+    own_phone = STILL_IN.replace("vendors: [vivo]", "phones: {bob_phone: {model: OPPO Reno4}}")
+    found = proofs(results_of(suite_of(tmp_path, own_phone)))["C19"]
+    assert [vendor for vendor, proof in found.items() if proof.other_side] == ["oppo"]
+
+
+def test_a_side_that_a_vendor_cannot_show_is_not_missed() -> None:
+    found = proofs([])["C04"]
+    assert found["vivo"].nothing_to_show == {"other_side": "vivo's API has no pass-through message"}
+    assert not found["vivo"].is_whole
+    found["vivo"].covers.append("a case")
+    assert found["vivo"].is_whole
 
 
 def test_rules_that_never_said_no_are_listed_with_no_case(tmp_path: Path) -> None:

@@ -1,20 +1,19 @@
 """`pushsim coverage`: what the suite proves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
 from simulator.cli.main import ExitCode, leave
 from simulator.report.codes import witnesses
-from simulator.report.coverage import Proof, beyond_scenarios, concerned, gated, proofs, provoked, waive_each
+from simulator.report.coverage import Proof, beyond_scenarios, gated, proofs, provoked, waive_each
 from simulator.report.mistakes import catch_each
 from simulator.runner.result import CaseResult
 from simulator.runner.run import ease_garbage_collection, run_case
 from simulator.runner.suite import load_suite
 from simulator.scenario.loader import DEFAULT_FOLDER
 from simulator.scenario.model import Case
-from simulator.vendors import VENDORS
 from simulator.world.build import RunOptions
 from simulator.world.statements import statements
 
@@ -44,30 +43,36 @@ def COMMAND(paths: tuple[Path, ...], rules_too: bool, waive_each: bool, apps: bo
 
 
 def _print_statements(results: list[CaseResult]) -> bool:
+    """Print who proves each statement, vendor by vendor, and return whether all is proved."""
+    whole = cells = 0
     found = proofs(results)
-    wanted = concerned(tuple(VENDORS))
-    for statement in wanted:
-        proof = found[statement]
-        mark = "proved " if proof.is_whole else "missing"
-        click.echo(f"{mark}  {statement}  {statements()[statement].text}")
-        for line in _proof_lines(proof):
-            click.echo(f"           {line}")
-    whole = sum(found[statement].is_whole for statement in wanted)
-    click.echo(f"\n{whole} of {len(wanted)} statements proved on both sides")
-    return whole == len(wanted)
+    for statement, by_vendor in found.items():
+        is_whole = all(proof.is_whole for proof in by_vendor.values())
+        click.echo(f"{'proved ' if is_whole else 'missing'}  {statement}  {statements()[statement].text}")
+        for vendor, proof in by_vendor.items():
+            for line in _proof_lines(vendor, proof):
+                click.echo(f"           {line}")
+        whole += is_whole
+        cells += len(by_vendor)
+    proved = sum(proof.is_whole for by_vendor in found.values() for proof in by_vendor.values())
+    click.echo(f"\n{whole} of {len(found)} statements proved on both sides for every vendor; {proved} of {cells} pairs")
+    return whole == len(found)
 
 
-def _proof_lines(proof: Proof) -> list[str]:
-    lines = [
-        f"{label}: {cases[0]}" + (f" and {len(cases) - 1} more" if len(cases) > 1 else "")
-        if cases
-        else f"{label}: nobody"
-        for label, cases in (("shown by", proof.covers), ("other side", proof.other_side))
-    ]
-    return [
-        *lines,
-        *(f"named in vain by: {case} (its trace leans on nothing of this statement)" for case in proof.claims),
-    ]
+_LABELS = {"covers": "shown by", "other_side": "other side"}
+
+
+def _proof_lines(vendor: str, proof: Proof) -> Iterator[str]:
+    for side, label in _LABELS.items():
+        cases = proof.cases(side)
+        if cases:
+            said = cases[0] + (f" and {len(cases) - 1} more" if len(cases) > 1 else "")
+        else:
+            why = proof.nothing_to_show.get(side)
+            said = f"nothing to show: {why}" if why else "nobody"
+        yield f"{vendor:<8} {label}: {said}"
+    for case in proof.claims:
+        yield f"{vendor:<8} named in vain by: {case} (its trace leans on nothing of this statement)"
 
 
 def _print_rules(results: list[CaseResult]) -> bool:

@@ -111,7 +111,7 @@ LEGACY_BEFORE = Fact("honor.legacy_sdk_before", 7, Source(CLIENT, "com.hihonor.m
 """First number of the SDK's version from which its classes are `com.hihonor.push.sdk`."""
 REG_ID_PREFIX = "BAEAAAAAB."
 REG_ID_CHARACTERS = Fact("honor.reg_id_characters", 64, Source(CLIENT, "getPushToken", grade=Grade.ASSUMED))
-NO_SOUND_FIELD = Fact("honor.no_sound_field", True, Source(API, "android.notification"))
+NO_SOUND_FIELD = Fact("honor.no_sound_field", True, Source(API, "android.notification", ("C09",)))
 
 
 class ClientCode:

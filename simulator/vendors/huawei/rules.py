@@ -154,6 +154,7 @@ METER = Decision(
             "too_fast",
             no.TOO_FAST,
             lambda call: call.cloud.this_second.count(call.app_id) >= call.edition(facts.SENDS_PER_SECOND_MAX),
+            "C22",
         ),
         refusing(
             "too_many_topic_tasks",
