@@ -177,7 +177,14 @@ def ticket_of(findings: Findings) -> Ticket:
         if findings.has_log
         else frozenset()
     )
-    return Ticket(findings.recognised(), lines, findings.has_log, findings.facts.setting(), findings.has_settings)
+    return Ticket(
+        findings.recognised(),
+        lines,
+        findings.has_log,
+        findings.facts.setting(),
+        findings.has_settings,
+        findings.looked_up.decided,
+    )
 
 
 def verdict_of(ticket: Ticket, world: World, ranked: Ranked) -> Verdict:

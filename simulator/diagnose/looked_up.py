@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from simulator.diagnose.code_signs import code_of_sign
 from simulator.diagnose.evidence import TEXT_LENGTH_MAX, Evidence
@@ -14,6 +14,19 @@ from simulator.diagnose.signs import signs
 CERTIFICATES = ("im_console", "certificates")
 FOR_VENDORS = "by_vendor"
 """A path that begins with it and a vendor's name counts where the ticket is about that vendor."""
+
+_DECIDED_BY: Final[Mapping[str, tuple[str, str]]] = {
+    "set.no_own_receiver": ("app", "receivers"),
+    "set.receiver_of_the_sample": ("app", "receivers"),
+    "set.permission_undeclared": ("app", "declares_notification_permission"),
+    "set.shrinks": ("app", "shrinks"),
+    "set.push_flag_1": ("message", "is_custom"),
+    "set.online_only": ("message", "is_custom"),
+    "set.custom_without_desc": ("message", "is_custom"),
+    "set.text_long": ("message", "text_length"),
+    "set.text_is_a_test": ("message", "text_is_a_test"),
+}
+"""Signs that one setting decides: where it was looked up and they do not show, they are not so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,11 @@ class LookedUp:
     def add_certificate(self, certificate: Mapping[str, Any], place: Place) -> None:
         """Keep a certificate of the IM console."""
         self.add((*CERTIFICATES, f"{certificate.get('vendor')} {certificate.get('id')}"), dict(certificate), place)
+
+    @property
+    def decided(self) -> frozenset[str]:
+        """Names of the signs that would show if they were so."""
+        return frozenset(name for name, path in _DECIDED_BY.items() if path in self._settings)
 
     def evidence(self, facts: Facts) -> Iterator[Evidence]:
         """Walk what does not fit, each at the last of the places without which it would."""

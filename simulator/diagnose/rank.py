@@ -50,6 +50,7 @@ class Ticket:
         lines: Shapes of the lines of its logs; empty without a log.
         has_log: Whether a log of the phone is there, so that a missing line says something.
         has_settings: Whether settings were looked up, so that what is not among them says something.
+        decided: Where only some were: the signs that would show if they were so.
     """
 
     evidence: tuple[Evidence, ...]
@@ -57,6 +58,7 @@ class Ticket:
     has_log: bool
     setting: Setting
     has_settings: bool = False
+    decided: frozenset[str] = frozenset()
 
     def signs_of(self, seen: Seen) -> frozenset[str]:
         """Return what *seen* shows; further tries are played only where the ticket tells of any."""
@@ -232,6 +234,8 @@ def _fit(
     missing = signs & known - reported
     if ticket.has_settings:
         total += sum(one.startswith(_SETTINGS) for one in missing) * math.log(_MISSING_IN_SETTINGS)
+    else:
+        total += len(missing & ticket.decided) * math.log(_MISSING_IN_SETTINGS)
     met = ticket.lines & shapes
     if ticket.has_log and met:
         # Only a log that has some of the app's own lines can lack others of them.

@@ -3,6 +3,7 @@
 import zipfile
 from pathlib import Path
 
+from simulator.diagnose.answer import diagnose
 from simulator.diagnose.reading import read_ticket
 
 WORDS = "vivo X60, Android 13, 收不到推送\n"
@@ -136,3 +137,12 @@ def test_nothing_secret_of_consoles_and_code_is_shown(tmp_path: Path) -> None:
     shown = " ".join(one.text for one in read_ticket([tmp_path]).recognised())
     for secret in ("11111111-2222", "99999999-2222", "9f1c2d3e4f50", "5761812345678"):
         assert secret not in shown
+
+
+def test_a_manifest_tells_a_receiver_that_is_missing_from_one_of_the_sample(tmp_path: Path) -> None:
+    lacking = MANIFEST[: MANIFEST.index("        <receiver")] + MANIFEST[MANIFEST.index("    </application>") :]
+    signs_of(tmp_path, AndroidManifest__xml=lacking.replace('android:value=""', 'android:value="1"'))
+    answer = diagnose(read_ticket([tmp_path]))
+    first = answer.causes[0]
+    assert (answer.verdict, first.id, first.cause_hop) == ("broken", "receiver_undeclared", "manifest")
+    assert first.repair is not None
