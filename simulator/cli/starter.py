@@ -1,5 +1,6 @@
 """Starter scenarios: a healthy one, and on wish one fault, a group, or a push that must not arrive for a reason."""
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,7 +85,7 @@ class Wish:
 def starter_text(wish: Wish, path: Path) -> str | None:
     """Return the text of a scenario that passes, and proves its negative; `None` where none is known to."""
     for tree in _candidates(wish):
-        text = to_yaml(tree, [comment.format(path=path.as_posix()) for comment in _COMMENTS])
+        text = to_yaml(tree, [comment.format(path=shlex.quote(path.as_posix())) for comment in _COMMENTS])
         if _passes(text, path):
             return text
     return None

@@ -42,6 +42,12 @@ def test_a_plain_one_is_short_and_says_what_to_do_next() -> None:
     ]
 
 
+def test_the_command_that_runs_it_can_be_pasted_whatever_the_name() -> None:
+    command = "run it: pushsim run 'after a swipe.yaml'"
+    assert command in says("new", "after a swipe").output
+    assert f"# {command}\n" in Path("after a swipe.yaml").read_text(encoding="utf-8")
+
+
 def test_vendors_may_be_named_several_times_or_all() -> None:
     assert "vendors: [oppo, vivo]\n" in written("--vendor", "oppo", "--vendor", "vivo")
 

@@ -1,6 +1,7 @@
 """`pushsim new`: a starter scenario."""
 
 import re
+import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -60,7 +61,7 @@ def COMMAND(  # noqa: N802  # the shelf's name for it
         )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    click.echo(f"wrote {path}\nrun it: pushsim run {path}")
+    click.echo(f"wrote {path}\nrun it: pushsim run {shlex.quote(str(path))}")
 
 
 def _vendors(names: tuple[str, ...]) -> tuple[str, ...] | Literal["all"]:
