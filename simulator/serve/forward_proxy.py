@@ -24,6 +24,8 @@ LINGER_S = 0.2
 _TEXT = (("content-type", "text/plain; charset=utf-8"),)
 _NOT_SERVED = "CALLBACK_FAILED"
 """What a handshake is broken off with because nobody here has the host's name; that is noted as refused."""
+_HTTP_PORT = "80"
+"""A tunnel to this port is for plain HTTP."""
 _AGREED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 
 
@@ -92,11 +94,15 @@ class ForwardProxy:
         if incoming.method != "CONNECT":
             self._handle(incoming, exchange)
             return
-        host = incoming.target.rpartition(":")[0].lower()
-        if host in self._hosts:
-            self.secure(exchange.hand_over(_AGREED), host)
-        else:
+        host, _, port = incoming.target.lower().rpartition(":")
+        if host not in self._hosts:
             self._turn_away(host, exchange)
+        elif port == _HTTP_PORT:
+            transport = exchange.hand_over(_AGREED)
+            self._speak_http(transport)
+            transport.resume_reading()
+        else:
+            self.secure(exchange.hand_over(_AGREED), host)
 
     def _handle(self, incoming: Incoming, exchange: Exchange) -> None:
         host = place_of(incoming.target, incoming.header(b"host") or "").host
@@ -129,11 +135,15 @@ class ForwardProxy:
             return
         if secured is None or early.is_lost:
             return
-        inner = Connection(self._direct)
-        secured.set_protocol(inner)
-        inner.connection_made(secured)
+        inner = self._speak_http(secured)
         if early.data:
             inner.data_received(bytes(early.data))
+
+    def _speak_http(self, transport: asyncio.Transport) -> Connection:
+        inner = Connection(self._direct)
+        transport.set_protocol(inner)
+        inner.connection_made(transport)
+        return inner
 
 
 class _Early(asyncio.Protocol):

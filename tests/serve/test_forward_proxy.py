@@ -81,6 +81,24 @@ def test_a_plain_address_goes_through_the_proxy_too(tmp_path: Path) -> None:
     assert [(one.path, one.query) for one in far.seen] == [("/report", "a=1")]
 
 
+def test_a_tunnel_to_port_80_carries_plain_http(tmp_path: Path) -> None:
+    far = Far()
+
+    async def act(proxy: ForwardProxy, _: Path) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", proxy.proxy_port)
+        writer.write(f"CONNECT {HOST}:80 HTTP/1.1\r\nHost: {HOST}:80\r\n\r\n".encode())
+        assert b" 200 " in await reader.readuntil(b"\r\n\r\n")
+        writer.write(
+            f"POST /send HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{{}}".encode()
+        )
+        assert (await reader.read()).startswith(b"HTTP/1.1 200")
+        writer.close()
+
+    proxy = through(far, tmp_path, act)
+    assert [(one.path, one.body) for one in far.seen] == [("/send", b"{}")]
+    assert (proxy.requests, proxy.untrusted) == (1, {})
+
+
 def test_any_other_host_is_refused_and_noted(tmp_path: Path) -> None:
     far = Far()
 
