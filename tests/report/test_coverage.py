@@ -8,6 +8,7 @@ from simulator.report.codes import witnesses
 from simulator.report.coverage import (
     Noticed,
     beyond_scenarios,
+    fails_without,
     gated,
     proofs,
     provoked,
@@ -133,3 +134,19 @@ def test_a_rule_beyond_scenarios_is_provoked_by_tests_alone_and_no_suite_has_to_
     assert beyond["meizu.not_brand_meizu"] == "no phone that there is takes the branch and is none of Meizu's"
     assert beyond.keys() & set(gated()) == set()
     assert [rule for rule in beyond if any(one.startswith("scenarios/") for one in witnesses(rule))] == []
+
+
+UNREADABLE = """\
+name: A time that is none is refused
+vendors: [xiaomi]
+steps:
+  - set_up: {phone: bob_phone, user: bob}
+  - call_vendor: {path: /v1/trace/messages/status, body: {begin_time: yesterday}}
+  - must_record: {rule: xiaomi.times_illegal, within: 10s}
+"""
+
+
+def test_a_rule_without_which_the_vendor_cannot_even_read_the_request_is_noticed(tmp_path: Path) -> None:
+    [case] = suite_of(tmp_path, UNREADABLE).cases
+    assert fails_without("xiaomi.times_illegal", case, 1)
+    assert not fails_without("xiaomi.status_of_nothing", case, 1)
