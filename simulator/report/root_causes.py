@@ -23,8 +23,13 @@ class Group:
         return "1 case failed" if len(self.cases) == 1 else f"{len(self.cases)} cases failed"
 
     def others(self, named_max: int) -> list[str]:
-        """Return the names of the cases behind the first, at most *named_max*, and how many are left."""
-        names = [case.case for case in self.cases[1:]]
+        """Return the names of the cases behind the first, at most *named_max*, and how many are left.
+
+        One of each further file comes before a second one of any, since that says how far the cause reaches.
+        """
+        first_of_file = {case.file: case.case for case in reversed(self.cases)}
+        behind = sorted(self.cases[1:], key=lambda case: first_of_file[case.file] != case.case)
+        names = [case.case for case in behind]
         left = len(names) - named_max
         return names if left <= 0 else [*names[:named_max], f"and {left} more"]
 

@@ -88,6 +88,13 @@ def test_one_line_that_is_wrong_for_every_vendor_is_one_root_cause(tmp_path, mon
     assert "title=must_request%3A 1 request fits over im>vendor%2C expected 9%3A 2 cases failed::" in output
 
 
+def test_cases_of_other_files_are_named_before_more_of_the_same():
+    bad = report_of(played(UP, LOG_OUT, SEND, ARRIVE))
+    names = ("a.yaml::honor", "a.yaml::meizu", "a.yaml::vivo", "b.yaml::honor", "b.yaml::vivo")
+    [group] = by_root_cause([replace(bad, case=name, file=name[:6]) for name in names])
+    assert group.others(2) == ["b.yaml::honor", "a.yaml::meizu", "and 2 more"]
+
+
 def test_one_failure_is_told_with_its_journey_and_many_in_few_words():
     bad = report_of(played(UP, LOG_OUT, SEND, ARRIVE))
     assert "journey of the last push:" in failures_text([bad])

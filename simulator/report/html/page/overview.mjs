@@ -63,7 +63,7 @@ function drawCauses(failed, vocabulary, onOpen, onNarrow) {
         h(
           "ul",
           {},
-          cases
+          fromManyFiles(cases)
             .slice(0, CASES_MAX)
             .map((one) =>
               h(
@@ -77,6 +77,12 @@ function drawCauses(failed, vocabulary, onOpen, onNarrow) {
       ),
     ),
   );
+}
+
+/** Put the first case of each file before a second one of any: that says how far a cause reaches. */
+function fromManyFiles(cases) {
+  const firsts = new Map([...cases].reverse().map((one) => [one.path, one]));
+  return [...cases.filter((one) => firsts.get(one.path) === one), ...cases.filter((one) => firsts.get(one.path) !== one)];
 }
 
 function drawEnds(cases) {
