@@ -13,6 +13,8 @@ from defusedxml.sax import make_parser
 
 SIZE_BYTES_MAX = 1024 * 1024
 DEPTH_MAX = 32
+FAULT_LENGTH_MAX = 300
+"""A fault quotes what it refuses, and that may be as long as the file."""
 
 _ANDROID = "http://schemas.android.com/apk/res/android"
 _TOOLS = "http://schemas.android.com/tools"
@@ -30,10 +32,10 @@ class ManifestFault(Exception):
 
     def __init__(self, line: int, column: int, what: str) -> None:
         """Keep where and what."""
-        super().__init__(f"{line}:{column}: {what}")
+        self.what = what if len(what) <= FAULT_LENGTH_MAX else f"{what[:FAULT_LENGTH_MAX]}…"
+        super().__init__(f"{line}:{column}: {self.what}")
         self.line = line
         self.column = column
-        self.what = what
 
 
 @dataclass(slots=True)

@@ -111,6 +111,14 @@ def test_archive_packed_as_android_cannot_unpack_it_is_refused_unread(method, tm
     assert fault(tmp_path, content) == "1:1: AndroidManifest.xml is neither stored nor deflated: Android cannot read it"
 
 
+def test_fault_quotes_no_more_than_a_person_reads(tmp_path):
+    level = "9" * 900_000
+    told = fault(tmp_path, TEXT.replace('minSdkVersion="21"', f'minSdkVersion="{level}"').encode())
+    assert told.startswith('2:5: android:minSdkVersion is "999')
+    assert told.endswith("9…")
+    assert len(told) < 400
+
+
 def test_archive_that_claims_a_huge_list_of_files_is_not_read(tmp_path):
     content = bytearray(apk(BINARY))
     at = content.rfind(b"PK\x05\x06")
