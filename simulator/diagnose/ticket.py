@@ -223,7 +223,7 @@ def _zip(path: Path, name: str) -> Iterator[Part | Unreadable]:
                 yield _unpacked(inner, head, _zip_opener(archive, member), member.file_size)
             if len(members) > PARTS_MAX:
                 yield Unreadable(name, f"more than {PARTS_MAX} files in it; the rest is left out")
-    except (zipfile.BadZipFile, OSError, zlib.error, EOFError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, OSError, zlib.error, EOFError) as error:
         yield Unreadable(name, f"broken archive: {str(error).lower()[:80]}")
 
 

@@ -122,6 +122,22 @@ def test_what_is_cut_off_is_named(tmp_path: Path, name: str) -> None:
     assert [file.partition("/")[0] for file in unread(tmp_path)] == [name]
 
 
+def test_a_zip_of_a_version_that_nobody_knows_is_named(tmp_path: Path) -> None:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        archive.writestr("phone.log", LINE)
+    raw = bytearray(whole.getvalue())
+    raw[raw.index(b"PK\x01\x02") + 6] = 200
+    (tmp_path / "ticket.zip").write_bytes(raw)
+    assert unread(tmp_path) == {"ticket.zip": "broken archive: zip file version 20.0"}
+
+
+def test_an_address_that_is_none_spoils_no_exchange(tmp_path: Path) -> None:
+    text = 'POST http://[vivo.example/x HTTP/1.1\n\n{}\nHTTP/1.1 401 Unauthorized\n\n{"result": 10302}\n'
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    assert {"answer.unauthorised", "code.vivo.10302"} <= signs(read_ticket([tmp_path])).keys()
+
+
 def test_entities_and_aliases_are_not_followed(tmp_path: Path) -> None:
     entities = '<?xml version="1.0"?><!DOCTYPE m [<!ENTITY a "aaaaaaaa">' + "".join(
         f'<!ENTITY a{number} "&a{number - 1 or ""};&a{number - 1 or ""};">' for number in range(1, 30)

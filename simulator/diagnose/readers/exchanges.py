@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from simulator.diagnose.evidence import TEXT_LENGTH_MAX, Evidence
 from simulator.diagnose.exchanges import BYTES_MAX, Broken, Exchange, exchanges_in
@@ -55,9 +54,14 @@ def _read(part: Part, findings: Findings) -> None:
     lines = text.splitlines()
     for exchange in found:
         findings.exchanges.append((part.name, exchange))
-        findings.facts.hear(urlsplit(exchange.url).netloc)
+        findings.facts.hear(_service(exchange.url))
         _look_at_status(exchange, part.name, findings)
         _look(exchange, part.name, lines, findings)
+
+
+def _service(url: str) -> str:
+    """Return host and path of *url*, without what may be secret in its query."""
+    return url.partition("://")[2].partition("?")[0].rpartition("@")[2][:1_000]
 
 
 def _look_at_status(exchange: Exchange, file: str, findings: Findings) -> None:
@@ -86,9 +90,8 @@ def _look(exchange: Exchange, file: str, lines: list[str], findings: Findings) -
         if exchange.answer.get("InstanceTrace.OfflinePushStat.DeviceStat.PushStatus") == 1:
             _note("trace.arrived", exchange, file, findings)
     elif exchange.answer or exchange.status:
-        where = urlsplit(exchange.url)
         body = json.dumps(exchange.answer, ensure_ascii=False)[:2_000] if exchange.answer else ""
-        text = f"{where.netloc}{where.path} api answered {exchange.status or ''} {body}"
+        text = f"{_service(exchange.url)} api answered {exchange.status or ''} {body}"
         findings.add_line(file, exchange.line, text)
 
 
