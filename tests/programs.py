@@ -32,7 +32,8 @@ def needs(*programs: str) -> pytest.MarkDecorator:
 def needs_sdks(sender: str) -> pytest.MarkDecorator:
     """Return the mark of tests that run *sender*, which imports public SDKs."""
     installed = SDKS / ("python" if sender.endswith(".py") else "node_modules")
-    return pytest.mark.skipif(not installed.is_dir(), reason=f"the SDKs of {sender} are not installed; make sdks")
+    is_whole = installed.is_dir() and (SDKS / ".ready").exists()
+    return pytest.mark.skipif(not is_whole, reason=f"the SDKs of {sender} are not installed; make sdks")
 
 
 needs_root = pytest.mark.skipif(
