@@ -1,5 +1,6 @@
 """The Python API: each step is a method with the fields of YAML, typed, and cannot drift from the shelf."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -69,7 +70,11 @@ def test_type_checkers_take_a_right_program_and_tell_each_mistake(tmp_path: Path
     program.write_text(TYPED + "\n".join(WRONG) + "\n", encoding="utf-8")
     words = [sys.executable, "-m", "mypy", "--strict", "--config-file=", f"--cache-dir={tmp_path}", str(program)]
     told = subprocess.run(words, capture_output=True, text=True, check=False, cwd=ROOT).stdout
-    mistakes = {int(line.split(":")[1]): line for line in told.splitlines() if ": error: " in line}
+    mistakes = {
+        int(line.split(":")[1]): line
+        for line in told.splitlines()
+        if re.match(f"{re.escape(str(program))}:.*: error: ", line)
+    }
     first = TYPED.count("\n") + 1
     assert sorted(mistakes) == list(range(first, first + len(WRONG))), told
     for number, expected in enumerate(WRONG.values(), start=first):
