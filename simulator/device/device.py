@@ -15,8 +15,9 @@ from simulator.device.android.permission_manager import Answer, PermissionManage
 from simulator.device.android.power_manager import PowerManager
 from simulator.device.android.settings import Settings
 from simulator.device.android.shade import StatusBarNotification
-from simulator.device.app.application import AppBuild, Application
-from simulator.device.app.im_sdk import RECONNECTS
+from simulator.device.app.app_build import AppBuild
+from simulator.device.app.application import Application
+from simulator.device.app.im_sdk_rules import RECONNECTS
 from simulator.device.app.local_notifications import LocalContent
 from simulator.device.opening import open_local
 from simulator.device.process_life import ProcessLife

@@ -27,7 +27,7 @@ from simulator.push.receipt import ReceiptKind
 from simulator.push.uplink import Delivery, DeliveryReport, Register, Registered, Uplink
 
 if TYPE_CHECKING:
-    from simulator.device.app.application import AppProcess
+    from simulator.device.app.process import AppProcess
     from simulator.device.device import Device
 
 SERVICE_OUTLIVES_APPS = Fact(

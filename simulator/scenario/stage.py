@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.cloud.vendor_cloud import VendorCloud
-from simulator.device.app.application import AppProcess
+from simulator.device.app.process import AppProcess
 from simulator.device.device import Device
 from simulator.device.vendor_sdk import VendorDemo
 from simulator.im.rest import BACKEND_NAMES

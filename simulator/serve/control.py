@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, unquote
 import msgspec
 
 from simulator.device.android.build import API_LEVELS
-from simulator.device.app.im_sdk import LoginState
+from simulator.device.app.im_sdk_rules import LoginState
 from simulator.device.device import Device
 from simulator.im.rest import HOST as IM_HOST
 from simulator.kernel.trace import Record, json_line

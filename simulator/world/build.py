@@ -14,7 +14,7 @@ import msgspec
 from simulator.cloud.registrations import AppState, PushApp
 from simulator.cloud.vendor_cloud import CloudKit, VendorCloud
 from simulator.customer.server import CustomerServer
-from simulator.device.app.application import AppBuild
+from simulator.device.app.app_build import AppBuild
 from simulator.device.app.manifest import Manifest, parse_manifest
 from simulator.device.app.manifest_file import read_manifest_file
 from simulator.device.app.requirements import own_class_in, required_manifest

@@ -5,7 +5,7 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
-from simulator.device.app.application import AppProcess
+from simulator.device.app.process import AppProcess
 from simulator.kernel.trace import Record
 from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Request

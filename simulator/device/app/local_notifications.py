@@ -12,7 +12,7 @@ from simulator.kernel.trace import Kind
 from simulator.push.reason import Reason
 
 if TYPE_CHECKING:
-    from simulator.device.app.application import AppProcess
+    from simulator.device.app.process import AppProcess
 
 
 class LocalContent(msgspec.Struct, frozen=True):

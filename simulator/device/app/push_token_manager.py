@@ -5,7 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from simulator.device.app.generation import LOGGED_AS, Generation
-from simulator.device.app.im_sdk import NOT_LOGGED_IN
+from simulator.device.app.im_sdk_rules import NOT_LOGGED_IN
 from simulator.device.app.variant import BrandTest, Guard
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
@@ -15,7 +15,7 @@ from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 
 if TYPE_CHECKING:
-    from simulator.device.app.application import AppProcess
+    from simulator.device.app.process import AppProcess
 
 ONE_SLOT = Fact("app.one_token_slot", True, Source("vivo guide", "step 4", ("C30", "C31")))
 """Whatever vendor's token came last is reported, with the certificate ID that the brand picks."""

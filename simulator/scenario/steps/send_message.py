@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from simulator.device.app.application import AppProcess
+from simulator.device.app.process import AppProcess
 from simulator.device.other_client import OtherClient
 from simulator.kernel.trace import Kind, Outcome
 from simulator.kernel.units import Duration

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import msgspec
 
-from simulator.device.app.application import AppProcess
 from simulator.device.app.manifest import Component, ComponentKind
+from simulator.device.app.process import AppProcess
 from simulator.kernel.lazy import lazy
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from simulator.device.app.application import AppProcess
 from simulator.device.app.manifest import Component, ComponentKind
+from simulator.device.app.process import AppProcess
 from simulator.device.device import Device
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.trace import Kind

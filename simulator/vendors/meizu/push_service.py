@@ -5,8 +5,8 @@ import msgspec
 from simulator.device.android.display import Notification
 from simulator.device.android.notification_channel import Importance, NotificationChannel
 from simulator.device.android.shade import StatusBarNotification
-from simulator.device.app.application import AppProcess
 from simulator.device.app.manifest import ComponentKind
+from simulator.device.app.process import AppProcess
 from simulator.device.device import Device
 from simulator.device.opening import WEB_SCHEMES, Opening, Starter, open_launcher, open_page, open_url, record_handled
 from simulator.device.vendor_sdk import ArrivedCase, PushService

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 
 from simulator.device.android.build import Build
-from simulator.device.app.application import AppProcess
 from simulator.device.app.manifest import Component, Manifest
+from simulator.device.app.process import AppProcess
 from simulator.device.app.variant import version_numbers
 from simulator.device.device import Device
 from simulator.kernel.rule import Decision, Rule

@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from simulator.device.android.notification_channel import Importance, NotificationChannel
-from simulator.device.app.application import START, AppProcess
 from simulator.device.app.generation import Generation
+from simulator.device.app.process import AppProcess
+from simulator.device.app.process_rules import START
 from simulator.device.app.variant import AppVariant, version_numbers
 from simulator.device.vendor_sdk import ManifestParts, SdkMethodUnknown, VendorDemo
 from simulator.kernel.rule import Decision, Rule

@@ -10,7 +10,7 @@ from simulator.device.android.connectivity_manager import NetworkKind
 from simulator.device.android.display import Notification
 from simulator.device.android.intent import Intent, to_uri
 from simulator.device.android.shade import StatusBarNotification
-from simulator.device.app.application import AppProcess
+from simulator.device.app.process import AppProcess
 from simulator.device.device import Device
 from simulator.device.opening import Opening, open_launcher, open_page, open_url, record_handled
 from simulator.device.vendor_sdk import ArrivedCase, PushService

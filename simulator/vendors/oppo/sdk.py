@@ -8,8 +8,8 @@ from typing import NamedTuple
 import msgspec
 
 from simulator.device.android.notification_channel import Importance, NotificationChannel
-from simulator.device.app.application import AppProcess
 from simulator.device.app.manifest import Component, ComponentKind, Manifest
+from simulator.device.app.process import AppProcess
 from simulator.device.device import Device
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from simulator.device.app.application import START, AppProcess
 from simulator.device.app.generation import Generation
+from simulator.device.app.process import AppProcess
+from simulator.device.app.process_rules import START
 from simulator.device.app.variant import AppVariant
 from simulator.device.vendor_sdk import ManifestParts, SdkMethodUnknown, VendorDemo
 from simulator.kernel.rule import Decision, Rule

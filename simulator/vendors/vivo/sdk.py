@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from simulator.device.android.notification_channel import Importance, NotificationChannel
-from simulator.device.app.application import AppProcess
 from simulator.device.app.manifest import Component
+from simulator.device.app.process import AppProcess
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.trace import Kind

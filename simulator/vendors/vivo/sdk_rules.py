@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from simulator.device.app.application import AppProcess
 from simulator.device.app.manifest import ComponentKind
+from simulator.device.app.process import AppProcess
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Grade, Source
 from simulator.push.reason import Reason

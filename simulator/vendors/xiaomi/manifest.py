@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import msgspec
 
-from simulator.device.app.application import AppProcess
 from simulator.device.app.manifest import Component, ComponentKind, Manifest
+from simulator.device.app.process import AppProcess
 from simulator.device.app.variant import version_numbers
 from simulator.device.device import Device
 from simulator.kernel.rule import Decision, Rule

@@ -7,8 +7,8 @@ import msgspec
 
 from simulator.device.android.build import POST_NOTIFICATIONS_API
 from simulator.device.android.permission_manager import POST_NOTIFICATIONS
-from simulator.device.app.application import AppProcess
 from simulator.device.app.manifest import Manifest
+from simulator.device.app.process import AppProcess
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.trace import Kind

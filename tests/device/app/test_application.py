@@ -1,7 +1,8 @@
 import pytest
 
 from simulator.device.android.activity_manager import KillCause, ProcessState
-from simulator.device.app.application import OPEN, START, AppProcess
+from simulator.device.app.process import AppProcess
+from simulator.device.app.process_rules import OPEN, START
 from simulator.kernel.trace import Kind, Outcome, Record
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason

@@ -2,8 +2,8 @@ import pytest
 
 from simulator.device.android.activity_manager import KillCause
 from simulator.device.android.connectivity_manager import NetworkKind
-from simulator.device.app.application import AppProcess
-from simulator.device.app.im_sdk import LOGIN, REPORT, SEND, LoginState
+from simulator.device.app.im_sdk_rules import LOGIN, REPORT, SEND, LoginState
+from simulator.device.app.process import AppProcess
 from simulator.kernel.trace import Kind, Outcome, Record
 from simulator.network.faults import FaultKind
 from simulator.push.journey import Hop

@@ -1,6 +1,6 @@
 import pytest
 
-from simulator.device.app.application import AppProcess
+from simulator.device.app.process import AppProcess
 from simulator.device.app.push_token_manager import REPORT_GUARDS, RETRIES_MAX, RETRY_MS
 from simulator.kernel.trace import Kind, Record
 from simulator.network.faults import FaultKind

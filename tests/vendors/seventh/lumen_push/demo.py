@@ -2,7 +2,7 @@
 
 from lumen_push import facts
 from lumen_push.sdk import LumenPushService
-from simulator.device.app.application import AppProcess
+from simulator.device.app.process import AppProcess
 from simulator.device.vendor_sdk import ManifestParts, VendorDemo
 from simulator.kernel.source import Fact, Source
 from simulator.network.faults import Broken
