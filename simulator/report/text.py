@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from textwrap import wrap
 
 from simulator.report.case_report import CaseReport, FailureReport
 from simulator.report.root_causes import Group, by_root_cause
@@ -11,6 +12,8 @@ from simulator.world.verdicts import End
 FAILURE_LINES_MAX = 35
 """What fits a screen, with the heading and the summary: above that, root causes are told in few words."""
 CASES_NAMED_MAX = 3
+WIDTH = 120
+"""Of lines that would have no end, in characters."""
 
 
 def case_line(report: CaseReport) -> str:
@@ -129,5 +132,8 @@ class Tally:
         lines = [f"{cases}; {sum(ends.values())} pushes = {pushes}"]
         if self._reasons:
             counted = sorted(self._reasons.items(), key=lambda one: (-one[1], one[0]))
-            lines.append(f"dropped because of: {', '.join(f'{reason} {count}' for reason, count in counted)}")
+            # A reason and its count stay on one line: the wrapping breaks at no such space.
+            reasons = ", ".join(f"{reason}\N{NO-BREAK SPACE}{count}" for reason, count in counted)
+            wrapped = wrap(f"dropped because of: {reasons}", WIDTH, subsequent_indent="  ")
+            lines += [line.replace("\N{NO-BREAK SPACE}", " ") for line in wrapped]
         return "\n".join(lines)

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import msgspec
+
 from simulator.report.case_report import report_of
-from simulator.report.text import Tally, case_line, failure_text
+from simulator.report.text import WIDTH, Tally, case_line, failure_text
 from simulator.runner.result import CaseResult
 from simulator.runner.run import prove_negatives, run_case
 from simulator.scenario.model import Case, Scenario
@@ -81,6 +83,20 @@ def test_the_summary_counts_cases_and_what_became_of_all_pushes() -> None:
         "2 passed, 2 failed; 5 pushes = 1 shown + 3 dropped + 1 pending\n"
         "dropped because of: notifications_disabled 2, logged_out 1"
     )
+
+
+def test_many_reasons_take_several_lines_and_each_stands_with_its_count() -> None:
+    tally = Tally()
+    report = report_of(played(UP, LOG_OUT, SEND, LOGGED_OUT))
+    (verdict,) = report.verdicts
+    reasons = [f"reason_of_some_length_{n}" for n in range(40)]
+    for reason in reasons:
+        tally.add(msgspec.structs.replace(report, verdicts=(msgspec.structs.replace(verdict, reason=reason),)))
+    _, *lines = tally.text().splitlines()
+    assert all(len(line) <= WIDTH for line in lines)
+    assert lines[0].startswith("dropped because of: reason_of_some_length_0 1,")
+    told = [one.strip() for line in lines for one in line.removeprefix("dropped because of:").split(",") if one.strip()]
+    assert sorted(told) == sorted(f"{reason} 1" for reason in reasons)
 
 
 def test_the_summary_tells_how_many_cases_were_left_out() -> None:
