@@ -21,7 +21,7 @@ from simulator.world.world import World
 def ease_garbage_collection() -> None:
     """Let the collector look less often, for commands that play many cases and then end.
 
-    What is loaded by now lives to the end, and a world leaves only some four hundred objects in cycles.
+    What is loaded by now lives to the end, and a world leaves only some six hundred objects in cycles.
     """
     gc.freeze()
     gc.set_threshold(10_000, 10, 10)

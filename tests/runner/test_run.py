@@ -1,5 +1,7 @@
 """Playing a case: when steps begin, what a failure leaves, and what proves a negative."""
 
+import gc
+import weakref
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from simulator.runner.run import prove_negatives, run_case
 from simulator.runner.suite import vocabulary
 from simulator.scenario.loader import scenario_of_text
 from simulator.scenario.model import cases
+from simulator.vendors import VENDORS
 from simulator.world.build import RunOptions
 from simulator.world.verdicts import root_of_no_token
 from tests.scenario.playing import ARRIVE, KILL, LAUNCH, LOG_OUT, NO_NETWORK, SEND, UP, a_case, proof_of, said, vacuous
@@ -20,9 +23,9 @@ from tests.scenario.playing import ARRIVE, KILL, LAUNCH, LOG_OUT, NO_NETWORK, SE
 TOP = "name: a case\nvendors: [vivo]\n"
 
 
-def played(steps: str, top: str = TOP) -> CaseResult:
+def played(steps: str, top: str = TOP, vendor: str = "vivo") -> CaseResult:
     scenario = scenario_of_text(Path("a_case.yaml"), f"{top}steps:\n{steps}", vocabulary())
-    [case] = cases(scenario, ("vivo",))
+    [case] = cases(scenario, (vendor,))
     return run_case(case, RunOptions())
 
 
@@ -248,3 +251,13 @@ def no_token(app: str, because: str, *before: str) -> str:
 def test_an_empty_token_is_not_the_root_where_something_stopped_the_reg_id(app: str, root: str) -> None:
     assert no_token(app, root) == ""
     assert no_token(app, "token_empty") == f"bob_phone showed nothing because of {root}, expected token_empty"
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_nothing_keeps_a_world_that_is_over(vendor: str, request: pytest.FixtureRequest) -> None:
+    steps = "".join(f"  - {step}\n" for step in (UP, KILL, SEND, ARRIVE, "tap_notification: bob_phone"))
+    world = weakref.ref(played(steps, f"name: a case\nvendors: [{vendor}]\n", vendor).world)
+    # Which codes a test provokes is read from its worlds when it is over.
+    request.config.pluginmanager.get_plugin("provoked").worlds.clear()
+    gc.collect()
+    assert world() is None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 import msgspec
 
@@ -84,6 +85,7 @@ class BrandTest(msgspec.Struct, frozen=True):
         return all(fitting) if self.needs_both else any(fitting)
 
 
+@lru_cache(maxsize=256)
 def version_numbers(text: str) -> tuple[int, ...]:
     """Return the version `6.0.1` or `6_0_1-C` as numbers; empty for a text without any."""
     return tuple(int(part) for part in re.findall(r"[0-9]+", text))

@@ -3,7 +3,6 @@
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import msgspec
@@ -43,7 +42,6 @@ CLICK_CALLBACK = Fact("vivo.click_callback", True, Source("vivo guide", "ext 2",
 DIRECT_CLICK = Fact("vivo.direct_click", True, Source(facts.CLIENT, "click since 3.0", ("V16", "V08", "C08")))
 
 
-@cache
 def version_in(device: Device) -> tuple[int, ...]:
     """Return the version of vivo's SDK in the app on *device*; empty when it is not in it."""
     return version_numbers(device.app.variant.sdk_versions.get(facts.NAME, ""))
