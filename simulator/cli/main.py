@@ -1,5 +1,6 @@
 """The command's frame: finds the commands, and turns mistakes into texts and exit codes."""
 
+import re
 import sys
 from enum import IntEnum
 from typing import NoReturn
@@ -45,7 +46,19 @@ class _Commands(click.Group):
             near = nearest(cmd_name, self.list_commands(ctx))
             hint = f'; did you mean "{near}"?' if near else ""
             ctx.fail(f'no command is called "{cmd_name}"{hint}')
+        _help_for_users(command)
         return command
+
+
+_FOR_CALLERS = re.compile(r"\n+ *(?:Args|Attributes|Raises|Returns|Source|Yields):\n.*", re.DOTALL)
+"""Sections of a docstring that tell about the function, not about the command that it makes."""
+
+
+def _help_for_users(command: click.Command) -> None:
+    """Leave of what *command* and its own commands say with --help what is for those who type it."""
+    command.help = _FOR_CALLERS.sub("", command.help or "")
+    for one in command.commands.values() if isinstance(command, click.Group) else ():
+        _help_for_users(one)
 
 
 @click.command(

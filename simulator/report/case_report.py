@@ -11,9 +11,11 @@ from typing import NamedTuple
 import msgspec
 
 from simulator.device.device import Device
+from simulator.kernel.trace import Record
 from simulator.runner.result import CaseOutcome, CaseResult, Failure, Proof, case_name, file_name
-from simulator.scenario.explaining import journey_lines
+from simulator.scenario.explaining import fault_of, journey_lines
 from simulator.world.verdicts import Verdict
+from simulator.world.world import World
 
 NO_TRACE = msgspec.Raw(b"[]")
 """Where nobody wants the records, or none were kept."""
@@ -33,6 +35,27 @@ class StepReport(msgspec.Struct, frozen=True):
     fragment: str = ""
 
 
+class RootCause(NamedTuple):
+    """Why cases failed, the same for all that one correction would mend.
+
+    Attributes:
+        reason: The root of what became of the push, the token or the tap; what was not met, where nothing was stopped.
+        hop: Where that stands; empty where nothing was stopped.
+        rule: What said no; empty where nothing did.
+        fault: Of the scenario's own making, that broke the way: `timeout over im>vendor`; empty for none.
+    """
+
+    reason: str
+    hop: str = ""
+    rule: str = ""
+    fault: str = ""
+
+    @property
+    def title(self) -> str:
+        """A few words."""
+        return f"{self.reason} at {self.hop}" if self.hop else self.reason
+
+
 class FailureReport(msgspec.Struct, frozen=True):
     """An expectation that was not met.
 
@@ -41,9 +64,10 @@ class FailureReport(msgspec.Struct, frozen=True):
         step: The verb.
         what: What happened instead, as one clause.
         details: Label and value of each further line, in their order.
-        push_id: The push that it is about, the last one to the step's phone; `None` where there was none.
+        push_id: The push that it is about, else the last one to the step's phone; `None` where there was none.
         journey: The hops of that push, a line each.
         fragment: File and line of the fragment that the step stands in; empty for the scenario itself.
+        stop: What stopped the token, the tap or the push that it is about; `None` where nothing did.
     """
 
     line: int
@@ -53,6 +77,7 @@ class FailureReport(msgspec.Struct, frozen=True):
     push_id: int | None = None
     journey: tuple[str, ...] = ()
     fragment: str = ""
+    stop: RootCause | None = None
 
 
 class ProofReport(msgspec.Struct, frozen=True):
@@ -87,25 +112,6 @@ class PhoneReport(msgspec.Struct, frozen=True):
     manufacturer: str
     model: str
     android: int
-
-
-class RootCause(NamedTuple):
-    """Why cases failed, the same for all that one correction would mend.
-
-    Attributes:
-        reason: The root of what became of the push; what was not met, where no push was stopped.
-        hop: Where the push stands; empty for no push.
-        rule: What said no; empty where nothing did.
-    """
-
-    reason: str
-    hop: str = ""
-    rule: str = ""
-
-    @property
-    def title(self) -> str:
-        """A few words."""
-        return f"{self.reason} at {self.hop}" if self.hop else self.reason
 
 
 class CaseReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -170,16 +176,25 @@ class CaseReport(msgspec.Struct, frozen=True, kw_only=True):
         if not self.failures:
             raise ValueError(f"{self.case} has not failed")
         first = self.failures[0]
-        told = next((one.verdicts for one in self.proof if one.failure is first), self.verdicts)
-        verdict = next((one for one in told if one.push_id == first.push_id and one.root), None)
-        if verdict is None:
-            return RootCause(f"{first.step}: {_for_any_vendor(first.what, self.vendor)}")
-        return RootCause(verdict.root, verdict.hop, verdict.rule)
+        if first.stop is not None:
+            return first.stop._replace(fault=self._for_any_case(first.stop.fault))
+        differing = ", ".join(label for label, value in first.details if ", expected " in value)
+        what = self._for_any_case(first.what) + (f" ({differing})" if differing else "")
+        return RootCause(f"{first.step}: {what}")
 
     @property
     def root(self) -> str:
         """The word of its root cause; empty where nothing failed."""
         return self.root_cause.reason if self.failures else ""
+
+    def _for_any_case(self, text: str) -> str:
+        """Return *text* without this case's own names, so that a line that is wrong for all vendors is told once."""
+        names = {**dict.fromkeys(self.phones, "the phone"), **({self.vendor: "vendor"} if self.vendor else {})}
+        if not names:
+            return text
+        longest_first = sorted(names, key=len, reverse=True)
+        pattern = rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})(?!\w)"
+        return re.sub(pattern, lambda found: names[found[1]], text)
 
     def without_traces(self) -> "CaseReport":
         """Return the same without records, which are most of its size."""
@@ -220,20 +235,34 @@ def report_of(result: CaseResult, wall_s: float = 0.0, *, with_traces: bool = Fa
     )
 
 
-def _for_any_vendor(what: str, vendor: str) -> str:
-    """Return *what* as a scenario writes it, so that one line that is wrong for all vendors is told once."""
-    return re.sub(rf"\b{re.escape(vendor)}\b", "vendor", what) if vendor else what
-
-
 def _failure(result: CaseResult, failure: Failure) -> FailureReport:
-    """Return it with the last push to the phone of the step that failed; with the last of all where it names none."""
+    """Return it with the push that it is about; else the last to the phone of its step, or of all where it has none."""
     placed, error = failure.step, failure.error
     phone, phone_of = getattr(placed.step, "phone", None), result.world.ledger.phone_of
     push_ids = [push_id for push_id in result.trace.push_ids() if phone in {None, phone_of(push_id)}]
-    last = push_ids[-1] if push_ids else None
+    push_id = error.push_id or (push_ids[-1] if push_ids else None)
     return FailureReport(
-        placed.line_of_scenario, placed.verb, error.what, error.details, last, fragment=placed.fragment_place
+        placed.line_of_scenario,
+        placed.verb,
+        error.what,
+        error.details,
+        push_id,
+        fragment=placed.fragment_place,
+        stop=_stop(result.world, error.stopped_by, push_id),
     )
+
+
+def _stop(world: World, record: Record | None, push_id: int | None) -> RootCause | None:
+    if record is not None:
+        return RootCause(record.reason, record.name, record.rule)
+    if push_id is None:
+        return None
+    verdict = world.verdict(push_id)
+    if not verdict.root:
+        return None
+    fault = None if verdict.rule else fault_of(world, push_id)
+    told = "" if fault is None else f"{fault.name} over {fault.actor}"
+    return RootCause(verdict.root, verdict.hop, verdict.rule, told)
 
 
 def _with_journey(result: CaseResult, failure: FailureReport) -> FailureReport:

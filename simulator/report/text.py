@@ -66,7 +66,11 @@ def failures_text(reports: Iterable[CaseReport]) -> str:
 def _at_length(group: Group, *, with_journey: bool) -> list[str]:
     first, cause = group.cases[0], group.cause
     lines = failure_text(first, with_journey=with_journey).splitlines()
-    if cause.hop and not (with_journey and first.failures[0].journey):
+    if (
+        cause.hop
+        and not any(line.startswith("  stopped at: ") for line in lines)
+        and not (with_journey and first.failures[0].journey)
+    ):
         lines.insert(1, f"  stopped at: {cause.hop}")
     return [*lines, *_also(group)]
 
@@ -75,7 +79,8 @@ def _brief(group: Group) -> list[str]:
     """Return place, hop, reason, rule and the command that repeats it."""
     first, cause = group.cases[0], group.cause
     failure = first.failures[0]
-    rule = [f"  because: {cause.title}{f', by rule {cause.rule}' if cause.rule else ''}"] if cause.hop else []
+    by = f", by rule {cause.rule}" if cause.rule else f", by a fault: {cause.fault}" if cause.fault else ""
+    rule = [f"  because: {cause.title}{by}"] if cause.hop else []
     what = f"{_place(first, failure)}: {failure.step}: {failure.what}"
     return [what, *rule, f"  again: {first.again}", *_also(group)]
 

@@ -17,6 +17,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
+from simulator.kernel.trace import Record
+
 _WIDTH = 110
 _VALUE_LENGTH_MAX = 120
 _KNOWN_LINES_MAX = 6
@@ -190,12 +192,23 @@ class ExpectationFailed(Exception):
     Attributes:
         what: One clause in lower case: `bob_phone showed nothing within 60s`.
         details: Label and value of each line below it, in order: `("dropped", "channel …")`.
+        push_id: The push that the details are about; `None` where they name none.
+        stopped_by: The record of what stopped a token or a tap; `None` where a push tells it, or nothing was stopped.
     """
 
-    def __init__(self, what: str, details: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self,
+        what: str,
+        details: Sequence[tuple[str, str]] = (),
+        *,
+        push_id: int | None = None,
+        stopped_by: Record | None = None,
+    ) -> None:
         super().__init__(what, tuple(details))
         self.what = what
         self.details = tuple(details)
+        self.push_id = push_id
+        self.stopped_by = stopped_by
 
     def text(self) -> str:
         """Return what was missed and its details, one line each; the place is the runner's to add."""

@@ -44,7 +44,7 @@ def verdict_lines(world: World, verdict: Verdict) -> list[tuple[str, str]]:
     if verdict.root != verdict.reason:
         lines.append(("root", f"{verdict.root}: {_meaning(verdict.root)}{_root_detail(world, verdict)}"))
     lines += _rule_lines(verdict.rule)
-    fault = _fault_of(world, verdict.push_id)
+    fault = fault_of(world, verdict.push_id)
     if fault is not None and not verdict.rule:
         # A fault of the scenario's own making: no status page of any vendor tells of it.
         lines.append(("fault", f"{fault.name} over {fault.actor}, as a step of the scenario has it"))
@@ -52,7 +52,7 @@ def verdict_lines(world: World, verdict: Verdict) -> list[tuple[str, str]]:
     return [*lines, ("next", EXPLANATIONS[Reason(verdict.root)].repair)]
 
 
-def _fault_of(world: World, push_id: int) -> Record | None:
+def fault_of(world: World, push_id: int) -> Record | None:
     """Return the record of what broke the push's last way, where a fault did."""
     faults = [record for record in world.trace if record.push_id == push_id and record.kind is Kind.FAULT]
     return faults[-1] if faults else None
@@ -77,7 +77,7 @@ def _meaning(reason: str) -> str:
 
 
 def _detail(record: Record) -> str:
-    if "code" in record.data:
+    if record.data.get("code", "") != "":
         return f" (code {record.data['code']})"
     return f" ({record.data['detail']})" if record.data.get("detail") else ""
 

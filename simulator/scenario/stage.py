@@ -200,7 +200,7 @@ class Stage:
         told = list(verdicts)
         if not told:
             return ExpectationFailed(what, NOTHING_UNDER_WAY)
-        return ExpectationFailed(what, verdict_lines(self.world, told[-1]))
+        return ExpectationFailed(what, verdict_lines(self.world, told[-1]), push_id=told[-1].push_id)
 
     # -- bookkeeping ------------------------------------------------------------------------------------------------
 

@@ -2,10 +2,13 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -338,3 +341,24 @@ def test_coverage_of_apps_names_the_case_that_catches_each_mistake(tmp_path: Pat
     assert result.exit_code == ExitCode.PASSED
     assert "NOT CAUGHT  report_misses_vivo" in result.output.splitlines()
     assert pushsim_says("coverage", "--apps", "--gate", str(path)).exit_code == ExitCode.GATE_NOT_MET
+
+
+def all_commands(group: click.Group = pushsim, *names: str) -> Iterator[tuple[str, ...]]:
+    """Walk every command that can be typed, and those of groups."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        yield (*names, name)
+        if isinstance(command, click.Group):
+            yield from all_commands(command, *names, name)
+
+
+def test_help_tells_about_the_command_and_nothing_of_the_function_behind_it() -> None:
+    names = list(all_commands())
+    assert ("diagnose",) in names
+    assert ("report", "merge") in names
+    for command in names:
+        result = pushsim_says(*command, "--help")
+        assert result.exit_code == ExitCode.PASSED, command
+        assert re.search(r"^ *(Args|Raises|Returns|Source):", result.output, re.MULTILINE) is None, command
+        assert result.output.count("\n\n") >= 2, "usage, what it does, options"

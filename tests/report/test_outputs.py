@@ -19,6 +19,7 @@ from simulator.report.text import failure_text
 from simulator.runner.result import CaseOutcome
 from simulator.runner.run import prove_negatives, run_case
 from simulator.world.build import RunOptions
+from tests.results import of_cause
 from tests.scenario.playing import ARRIVE, KILL, LOG_OUT, SEND, UP, a_case, played
 
 SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).with_name("junit.xsd")))
@@ -27,8 +28,8 @@ BAD = report_of(played(UP, LOG_OUT, SEND, ARRIVE), 0.5, with_traces=True)
 
 
 def named(report: CaseReport, name: str, root: str = "") -> CaseReport:
-    verdicts = tuple(replace(one, root=root or one.root) for one in report.verdicts)
-    return replace(report, case=f"{name}.yaml::vivo", file=f"{name}.yaml", verdicts=verdicts)
+    renamed = replace(report, case=f"{name}.yaml::vivo", file=f"{name}.yaml")
+    return of_cause(renamed, reason=root) if root else renamed
 
 
 def junit(path: Path, *reports: CaseReport, excused: Mapping[str, str] = {}) -> ET.Element:

@@ -9,9 +9,13 @@ from msgspec.structs import replace
 
 from bench.generated import write_suite
 from simulator.cli.main import pushsim
-from simulator.report.case_report import report_of
+from simulator.report.case_report import RootCause, report_of
 from simulator.report.root_causes import by_root_cause
 from simulator.report.text import FAILURE_LINES_MAX, failures_text
+from simulator.runner.run import run_case
+from simulator.runner.suite import load_suite
+from simulator.world.build import RunOptions
+from tests.results import of_cause
 from tests.scenario.playing import ARRIVE, KILL, LOG_OUT, NO_NETWORK, SEND, UP, played
 
 LINES_MAX = 40
@@ -98,12 +102,7 @@ def test_cases_of_other_files_are_named_before_more_of_the_same():
 def test_one_failure_is_told_with_its_journey_and_many_in_few_words():
     bad = report_of(played(UP, LOG_OUT, SEND, ARRIVE))
     assert "journey of the last push:" in failures_text([bad])
-    causes = [
-        replace(
-            bad, case=f"{number}.yaml::vivo", verdicts=tuple(replace(one, rule=f"r{number}") for one in bad.verdicts)
-        )
-        for number in range(12)
-    ]
+    causes = [of_cause(replace(bad, case=f"{number}.yaml::vivo"), rule=f"r{number}") for number in range(12)]
     text = failures_text(causes)
     assert text.startswith("12 root causes behind 12 failed cases\n\n")
     assert (
@@ -117,3 +116,38 @@ def test_one_failure_is_told_with_its_journey_and_many_in_few_words():
 
 def test_nothing_is_told_where_nothing_failed():
     assert failures_text([report_of(played(UP, KILL, SEND, ARRIVE))]) == ""
+
+
+def test_what_stops_tokens_is_told_apart_though_the_sentence_is_the_same(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    scenario = f"name: a case\nvendors: [VENDORS]\napp: APP\nsteps:\n  - {UP}\n  - {ARRIVE}\n"
+    for name, vendors, app in (("a", "oppo, honor", "vivo_guide"), ("b", "vivo", "not_reported_after_login")):
+        text = scenario.replace("VENDORS", vendors).replace("APP", app)
+        Path(f"{name}.yaml").write_text(text, encoding="utf-8")
+    output = CliRunner().invoke(pushsim, ["run", ".", "--github"]).output
+    assert "2 root causes behind 3 failed cases" in output
+    assert "title=wrong_brand at sdk_started%3A 2 cases failed::" in output
+    [block] = [one for one in output.split("\n\n") if one.startswith("a.yaml:5: set_up: ")]
+    assert block.count("stopped at: sdk_started") == 1
+    assert "  rule: app.brand_unknown: " in block
+
+
+def test_faults_over_one_link_are_one_root_cause_for_all_vendors_and_of_another_kind_another(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for how in ("timeout", "refused"):
+        fail = f"fail_next: {{link: im>vendor, how: {how}, times: 2}}"
+        steps = "".join(f"  - {step}\n" for step in (UP, KILL, fail, SEND, ARRIVE))
+        Path(f"{how}.yaml").write_text(f"name: a case\nvendors: [vivo, oppo]\nsteps:\n{steps}", encoding="utf-8")
+    suite = load_suite([Path()])
+    groups = by_root_cause(report_of(run_case(case, RunOptions())) for case in suite.cases)
+    assert [(group.cause, len(group.cases)) for group in groups] == [
+        (RootCause("vendor_unreachable", "push_requested", "", "refused over im>vendor"), 2),
+        (RootCause("vendor_unreachable", "push_requested", "", "timeout over im>vendor"), 2),
+    ]
+
+
+def test_a_notification_that_differs_is_grouped_by_what_differs_in_it_whatever_the_phone_is_called():
+    other = report_of(played(UP, KILL, SEND, "must_arrive: {phone: bob_phone, body: dinner?}"))
+    assert other.root_cause.reason == (
+        "must_arrive: the phone showed a notification, but not the expected one within 1min (body shown)"
+    )

@@ -91,7 +91,8 @@ class MustArrive(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
             return stage.missed(what, unshown)
         lines = self._near_miss(stage, others, deadline_ms) if others else []
         if unshown:
-            return ExpectationFailed(what, [*lines, *stage.missed(what, unshown).details])
+            missed = stage.missed(what, unshown)
+            return ExpectationFailed(what, [*lines, *missed.details], push_id=missed.push_id)
         then = "correct what this step expects, or what was sent" if others else "send as many messages as times: says"
         return ExpectationFailed(what, [*lines, ("next", then)])
 

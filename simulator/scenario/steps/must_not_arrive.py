@@ -67,6 +67,7 @@ class MustNotArrive(Step, frozen=True, kw_only=True, forbid_unknown_fields=True)
                 ("expected", f"{self.because}: {EXPLANATIONS[self.because].meaning}"),
                 ("next", "bring that about before the message is sent, or take the notification with must_arrive"),
             ],
+            push_id=record.push_id,
         )
 
     def _other_reason(self, stage: Stage, verdict: Verdict) -> ExpectationFailed:
@@ -74,10 +75,12 @@ class MustNotArrive(Step, frozen=True, kw_only=True, forbid_unknown_fields=True)
             return ExpectationFailed(
                 f"{self.phone} showed nothing yet and the push is still under way, expected {self.because}",
                 verdict_lines(stage.world, verdict),
+                push_id=verdict.push_id,
             )
         return ExpectationFailed(
             f"{self.phone} showed nothing because of {verdict.root}, expected {self.because}",
             verdict_lines(stage.world, verdict),
+            push_id=verdict.push_id,
         )
 
 

@@ -44,6 +44,7 @@ class MustNotOpen(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
             raise ExpectationFailed(
                 f"the tap on {self.phone} opened nothing because of {record.reason}, expected {self.because}",
                 refusal_lines(record),
+                stopped_by=record,
             )
 
 

@@ -44,7 +44,7 @@ class MustOpen(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
                 f"no notification was tapped on {self.phone}", [("next", "add tap_notification before this step")]
             )
         if record.outcome is not Outcome.OK:
-            raise ExpectationFailed(f"the tap on {self.phone} opened nothing", refusal_lines(record))
+            raise ExpectationFailed(f"the tap on {self.phone} opened nothing", refusal_lines(record), stopped_by=record)
         self._demand_page(record)
         ext = "none" if record.data["ext"] is None else record.data["ext"]
         if self.ext not in {None, ext}:
@@ -76,7 +76,7 @@ class MustOpen(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         wanted = "none" if self.ext == "none" else quoted(str(self.ext))
         what = f"the app on {self.phone} read {'no ext' if read is None else f'ext {quoted(read)}'}, expected {wanted}"
         if record.reason:
-            return ExpectationFailed(what, refusal_lines(record))
+            return ExpectationFailed(what, refusal_lines(record), stopped_by=record)
         return ExpectationFailed(
             what, [("next", "correct ext: of offline_push, on_click: of the certificate, or what this step expects")]
         )

@@ -45,6 +45,7 @@ class SetUp(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
             raise ExpectationFailed(
                 f"{self.phone} bound no token for {self.user} within a minute",
                 _unanswered(self.phone) if root is None else stop_lines(root),
+                stopped_by=root,
             )
         phone.answer_permission(Answer.ALLOW)
 
