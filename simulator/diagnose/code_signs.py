@@ -24,6 +24,7 @@ _FIELDS: Final = (
 _IN_FIELD: Final = re.compile(
     rf"(?:{_FIELDS})[\"'\s]*(?:[:=：]|is|为|end:)?[\"'\s]*(-?\d{{1,10}})\b", re.IGNORECASE | re.ASCII
 )
+_VAGUE: Final = re.compile(r"unknown|other|internal error|system error|failed$", re.IGNORECASE)
 _BARE: Final = re.compile(r"(?<![\w.\-/@])(-?\d{5,9})(?![\w.\-/@])", re.ASCII)
 _SERVER_WORDS: Final = re.compile(
     r"server|服务端|服务器|后端|接口|\bsend|\bsent\b|http|rest|api|推送服务|ErrorMessage|message_?id", re.IGNORECASE
@@ -38,6 +39,11 @@ _BY_MEANING: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = tuple(
     (re.compile(pattern, re.IGNORECASE), server, client)
     for pattern, server, client in (
         (r"^success|^taken|^accepted|token was given|^delivered", "", ""),
+        (
+            r"app ?id missing",
+            "vendor_auth 4, certificate_config 2",
+            "app_integration 3, vendor_registration 2, certificate_config 1",
+        ),
         (
             r"fingerprint|package",
             "certificate_config 2, vendor_auth 1.5",
@@ -123,6 +129,11 @@ class FoundCode:
             one.code.english.startswith(("success", "taken", "accepted")) for one in self.entries
         )
 
+    @property
+    def is_vague(self) -> bool:
+        """Whether it only says that something failed, as wrappers do around the code that says what."""
+        return bool(self.entries) and all(_VAGUE.match(one.code.english) for one in self.entries)
+
     def speaks(self) -> Weights:
         """Return its weights: the average over what it may be."""
         total: dict[str, float] = {}
@@ -138,7 +149,16 @@ def _speaks(entry: CodeEntry) -> Weights:
         for rule in entry.rules:
             word = usual_word(Reason(rule.reason))
             found[word] = _STRONG
-        return {UNDECIDED: -1.5, **{word: weight / len(found) ** 0.5 for word, weight in found.items()}}
+        told = {word: weight / len(found) ** 0.5 for word, weight in found.items()}
+        if len(found) == 1:
+            return {UNDECIDED: -1.5, **told}
+        # It may stand for several things and does not say which.
+        return {UNDECIDED: 0.5, **_by_meaning(entry), **told}
+    return _by_meaning(entry)
+
+
+def _by_meaning(entry: CodeEntry) -> Weights:
+    """Return what the words of the table say."""
     for pattern, server, client in _BY_MEANING:
         if pattern.search(entry.code.english):
             return weights(server if entry.side is Side.SERVER else client)

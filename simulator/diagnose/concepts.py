@@ -7,8 +7,9 @@ from typing import Final
 _CONCEPTS: Final[Mapping[str, str]] = {
     "negative": (
         r"\b(?:no|not|never|nothing|none|neither|nor|cannot|can't|unable|without|fail\w*|stop(?:s|ped)?|los[et]s?"
-        r"|missing|silent|silence|empty|null|refuse\w*)\b|n't\b"
-        r"|不(?:能|到|了|会|通|弹|显示|展示|行|响|上|出|出来|可以|跳|起|推|再|走|成功|更新|合法)|没(?!问题)|未|无法|无(?:推送|通知|反应|响应|效|声)"
+        r"|missing|silent|silence|empty|null|undefined|refuse\w*|errors?|denied|dead)\b|n't\b"
+        r"|不(?:能|到|了|会|通|弹|显示|展示|行|响|上|出|出来|可以|跳|起|推|再|走|成功|更新|合法|来|见|触发|执行|支持|生效|工作|存在|正常|动)"
+        r"|没(?!问题)|未|无法|无(?:推送|通知|反应|响应|效|声)"
         r"|失败|失效|为空|收不|拿不|报错|异常"
     ),
     "arrives": (
@@ -16,12 +17,12 @@ _CONCEPTS: Final[Mapping[str, str]] = {
         r"|收到|收不到|接收|到达|送达|能收|收得到|弹出|弹"
     ),
     "shows": r"\b(?:shows?|shown|display\w*|banner|tray|popup|heads.?up|visible)\b|显示|展示|弹|横幅|通知栏",
-    "fine": r"\b(?:work\w*|fine|ok|okay|normal\w*|succe\w+|subscribed|correct\w*|behaves?)\b|正常|没问题|可以|成功|都好|是通的|通的",
+    "fine": r"\b(?:work\w*|fine|ok|okay|normal\w*|succe\w+|correct\w*|behaves?)\b|正常|没问题|可以|成功|都好|是通的|通的",
     "push": r"\bpush(?:es|ed)?\b|notif\w+|\bmessages?\b|推送|通知|消息|离线",
     "killed": (
-        r"\b(?:kill\w*|terminat\w*|swip\w*|clos(?:ed|ing)|exit\w*|quit\w*|not running|force.?stop\w*|dead|cold start"
-        r"|once the app (?:is|has)|shut.?down|exited)\b"
-        r"|杀(?:死|掉|进程|后台|了|完)?|退出(?!登|账|帐)|关闭(?:应用|app|软件|程序|后|了)|关掉|划掉|清(?:理|掉|除)?后台|进程(?:被|没|不在)"
+        r"\b(?:kill\w*|terminat\w*|swip\w*|clos(?:ed|ing)|exit\w*|quit\w*|not running|force.?stop\w*|(?:app|process) (?:is )?dead|cold start"
+        r"|once the app (?:is|has)|shut.?down|exited|(?:from|in) (?:the )?(?:recents?|recent (?:apps|tasks)|app switcher|task (?:list|manager|switcher)))\b"
+        r"|杀(?:死|掉|进程|后台|了|完)?|退出(?!登|账|帐)|关闭(?:应用|app|软件|程序|后|了)|关掉|划掉|上滑|最近任务|清(?:理|掉|除)?后台|进程(?:被|没|不在)"
     ),
     "offline": r"\boffline\b|离线",
     "running": r"\b(?:foreground|background(?:ed)?|while (?:it|the app|running)|app (?:is )?(?:open|running)|online|running)\b"
@@ -36,21 +37,35 @@ _CONCEPTS: Final[Mapping[str, str]] = {
         r"|控制台|开放平台|推送平台|官网|平台(?:上|直接|推|测试|问题|工具)?"
         r"|(?:小米|华为|荣耀|vivo|oppo|魅族|厂商|信鸽|极光|友盟|个推|管理|腾讯云?)(?:的)?(?:推送)?后台|(?<!前)后台(?:直接|推送|配置|已配置|测试|发|显示|管理)"
     ),
+    "provider_console": (
+        r"\b(?:provider|im|jpush|getui|aliyun|umeng|rongcloud|onesignal|mobpush|tpns|uni-?push|service)(?:'s|s')? (?:own )?"
+        r"(?:console|dashboard|backend|platform|site|web portal)\b"
+        r"|(?:阿里云?|信鸽|极光|友盟|个推|融云|腾讯云?|环信|云信|即时通信|服务商|uni-?(?:app|push)|im)(?:的)?(?:推送)?(?:后台|控制台|平台|官网)"
+    ),
     "server": r"\b(?:server\w*|backend|api|rest|sdk server|send (?:call|request|interface)|sender)\b|服务端|服务器|后端|接口(?!没)|api",
     "provider": r"\b(?:im|provider|getui|jpush|aliyun|umeng|rongcloud|mobpush|tpns)\b|服务商|个推|极光|融云|腾讯|云信|环信|IM",
     "other_phone": (
         r"\b(?:other (?:phones?|devices?|brands?|models?)|some (?:phones?|devices?|models?)|same (?:build|app|code|apk).{0,30}(?:on|works)"
         r"|(?:newer|older) phones?)\b|部分(?:手机|机型|设备)|有的(?:手机|机型)|有些(?:手机|机型)|其他(?:手机|机型|品牌|厂商)|别的手机"
     ),
-    "debug": r"\bdebug\b|调试(?:包|版)|测试包",
-    "release": r"\brelease\b|正式(?:包|版)|线上(?:包|版)|打包(?:后)?|签名包|发布(?:包|版)",
+    "debug": r"\bdebug\b|\b(?:development|dev) (?:build|run|machine|mode)\b|\b(?:from|in) (?:the ide|android studio|xcode)\b"
+    r"|调试(?:包|版|模式|可以|正常)|真机调试|测试包|开发(?:包|版|环境)",
+    "release": r"\brelease\b|\b(?:packag\w+|generated|signed|store|production) (?:apk|aab|app|build|version)\b"
+    r"|正式(?:包|版)|线上(?:包|版)|打(?:的|成|好)?包(?:后|出来)?|签名包|发布(?:包|版)",
     "shrink": r"\b(?:proguard|minify\w*|shrink\w*|r8|obfuscat\w*)\b|混淆|压缩",
     "token": r"\b(?:\w*(?:token|reg(?:istration)?_?id)|push_?id|cid|client ?id|device ?token|registration id|push token)\b"
     r"|regid|令牌|设备标识",
+    "server_token": r"\b(?:access|auth\w*|oauth2?|bearer)[ _-]?token\b|鉴权(?:token|令牌)|授权token",
+    "stored": r"\b(?:stored|database|table|columns?|records?|session table|db)\b|数据库|数据表|字段|表(?:里|中)|存(?:储|库|的)",
+    "empty": r"\b(?:empty|null|undefined|blank)\b|为空|空(?:的|值|对象|字符串)|是空|\{\s*\}",
+    "content": r"\b(?:title|body|payload|data|objects?|contents?|values?|fields?)\b|内容|数据|标题|正文",
+    "native_side": r"\bnative (?:side|log|logs|sdk|layer|code|part)\b|原生(?:端|层|日志|内部|能)?|日志(?:里|中|上)?(?:有|显示|能看到)",
     "obtain": r"\b(?:get\w*|obtain\w*|return\w*|ask\w*|fetch\w*|receiv\w*|request\w*|issue\w*|regist\w*)\b|获取|拿(?:到|不到)|取(?:到|不到)|得到|返回|注册|申请",
     "report": r"\b(?:report(?!er)\w*|upload\w*|hand(?:ed|ing|s)?|bind\w*|bound|set_?(?:offline)?push|setToken|submit\w*)\b|上报|绑定|上传|设置(?:token|regid)",
     "register": r"\b(?:regist\w*|subscri\w*|initiali[sz]\w*|init)\b|注册|初始化|订阅",
-    "tap": r"\b(?:tap\w*|click\w*|press\w*|touch\w*|onNotificationClick\w*)\b|点击|点(?:了|开|通知)|跳转",
+    # A button is pressed too, and that is no tap on a notification.
+    "tap": r"\b(?:tap\w*|click\w*|press\w*|touch\w*)\b(?! (?:on )?(?:the )?(?:\S{1,24} )?(?:button|switch|register|login|\"))"
+    r"|\bonNotification\w{0,12}(?:Click|Open)\w*|点击(?!.{0,6}(?:按钮|注册|登录|登陆|获取|开关|发送|绑定))|点(?:了|开|通知)|跳转",
     "open": r"\b(?:open\w*|launch\w*|jump\w*|wake\w*|navigat\w*|start\w*|callback|onEvent|handle\w*)\b|跳转|打开|唤起|拉起|唤醒|进入|回调|启动",
     "extra": r"\b(?:extras?|ext|payload data|custom (?:data|content|fields?|payload)|parameters?|params?|business data|own data|intent data)\b"
     r"|自定义(?:数据|内容|参数|字段)|参数|透传(?:内容|数据|参数)|携带|扩展字段|附加",
@@ -67,7 +82,10 @@ _CONCEPTS: Final[Mapping[str, str]] = {
     "channel": r"\b(?:notification ?channel\w*|channel ?_?id)\b|通知渠道|通知通道|channelid|渠道|通道id",
     "switched_on": r"\b(?:allowed|enabled|granted|on|exempt\w*|set|added|checked|turned on)\b|已(?:开|打开|允许|设置|加|配)|都(?:设|开|打开|加|配|允许)(?:了|置)?|开启了|打开了|允许了",
     "switched_off": r"\b(?:off|disabled|denied|forbidden|closed)\b|关闭|没(?:有)?开|未开|默认没|默认关|禁止|被关",
-    "autostart": r"\b(?:auto-?start\w*|battery (?:optimi\w+|sav\w+)|power saving|protected apps?|white ?list\w*|doze)\b|自启动|省电|白名单|电池优化|后台限制|关联启动|锁定后台",
+    "autostart": r"\b(?:auto-?(?:start|launch)\w*|protected apps?|white ?list\w*)\b|自启动|自动启动|白名单|关联启动|锁定后台|后台(?:活动|运行权限)",
+    "power_saving": r"\b(?:(?:battery|power) (?:optimi\w+|sav\w+|manage\w+|restrict\w+)|doze|background restrict\w+|app standby)\b"
+    r"|省电|电池优化|电量优化|耗电(?:保护|管理)|后台限制|后台冻结|智能(?:省电|控制)",
+    "exempt": r"\b(?:exempt\w*|spar(?:e|es|ed)|ignor\w+|unrestricted|not optimi\w+|don'?t optimi\w+|excluded?)\b|忽略|无限制|不限制|不优化|排除|白名单",
     "manifest": r"android_?manifest|\bmanifest\b|清单|<(?:receiver|service|activity|provider|meta-data)",
     "declare": r"\b(?:declar\w*|in (?:the )?manifest|registered in)\b|声明|注册(?:receiver|service|组件)|清单",
     "certificate": r"\b(?:certificate\w*|buss?iness ?id|busi_?id|cert ?id|p12|keystore)\b|证书|busiid|bussid",
@@ -84,8 +102,10 @@ _CONCEPTS: Final[Mapping[str, str]] = {
     r"|非(?:华为|小米|荣耀|oppo|vivo|魅族)|模拟器|原生(?:系统|安卓)|刷机|第三方rom",
     "google": r"\b(?:gms|google play(?: services)?|play services)\b|谷歌服务|没有谷歌",
     "upgrade": r"\b(?:upgrad\w*|updat\w*|after (?:the )?(?:new version|migrat\w*)|since version|newest version|downgrad\w*)\b|升级|更新(?:后|到|了)|新版本|降级",
-    "before_ok": r"\b(?:used to|before (?:it|that|this)|previously|until (?:now|yesterday|last)|formerly|earlier it)\b|以前|之前(?:可以|能|都|是|正常)|原来|突然|一直(?:正常|好)",
-    "sudden": r"\b(?:suddenly|all at once stopped|without any (?:update|change)|overnight|since yesterday|out of nowhere)\b|突然|没有(?:更新|改)|莫名|昨天|今天开始",
+    "before_ok": r"\b(?:used to|before (?:it|that|this)|previously|until (?:now|yesterday|last)|formerly|earlier it|always worked|worked (?:before|until))\b"
+    r"|以前|之前(?:可以|能|都|是|正常|还|一直)|原来|突然|一直(?:正常|好|能|可以|都)",
+    "sudden": r"\b(?:suddenly|all at once stopped|without any (?:update|change)|overnight|since (?:yesterday|today|last \w+|(?:a few|some|several|two|three) days)"
+    r"|out of nowhere|by itself)\b|突然|没有(?:更新|改)|莫名|昨天|今天开始|(?:前|这)(?:几|两|些)天|最近(?:几天)?(?:开始)?",
     "sometimes": r"\b(?:sometimes|intermittent\w*|occasional\w*|random\w*|sporadic\w*|not always|unstable|some messages)\b|偶尔|有时|不稳定|时好时坏|概率|间歇|丢(?:失|消息)",
     "delay": r"\b(?:delay\w*|late|slow\w*|after (?:some|several|many) (?:minutes|hours))\b|延迟|延时|很久|慢|几分钟|半小时",
     "twice": r"\b(?:twice|duplicat\w*|two notifications|double|several times)\b|重复|两条|两次|多条",
@@ -103,7 +123,8 @@ _CONCEPTS: Final[Mapping[str, str]] = {
     "server_idle": r"\b(?:server|webhook|push server) (?:sees|gets|receives|logs) (?:nothing|no)\w*|没有(?:任何)?请求|没有触发|未触发|没(?:有)?走(?:离线|厂商)?推送",
     "blocklist": r"\b(?:black ?list\w*|block ?list\w*|banned|forbid\w*|suspended)\b|黑名单|封禁|禁用|下架",
     "under_review": r"\b(?:under review|not (?:yet )?(?:published|listed|released|approved)|store listing)\b|未上架|审核|没上架|上架",
-    "callback_silent": r"\b(?:callback|listener|receiver|onEvent|method)\b.{0,24}\b(?:never|not|no)\b|(?:回调|监听|receiver|方法).{0,8}(?:没|不|未)",
+    "callback_silent": r"\b(?:callbacks?|listener|receiver|handler|method|on(?:Event|Register|New|Receive|Message|Notification|Command|Token)\w*)\b"
+    r".{0,24}(?:\b(?:never|not|no)\b|n't\b)|(?:回调|监听|receiver|方法).{0,8}(?:没|不|未|无)",
     "plugin": r"\b(?:plugin|flutter|react.?native|cordova|uni-?app|xamarin|maui|wrapper|library|sdk version|capacitor|unity)\b|插件|封装",
     "build": r"\b(?:gradle|compile\w*|build fail\w*|duplicate class|dependency|aar|maven)\b|编译|依赖(?:冲突|包)?|打包失败",
     "brand": r"\b(?:brand|manufacturer|isBrand\w*|rom ?type|device type|recogni[sz]e\w*)\b|品牌|机型判断|识别",
@@ -120,7 +141,7 @@ _REGEX: Final = {name: re.compile(pattern, re.IGNORECASE | re.ASCII) for name, p
 
 _SENTENCE: Final = re.compile(r"[。！？!?\n；;]+|\.\s+")
 _CLAUSE: Final = re.compile(
-    r"[，,：]+|:\s|[。！？!?\n；;]+|\.\s+| (?:but|while|although|whereas|yet|and then) |但是|但|而(?=[^且])|却|就(?=[收没不])"
+    r"[，,：]+|:\s|[。！？!?\n；;]+|\.\s+| (?:but|while(?! (?:the (?:app|phone|process)|it|its|being|in|on|offline|online|running|killed)\b)|although|whereas|yet|and then) |但是|但|而(?=[^且])|却|就(?=[收没不])"
 )
 _PROSE_CHARACTERS_MAX: Final = 20_000
 

@@ -9,7 +9,7 @@ from simulator.diagnose.evidence import Evidence
 from simulator.diagnose.exchanges import Exchange
 from simulator.diagnose.facts import Facts
 from simulator.diagnose.looked_up import LookedUp
-from simulator.diagnose.recognise import About, evidence_of_line, evidence_of_prose
+from simulator.diagnose.recognise import About, evidence_of_line, evidence_of_prose, without_vague_codes
 from simulator.diagnose.ticket import Unreadable
 
 LINES_MAX: Final = 20_000
@@ -77,7 +77,7 @@ class Findings:
         for evidence in (*self.evidence, *of_settings, *of_app, *self._of_lines()):
             if evidence.sign not in self.excused:
                 found.setdefault(evidence.sign, evidence)
-        return tuple(found.values())
+        return tuple(without_vague_codes(found.values()))
 
     def _of_lines(self) -> Iterator[Evidence]:
         prose = [line for line in self.lines if line.is_prose]

@@ -1,14 +1,17 @@
 """From lines to evidence: every sign that a line or a text shows, and every code in it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from simulator.diagnose.code_signs import codes_in
+from simulator.diagnose.code_signs import code_of_sign, codes_in
 from simulator.diagnose.concepts import clauses, concepts_of, sentences
 from simulator.diagnose.evidence import TEXT_LENGTH_MAX, Evidence
 from simulator.diagnose.masking import masked
 from simulator.diagnose.sign import Scope, Sign
 from simulator.diagnose.signs import signs
+
+_OF_MACHINES: Final = frozenset({"log", "answer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,16 @@ def evidence_of_codes(text: str, file: str, line: int, about: About) -> Iterator
     """Walk the codes of one line."""
     for code in codes_in(text, about.services, about.text):
         yield Evidence(file, line, _shown(text), code.means, code.sign, code.speaks(), good=code.is_success)
+
+
+def without_vague_codes(found: Iterable[Evidence]) -> Iterator[Evidence]:
+    """Walk *found* without codes that only say "unknown error" where another code, or the line itself, says more."""
+    kept = tuple(found)
+    codes = {one.sign: code for one in kept if (code := code_of_sign(one.sign)) is not None and not one.good}
+    vague = {sign for sign, code in codes.items() if code.is_vague}
+    says_more = len(codes) > len(vague)
+    telling = {one.text for one in kept if one.area in _OF_MACHINES and not one.good and one.sign not in codes}
+    return (one for one in kept if one.sign not in vague or not (says_more or one.text in telling))
 
 
 def evidence_of_prose(lines: Sequence[str], file: str, first_line: int = 1) -> Iterator[Evidence]:

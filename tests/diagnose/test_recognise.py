@@ -6,7 +6,7 @@ from simulator.causes.cause_hop import CauseHop
 from simulator.causes.words import Words
 from simulator.diagnose.code_signs import codes_in
 from simulator.diagnose.planted import SAID
-from simulator.diagnose.recognise import About, evidence_of_line, evidence_of_prose
+from simulator.diagnose.recognise import About, evidence_of_line, evidence_of_prose, without_vague_codes
 from simulator.diagnose.sign import UNDECIDED, weights
 from simulator.diagnose.signs import signs
 
@@ -44,6 +44,22 @@ def test_what_people_say_of_a_symptom_is_recognised_in_both_languages(name: str,
         ("自定义消息没有离线推送", "payload.custom_message"),
         ("NotificationService: No Channel found for pkg=com.x, channelId=null", "log.channel_missing"),
         ("setOfflinePushToken err code = 6014", "log.report_failed"),
+        ("在极光后台推送能收到，通过我们接口收不到", "compare.provider_console_works"),
+        ("pushing from the provider's console does not reach the phone", "compare.provider_console_fails"),
+        ("手机开了省电模式，已加入忽略名单", "autostart.on"),
+        ("battery optimization is enabled for the app", "autostart.off"),
+        ("battery optimization is disabled for the app", "autostart.on"),
+        ("服务器数据库里这个用户的 token 是空的", "token.not_stored"),
+        ("the vendor says that this regId is invalid", "token.refused"),
+        ("the tap opens the page, but the payload is null there", "tap.ext_missing"),
+        ("原生日志能看到消息，flutter 插件收不到", "sdk.not_handed_over"),
+        ("MissingPluginException(No implementation found for method getRegId)", "sdk.not_handed_over"),
+        ("注册之后 onRegister 回调没有走", "token.registration_fails"),
+        ("Android Studio 真机调试可以，打包出来 token 就拿不到", "compare.debug_works"),
+        ("request of the access_token failed", "answer.auth"),
+        ("推送接口返回 403", "answer.auth"),
+        ("前几天开始突然收不到，之前一直正常", "compare.stopped_by_itself"),
+        ("swiped out of the recent apps, nothing comes", "killed.nothing"),
         ("android.content.ActivityNotFoundException: No Activity found to handle Intent", "log.no_activity"),
     ],
 )
@@ -60,6 +76,16 @@ def test_comparisons_and_lines_are_recognised(text: str, sign: str) -> None:
         ("推送正常，点击正常打开应用", "tap.nothing"),
         ("控制台没有上传证书", "compare.console_fails"),
         ("notification permission is enabled", "permission.off"),
+        ("极光后台推送能收到", "compare.console_works"),
+        ("点击获取 token 按钮没反应", "tap.nothing"),
+        ("click on the register button does nothing", "tap.nothing"),
+        ("the server cannot get an access_token", "token.not_obtained"),
+        ("token 不合法", "token.not_obtained"),
+        ("battery optimization is disabled for the app", "autostart.off"),
+        ("the vendor console shows no new user", "compare.console_fails"),
+        ("console messages arrive while the app runs", "compare.console_works"),
+        ("the emulator works", "device.foreign"),
+        ("since monday push is dead", "killed.nothing"),
     ],
 )
 def test_the_opposite_is_not_taken_for_it(text: str, sign: str) -> None:
@@ -75,6 +101,23 @@ def test_a_code_with_its_field_and_vendor_means_what_the_vendors_table_says() ->
 def test_an_unknown_code_stays_as_a_fact_that_speaks_for_nothing() -> None:
     (code,) = codes_in("errorCode: 99887766", ("vivo",))
     assert (code.sign, dict(code.speaks())) == ("code.unknown.99887766", {})
+
+
+def test_a_wrappers_unknown_error_says_nothing_beside_the_code_that_says_what() -> None:
+    about = About(("huawei",))
+    line = "PlatformException(907122045, 907135702: certificate fingerprint error)"
+    both = [*evidence_of_line(line, "log", 1, about)]
+    assert {"code.huawei.907122045", "code.huawei.907135702"} <= {one.sign for one in both}
+    assert "code.huawei.907122045" not in {one.sign for one in without_vague_codes(both)}
+    alone = [*evidence_of_line("code 907122045", "log", 1, about)]
+    assert [one.sign for one in without_vague_codes(alone)] == ["code.huawei.907122045"]
+
+
+def test_a_code_that_may_stand_for_several_things_leaves_open_which() -> None:
+    (code,) = codes_in("internalCode = 907135000", ("huawei",))
+    spoken = code.speaks()
+    assert spoken[UNDECIDED] > 0
+    assert min(spoken[CauseHop.APP_INTEGRATION], spoken[CauseHop.VENDOR_REGISTRATION], spoken[CauseHop.MANIFEST]) > 2
 
 
 def test_a_number_without_a_field_is_a_code_only_where_it_cannot_be_anything_else() -> None:

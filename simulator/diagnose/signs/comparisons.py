@@ -12,10 +12,10 @@ SIGNS: tuple[Sign, ...] = (
         " device_unsupported -4, vendor_registration -4, vendor_sdk_init -4, manifest -3, proguard -3, network -2,"
         " app_integration -1.5, vendor_regid_invalid 0.3, undecided 3",
         prose=(
-            "console + arrives - negative - statistics - running - quota",
-            "console + fine - negative - statistics - running - register",
-            "console + arrives + killed - negative - statistics",
-            "sentence: console + fine - negative - statistics - running - register",
+            "console + arrives - negative - statistics - running - quota - provider_console",
+            "console + fine - negative - statistics - running - register - provider_console",
+            "console + arrives + killed - negative - statistics - provider_console",
+            "sentence: console + fine - negative - statistics - running - register - provider_console",
         ),
         good=True,
     ),
@@ -25,7 +25,29 @@ SIGNS: tuple[Sign, ...] = (
         "厂商控制台推送也收不到",
         "os_notification_permission 1, os_channel 1, vendor_registration 1, device_unsupported 1, vendor_regid_invalid 1,"
         " network 1, vendor_message_class 0.5, certificate_config -2, im_server_decision -3, im_payload -2, im_login -2, vendor_auth -2",
-        prose=("console + nothing - register - fine - certificate",),
+        prose=(
+            "console + push + negative - register - fine - certificate - provider_console - token - credential",
+            "console + arrives + negative - register - fine - certificate - provider_console - token - credential - server_token",
+        ),
+    ),
+    sign(
+        "compare.provider_console_works",
+        "a push from the provider's own console arrives",
+        "从推送服务商后台发送能收到",
+        "im_payload 2, vendor_auth 0.7, vendor_message_class 1, app_integration 0.3, os_process_or_autostart -1,"
+        " os_notification_permission -2, vendor_registration -2.5, vendor_sdk_init -2.5, token_report -0.5, undecided 1.5",
+        prose=(
+            "provider_console + arrives - negative - statistics - running",
+            "provider_console + fine - negative - statistics",
+        ),
+        good=True,
+    ),
+    sign(
+        "compare.provider_console_fails",
+        "a push from the provider's own console does not arrive",
+        "从推送服务商后台发送收不到",
+        "certificate_config 1.2, app_integration 1, token_report 0.7, im_payload 0.5, vendor_registration 0.5",
+        prose=("provider_console + nothing - statistics - token",),
     ),
     sign(
         "compare.other_phones_work",

@@ -58,14 +58,24 @@ SIGNS: tuple[Sign, ...] = (
         "the system keeps the app from starting by itself",
         "系统限制自启动/后台运行",
         "os_process_or_autostart 4",
-        prose=("autostart + switched_off", "autostart + negative"),
+        prose=(
+            "autostart + switched_off",
+            "autostart + negative",
+            "power_saving + switched_on - exempt - switched_off",
+        ),
     ),
     sign(
         "autostart.on",
         "autostart is allowed and power saving spares the app",
         "已允许自启动、已加省电白名单",
         "os_process_or_autostart -0.3, certificate_config 0.3, app_integration 0.3",
-        prose=("autostart + switched_on", "sentence: autostart + switched_on"),
+        prose=(
+            "autostart + switched_on",
+            "sentence: autostart + switched_on",
+            "power_saving + exempt",
+            "sentence: power_saving + exempt",
+            "power_saving + switched_off",
+        ),
     ),
     sign(
         "manifest.lacks",
@@ -198,6 +208,19 @@ SIGNS: tuple[Sign, ...] = (
         prose=("callback_silent",),
     ),
     sign(
+        "sdk.not_handed_over",
+        "the native side has it and the plugin does not hand it over",
+        "原生层已收到，插件/JS/Flutter 层没有收到",
+        "app_integration 3, manifest 1.2, vendor_registration -1, certificate_config -1",
+        prose=("sentence: plugin + native_side + negative", "sentence: plugin + native_side + callback_silent"),
+        patterns=(
+            r"FlutterJNI was detached",
+            r"MissingPluginException",
+            r"No implementation found for method",
+            r"Native module \S{0,60} ?(?:is null|cannot be null|doesn't exist)",
+        ),
+    ),
+    sign(
         "sdk.build",
         "the app does not build",
         "编译或依赖问题",
@@ -226,7 +249,7 @@ SIGNS: tuple[Sign, ...] = (
         "not a phone of that vendor, or a changed system",
         "非该厂商手机或第三方系统",
         "device_unsupported 3, network 0.7, vendor_registration 0.7, vendor_regid_invalid 0.5",
-        prose=("foreign", "google + negative"),
+        prose=("foreign - works", "google + negative"),
     ),
     sign(
         "network.trouble",

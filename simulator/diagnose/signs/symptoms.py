@@ -139,10 +139,10 @@ SIGNS: tuple[Sign, ...] = (
         "点击通知没有反应或打不开应用",
         "click_action 6, manifest 1, app_integration 1.5, im_payload 0.5, ext_payload 0.5",
         prose=(
-            "tap + negative - extra",
-            "tap + open + negative - extra",
-            "sentence: tap + open + negative - extra",
-            "sentence: tap + callback_silent",
+            "tap + negative - extra - empty",
+            "tap + open + negative - extra - empty",
+            "sentence: tap + open + negative - extra - empty",
+            "sentence: tap + callback_silent - extra",
         ),
     ),
     sign(
@@ -157,7 +157,14 @@ SIGNS: tuple[Sign, ...] = (
         "the custom content does not reach the app",
         "点击后拿不到自定义数据",
         "ext_payload 7, im_payload 1.5, click_action 1.5, app_integration 0.5",
-        prose=("extra + negative", "sentence: tap + extra + negative", "sentence: tap + extra"),
+        prose=(
+            "extra + negative",
+            "sentence: tap + extra + negative",
+            "sentence: tap + extra",
+            "tap + content + empty",
+            "sentence: tap + content + empty",
+        ),
+        patterns=(r"\bon\w{0,20}(?:Opened|Click\w*|Tap\w*)\b.{0,30}(?:\{\s*\}|\bnull\b|undefined)",),
     ),
     sign(
         "tap.crash",
@@ -182,9 +189,10 @@ SIGNS: tuple[Sign, ...] = (
         "vendor_registration 1.8, vendor_sdk_init 1.6, app_integration 1.5, device_unsupported 0.6, manifest 0.5, proguard 0.3,"
         " token_report -0.5, os_channel -3, os_notification_permission -3, click_action -3, certificate_config -0.5",
         prose=(
-            "token + obtain + negative - report",
-            "token + negative - report - certificate",
-            "sentence: token + obtain + negative - report - works",
+            "token + obtain + negative - report - mismatch - server_token - stored",
+            "token + empty - report - certificate - mismatch - server_token - stored",
+            "token + negative - report - certificate - mismatch - server_token - stored",
+            "sentence: token + obtain + negative - report - works - mismatch - server_token - stored",
         ),
     ),
     sign(
@@ -197,12 +205,31 @@ SIGNS: tuple[Sign, ...] = (
         good=True,
     ),
     sign(
+        "token.refused",
+        "the target is called invalid",
+        "目标 regId/token 被判定无效",
+        "vendor_regid_invalid 3, token_report 1, certificate_config 0.5",
+        prose=("token + mismatch - credential - fingerprint - server_token - certificate",),
+    ),
+    sign(
+        "token.not_stored",
+        "the server has no token of this user",
+        "服务端没有保存该用户的 token",
+        "token_report 4, vendor_registration 1, app_integration 1, kicked_or_logged_out 0.5",
+        prose=("token + stored + negative", "token + stored + empty", "sentence: token + stored + negative"),
+        patterns=(r"(?:device|push)_?\s?token (?:does not exist|not exist|不存在)|token\W{0,3}不存在",),
+    ),
+    sign(
         "token.registration_fails",
         "the registration at the vendor fails",
         "向厂商注册失败",
         "vendor_registration 2.2, device_unsupported 1, network 1, app_integration 0.7, vendor_sdk_init 0.7, certificate_config 0.3",
-        prose=("register + negative - token - console - login - manifest - push - fine - no_error",),
+        prose=(
+            "register + negative - token - console - login - manifest - push - fine - no_error",
+            "register + callback_silent - tap",
+        ),
         patterns=(
+            r"\b(?:not|never) subscribed\b",
             r"register(?:ing|ation)?\b.{0,16}(?:fail|refus|reject|result null)",
             r"注册(?:不上|不成功|失败|不了|报错)",
         ),
@@ -212,7 +239,10 @@ SIGNS: tuple[Sign, ...] = (
         "the app has an id, and the vendor's platform says that it is not registered",
         "客户端已拿到 ID，平台却显示未注册",
         "vendor_regid_invalid 2.5, vendor_registration 2.5, token_report 0.5, undecided 3",
-        prose=("console + register + negative", "sentence: console + register + negative"),
+        prose=(
+            "console + register + negative - callback_silent",
+            "sentence: console + register + negative + token - callback_silent",
+        ),
     ),
     sign(
         "token.report_fails",
