@@ -24,7 +24,7 @@ from simulator.kernel.randomness import Stream
 from simulator.kernel.rule import Decision, Rule, Rulebook
 from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.trace import Kind, Outcome, Trace
-from simulator.network.http import Request, Response, response_data
+from simulator.network.http import Request, Response, response_data, with_single_slashes
 from simulator.network.link import Link
 from simulator.push.explanations import EXPLANATIONS
 from simulator.push.journey import Hop
@@ -167,7 +167,11 @@ class VendorCloud(ABC, Generic[CallT]):
     # -- HTTP -------------------------------------------------------------------------------------------------------
 
     def handle(self, request: Request) -> Response:
-        """Answer one request of a sender."""
+        """Answer one request of a sender.
+
+        Assumed: a second slash, which clients leave between a base address and a path, is overlooked, as by nginx.
+        """
+        request = request._replace(path=with_single_slashes(request.path))
         endpoint = self.endpoint_of(request)
         if endpoint is None:
             return self._unknown(request)

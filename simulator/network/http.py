@@ -1,5 +1,6 @@
 """HTTP requests and responses as plain values, and the table of hosts that answer them."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, Protocol
 
@@ -110,6 +111,11 @@ class Hosts:
         if handler is None:
             raise HostUnknown(request.host, self.names)
         return handler(request)
+
+
+def with_single_slashes(path: str) -> str:
+    """Return *path* as servers look it up: several slashes in a row count as one."""
+    return re.sub("//+", "/", path) if "//" in path else path
 
 
 def find_header(headers: Headers, name: str) -> str | None:

@@ -113,7 +113,9 @@ class RequestReader:
                 assert isinstance(refused, RequestRefused), "the parser's callbacks raise nothing else"
                 raise refused from None
             except httptools.HttpParserError as error:
-                raise RequestRefused(HTTPStatus.BAD_REQUEST, f"this is no HTTP/1.1 request: {error}") from error
+                raise RequestRefused(
+                    HTTPStatus.BAD_REQUEST, _other_protocol(data) or f"{_NO_REQUEST}: {error}"
+                ) from error
             if self._is_in_head and not self._done:
                 # All of this belongs to one head. The parser keeps a header that never ends, and does not tell it.
                 self._unended_bytes += len(data)
@@ -196,7 +198,8 @@ class RequestReader:
                 _ascii(self._target),
                 self._headers,
                 b"".join(self._parts),
-                self._parser.should_keep_alive(),
+                # HTTP/1.0 may ask for it, but who does so waits for the server's word that it agrees.
+                self._parser.should_keep_alive() and self._parser.get_http_version() != "1.0",
             )
         )
 
@@ -215,6 +218,18 @@ class RequestReader:
         if size > self._limits.body_bytes_max:
             most = self._limits.body_bytes_max
             raise RequestRefused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"a body of more than {most} bytes")
+
+
+_NO_REQUEST = "this is no HTTP/1.1 request"
+
+
+def _other_protocol(data: bytes) -> str | None:
+    """Return what a connection that begins with *data* speaks instead; `None` where nobody can tell."""
+    if data.startswith(b"PRI * HTTP/2.0"):
+        return f"{_NO_REQUEST}: it is HTTP/2, which has to be left out, or left to be agreed on in the handshake (ALPN)"
+    if data.startswith(b"\x16\x03"):
+        return f"{_NO_REQUEST}: it is a TLS handshake, and this port speaks plain HTTP; ask it by http://"
+    return None
 
 
 class ResponseReader:

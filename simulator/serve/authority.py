@@ -33,17 +33,22 @@ class Authority:
         self._authority = trustme.CA(organization_name="pushsim, for this run alone")
         self._certificate = self._authority.issue_cert(*sorted(self._hosts))
 
-    def server_context(self, unknown: Callable[[str], None] = lambda _: None) -> ssl.SSLContext:
-        """Return what a server speaks TLS with; a handshake for another host is broken off and told to *unknown*."""
+    def server_context(self, asked: Callable[[str, bool], None] = lambda _, __: None) -> ssl.SSLContext:
+        """Return what a server speaks TLS with, from TLS 1.2 on; a handshake for another host is broken off.
+
+        Args:
+            asked: Told of each host that a client names, and whether it is one of these.
+        """
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.set_alpn_protocols(["http/1.1"])
         self._certificate.configure_cert(context)
 
         def named(_: ssl.SSLObject | ssl.SSLSocket, host: str | None, __: ssl.SSLContext) -> int | None:
-            if host is None or host.lower() in self._hosts:
+            if host is None:
                 return None
-            unknown(host)
-            return int(ssl.ALERT_DESCRIPTION_UNRECOGNIZED_NAME)
+            name = host.lower().removesuffix(".")
+            asked(name, name in self._hosts)
+            return None if name in self._hosts else int(ssl.ALERT_DESCRIPTION_UNRECOGNIZED_NAME)
 
         context.sni_callback = named
         return context

@@ -19,7 +19,15 @@ def sender_environment(base: Mapping[str, str], proxy: ForwardProxy, trust: Trus
     address = f"http://{LOOPBACK}:{proxy.proxy_port}"
     added = dict.fromkeys(("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"), address)
     added |= dict.fromkeys(("NO_PROXY", "no_proxy"), _OWN_MACHINE)
-    authorities = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "HTTPLIB2_CA_CERTS", "NODE_EXTRA_CA_CERTS")
+    authorities = (
+        "SSL_CERT_FILE",
+        "REQUESTS_CA_BUNDLE",
+        "CURL_CA_BUNDLE",
+        "HTTPLIB2_CA_CERTS",
+        "NODE_EXTRA_CA_CERTS",
+        "DENO_CERT",
+        "PERL_LWP_SSL_CA_FILE",
+    )
     added |= dict.fromkeys(authorities, str(trust.pem))
     added |= {
         "NODE_OPTIONS": _joined(base.get("NODE_OPTIONS"), f"--require {_write_preload(folder)}"),

@@ -29,14 +29,14 @@ class Ran:
         exit_code: Its own; 128 and the signal's number where a signal ended it.
         requests: How many reached a simulated host.
         refused: Hosts that it wanted and that are not simulated.
-        untrusted: Why handshakes were broken off, by host.
+        broken: Why connections came to nothing, by host.
         is_isolated: It had name tables of its own.
     """
 
     exit_code: int
     requests: int
     refused: tuple[str, ...]
-    untrusted: dict[str, str]
+    broken: dict[str, str]
     is_isolated: bool
 
 
@@ -58,14 +58,15 @@ async def run_sender(command: Sequence[str], worlds: Worlds, *, isolate: bool) -
     try:
         with TemporaryDirectory(prefix="pushsim-") as made:
             folder = Path(made)
+            trust = authority.write_trust(folder)
             is_isolated = isolate and isolation.is_possible()
             if is_isolated:
                 await proxy.start(isolation.own_address(), https_port=443, http_port=80)
-                names = await isolation.answer_names(proxy.address, proxy.refuse)
-                command = isolation.isolated(command, proxy.address, server.hosts, folder)
+                names = await isolation.answer_names(proxy.address, server.hosts, proxy.refuse)
+                command = isolation.isolated(command, proxy.address, server.hosts, folder, trust.pem)
             else:
                 await proxy.start()
-            environment = sender_environment(os.environ, proxy, authority.write_trust(folder), folder)
+            environment = sender_environment(os.environ, proxy, trust, folder)
             environment["PUSHSIM_URL"] = server.url
             exit_code = await _run(command, environment)
             if is_isolated:
@@ -74,7 +75,7 @@ async def run_sender(command: Sequence[str], worlds: Worlds, *, isolate: bool) -
     finally:
         await server.stop()
     worlds.set_clock(MAIN, advance_ms=SETTLING_MS, pace=None)
-    return Ran(exit_code, proxy.requests, tuple(proxy.refused), proxy.untrusted, is_isolated)
+    return Ran(exit_code, proxy.requests, tuple(proxy.refused), proxy.broken, is_isolated)
 
 
 async def _run(command: Sequence[str], environment: dict[str, str]) -> int:

@@ -10,6 +10,7 @@ from simulator.kernel.units import seconds_text
 from simulator.push.journey import Hop
 from simulator.scenario.explaining import hops_of, verdict_lines
 from simulator.serve.exec import Ran
+from simulator.serve.forward_proxy import DISTRUST
 from simulator.serve.requests import Asked, requests_of
 from simulator.world.verdicts import End, Verdict
 from simulator.world.world import World
@@ -29,6 +30,11 @@ _SETTINGS: Mapping[str, str] = {
 """What makes a sender of each language heed the environment it was given."""
 
 
+_TRUST = (
+    "a client that brings authorities of its own (certifi, a pinned certificate) wants those of SSL_CERT_FILE instead"
+)
+
+
 def ran_lines(world: World, ran: Ran, command: Sequence[str]) -> Iterator[str]:
     """Yield what there is to tell, line by line."""
     requests = requests_of(world)
@@ -43,9 +49,11 @@ def ran_lines(world: World, ran: Ran, command: Sequence[str]) -> Iterator[str]:
             yield from (f"    {line}" for line in _push_lines(world, verdicts[push_id]))
     for host in ran.refused:
         yield f"  refused: {host} is none of the simulated hosts, and no real one is asked"
-    for host, why in ran.untrusted.items():
-        yield f"  broken off: {host or 'a host'}: the sender does not trust the authority of this run ({why})"
-    if not (ran.requests or ran.refused or ran.untrusted):
+    for host, why in ran.broken.items():
+        yield f"  broken off: {host or 'a host'}: {why}"
+    if any(why.startswith(DISTRUST) for why in ran.broken.values()):
+        yield f"    {_TRUST}"
+    if not (ran.requests or ran.refused or ran.broken):
         yield from _advice(ran, command)
 
 

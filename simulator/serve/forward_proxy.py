@@ -6,7 +6,9 @@ it means.
 """
 
 import asyncio
+import ssl
 from collections.abc import Iterable
+from contextvars import ContextVar
 from http import HTTPStatus
 from typing import cast
 
@@ -14,7 +16,7 @@ from simulator.network.http import HostUnknown, Response
 from simulator.network.http1 import Incoming
 from simulator.serve.authority import Authority
 from simulator.serve.http_server import Connection, Exchange, Handle, HttpServer
-from simulator.serve.routing import place_of
+from simulator.serve.routing import name_of, place_of
 
 LOOPBACK = "127.0.0.1"
 
@@ -24,6 +26,12 @@ LINGER_S = 0.2
 _TEXT = (("content-type", "text/plain; charset=utf-8"),)
 _NOT_SERVED = "CALLBACK_FAILED"
 """What a handshake is broken off with because nobody here has the host's name; that is noted as refused."""
+_TOO_OLD = frozenset({"UNSUPPORTED_PROTOCOL", "NO_SHARED_CIPHER", "TLSV1_ALERT_PROTOCOL_VERSION"})
+_PLAIN = "HTTP_REQUEST"
+DISTRUST = "the sender does not trust the authority of this run"
+_SILENT = "it ended the connection behind the handshake and asked for nothing"
+_NAMED: ContextVar[list[str]] = ContextVar("named")
+"""The hosts that the handshake which is going on has named. Its bytes are read in a copy of its task's context."""
 _HTTP_PORT = "80"
 """A tunnel to this port is for plain HTTP."""
 _AGREED = b"HTTP/1.1 200 Connection established\r\n\r\n"
@@ -38,7 +46,7 @@ class ForwardProxy:
         https_port: For clients led here in the belief that this is the host's port 443.
         http_port: The same for port 80.
         refused: Hosts that somebody wanted and that nobody here answers for, each once, in order.
-        untrusted: Why handshakes were broken off, by host; a client that does not trust the authority does so.
+        broken: Why connections came to nothing, by host; a client that does not trust the authority breaks them off.
         requests: How many requests went to a simulated host.
     """
 
@@ -51,14 +59,16 @@ class ForwardProxy:
         """Hand requests for *hosts* to *handle*, under certificates of *authority*."""
         self._hosts = frozenset(hosts)
         self._handle_here = handle
-        self._tls = authority.server_context(self.refuse)
+        self._tls = authority.server_context(self._named)
         self._proxy = HttpServer(self._handle_proxied)
         self._direct = HttpServer(self._handle)
         self._https: asyncio.Server | None = None
         self._handshakes: set[asyncio.Task[None]] = set()
         self.refused: dict[str, None] = {}
-        self.untrusted: dict[str, str] = {}
+        self.broken: dict[str, str] = {}
         self.requests = 0
+        self._greeted: set[str] = set()
+        self._asked: set[str] = set()
 
     async def start(self, address: str = LOOPBACK, *, https_port: int = 0, http_port: int = 0) -> None:
         """Open the doors, the second and the third at *address*; on free ports where none are given.
@@ -83,10 +93,16 @@ class ForwardProxy:
             handshake.cancel()
         await self._proxy.stop()
         await self._direct.stop()
+        for host in self._greeted - self._asked:
+            self.note(host, _SILENT)
 
     def refuse(self, host: str) -> None:
         """Note that somebody wanted *host*."""
         self.refused.setdefault(host.lower())
+
+    def note(self, host: str, why: str) -> None:
+        """Note *why* a connection to *host* has come to nothing."""
+        self.broken.setdefault(host, why)
 
     # -- requests -----------------------------------------------------------------------------------------------------
 
@@ -94,7 +110,8 @@ class ForwardProxy:
         if incoming.method != "CONNECT":
             self._handle(incoming, exchange)
             return
-        host, _, port = incoming.target.lower().rpartition(":")
+        authority, _, port = incoming.target.rpartition(":")
+        host = name_of(authority)
         if host not in self._hosts:
             self._turn_away(host, exchange)
         elif port == _HTTP_PORT:
@@ -110,6 +127,7 @@ class ForwardProxy:
             self._turn_away(host, exchange)
             return
         self.requests += 1
+        self._asked.add(host)
         self._handle_here(incoming, exchange)
 
     def _turn_away(self, host: str, exchange: Exchange) -> None:
@@ -125,25 +143,57 @@ class ForwardProxy:
         self._handshakes.add(task)
         task.add_done_callback(self._handshakes.discard)
 
+    def _named(self, host: str, is_here: bool) -> None:
+        _NAMED.get([]).append(host)
+        if not is_here:
+            self.refuse(host)
+
     async def _speak_tls(self, transport: asyncio.Transport, host: str) -> None:
         early = _Early()
+        named: list[str] = []
+        _NAMED.set(named)
         try:
             secured = await asyncio.get_running_loop().start_tls(transport, early, self._tls, server_side=True)
         except OSError as broken:  # of TLS and of the socket alike
             if getattr(broken, "reason", "") != _NOT_SERVED:
-                self.untrusted[host] = str(broken) or "the client broke the handshake off"
+                self.note("".join(named[:1]) or host, _why(broken))
             return
+        host = "".join(named[:1]) or host
+        self._greeted.add(host)
         if secured is None or early.is_lost:
             return
-        inner = self._speak_http(secured)
+        inner = self._speak_http(secured, host)
         if early.data:
             inner.data_received(bytes(early.data))
 
-    def _speak_http(self, transport: asyncio.Transport) -> Connection:
-        inner = Connection(self._direct)
+    def _speak_http(self, transport: asyncio.Transport, host: str = "") -> Connection:
+        inner = _Inner(self._direct, self, host)
         transport.set_protocol(inner)
         inner.connection_made(transport)
         return inner
+
+
+def _why(broken: OSError) -> str:
+    """Return why a handshake has ended as *broken*, for people."""
+    reason = broken.reason if isinstance(broken, ssl.SSLError) else ""
+    if reason in _TOO_OLD:
+        return f"the sender does not speak TLS 1.2 or newer ({reason})"
+    if reason == _PLAIN:
+        return "the sender speaks plain HTTP at the port of https"
+    told = str(broken) or "it broke the handshake off"
+    return f"{DISTRUST} ({told})"
+
+
+class _Inner(Connection):
+    """A connection behind a handshake or in a tunnel; what comes on it and is no request is noted."""
+
+    def __init__(self, server: HttpServer, proxy: ForwardProxy, host: str) -> None:
+        super().__init__(server)
+        self._proxy = proxy
+        self._host = host
+
+    def refused(self, what: str) -> None:
+        self._proxy.note(self._host, what)
 
 
 class _Early(asyncio.Protocol):

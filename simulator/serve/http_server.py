@@ -146,6 +146,7 @@ class Connection(asyncio.Protocol):
         try:
             requests = self._reader.feed(data)
         except RequestRefused as refused:
+            self.refused(refused.what)
             self._refuse(refused.status, refused.what)
             return
         if self._reader.wants_continue and self._exchange is None:
@@ -158,6 +159,9 @@ class Connection(asyncio.Protocol):
             if self._waiting and not self._is_closing:
                 # Whoever sends more before the answers have come waits until they have.
                 self._transport.pause_reading()
+
+    def refused(self, what: str) -> None:
+        """Learn that what has come in is no request that is taken, and *what* it is."""
 
     def pause_writing(self) -> None:
         """Learn that the client does not take what it was sent."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from simulator.cloud.vendor_cloud import path_pattern
 from simulator.im.commands import SERVICES
 from simulator.im.rest import HOST as IM_HOST
+from simulator.network.http import with_single_slashes
 from simulator.world.world import World
 
 CONTROL = "/_sim"
@@ -36,16 +37,25 @@ class Place(NamedTuple):
         return self.target.partition("?")[0]
 
 
+def name_of(authority: str) -> str:
+    """Return the host that *authority* names, as `Host` and `CONNECT` do: lower case, without port.
+
+    The dot behind a name that is complete (RFC 1034, 3.1) is left out too.
+    """
+    name = authority.strip().lower()
+    if name.startswith("["):
+        return name
+    return name.partition(":")[0].removesuffix(".")
+
+
 def place_of(target: str, host: str) -> Place:
     """Return where the *target* of a request for *host* lies; a whole address in *target* says its host itself."""
     if not target.startswith("/"):
         scheme, separator, rest = target.partition("://")
-        if separator and scheme in {"http", "https"}:
+        if separator and scheme.lower() in {"http", "https"}:
             host, slash, path = rest.partition("/")
             target = f"{slash}{path}" or "/"
-    name = host.strip().lower()
-    if not name.startswith("["):
-        name = name.partition(":")[0]
+    name = name_of(host)
     if target.startswith(WORLDS):
         world, slash, rest = target[len(WORLDS) :].partition("/")
         return Place(world, name, f"/{rest}" if slash else "/")
@@ -75,7 +85,8 @@ class Directory:
         end = self._by_host.get(place.host)
         if end is not None:
             return end, place.host
-        return self._by_path.get(place.path) or self._of_pattern(place.path)
+        path = with_single_slashes(place.path)
+        return self._by_path.get(path) or self._of_pattern(path)
 
     def _of_pattern(self, path: str) -> tuple[str, str] | None:
         if path.startswith("/v4/") and path.split("/")[2] in SERVICES:

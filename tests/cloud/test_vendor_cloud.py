@@ -4,9 +4,11 @@ import pytest
 
 from simulator.kernel.rule import Waiver
 from simulator.kernel.trace import Kind, Outcome
+from simulator.network.http import Request
 from simulator.push.explanations import EXPLANATIONS
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
+from simulator.vendors import VENDORS
 from simulator.world.build import RunOptions, build
 from simulator.world.spec import WorldSpec
 from tests.factories import bound_phone, healthy_world, hops, killed, new_world, records, reg_id_of, send
@@ -23,6 +25,16 @@ def test_steps_are_asked_in_order():
     assert client.send(**{**wrong, "title": "a title"})["result"] == 10097  # meter
     assert client.send(regId=UNKNOWN)["result"] == 10302  # look up
     assert client.send()["result"] == 0  # enqueue
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_second_slash_between_base_address_and_path_is_overlooked(vendor: str):
+    cloud = healthy_world(vendor).clouds[vendor]
+    (method, path), *_ = cloud.endpoints
+    host = cloud.hosts_of(path)[0]
+    once, twice = (cloud.handle(Request(method, host, one)) for one in (path, f"/{path}"))
+    assert (once.status, len(once.body)) == (twice.status, len(twice.body))
+    assert not records(cloud.kit, Kind.STATE, "endpoint_unknown")
 
 
 def test_push_of_an_own_server_is_opened_for_each_target_it_names():

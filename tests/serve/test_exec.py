@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator.serve import isolation
 from tests.programs import needs, needs_root
 
 LANGUAGES = Path(__file__).parent / "languages"
@@ -47,6 +48,15 @@ def test_sender_reaches_a_phone_with_no_change_to_it(command: list[str]) -> None
 def test_sender_that_heeds_no_setting_is_led_by_its_name_tables() -> None:
     ran = run_exec("--expect", "arrived:1", "--", sys.executable, "send.py", HEEDS_NOTHING="1")
     assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+@needs_root
+def test_sender_sees_the_authority_of_the_run_where_the_machine_keeps_those_it_trusts() -> None:
+    bundles = [str(bundle) for bundle in isolation.trusted_bundles()]
+    ran = run_exec("--", "sh", "-c", 'sha256sum "$SSL_CERT_FILE" "$@" | cut -d" " -f1', "sh", *bundles)
+    told = ran.stdout.partition("pushsim:")[0].split()
+    assert len(told) == len(bundles) + 1
+    assert len(set(told)) == 1
 
 
 @needs_root

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import ssl
+import warnings
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from simulator.network.http import Request, Response
 from simulator.network.http1 import Incoming, Limits
 from simulator.serve.authority import Authority
-from simulator.serve.forward_proxy import ForwardProxy
+from simulator.serve.forward_proxy import DISTRUST, ForwardProxy
 from simulator.serve.http_server import Exchange
 from simulator.serve.routing import place_of
 
@@ -96,7 +97,7 @@ def test_a_tunnel_to_port_80_carries_plain_http(tmp_path: Path) -> None:
 
     proxy = through(far, tmp_path, act)
     assert [(one.path, one.body) for one in far.seen] == [("/send", b"{}")]
-    assert (proxy.requests, proxy.untrusted) == (1, {})
+    assert (proxy.requests, proxy.broken) == (1, {})
 
 
 def test_any_other_host_is_refused_and_noted(tmp_path: Path) -> None:
@@ -131,7 +132,7 @@ def test_a_client_that_heeds_no_proxy_says_by_its_handshake_whom_it_means(tmp_pa
 
     proxy = through(far, tmp_path, act)
     assert [one.path for one in far.seen] == ["/x"]
-    assert (list(proxy.refused), proxy.untrusted) == (["real.vendor.example"], {})
+    assert (list(proxy.refused), proxy.broken) == (["real.vendor.example"], {})
 
 
 def test_a_client_that_does_not_trust_the_authority_is_noted(tmp_path: Path) -> None:
@@ -144,9 +145,82 @@ def test_a_client_that_does_not_trust_the_authority_is_noted(tmp_path: Path) -> 
                 await http.get(f"https://{HOST}/")
 
     proxy = through(far, tmp_path, act)
-    assert list(proxy.untrusted) == [HOST]
-    assert proxy.untrusted[HOST]
+    assert list(proxy.broken) == [HOST]
+    assert proxy.broken[HOST]
     assert far.seen == []
+
+
+async def knock(port: int, context: ssl.SSLContext, data: bytes = b"", name: str = HOST) -> bytes:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, ssl=context, server_hostname=name)
+    writer.write(data)
+    answer = await reader.read() if data else b""
+    writer.close()
+    return answer
+
+
+def test_name_with_the_dot_of_a_complete_name_is_the_same_host(tmp_path: Path) -> None:
+    far = Far()
+
+    async def act(proxy: ForwardProxy, _: Path) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", proxy.proxy_port)
+        writer.write(f"CONNECT {HOST.upper()}.:80 HTTP/1.1\r\n\r\n".encode())
+        assert b" 200 " in await reader.readuntil(b"\r\n\r\n")
+        writer.write(f"GET /x HTTP/1.1\r\nHost: {HOST}.\r\nConnection: close\r\n\r\n".encode())
+        assert (await reader.read()).startswith(b"HTTP/1.1 200")
+        writer.close()
+
+    proxy = through(far, tmp_path, act)
+    assert ([one.host for one in far.seen], list(proxy.refused)) == ([HOST], [])
+
+
+def test_distrust_at_the_second_door_is_noted_with_the_host_of_the_handshake(tmp_path: Path) -> None:
+    async def act(proxy: ForwardProxy, _: Path) -> None:
+        with pytest.raises(ssl.SSLCertVerificationError):
+            await knock(proxy.https_port, ssl.create_default_context())
+
+    [(host, why)] = through(Far(), tmp_path, act).broken.items()
+    assert host == HOST
+    assert why.startswith(DISTRUST)
+
+
+def test_client_of_http_2_alone_is_noted(tmp_path: Path) -> None:
+    async def act(proxy: ForwardProxy, pem: Path) -> None:
+        context = ssl.create_default_context(cafile=str(pem))
+        context.set_alpn_protocols(["h2"])
+        assert b"it is HTTP/2" in await knock(proxy.https_port, context, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+
+    proxy = through(Far(), tmp_path, act)
+    assert "it is HTTP/2" in proxy.broken[HOST]
+    assert proxy.requests == 0
+
+
+def test_client_of_an_older_tls_is_noted_as_one(tmp_path: Path) -> None:
+    async def act(proxy: ForwardProxy, pem: Path) -> None:
+        context = ssl.create_default_context(cafile=str(pem))
+        context.set_ciphers("ALL:@SECLEVEL=0")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # ours is the client that nobody should be
+            context.minimum_version, context.maximum_version = ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1
+        with pytest.raises((ssl.SSLError, ConnectionError)):
+            await knock(proxy.https_port, context)
+
+    assert through(Far(), tmp_path, act).broken == {
+        "": "the sender does not speak TLS 1.2 or newer (UNSUPPORTED_PROTOCOL)"
+    }
+
+
+def test_client_that_only_shakes_hands_is_noted_unless_it_asks_later(tmp_path: Path) -> None:
+    async def silent(proxy: ForwardProxy, pem: Path) -> None:
+        await knock(proxy.https_port, ssl.create_default_context(cafile=str(pem)))
+
+    async def asking(proxy: ForwardProxy, pem: Path) -> None:
+        await silent(proxy, pem)
+        context = ssl.create_default_context(cafile=str(pem))
+        await knock(proxy.https_port, context, f"GET / HTTP/1.0\r\nHost: {HOST}\r\n\r\n".encode())
+
+    assert list(through(Far(), tmp_path, silent).broken) == [HOST]
+    (tmp_path / "again").mkdir()
+    assert through(Far(), tmp_path / "again", asking).broken == {}
 
 
 async def raw(port: int, data: bytes) -> bytes:

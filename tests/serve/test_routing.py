@@ -36,7 +36,16 @@ def test_no_vendor_has_a_path_of_ours_or_of_im(vendor: str):
     assert not [path for path in PATHS[vendor] if path.startswith(ours)]
 
 
-@pytest.mark.parametrize("host", ["api-push.vivo.com.cn", "API-push.vivo.com.cn:443", "api-push.vivo.com.cn:8600"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "api-push.vivo.com.cn",
+        "API-push.vivo.com.cn:443",
+        "api-push.vivo.com.cn:8600",
+        "api-push.vivo.com.cn.",
+        "api-push.vivo.com.cn.:443",
+    ],
+)
 def test_host_decides_with_and_without_a_port(host: str):
     # A path of Huawei's, but vivo is asked, and answers that it has no such thing.
     found = Directory(WORLD).find(place_of("/oauth2/v3/token", host))
@@ -48,9 +57,15 @@ def test_any_other_host_leaves_it_to_the_path(host: str):
     assert Directory(WORLD).find(place_of("/message/send?x=1", host)) == ("vivo", "api-push.vivo.com.cn")
 
 
-def test_whole_address_in_the_request_line_says_its_host_itself():
-    place = place_of("http://api-push.vivo.com.cn:80/message/send?a=b", "127.0.0.1:8600")
+@pytest.mark.parametrize("scheme", ["http", "https", "HTTP"])
+def test_whole_address_in_the_request_line_says_its_host_itself(scheme: str):
+    place = place_of(f"{scheme}://api-push.vivo.com.cn:80/message/send?a=b", "127.0.0.1:8600")
     assert (place.host, place.target) == ("api-push.vivo.com.cn", "/message/send?a=b")
+
+
+@pytest.mark.parametrize("path", ["//message/send", "/message//send"])
+def test_second_slash_is_overlooked(path: str):
+    assert Directory(WORLD).find(place_of(path, "localhost")) == ("vivo", "api-push.vivo.com.cn")
 
 
 def test_rest_api_is_found_by_its_host_and_by_its_path():

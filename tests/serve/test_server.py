@@ -98,6 +98,25 @@ def test_offer_of_another_protocol_is_not_taken(served: ServerInThread):
     assert answers.count(b"HTTP/1.1 200 OK") == 2
 
 
+def test_connection_of_http_1_0_is_closed_also_where_its_client_would_keep_it(served: ServerInThread):
+    answer = raw(served, b"GET /_sim/clock HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n")
+    assert status_of(answer) == 200
+    assert b"connection: close\r\n" in answer
+
+
+@pytest.mark.parametrize(
+    ("first", "told"),
+    [
+        (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0", b"it is HTTP/2"),
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", b"it is a TLS handshake"),
+    ],
+)
+def test_client_of_another_protocol_is_told_which_it_speaks(served: ServerInThread, first: bytes, told: bytes):
+    answer = raw(served, first)
+    assert status_of(answer) == 400
+    assert told in answer
+
+
 def test_head_is_answered_without_a_body(served: ServerInThread):
     answer = raw(served, b"HEAD /_sim/clock HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
     assert status_of(answer) == 405

@@ -1,6 +1,5 @@
 """One request to vivo's simulated cloud, as its rules look at it."""
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -29,8 +28,8 @@ _OWN_TO_LIST = frozenset({"appId", "regIds", "aliases", "taskId", "requestId", "
 
 
 def tidy_path(path: str) -> str:
-    """Return *path* without what public clients put into it: a second slash, a blank at its end."""
-    return re.sub("/+", "/", unquote(path)).strip() if "//" in path or "%" in path or " " in path else path
+    """Return *path* without what public clients put into it: a blank at its end."""
+    return unquote(path).strip() if "%" in path or " " in path else path
 
 
 class VivoCall(VendorCall["VivoCloud"]):
