@@ -8,7 +8,7 @@ HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
 
 _UNITS_MS = {"ms": 1, "s": SECOND_MS, "min": MINUTE_MS, "h": HOUR_MS, "d": DAY_MS}
-_DURATION = re.compile(r"([0-9]{1,12})(ms|s|min|h|d)")
+_DURATION = re.compile(r"([0-9]{1,18})(ms|s|min|h|d)")
 
 DURATION_EXAMPLES = "500ms, 30s, 10min, 24h, 7d"
 

@@ -15,7 +15,7 @@ def test_duration_is_a_whole_number_and_its_unit(text: str, span_ms: int):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "10", "s", "1.5s", "-1s", "10 s", "10m", "10S", "１０s", "1h30min", "1" * 13 + "s"]
+    "text", ["", "10", "s", "1.5s", "-1s", "10 s", "10m", "10S", "１０s", "1h30min", "1" * 19 + "s"]
 )
 def test_anything_else_is_refused_with_examples(text: str):
     with pytest.raises(ValueError, match="500ms, 30s, 10min, 24h, 7d"):
