@@ -104,6 +104,20 @@ CLIENT_SEND: Decision[ClientSend] = Decision(
             codes.GROUP_MUTED,
         ),
         Rule(
+            "im.client_send.muted_in_this_group",
+            Reason.SENDER_MUTED,
+            lambda case: case.group is not None and case.message.sender in case.group.muted(case.now_s),
+            Source(_ERRORS, "10017"),
+            codes.GROUP_MUTED,
+        ),
+        Rule(
+            "im.client_send.all_muted_in_this_group",
+            Reason.SENDER_MUTED,
+            lambda case: case.group is not None and case.group.is_closed_to(case.message.sender),
+            Source(_ERRORS, "10017"),
+            codes.GROUP_MUTED,
+        ),
+        Rule(
             "im.client_send.blocked",
             Reason.SENDER_BLOCKED,
             lambda case: not case.to_group and case.options.has_blocked(case.message.to, case.message.sender),

@@ -51,6 +51,9 @@ FORMAT_WRONG = _documented(
     60008, "service timeout or request format error,please check and try again", "gateway errors"
 )
 RESOURCE_UNKNOWN = _text_assumed(60009, "the requested resource does not exist", "gateway errors")
+NOT_SIMULATED = _text_assumed(
+    60009, "Tencent IM has this command, but it is not simulated here: nothing has been done", "gateway errors"
+)
 NOT_ADMIN = _text_assumed(60010, "requires the permission of an App administrator", "gateway errors")
 APP_DISABLED = _text_assumed(60016, "the application is disabled", "gateway errors")
 APP_TOO_FREQUENT = _text_assumed(60011, "the application calls too often", "gateway errors")

@@ -7,10 +7,19 @@ from enum import StrEnum
 import msgspec
 
 from simulator.im.mailbox import KEPT_MS
+from simulator.im.muting import FOREVER_S, mute_ends_s
 from simulator.im.receive_options import ReceiveOption
 from simulator.kernel.source import Fact, Grade, Source
 
 _GROUPS = "Tencent IM group system"
+
+
+class Role(StrEnum):
+    """What a member may do."""
+
+    OWNER = "Owner"
+    ADMIN = "Admin"
+    MEMBER = "Member"
 
 
 class GroupType(StrEnum):
@@ -56,11 +65,39 @@ class Member(msgspec.Struct):
     Attributes:
         option: What he has chosen; `None` leaves it to the group's type.
         unread: Messages that he has not read.
+        name_card: How he is called here.
+        joined_s: Unix second.
+        spoke_s: Unix second of his latest message; 0 for none.
+        own_fields: The app's own, by name.
     """
 
-    role: str = "Member"
+    role: str = Role.MEMBER
     option: ReceiveOption | None = None
     unread: int = 0
+    name_card: str = ""
+    joined_s: int = 0
+    spoke_s: int = 0
+    own_fields: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+class GroupProfile(msgspec.Struct):
+    """What a group says of itself.
+
+    Attributes:
+        join_option: How one becomes a member by asking.
+        made_s: Unix second.
+        changed_s: Unix second of the latest change.
+        own_fields: The app's own, by name.
+    """
+
+    name: str
+    introduction: str = ""
+    notification: str = ""
+    face_url: str = ""
+    join_option: str = "NeedPermission"
+    made_s: int = 0
+    changed_s: int = 0
+    own_fields: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class GroupMessage(msgspec.Struct):
@@ -82,15 +119,19 @@ class Group(msgspec.Struct):
         owner: Empty where nobody owns it.
         members: By user, in the order of joining.
         messages: By sequence number.
+        all_muted: Only its owner and its administrators may write.
+        muted_until_s: Unix second by user, be he a member or not; `None` for ever.
     """
 
     group_id: str
     type: GroupType
-    name: str
+    profile: GroupProfile
     owner: str = ""
     members_max: int = 0
     members: dict[str, Member] = msgspec.field(default_factory=dict)
     messages: dict[int, GroupMessage] = msgspec.field(default_factory=dict)
+    all_muted: bool = False
+    muted_until_s: dict[str, int | None] = msgspec.field(default_factory=dict)
 
     @property
     def is_full(self) -> bool:
@@ -121,20 +162,56 @@ class Group(msgspec.Struct):
         message = self.messages.get(int(seq)) if seq.isdecimal() else None
         return message is not None and message.recalled
 
-    def join(self, users: Iterable[str]) -> None:
-        """Let *users* be members."""
+    def join(self, users: Iterable[str], *, role: str = Role.MEMBER, at_s: int = 0) -> None:
+        """Let *users* be members from Unix second *at_s* on."""
         for user in users:
-            self.members.setdefault(user, Member())
+            self.members.setdefault(user, Member(role, joined_s=at_s))
+
+    def leave(self, user: str) -> None:
+        """Let *user* be no member any more; where he was the owner, nobody is."""
+        self.members.pop(user, None)
+        if user == self.owner:
+            self.owner = ""
+
+    def give_to(self, user: str) -> None:
+        """Let the member *user* own the group; whoever did becomes an ordinary member."""
+        if self.owner in self.members:
+            self.members[self.owner].role = Role.MEMBER
+        self.owner = user
+        self.members[user].role = Role.OWNER
+
+    def mute(self, user: str, *, seconds: int, now_s: int) -> None:
+        """Let *user* not write here for so long; 0 lets him again."""
+        self.muted_until_s[user] = mute_ends_s(seconds, now_s=now_s)
+
+    def muted(self, now_s: int) -> dict[str, int]:
+        """Return who is muted by name, each with the Unix second at which that ends, or what stands for never."""
+        ends = {user: FOREVER_S.value if end_s is None else end_s for user, end_s in self.muted_until_s.items()}
+        return {user: end_s for user, end_s in ends.items() if end_s > now_s}
+
+    def is_closed_to(self, user: str) -> bool:
+        """Return whether *user* may not write because nobody but the owner and administrators may."""
+        member = self.members.get(user)
+        return self.all_muted and (member is None or member.role == Role.MEMBER)
+
+    @property
+    def last_message_s(self) -> int:
+        """Unix second of the latest message that somebody wrote; 0 for none."""
+        return next((message.at_s for message in reversed(self.messages.values()) if not message.is_system), 0)
 
     def sent_in(self, second: int) -> int:
         """Return how many messages were sent here in the Unix second *second*, which is the latest; tips left out."""
         newest = itertools.takewhile(lambda message: message.at_s == second, reversed(self.messages.values()))
         return sum(not message.is_system for message in newest)
 
-    def note(self, *, at_s: int, counts_unread: bool, to: Iterable[str], is_system: bool = False) -> int:
+    def note(
+        self, *, at_s: int, counts_unread: bool, to: Iterable[str], sender: str = "", is_system: bool = False
+    ) -> int:
         """Take note of a message at Unix second *at_s* and return its sequence number, from 1."""
         seq = len(self.messages) + 1
         self.messages[seq] = GroupMessage(at_s, is_system)
+        if sender in self.members:
+            self.members[sender].spoke_s = at_s
         if counts_unread:
             for user in to:
                 self.members[user].unread += 1
@@ -142,11 +219,16 @@ class Group(msgspec.Struct):
 
 
 class Groups:
-    """All groups of the app."""
+    """All groups of the app.
+
+    Attributes:
+        made: How many there have been, those that are gone included.
+    """
 
     def __init__(self) -> None:
         """Start without any."""
         self._groups: dict[str, Group] = {}
+        self.made = 0
 
     def __len__(self) -> int:
         """Return how many groups there are."""
@@ -163,6 +245,15 @@ class Groups:
     def add(self, group: Group) -> None:
         """Let *group* exist."""
         self._groups[group.group_id] = group
+        self.made += 1
+
+    def remove(self, group: Group) -> None:
+        """Let *group* exist no more."""
+        del self._groups[group.group_id]
+
+    def of_member(self, user: str) -> list[Group]:
+        """Return the groups that *user* is in, in the order in which they were made."""
+        return [group for group in self if user in group.members]
 
     def count(self, kind: GroupType) -> int:
         """Return how many groups of the type *kind* there are."""
@@ -170,9 +261,9 @@ class Groups:
 
     def count_of(self, user: str) -> int:
         """Return how many groups *user* is in."""
-        return sum(user in group.members for group in self)
+        return len(self.of_member(user))
 
     def forget(self, user: str) -> None:
         """Let *user* be in no group."""
         for group in self:
-            group.members.pop(user, None)
+            group.leave(user)

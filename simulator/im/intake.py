@@ -79,7 +79,12 @@ class Intake:
             return ImAnswer(admission.code.code, admission.code.text)
         message = admission.message
         if group is not None:
-            seq = group.note(at_s=self._clock.epoch_s, counts_unread=not message.online_only, to=receivers)
+            seq = group.note(
+                at_s=self._clock.epoch_s,
+                counts_unread=not message.online_only,
+                to=receivers,
+                sender=message.sender,
+            )
             message = replace(message, key=str(seq))
 
         def send() -> None:

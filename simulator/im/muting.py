@@ -38,12 +38,13 @@ class Mutings:
         """Mute *user* for so many seconds; 0 lifts it, `None` leaves it as it is."""
         known = self.of(user)
         self._by_user[user] = Muting(
-            known.c2c_until_s if c2c_s is None else _until(c2c_s, now_s),
-            known.group_until_s if group_s is None else _until(group_s, now_s),
+            known.c2c_until_s if c2c_s is None else mute_ends_s(c2c_s, now_s=now_s),
+            known.group_until_s if group_s is None else mute_ends_s(group_s, now_s=now_s),
         )
 
 
-def _until(seconds: int, now_s: int) -> int | None:
+def mute_ends_s(seconds: int, *, now_s: int) -> int | None:
+    """Return the Unix second at which a muting for so many *seconds* ends; `None` for never."""
     return None if seconds == FOREVER_S.value else now_s + seconds
 
 

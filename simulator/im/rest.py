@@ -15,6 +15,7 @@ from simulator.im.backends import service as service_backend
 from simulator.im.codes import ImCode
 from simulator.im.commands import SERVICES
 from simulator.im.deduplication import RecentAnswers
+from simulator.im.left_out import is_left_out
 from simulator.im.rest_command import DOCUMENT, Answer, Call, Command, Knock, Refusals, Service, failed, refusing
 from simulator.im.server import ImServer
 from simulator.im.settings import AppSettings, ServiceState
@@ -28,7 +29,18 @@ from simulator.network.json_body import json_or_none
 from simulator.network.link import Network
 from simulator.push.reason import Reason
 
-HOST = "console.tim.qq.com"
+HOSTS = Fact(
+    "im.rest_hosts",
+    (
+        "console.tim.qq.com",
+        *(f"adminapi{region}.im.qcloud.com" for region in ("sgp", "kr", "jpn", "ger", "ind", "idn", "usa")),
+        *(f"adminapi{region}.my-imcloud.com" for region in ("", "sgp", "kr", "jpn", "ger", "ind", "idn", "usa")),
+    ),
+    Source(DOCUMENT, "URL"),
+)
+"""One for each region, China's first, and behind them those to fall back on."""
+HOST = HOSTS.value[0]
+# Differs: an application lives in one region and is unknown at the hosts of the others; here all of them know it.
 
 _HEADERS = (
     ("Content-Type", "application/json"),
@@ -84,6 +96,9 @@ GATEWAY: Decision[GatewayCase] = Decision(
     (
         _gateway("not_post", codes.URL_MALFORMED, lambda case: case.request.method != "POST"),
         _gateway("path_malformed", codes.URL_MALFORMED, lambda case: _PATH.fullmatch(case.request.path) is None),
+        _gateway(
+            "not_simulated", codes.NOT_SIMULATED, lambda case: case.route is None and is_left_out(case.request.path)
+        ),
         # Assumed: groups answer for their unknown commands themselves, since only they list a code for that.
         _gateway(
             "group_command_unknown",

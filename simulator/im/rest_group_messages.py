@@ -1,6 +1,6 @@
 """Messages to groups over REST: sending, notifying and recalling."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import msgspec
 from msgspec.structs import replace
@@ -9,7 +9,7 @@ from simulator.im import codes
 from simulator.im.codes import ImCode
 from simulator.im.groups import NOT_KEPT_TYPES, Group, GroupMessage
 from simulator.im.offline_push_info import read_offline_push_info
-from simulator.im.rest_command import DOCUMENT, Answer, Call, failed, refusing
+from simulator.im.rest_command import DOCUMENT, Answer, Call, Command, failed, refusing
 from simulator.im.rest_fields import are_texts, is_int, is_uint32, items, objects, text, texts, whole
 from simulator.im.rest_groups import GROUP, bad, group_of, send_from_system
 from simulator.im.rest_messages import (
@@ -100,8 +100,18 @@ SEND_GROUP_MSG: Decision[Call] = Decision(
             codes.GROUP_USER_UNKNOWN,
             lambda call: bool(call.body.get("From_Account")) and not call.known("From_Account"),
         ),
+        refusing(
+            "group.sender_muted",
+            codes.GROUP_MUTED,
+            lambda call: (
+                (group := group_of(call)) is not None
+                and sender_of(call) not in call.server.admins
+                and (group.is_closed_to(sender_of(call)) or sender_of(call) in group.muted(call.now_s))
+            ),
+        ),
     ),
 )
+"""A muting in all chats binds the app alone; one in this group, whoever sends in the member's name."""
 
 
 def send_group_msg(call: Call) -> Answer:
@@ -136,7 +146,7 @@ def send_group_msg(call: Call) -> Answer:
     admission = call.server.intake.admit(message, receivers, platform=REST_API, forbidden=forbidden)
     if admission.code is not codes.OK:
         return failed(admission.code)
-    seq = group.note(at_s=now_s, counts_unread=counts_unread and admission.stop is None, to=receivers)
+    seq = group.note(at_s=now_s, counts_unread=counts_unread and admission.stop is None, to=receivers, sender=sender)
     message = replace(admission.message, key=str(seq))
 
     def deliver() -> None:
@@ -251,3 +261,10 @@ def _recall_one(call: Call, group: Group, seq: int) -> int:
     if code is None and message is not None:
         message.recalled = True
     return codes.OK.code if code is None else code.code
+
+
+COMMANDS: Mapping[str, Command] = {
+    "send_group_msg": Command(SEND_GROUP_MSG, send_group_msg),
+    "send_group_system_notification": Command(SEND_GROUP_SYSTEM_NOTIFICATION, send_group_system_notification),
+    "group_msg_recall": Command(GROUP_MSG_RECALL, group_msg_recall),
+}

@@ -1,13 +1,26 @@
-"""What REST calls about groups share: which group and which of its members they name."""
+"""What REST calls about groups share: which group and which of its members they name, and what limits them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from simulator.im import codes
 from simulator.im.groups import Group
-from simulator.im.rest_command import Call, refusing
-from simulator.im.rest_fields import Body, items, text, texts
+from simulator.im.rest_command import DOCUMENT, Call, refusing
+from simulator.im.rest_fields import Body, items, objects, size, text, texts
+from simulator.im.settings import GROUPS_OF_USER_MAX, Edition
 from simulator.kernel.rule import Rule
+from simulator.kernel.source import Fact, Source
 from simulator.push.message import Element, Message, MessageKind
+
+GROUP_TEXT_BYTES_MAX = Fact(
+    "im.group_text_bytes_max",
+    {"Name": 30, "Introduction": 240, "Notification": 300, "FaceUrl": 100},
+    Source(DOCUMENT, "create_group"),
+)
+JOIN_OPTIONS = Fact(
+    "im.group_join_options",
+    ("FreeAccess", "NeedPermission", "DisableApply"),
+    Source(DOCUMENT, "create_group ApplyJoinOption"),
+)
 
 
 def group_of(call: Call) -> Group | None:
@@ -27,6 +40,52 @@ GROUP: tuple[Rule[Call], ...] = (
 """What is asked of `GroupId` where the group must be there."""
 
 
+def _is_text_up_to(body: Body, field: str) -> bool:
+    value = body.get(field)
+    return value is None or (isinstance(value, str) and size(value) <= GROUP_TEXT_BYTES_MAX.value[field])
+
+
+def is_list_of_fields(value: object) -> bool:
+    """Return whether *value* is a list of fields of the app's own, or nothing."""
+    return value is None or (
+        isinstance(value, list)
+        and all(
+            isinstance(item, dict) and bool(text(item.get("Key"))) and isinstance(item.get("Value"), str)
+            for item in value
+        )
+    )
+
+
+def write_fields(fields: dict[str, str], wanted: object) -> None:
+    """Write the app's own fields of a call into *fields*; an empty value takes one away."""
+    fields |= {text(item.get("Key")): text(item.get("Value")) for item in objects(wanted)}
+    for name in [name for name, value in fields.items() if not value]:
+        del fields[name]
+
+
+PROFILE: tuple[Rule[Call], ...] = (
+    bad("text_too_long", lambda body: not all(_is_text_up_to(body, field) for field in GROUP_TEXT_BYTES_MAX.value)),
+    bad("join_option_wrong", lambda body: body.get("ApplyJoinOption") not in (None, "", *JOIN_OPTIONS.value)),
+    bad("own_fields_wrong", lambda body: not is_list_of_fields(body.get("AppDefinedData"))),
+)
+"""What is asked of what a group says of itself."""
+
+
+def write_profile(group: Group, body: Body, *, now_s: int) -> None:
+    """Let *group* say of itself what *body* says; what is left out stays."""
+    profile = group.profile
+    profile.name = text(body.get("Name")) or profile.name
+    profile.introduction = text(body.get("Introduction", profile.introduction))
+    profile.notification = text(body.get("Notification", profile.notification))
+    profile.face_url = text(body.get("FaceUrl", profile.face_url))
+    profile.join_option = text(body.get("ApplyJoinOption")) or profile.join_option
+    write_fields(profile.own_fields, body.get("AppDefinedData"))
+    profile.changed_s = now_s
+
+
+# -- members ----------------------------------------------------------------------------------------------------------
+
+
 def _accounts(body: Body) -> list[object]:
     """Return the `Member_Account`s of `MemberList`; `None` stands for an item that has none."""
     members = items(body.get("MemberList"))
@@ -43,6 +102,16 @@ MEMBERS_ARE_TEXTS: Rule[Call] = refusing(
     codes.BODY_ACCOUNT_INVALID,
     lambda call: not all(isinstance(account, str) and account for account in _accounts(call.body)),
 )
+
+
+def by_edition(call: Call, limit: Fact[Mapping[Edition, int]]) -> int:
+    """Return what *limit* is for what the customer has paid for."""
+    return limit.value[call.server.settings.edition]
+
+
+def is_in_too_many(call: Call, user: str) -> bool:
+    """Return whether *user* may be in no further group."""
+    return call.server.delivery.groups.count_of(user) >= by_edition(call, GROUPS_OF_USER_MAX)
 
 
 def send_from_system(call: Call, group: Group, element: Element, receivers: list[str]) -> None:

@@ -11,7 +11,7 @@ import msgspec
 from simulator.device.android.build import API_LEVELS
 from simulator.device.app.im_sdk_rules import LoginState
 from simulator.device.device import Device
-from simulator.im.rest import HOST as IM_HOST
+from simulator.im.rest import HOSTS as IM_HOSTS
 from simulator.kernel.trace import Record, json_line
 from simulator.kernel.units import Duration
 from simulator.network.http import Headers, Response
@@ -278,7 +278,7 @@ class Control:
                 im.secret_key,
                 list(im.admins),
                 {name: dict(cloud.apps[0].values) for name, cloud in clouds.items()},
-                {"im": [IM_HOST], **{name: list(cloud.hosts) for name, cloud in clouds.items()}},
+                {"im": list(IM_HOSTS.value), **{name: list(cloud.hosts) for name, cloud in clouds.items()}},
             )
         )
 

@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from simulator.cloud.vendor_cloud import path_pattern
 from simulator.im.commands import SERVICES
+from simulator.im.left_out import LEFT_OUT
 from simulator.im.rest import HOST as IM_HOST
+from simulator.im.rest import HOSTS as IM_HOSTS
 from simulator.network.http import with_single_slashes
 from simulator.world.world import World
 
@@ -67,7 +69,7 @@ class Directory:
 
     def __init__(self, world: World) -> None:
         """Know the servers of *world*."""
-        self._by_host: dict[str, str] = {IM_HOST: IM}
+        self._by_host: dict[str, str] = dict.fromkeys(IM_HOSTS.value, IM)
         self._by_path: dict[str, tuple[str, str]] = {}
         self._patterns: dict[str, tuple[str, str]] = {}
         for name, cloud in world.clouds.items():
@@ -89,7 +91,7 @@ class Directory:
         return self._by_path.get(path) or self._of_pattern(path)
 
     def _of_pattern(self, path: str) -> tuple[str, str] | None:
-        if path.startswith("/v4/") and path.split("/")[2] in SERVICES:
+        if path.startswith("/v4/") and path.split("/")[2] in {*SERVICES, *LEFT_OUT.value}:
             return IM, IM_HOST
         for pattern, found in self._patterns.items():
             if path_pattern(pattern).fullmatch(path):

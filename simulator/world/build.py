@@ -25,11 +25,11 @@ from simulator.device.device import Device
 from simulator.device.other_client import OtherClient, name_of
 from simulator.device.rom import STOCK
 from simulator.device.vendor_sdk import ManifestParts
-from simulator.im.groups import Group, group_type
+from simulator.im.groups import Group, GroupProfile, group_type
 from simulator.im.login_policy import DEFAULT_POLICY, LoginPolicy
 from simulator.im.phone import Phone
 from simulator.im.push_receipts import HOST as RECEIPT_HOST
-from simulator.im.rest import HOST as IM_HOST
+from simulator.im.rest import HOSTS as IM_HOSTS
 from simulator.im.rest import RestApi
 from simulator.im.sender import SenderKit
 from simulator.im.server import ImServer
@@ -139,7 +139,8 @@ class _Builder:
     def build(self) -> World:
         im = self._make_im()
         rest = RestApi(im, trace=self.trace, rules=self.rules, scheduler=self.scheduler, network=self.network)
-        self.hosts.add(IM_HOST, rest.handle)
+        for host in IM_HOSTS.value:
+            self.hosts.add(host, rest.handle)
         self.hosts.add(RECEIPT_HOST, im.delivery.receipts.handle)
         customer = self._make_customer()
         own_senders = {}
@@ -496,8 +497,9 @@ def _add_people(im: ImServer, spec: ImSpec) -> None:
     for name, wanted in spec.groups.items():
         kind = group_type(wanted.type)
         assert kind is not None, f"no group is of type {wanted.type}"
-        group = Group(name, kind, name)
-        group.join(wanted.members)
+        now_s = im.clock.epoch_s
+        group = Group(name, kind, GroupProfile(name, made_s=now_s, changed_s=now_s))
+        group.join(wanted.members, at_s=now_s)
         im.delivery.groups.add(group)
     for user, friends in spec.friends.items():
         for friend in friends:

@@ -7,7 +7,7 @@ from simulator.cloud.vendor_cloud import VendorCloud
 from simulator.customer.server import CustomerServer
 from simulator.device.device import Device
 from simulator.device.other_client import OtherClient, name_of
-from simulator.im.rest import HOST as IM_HOST
+from simulator.im.rest import HOSTS as IM_HOSTS
 from simulator.im.rest import RestApi
 from simulator.im.sender import VendorSender
 from simulator.im.server import ImServer
@@ -106,7 +106,7 @@ class World:
 
     def end_of(self, host: str) -> str | None:
         """Return who answers real senders for *host*: a vendor or `im`; `None` for nobody."""
-        if host == IM_HOST:
+        if host in IM_HOSTS.value:
             return "im"
         return next((name for name, cloud in self.clouds.items() if host in cloud.hosts), None)
 

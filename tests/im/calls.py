@@ -58,6 +58,7 @@ def a_full_chat(*, waived: Iterable[str] = (), app: AppSpec | None = None, **im:
     groups = {
         "team": GroupSpec(type="Work", members=("alice", "bob", "carol")),
         "show": GroupSpec(type="AVChatRoom", members=("alice", "bob")),
+        "club": GroupSpec(type="Public", members=("alice", "bob")),
     }
     world = a_chat("alice", "bob", "carol", "dave", waived=waived, app=app, **{"groups": groups, **im})
     world.im.tasks.audience.attribute_names["0"] = "city"
@@ -102,6 +103,18 @@ HEALTHY: Mapping[str, Body] = {
     "/v4/group_open_http_svc/create_group": {"Type": "Public", "Name": "Chess", "GroupId": "chess"},
     "/v4/group_open_http_svc/add_group_member": {**_TEAM, "MemberList": [{"Member_Account": "dave"}]},
     "/v4/group_open_http_svc/modify_group_member_info": {**_TEAM, "Member_Account": "bob", "MsgFlag": "Discard"},
+    "/v4/group_open_http_svc/modify_group_base_info": {**_TEAM, "Name": "Chess", "MaxMemberNum": 20},
+    "/v4/group_open_http_svc/change_group_owner": {**_TEAM, "NewOwner_Account": "bob"},
+    "/v4/group_open_http_svc/destroy_group": _TEAM,
+    "/v4/group_open_http_svc/delete_group_member": {**_TEAM, "MemberToDel_Account": ["bob"]},
+    "/v4/group_open_http_svc/forbid_send_msg": {"GroupId": "club", "Members_Account": ["bob"], "MuteTime": 60},
+    "/v4/group_open_http_svc/get_appid_group_list": {},
+    "/v4/group_open_http_svc/get_group_info": {"GroupIdList": ["team"]},
+    "/v4/group_open_http_svc/get_group_member_info": _TEAM,
+    "/v4/group_open_http_svc/get_joined_group_list": {"Member_Account": "bob"},
+    "/v4/group_open_http_svc/get_role_in_group": {**_TEAM, "User_Account": ["bob", "dave"]},
+    "/v4/group_open_http_svc/get_group_muted_account": _TEAM,
+    "/v4/group_open_http_svc/get_group_shutted_uin": _TEAM,
     "/v4/group_open_http_svc/set_unread_msg_num": {**_TEAM, "Member_Account": "bob", "UnreadMsgNum": 3},
     "/v4/group_open_http_svc/send_group_msg": {**_TEAM, "Random": 7, "MsgBody": TEXT},
     "/v4/group_open_http_svc/send_group_system_notification": {**_TEAM, "Content": "hello"},

@@ -300,7 +300,6 @@ MORE: dict[int, Provoke] = {
     10033: recall_twice("show", 1),
     10036: live_groups,
     10037: groups_of_user,
-    10038: rest("create_group", a_full_chat(edition="trial"), MaxMemberCount=21),
     10041: rest("group_msg_recall", a_full_chat(group_recall=False)),
     10058: groups_of_trial,
     20002: sent_after_logout,

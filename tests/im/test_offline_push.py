@@ -7,7 +7,7 @@ from msgspec.structs import replace as replace_in
 from simulator.device.android.activity_manager import KillCause
 from simulator.device.android.connectivity_manager import NetworkKind
 from simulator.im.bindings import Binding
-from simulator.im.groups import Group, GroupType
+from simulator.im.groups import Group, GroupProfile, GroupType
 from simulator.im.offline_push import OFFLINE_DECISION
 from simulator.im.push_text import ELEMENT_TYPES, push_text
 from simulator.im.receive_options import ReceiveOption
@@ -188,7 +188,7 @@ def chose(option: ReceiveOption) -> Callable[[World], None]:
 def in_group(kind: GroupType, option: ReceiveOption | None = None) -> Callable[[World], None]:
     def prepare(world: World) -> None:
         killed(world)
-        group = Group("team", kind, "Team")
+        group = Group("team", kind, GroupProfile("Team"))
         group.join(["alice", "bob"])
         group.members["bob"].option = option
         world.im.delivery.groups.add(group)

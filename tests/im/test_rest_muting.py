@@ -1,4 +1,5 @@
 import pytest
+from msgspec.structs import replace
 
 from simulator.im.choices import RECEIVE_OPTION
 from simulator.im.client_send import CLIENT_SEND
@@ -143,12 +144,20 @@ def test_message_goes_on_where_the_rule_against_it_is_waived(rule: str):
         muted(world, C2CmsgNospeakingTime=60, GroupmsgNospeakingTime=60)
     for user in ("bob", "carol"):
         world.im.delivery.options.block("bob", user)
+    club = world.im.delivery.groups.find("club")
+    assert club is not None
+    club.all_muted = rule.endswith("all_muted_in_this_group")
+    club.mute("alice", seconds=0 if club.all_muted else 60, now_s=world.clock.epoch_s)
+    if rule.endswith("in_this_group"):
+        muted(world, GroupmsgNospeakingTime=0)
     message = {
         "im.client_send.receiver_unknown": Message("bob", "nobody", a_message().elements),
         "im.client_send.group_unknown": Message("bob", "", a_message().elements, group="none"),
         "im.client_send.not_a_member": Message("dave", "", a_message().elements, group="team"),
         "im.client_send.muted": a_message(),
         "im.client_send.muted_in_groups": TO_TEAM,
+        "im.client_send.muted_in_this_group": replace(TO_TEAM, group="club"),
+        "im.client_send.all_muted_in_this_group": replace(TO_TEAM, group="club"),
         "im.client_send.strangers": Message("dave", "bob", a_message().elements),
         "im.client_send.not_receivers_friend": a_message(),
         "im.client_send.not_senders_friend": Message("erin", "bob", a_message().elements),

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from simulator.customer.webhooks import WebhookDesk, WebhookReply
-from simulator.im.groups import Group, GroupType
+from simulator.im.groups import Group, GroupProfile, GroupType
 from simulator.im.sender import Done, OutgoingPush, SendResult, VendorSender
 from simulator.im.webhooks import BEFORE_SENDING, opt_platform, signature
 from simulator.kernel.trace import Kind, Outcome, Record
@@ -200,7 +200,7 @@ def test_rejected_group_message_has_another_code():
     world = a_world_with()
     away(world)
     world.im.accounts.add("alice")
-    group = Group("g", GroupType.PUBLIC, "g")
+    group = Group("g", GroupType.PUBLIC, GroupProfile("g"))
     group.join(("alice", "bob"))
     world.im.delivery.groups.add(group)
     answering(world, GROUP_BEFORE, ErrorCode=1)
@@ -224,7 +224,7 @@ def test_group_message_that_passes_is_told_with_its_number():
     world = a_world_with()
     away(world)
     world.im.accounts.add("alice")
-    group = Group("g", GroupType.PUBLIC, "g")
+    group = Group("g", GroupType.PUBLIC, GroupProfile("g"))
     group.join(("alice", "bob"))
     world.im.delivery.groups.add(group)
     by_client(world, to="", group="g")
