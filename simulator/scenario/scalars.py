@@ -22,7 +22,7 @@ WORDS_MAX = 12
 
 _FITS = "what fits"
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
-_AMOUNT = re.compile(r"(-?)([0-9]{0,18}\.?[0-9]{1,18}) *([^\d\s]*)")
+_AMOUNT = re.compile(r"(-?)([0-9]{1,18}|[0-9]{0,18}\.[0-9]{1,18}) *([^\d\s]*)")
 _UNITS: Mapping[str, str] = {
     word: unit
     for unit, words in {
