@@ -26,7 +26,10 @@ class PushApp:
         has_system_messages: The vendor has granted its unlimited message class.
         has_content_review: The vendor refuses texts that look like tests.
         forbidden_words: What its review takes for sensitive.
-        calls_today: What the app's servers called before the run, on its first day: `auth`, `list_payload`.
+        calls_today: What the app's servers called before the run, on its first day: `auth`, `list_payload`, `pictures`
+            and, of all kinds, `total`.
+        calls_of_others: Calls that all other apps together make in each second.
+        subscribers: How many phones that are not in the world have subscribed to a topic.
         used_today: Messages of each class that were sent before the run, on its first day.
         channels: Further message channels that the vendor has approved, with the class of each.
         needs_channel: The vendor takes no message without an approved channel.
@@ -44,6 +47,8 @@ class PushApp:
     forbidden_words: tuple[str, ...] = ()
     used_today: int = 0
     calls_today: Mapping[str, int] = field(default_factory=dict)
+    calls_of_others: int = 0
+    subscribers: Mapping[str, int] = field(default_factory=dict)
     channels: Mapping[str, str] = field(default_factory=dict)
     needs_channel: bool = False
     rights: frozenset[str] = frozenset()

@@ -1,6 +1,6 @@
 """The customer's server: UserSigs for the app, REST calls to IM, and what vendors post to its own addresses."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -116,8 +116,18 @@ class CustomerServer:
             self._secret_key, self._sdk_app_id, user, now_s=self._clock.epoch_s, lifetime_s=self.sig_lifetime_s
         )
 
-    def call_rest(self, path: str, body: bytes, query: Mapping[str, str] = _AS_IT_SHOULD_BE) -> None:
+    def call_rest(
+        self,
+        path: str,
+        body: bytes,
+        query: Mapping[str, str] = _AS_IT_SHOULD_BE,
+        *,
+        without: Collection[str] = (),
+        method: str = "POST",
+    ) -> None:
         """POST *body* to *path* of the REST API; *query* replaces parameters of the URL that would be right.
+
+        Those of *without* are left out.
 
         The answer is `last_answer` as soon as `is_waiting` is false again.
         """
@@ -129,10 +139,10 @@ class CustomerServer:
             "contenttype": "json",
         }
         request = Request(
-            "POST",
+            method,
             IM_HOST,
             path,
-            urlencode({**right, **query}),
+            urlencode({name: value for name, value in {**right, **query}.items() if name not in without}),
             (("Content-Type", "application/json"),),
             body,
         )

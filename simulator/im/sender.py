@@ -70,6 +70,14 @@ class SendResult(msgspec.Struct, frozen=True):
 
 Done = Callable[[SendResult], None]
 
+Change = Callable[[Request], Request]
+"""What a caller makes of a request that would be right in everything."""
+
+
+def unchanged(request: Request) -> Request:
+    """Return *request* as it is."""
+    return request
+
 
 class SenderKit(msgspec.Struct, frozen=True):
     """What the world gives a sender to stand on.
@@ -110,7 +118,9 @@ class VendorSender(ABC):
         for token in tokens:
             self.send(replace(push, token=token), done)
 
-    def call_api(self, certificate: Certificate, path: str, body: Mapping[str, Any], done: Done) -> None:
+    def call_api(
+        self, certificate: Certificate, path: str, body: Mapping[str, Any], done: Done, change: Change = unchanged
+    ) -> None:
         """Make a request of the vendor's HTTP API that is no push to a phone's regId, such as one for tags.
 
         Args:
@@ -118,6 +128,7 @@ class VendorSender(ABC):
             path: From `/` on.
             body: As the vendor wants it.
             done: Told, once, how it went.
+            change: What becomes of that request before it is sent; of none that only fetches a token.
 
         Raises:
             NotImplementedError: This sender makes no other requests than its pushes.

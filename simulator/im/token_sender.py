@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from simulator.im.sender import Done, OutgoingPush, SenderKit, SendResult, VendorSender, fault_of
+from simulator.im.sender import Change, Done, OutgoingPush, SenderKit, SendResult, VendorSender, fault_of, unchanged
 from simulator.network.http import Request, Response
 from simulator.push.certificate import Certificate
 
@@ -32,10 +32,12 @@ class ApiCall(OutgoingPush, frozen=True, kw_only=True):
 
     Attributes:
         path: A name in braces, as in `/v1/{app_id}/topic:list`, stands for that value of the certificate.
+        change: What becomes of the request before it is sent.
     """
 
     path: str
     body: Mapping[str, Any]
+    change: Change = unchanged
 
     @property
     def filled_path(self) -> str:
@@ -112,9 +114,11 @@ class TokenSender(VendorSender):
         else:
             self._wait_for_token(push, done)
 
-    def call_api(self, certificate: Certificate, path: str, body: Mapping[str, Any], done: Done) -> None:
+    def call_api(
+        self, certificate: Certificate, path: str, body: Mapping[str, Any], done: Done, change: Change = unchanged
+    ) -> None:
         """Make a request of *body* to *path*, with the token at hand or one that is asked for first."""
-        self.send(ApiCall(None, "", certificate, "", "", None, path=path, body=body), done)
+        self.send(ApiCall(None, "", certificate, "", "", None, path=path, body=body, change=change), done)
 
     def renew(self, push: OutgoingPush, stale: str, done: Done) -> None:
         """Send once more with another token than *stale*: the one that another push has brought, or a new one."""

@@ -355,7 +355,12 @@ class Verbs:
         path: str,
         body: Any = ...,
         query: Mapping[str, str] = ...,
+        without: Sequence[str] = ...,
+        caller: str | None = ...,
+        method: str = ...,
         times: int = ...,
+        each: Mapping[str, Sequence[Any]] = ...,
+        every: Duration | str | None = ...,
         pause: Duration | str = ...,
     ) -> list[Record]:
         """POST a body to the IM REST API as its administrator; look at the answer with `must_answer`.
@@ -363,10 +368,13 @@ class Verbs:
         Attributes:
             body: What is sent as JSON; a text is sent as it is written, be it JSON or not.
             query: Parameters of the URL that are to be other than right.
+            without: Parameters of the URL that are left out.
+            caller: Who calls in the administrator's place, with a UserSig of their own.
+            method: Other than POST.
         """
 
     def call_sdk(
-        self, *, phone: str, method: str, arguments: Sequence[str] = ..., pause: Duration | str = ...
+        self, *, phone: str, method: str, arguments: Sequence[str] = ..., times: int = ..., pause: Duration | str = ...
     ) -> list[Record]:
         """Call a method of the vendor's SDK in the running app, by the SDK's own name, beside what the guide's code calls.
 
@@ -379,24 +387,46 @@ class Verbs:
         *,
         path: str,
         vendor: str | None = ...,
-        body: Mapping[str, Any] = ...,
+        app: str | None = ...,
+        body: Any = ...,
+        body_hex: str | None = ...,
+        method: str | None = ...,
+        host: str | None = ...,
+        query: Mapping[str, str] = ...,
+        headers: Mapping[str, str] = ...,
+        credentials: Mapping[str, str] = ...,
         from_answer: Sequence[str] = ...,
         reg_ids: Mapping[str, str | Sequence[str]] = ...,
+        times: int = ...,
+        each: Mapping[str, Sequence[Any]] = ...,
+        every: Duration | str | None = ...,
         pause: Duration | str = ...,
     ) -> list[Record]:
         """POST to the vendor's HTTP API, authenticated: for tags, broadcasts, and whatever else has a path of its own.
 
         Attributes:
             vendor: The case's where it is left out.
+            app: Whose credentials it has, one of `other_apps:`; the push app's own where it is left out.
             path: From `/` on; `{app_id}` stands for that of the push app, and so do names of other fields, where the
                 vendor has them in its paths.
-            body: Fields of the request, by the vendor's own names.
+            body: Fields of the request, by the vendor's own names; a text is sent as it is written.
+            body_hex: What is sent instead, byte for byte, where it is no text.
+            method: Where it is not the one that the call has.
+            host: Another one of the vendor's hosts.
+            query: Parameters of the URL that are to be other than right.
+            headers: Those that are to be other than right; one of an empty text is left out, and its own name in braces
+                stands for what would be right.
+            credentials: Those that are to be other than right, by the names of the certificate form.
             from_answer: Fields that the vendor's last answer has had, whose text is a JSON object, and that go back to it.
             reg_ids: Fields that are a regId or a list of them, with the phones whose regIds they are.
         """
 
-    def clear_data(self, phone: str, *, pause: Duration | str = ...) -> list[Record]:
-        """Clear the app's data in the system settings: login, regId, channels and permission are gone."""
+    def clear_data(self, phone: str, *, quietly: bool = ..., pause: Duration | str = ...) -> list[Record]:
+        """Clear the app's data in the system settings: login, regId, channels and permission are gone.
+
+        Attributes:
+            quietly: The vendor's cloud has not heard of it yet.
+        """
 
     def create_channel(
         self,

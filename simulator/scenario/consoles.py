@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from simulator.cloud.registrations import PushApp
 from simulator.cloud.vendor_cloud import VendorCloud
 from simulator.im.certificates import EDIT_IN_PLACE, OWN_ID, SAVE
 from simulator.kernel.trace import Kind, Outcome
 from simulator.push.certificate import Certificate
-from simulator.scenario.errors import ExpectationFailed
+from simulator.scenario.errors import ExpectationFailed, quoted
 from simulator.scenario.step import Step
 from simulator.vendors import VENDORS
 from simulator.world.build import click_of
@@ -48,6 +49,29 @@ def cloud_of(world: World, vendor: str) -> VendorCloud[Any]:
         then = f"name {vendor} under certificates: or vendor_apps:" if vendor else "add vendor:"
         raise ExpectationFailed(what, [("vendors here", ", ".join(world.clouds) or "none"), ("next", then)])
     return cloud
+
+
+def app_of(world: World, vendor: str, name: str | None) -> PushApp:
+    """Return the push app of *vendor*, or the one of its `other_apps:` that is called *name*.
+
+    Raises:
+        ExpectationFailed: The world has nothing to do with *vendor*, or there is no such app.
+    """
+    apps = cloud_of(world, vendor).apps
+    if name is None:
+        return apps[0]
+    others = dict(zip(other_apps(world, vendor), apps[1:], strict=True))
+    if name not in others:
+        then = f"name it under vendor_apps: {{{vendor}: {{other_apps: …}}}}"
+        what = f"{vendor} has no other app {quoted(name)}"
+        raise ExpectationFailed(what, [("other apps here", ", ".join(others) or "none"), ("next", then)])
+    return others[name]
+
+
+def other_apps(world: World, vendor: str) -> tuple[str, ...]:
+    """Return the names of the developer's other apps at *vendor*."""
+    spec = world.spec.vendor_apps.get(vendor)
+    return () if spec is None else tuple(spec.other_apps)
 
 
 def add_certificate(

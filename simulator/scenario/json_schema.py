@@ -282,7 +282,13 @@ def _use() -> Schema:
 def _faker() -> Schema:
     kinds = {"enum": list(made_up.KINDS), "description": "; ".join(f"{k}: {v}" for k, v in made_up.KINDS.items())}
     locale = {"type": "string", "examples": [made_up.LOCALE, "en_US"]}
-    named = _object({"kind": kinds, "locale": locale}, required=["kind"])
+    number = {"type": ["integer", "string"], "pattern": "^[1-9][0-9]*$", "minimum": 1}
+    sizes = {
+        made_up.LENGTH: {**number, "maximum": made_up.LENGTH_MAX, "description": "how many letters"},
+        made_up.COUNT: {**number, "maximum": made_up.COUNT_MAX, "description": "a list of so many different ones"},
+        made_up.UNDER: {"type": "string", "description": "each entry of the list is a map with this one key"},
+    }
+    named = _object({"kind": kinds, "locale": locale, **sizes}, required=["kind"])
     return {
         "description": struct_reader(ScenarioSpec).fields["faker"].description,
         "type": "object",

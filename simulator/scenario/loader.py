@@ -155,7 +155,7 @@ def _scenario(document: Document, vocabulary: Vocabulary, root: Path, seed: int)
         reading.problems += [problem for problem in read.problems if problem.where not in left]
         if spec is not None:
             shown = {name: value.text for name, value in cell.values.items()}
-            shown |= {name: node.text for name, node in made.items()}
+            shown |= {name: made_up[name].shown(node) for name, node in made.items()}
             cells.append(Cell(cell.cell_id, shown, cell.not_for, _world(spec), steps))
     if reading.problems:
         raise ScenarioErrors(reading.problems)

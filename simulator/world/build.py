@@ -280,6 +280,8 @@ class _Builder:
                 forbidden_words=spec.forbidden_words,
                 used_today=spec.used_today,
                 calls_today=msgspec.structs.asdict(spec.calls_today),
+                calls_of_others=spec.calls_of_others,
+                subscribers=spec.subscribers,
                 channels=spec.channels,
                 needs_channel=spec.needs_channel,
                 rights=frozenset(spec.rights),
@@ -287,6 +289,9 @@ class _Builder:
                 receipt_url=spec.receipts or "",
             )
         )
+        for name, other in spec.other_apps.items():
+            made_up = vendor.credentials(self.streams.named(f"{vendor.name} credentials of {name}").digits)
+            cloud.add_app(PushApp({"package": other.package, **made_up, **other.values}, other.package))
         self.clouds[vendor.name] = cloud
         for host in cloud.hosts:
             self.hosts.add(host, cloud.handle)

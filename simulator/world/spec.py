@@ -146,6 +146,18 @@ class CallsSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     auth: Annotated[int, msgspec.Meta(ge=0, description="times that they authenticated")] = 0
     list_payload: Annotated[int, msgspec.Meta(ge=0, description="messages that they stored for lists")] = 0
+    pictures: Annotated[int, msgspec.Meta(ge=0, description="pictures that they uploaded")] = 0
+    total: Annotated[int, msgspec.Meta(ge=0, description="calls of every kind")] = 0
+
+
+class OtherAppSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Another push app of the same developer, open and in good order; its fields are those of the vendor's form."""
+
+    shorthand: ClassVar[str | None] = "package"
+    rest: ClassVar[str | None] = "values"
+
+    package: PackageName
+    values: dict[str, str] = {}
 
 
 class VendorAppSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -164,6 +176,15 @@ class VendorAppSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True)
     forbidden_words: Annotated[tuple[str, ...], msgspec.Meta(description="what its review takes for sensitive")] = ()
     calls_today: CallsSpec = CallsSpec()
     used_today: Annotated[int, msgspec.Meta(ge=0, description="messages of each class sent today already")] = 0
+    calls_of_others: Annotated[
+        int, msgspec.Meta(ge=0, description="calls that all other apps together make in each second")
+    ] = 0
+    subscribers: Annotated[
+        dict[str, int], msgspec.Meta(description="how many phones that are not here have subscribed to a topic")
+    ] = {}
+    other_apps: Annotated[
+        dict[str, OtherAppSpec], msgspec.Meta(description="further push apps of the same developer, by a name")
+    ] = {}
     channels: Annotated[
         dict[str, Literal["private", "public"]],
         msgspec.Meta(description="further message channels that the vendor has approved, with their class"),

@@ -1,5 +1,6 @@
 """Shipped scenarios written otherwise, and not changed by it: comments, quotes, blocks for braces, other orders."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -135,8 +136,7 @@ def _in_single(node: ScalarNode) -> str:
 
 
 def _in_double(node: ScalarNode) -> str:
-    escaped = node.text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    return f'"{escaped}"'
+    return json.dumps(node.text, ensure_ascii=False)
 
 
 def _flow(node: Node, write: Callable[[ScalarNode], str]) -> str:

@@ -9,7 +9,7 @@ from simulator.kernel.units import Duration
 from simulator.scenario.errors import ScenarioErrors
 from simulator.scenario.fragments import STEPS_MAX
 from simulator.scenario.loader import load_scenario, suite_root
-from simulator.scenario.made_up import KINDS, LOCALE
+from simulator.scenario.made_up import KINDS, LETTERS, LOCALE
 from simulator.scenario.model import Case, Scenario, cases
 from tests.scenario.small_steps import BEGIN as STEPS_TEXT
 from tests.scenario.small_steps import TOP as HEAD
@@ -177,7 +177,20 @@ def test_made_up_data_are_chinese_unless_said_otherwise(tmp_path: Path) -> None:
     assert not case.values["mixed"].isascii()
 
 
-@pytest.mark.parametrize("kind", KINDS)
+def test_letters_are_as_many_as_wanted(tmp_path: Path) -> None:
+    for case in made_up(tmp_path / "x.yaml", 1, MADE_UP.replace("text: word", "text: {kind: letters, length: 9}")):
+        [sent] = [placed.step for placed in case.scenario.steps if isinstance(placed.step, Send)]
+        assert (len(sent.text), sent.text.isascii(), sent.text.isalnum()) == (9, True, True)
+        assert case.values["text"] == sent.text
+
+
+def test_letters_are_those_of_the_seed(tmp_path: Path) -> None:
+    text = MADE_UP.replace("text: word", "text: {kind: letters, length: 10}")
+    one, other = (made_up(tmp_path / "x.yaml", seed, text)[0].values["text"] for seed in (1, 2))
+    assert (len(one), one != other) == (10, True)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != LETTERS])
 def test_each_kind_of_data_can_be_made_up(kind: str) -> None:
     from faker import Faker
 

@@ -1,5 +1,9 @@
 """The app calls a method of the vendor's SDK."""
 
+from typing import Annotated
+
+import msgspec
+
 from simulator.device.vendor_sdk import SdkMethodUnknown
 from simulator.scenario.errors import ExpectationFailed
 from simulator.scenario.stage import Stage
@@ -19,6 +23,7 @@ class CallSdk(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
     phone: PhoneName
     method: str
     arguments: tuple[str, ...] = ()
+    times: Annotated[int, msgspec.Meta(ge=1, le=1_000, description="that many at once")] = 1
 
     def play(self, stage: Stage) -> None:
         """Do it.
@@ -28,7 +33,8 @@ class CallSdk(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """
         process = stage.running_app(self.phone, "call the vendor's SDK")
         try:
-            stage.vendor_code(process).call_sdk(process, self.method, self.arguments)
+            for _ in range(self.times):
+                stage.vendor_code(process).call_sdk(process, self.method, self.arguments)
         except SdkMethodUnknown as unknown:
             raise ExpectationFailed(
                 f'the vendor\'s SDK has no "{unknown.method}" with {len(self.arguments)} arguments here',

@@ -145,6 +145,8 @@ class HonorSender(TokenSender):
             path, message = f"/api/v1/{app_id}/sendMessage", self._message(push)
         headers = (_JSON, ("Authorization", f"Bearer {token}"), ("timestamp", str(self.kit.clock.epoch_ms)))
         request = Request("POST", self.host, path, headers=headers, body=_encode(message))
+        if isinstance(push, ApiCall):
+            request = push.change(request)
 
         def answered(answer: _Answer) -> None:
             if answer.code == 401 and may_renew:

@@ -12,7 +12,7 @@ import msgspec
 
 from simulator.cloud.metering import DailyCounters, SlidingWindow
 from simulator.cloud.outbox import Stored
-from simulator.cloud.registrations import Registration
+from simulator.cloud.registrations import PushApp, Registration
 from simulator.cloud.tokens import Tokens
 from simulator.cloud.vendor_cloud import CloudKit, Endpoint, VendorCloud
 from simulator.kernel.lazy import lazy
@@ -98,6 +98,16 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
         self.own_receipts: HuaweiReceipts = HuaweiReceipts(kit, self.receipts)
         self._subscriptions: dict[str, Subscriptions] = {}
         self._sent_to: dict[str, int] = {}
+
+    def add_app(self, app: PushApp) -> None:
+        """Have *app* in the console, with what it has called the old gateway today already."""
+        super().add_app(app)
+        self.today.add((old_gateway.OF_ALL, app.values["app_id"]), app.calls_today.get("total", 0))
+
+    @property
+    def old_calls_of_all(self) -> int:
+        """Calls of all apps at the old gateway over the last second."""
+        return self.this_second.count(old_gateway.OF_ALL) + sum(app.calls_of_others for app in self.apps)
 
     @property
     def access_tokens(self) -> Sequence[Tokens]:

@@ -118,7 +118,7 @@ METER: Decision[HuaweiCall] = Decision(
         _rule(
             "total_used_up",
             no.NSP_TOTAL_USED_UP,
-            lambda call: call.cloud.this_second.count(OF_ALL) >= facts.OLD_CALLS_OF_ALL_MAX.value,
+            lambda call: call.cloud.old_calls_of_all >= facts.OLD_CALLS_OF_ALL_MAX.value,
             grade=Grade.ASSUMED,
         ),
         _rule(

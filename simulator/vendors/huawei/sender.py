@@ -14,7 +14,7 @@ from simulator.im.sender import Done, OutgoingPush, SenderKit, SendResult
 from simulator.im.token_sender import AccessToken, ApiCall, Credentials, TokenSender
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.units import MINUTE_MS, SECOND_MS
-from simulator.network.http import Request, Response
+from simulator.network.http import Request, Response, find_header
 from simulator.push.certificate import Certificate
 from simulator.push.click import Click, ClickKind
 from simulator.push.reason import Reason
@@ -26,6 +26,9 @@ RENEWED_EARLY_MS = Fact(
 """IM is taken to ask for another access token some time before the old one ends."""
 
 LOGIN_HOST = "oauth-login.cloud.huawei.com"
+OLD_HOST = "api.push.hicloud.com"
+OLD_PATH = "/pushsend.do"
+OLD_SERVICE = "openpush.message.api.send"
 TIME_TO_LIVE = "86400s"
 KEEP_ALL = -1
 IN_GROUP_MAX = 1_000
@@ -153,15 +156,15 @@ class HuaweiSender(TokenSender):
     # -- send ---------------------------------------------------------------------------------------------------------
 
     def push(self, push: OutgoingPush, token: str, done: Done, *, may_renew: bool) -> None:
-        """Make one `messages:send`, or another call with JSON."""
+        """Make one `messages:send`, or another call: with JSON, or with the form of the old gateway."""
         self.learn_receipts(push.certificate.values)
         if isinstance(push, ApiCall):
-            path, body = push.filled_path, push.body
+            is_old = push.path == OLD_PATH
+            request = self._old_request(push, token) if is_old else self._request(push.filled_path, token, push.body)
+            request = push.change(request)
         else:
             path = f"/v1/{quote(push.certificate.values.get('app_id', ''), safe='')}/messages:send"
-            body = _merged(_message(push), push.vendor_fields)
-        headers = (_JSON, ("Authorization", f"Bearer {token}"))
-        request = Request("POST", self.host, path, headers=headers, body=_encode(body))
+            request = self._request(path, token, _merged(_message(push), push.vendor_fields))
 
         def answered(answer: _Answer) -> None:
             if answer.code == SUCCESS or (answer.code == PARTLY and len(push.tokens) > 1):
@@ -172,6 +175,22 @@ class HuaweiSender(TokenSender):
                 done(_refused(answer.code, answer.msg))
 
         self.call(request, push.cargo, _read, answered, lambda result: done(self.broken(result)))
+
+    def _request(self, path: str, token: str, body: Mapping[str, Any]) -> Request:
+        headers = (_JSON, ("Authorization", f"Bearer {token}"))
+        return Request("POST", self.host, path, headers=headers, body=_encode(body))
+
+    def _old_request(self, call: ApiCall, token: str) -> Request:
+        """Return the request of HMS 2.x: a form in which lists and objects are JSON, and a field of nothing is none."""
+        system = {"nsp_svc": OLD_SERVICE, "nsp_ts": str(self.kit.clock.epoch_s), "access_token": token}
+        form = {
+            name: value if isinstance(value, str) else _encode(value).decode()
+            for name, value in {**system, **call.body}.items()
+            if value is not None
+        }
+        context = _encode({"ver": "1", "appId": call.certificate.values.get("app_id", "")}).decode()
+        query = urlencode({"nsp_ctx": context})
+        return Request("POST", OLD_HOST, call.path, query, (_FORM,), urlencode(form).encode())
 
     # -- receipts -----------------------------------------------------------------------------------------------------
 
@@ -201,7 +220,9 @@ class HuaweiSender(TokenSender):
 
 
 def _read(response: Response) -> _Answer:
-    return _decode(response.body)
+    """Return what the answer says; refusals of the old gateway stand in a header."""
+    status = find_header(response.headers, "NSP_STATUS")
+    return _decode(response.body) if status is None else _Answer(status, response.body.decode())
 
 
 def _is_signed(header: str, user: str, key: str) -> bool:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 import msgspec
 from msgspec.structs import replace
 
-from simulator.im.sender import Done, OutgoingPush, SendResult, VendorSender
+from simulator.im.sender import Change, Done, OutgoingPush, SendResult, VendorSender, unchanged
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.network.http import Request, Response
 from simulator.push.certificate import Certificate
@@ -93,16 +93,24 @@ class MeizuSender(VendorSender):
         """Send one notification to several pushIds at once."""
         self.send(replace(push, tokens=tuple(tokens)), done)
 
-    def call_api(self, certificate: Certificate, path: str, body: Mapping[str, Any], done: Done) -> None:
+    def call_api(
+        self, certificate: Certificate, path: str, body: Mapping[str, Any], done: Done, change: Change = unchanged
+    ) -> None:
         """POST *body* to *path* as a signed form: an object becomes JSON, a list a text with commas."""
         form = _signed({"appId": certificate.values.get("app_id", ""), **body}, certificate)
         targets = str(form.get("pushIds") or form.get("alias") or "").split(",")
-        self._post(path, form, targets, None, done)
+        self._post(path, form, targets, None, done, change)
 
     def _post(
-        self, path: str, form: Mapping[str, str], targets: Sequence[str], cargo: Cargo | None, done: Done
+        self,
+        path: str,
+        form: Mapping[str, str],
+        targets: Sequence[str],
+        cargo: Cargo | None,
+        done: Done,
+        change: Change = unchanged,
     ) -> None:
-        request = Request("POST", self.host, path, headers=(_FORM,), body=urlencode(form).encode())
+        request = change(Request("POST", self.host, path, headers=(_FORM,), body=urlencode(form).encode()))
 
         def answered(answer: _Answer) -> None:
             if answer.code == SUCCESS:

@@ -128,6 +128,7 @@ class OppoCloud(VendorCloud[OppoCall]):
         """Have *app* in the console, with what it has sent today already."""
         super().add_app(app)
         self.today.add(("public", app.values["app_id"]), app.used_today)
+        self.today.add(("pictures", app.values["app_id"]), app.calls_today.get("pictures", 0))
 
     @lazy
     def endpoints(self) -> Mapping[tuple[str, str], Endpoint[OppoCall]]:
@@ -165,7 +166,7 @@ class OppoCloud(VendorCloud[OppoCall]):
     @property
     def load(self) -> int:
         """Calls of all apps over the last second, refused ones among them."""
-        return self.calls.count(ALL_CALLS)
+        return self.calls.count(ALL_CALLS) + sum(app.calls_of_others for app in self.apps)
 
     @staticmethod
     def is_abroad(host: str) -> bool:

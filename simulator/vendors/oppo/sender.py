@@ -160,7 +160,10 @@ class OppoSender(TokenSender):
             ask(self._form(f"/message/notification/{call}", {**fields, "auth_token": token}), taken)
 
         if isinstance(push, ApiCall):
-            ask(self._api_request(push, token), lambda answer: done(SendResult(code="0", text=answer.words)))
+            ask(
+                push.change(self._api_request(push, token)),
+                lambda answer: done(SendResult(code="0", text=answer.words)),
+            )
             return
         if not push.tokens:
             message = _encode(_message(push)).decode()

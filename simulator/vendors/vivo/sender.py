@@ -105,7 +105,10 @@ class VivoSender(TokenSender):
             else:
                 done(_refused(answer))
 
-        self.call(self._request(path, token, body), push.cargo, _read, answered, done)
+        request = self._request(path, token, body)
+        if isinstance(push, ApiCall):
+            request = push.change(request)
+        self.call(request, push.cargo, _read, answered, done)
 
     def _push_to_list(self, push: OutgoingPush, token: str, task_id: str, done: Done) -> None:
         wanted = {

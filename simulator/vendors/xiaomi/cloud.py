@@ -99,6 +99,7 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
     def add_app(self, app: PushApp) -> None:
         """Have *app* in the console, with what its phones have got today already."""
         super().add_app(app)
+        self.today.add(("calls", app.values["app_id"]), app.calls_today.get("total", 0))
         for message_class in MessageClass:
             self.today.add(("acked", app.values["app_id"], message_class), app.used_today)
 

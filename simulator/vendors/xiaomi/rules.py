@@ -91,7 +91,8 @@ def _lacks_audit_token(call: XiaomiCall) -> bool:
     if f"audit_token:{token}" in call.push_app.rights:
         return False
     return any(
-        call.cloud.names.count(call.app_id, By.TOPIC, topic) > facts.TOPIC_TOKEN_FROM.value
+        call.cloud.names.count(call.app_id, By.TOPIC, topic) + call.push_app.subscribers.get(topic, 0)
+        > facts.TOPIC_TOKEN_FROM.value
         for message in call.messages
         if message.by in {By.TOPIC, By.TOPICS}
         for topic in message.targets

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 import msgspec
 from msgspec.structs import replace
 
-from simulator.im.sender import Done, OutgoingPush, SendResult, VendorSender
+from simulator.im.sender import Change, Done, OutgoingPush, SendResult, VendorSender, unchanged
 from simulator.network.http import Request, Response
 from simulator.push.certificate import Certificate
 from simulator.push.click import ClickKind
@@ -92,7 +92,9 @@ class XiaomiSender(VendorSender):
 
         self.call(request, push.cargo, _read, answered, done)
 
-    def call_api(self, certificate: Certificate, path: str, body: Mapping[str, Any], done: Done) -> None:
+    def call_api(
+        self, certificate: Certificate, path: str, body: Mapping[str, Any], done: Done, change: Change = unchanged
+    ) -> None:
         """Make a request with a form, or to read something with a query; values of a list stand between commas."""
         fields = {name: ",".join(value) if isinstance(value, list | tuple) else value for name, value in body.items()}
         form = urlencode({"restricted_package_name": certificate.values.get("package", ""), **fields})
@@ -105,7 +107,7 @@ class XiaomiSender(VendorSender):
         def answered(answer: _Answer) -> None:
             done(_refused(answer) if answer.code != 0 else SendResult(code="0", text=answer.description))
 
-        self.call(request, None, _read, answered, done)
+        self.call(change(request), None, _read, answered, done)
 
     def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
         """Send one notification to several regIds, a thousand in a request."""
