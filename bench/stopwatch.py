@@ -1,6 +1,7 @@
 """Taking a figure: warm up, repeat, and keep the median and the best."""
 
 import gc
+import os
 import statistics
 import subprocess
 import time
@@ -48,14 +49,17 @@ def seconds_a_process(
 ) -> list[Figure]:
     """Return what each of *commands* takes as a whole process, in seconds; they take turns, after one unmeasured turn.
 
+    What Python has compiled stays from one process to the next, as it does where a program is installed.
+
     Raises:
         CalledProcessError: A command fails.
     """
     taken: list[list[float]] = [[] for _ in commands]
+    kept = {name: value for name, value in (environment or os.environ).items() if name != "PYTHONDONTWRITEBYTECODE"}
     for turn in range(rounds + 1):
         for command, seconds in zip(commands, taken, strict=True):
             begun = time.perf_counter()
-            subprocess.run(command, check=True, cwd=folder, env=environment, capture_output=True)
+            subprocess.run(command, check=True, cwd=folder, env=kept, capture_output=True)
             if turn > 0:
                 seconds.append(time.perf_counter() - begun)
     return [figure_of(seconds) for seconds in taken]
