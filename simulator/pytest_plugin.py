@@ -1,5 +1,6 @@
 """Scenarios as pytest items, and a world for tests in Python. Uses pytest's public hooks alone."""
 
+import gc
 from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from time import perf_counter
@@ -13,6 +14,7 @@ from simulator.report.json_lines import Results
 from simulator.report.text import failure_text
 from simulator.runner.play import Play
 from simulator.runner.result import CaseOutcome
+from simulator.runner.run import ease_garbage_collection
 from simulator.runner.suite import vocabulary
 from simulator.runner.workers import play_case
 from simulator.scenario.errors import ScenarioErrors
@@ -183,6 +185,20 @@ class ScenarioItem(pytest.Item):
     def reportinfo(self) -> tuple[Path, int, str]:
         """Return file, line and name."""
         return self.path, 0, f"{self.case.scenario.name} [{self.name}]"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
+    """Let the garbage collector look less often while scenarios are played."""
+    if not any(isinstance(item, ScenarioItem) for item in session.items):
+        return (yield)
+    usual = gc.get_threshold()
+    ease_garbage_collection()
+    try:
+        return (yield)
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
 
 
 @pytest.hookimpl(wrapper=True)
