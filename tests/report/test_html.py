@@ -61,12 +61,34 @@ def test_a_failed_case_in_quarantine_says_who_answers_for_it(tmp_path):
 
 def test_reasons_and_rules_are_explained_in_both_languages_and_with_their_source(tmp_path):
     _, index, _ = page_of(tmp_path, named(BAD, "a"))
-    assert index["cases"][0][7] == ["logged_out", "offline_decided", "im.logged_out"]
+    assert index["cases"][0][7] == ["logged_out", "offline_decided", "im.logged_out", ""]
     assert index["vocabulary"]["reasons"]["logged_out"][:2] == [
         "the user has logged out on this phone",
         "用户已在该手机上退出登录",
     ]
-    assert index["vocabulary"]["rules"]["im.logged_out"] == ["vivo guide, step 5 (C19)", "documented"]
+    place, place_zh = "vivo guide, step 5 (C19)", "vivo 指南，步骤 5 (C19)"
+    assert index["vocabulary"]["rules"]["im.logged_out"] == [place, place_zh, "documented", "", ""]
+    assert index["vocabulary"]["vendors"]["huawei"] == ["Huawei", "华为"]
+
+
+def test_a_rule_that_answers_with_a_code_says_what_the_code_means(tmp_path):
+    wrong = "edit_certificate: {vendor: vivo, app_secret: another}"
+    refused = report_of(played(UP, KILL, wrong, "wait: 10min", SEND, ARRIVE), with_traces=True)
+    _, index, _ = page_of(tmp_path, named(refused, "a"))
+    [rule] = [rule for rule in index["vocabulary"]["rules"] if rule == refused.root_cause.rule]
+    assert index["vocabulary"]["rules"][rule][-2:] == [
+        "10206: wrong AppSecret, or the parts are joined wrongly",
+        "10206：sign 错误",
+    ]
+
+
+def test_what_failed_stands_in_both_languages_once_each(tmp_path):
+    excused = {"b.yaml::vivo": "in quarantine until 2026-12-31, lin: next release"}
+    _, index, _ = page_of(tmp_path, named(BAD, "a"), named(BAD, "b"), excused=excused)
+    vocabulary = index["vocabulary"]
+    assert vocabulary["sentences"][BAD.failures[0].what] == "bob_phone 在 1min 内没有展示任何通知"
+    assert vocabulary["sentences"][excused["b.yaml::vivo"]] == "隔离至 2026-12-31，负责人 lin：next release"
+    assert vocabulary["labels"]["got as far as"] == "到达"
 
 
 def test_traces_of_failures_come_first_when_not_all_fit(tmp_path):

@@ -1,7 +1,10 @@
 """The page in a real browser: found, opened, travelled through, read, and not taken over by what it shows."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -24,6 +27,16 @@ from tests.scenario.playing import ARRIVE, KILL, LOG_OUT, SEND, TAP, UP, played
 
 OFF = "switch_notifications: {phone: bob_phone, to: off}"
 SILENT = "must_not_arrive: {phone: bob_phone, within: 10min, because: logged_out}"
+
+FAILURES = {
+    "logged out": (UP, LOG_OUT, SEND, ARRIVE),
+    "no token": ("cut_link: {link: im>bob_phone, for: 1h}", UP, ARRIVE),
+    "unreachable": (UP, KILL, "fail_next: {link: im>vendor, how: timeout, times: 2}", SEND, ARRIVE),
+    "differs": (UP, KILL, SEND, "must_arrive: {phone: bob_phone, body: dinner?}"),
+    "no record": (UP, KILL, SEND, ARRIVE, "must_record: {name: posted, actor: carol_phone}"),
+    "arrives": (UP, KILL, SEND, SILENT),
+}
+"""Sentences of many shapes."""
 
 EVIL = "</script><script>window.owned=1</script><img src=x onerror='window.owned=2'>\u202e\u0007&amp;"
 SEEN_EVIL = EVIL.replace("\u202e", "\u2423202e").replace("\u0007", "\u24230007")
@@ -113,19 +126,29 @@ def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
         yield driver
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    path = tmp_path_factory.mktemp("report") / "report.html"
+def written(path: Path, reports: Iterable[CaseReport]) -> str:
+    """Write a page of *reports* and return its address."""
     with Results(1) as results:
-        for report in suite():
+        for report in reports:
             results.add(report)
         write_html(path, results, seed=1)
     return path.as_uri()
 
 
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return written(tmp_path_factory.mktemp("report") / "report.html", suite())
+
+
 @pytest.fixture
 def page(driver: WebDriver, address: str) -> Iterator[Page]:
     """The page, loaded anew; behind the test nothing stands in the console, and nothing was asked for but the file."""
+    with opened(driver, address) as page:
+        yield page
+
+
+@contextmanager
+def opened(driver: WebDriver, address: str) -> Iterator[Page]:
     driver.get("about:blank")
     complaints(driver)
     addresses(driver)
@@ -312,6 +335,20 @@ def test_everything_is_said_in_chinese_and_english(page):
     page.press("l")
     assert page.texts("[role=tab]")[0].startswith("Timeline")
     in_page(page.driver, "localStorage.clear()")
+
+
+def test_in_chinese_no_english_sentence_is_left_about_any_failure(driver, tmp_path):
+    reports = [filed(report_of(played(*steps), with_traces=True), name, name=name) for name, steps in FAILURES.items()]
+    with opened(driver, written(tmp_path / "failures.html", reports)) as page:
+        page.press("l")
+        told = page.texts(".overview .cause h3, .overview .cause > p, .group .root")
+        for name in FAILURES:
+            page.open(name)
+            told += page.texts(".failure .what, .failure dl.why > *, .lane-head")
+        in_page(page.driver, "localStorage.clear()")
+    assert {"到达", "规则", "应用", "下一步"} <= set(told)
+    unquoted = [re.sub('"[^"]*"', "", text) for text in told]
+    assert [text for text in unquoted if re.search(r"(\b[a-z]+ ){2}[a-z]+\b", text)] == []
 
 
 def test_help_names_the_keys_and_closes(page):

@@ -93,9 +93,9 @@ def test_vendors_host_shows_no_console():
 
 def test_vocabulary_explains_reasons_and_rules_in_both_languages():
     words = json.loads(Desk().ask("GET", "/console/vocabulary.json").response.body)
-    assert words["vendors"]["vivo"] == "vivo"
+    assert words["vendors"]["huawei"] == ["Huawei", "华为"]
     assert len(words["reasons"]["notifications_disabled"]) == 4
-    assert words["rules"]["android.notifications_disabled"][1] == "documented"
+    assert words["rules"]["android.notifications_disabled"][2] == "documented"
 
 
 def test_phone_tells_what_the_page_draws():

@@ -84,6 +84,8 @@ class _Table:
         self._order: list[tuple[tuple[int, int, int], str]] = []
         self._ranks: Counter[RootCause] = Counter()
         self._words: set[str] = set()
+        self._sentences: set[str] = set()
+        self._labels: set[str] = set()
         for case in cases:
             self._add(case)
 
@@ -92,6 +94,10 @@ class _Table:
         file, _, _ = self._files.setdefault(case.file, (len(self._files), case.name, case.tags))
         failed = case.outcome is CaseOutcome.FAILED
         cause = case.root_cause if failed else RootCause("")
+        title = masked_text(cause.reason)
+        what = masked_text(case.failures[0].what) if failed else ""
+        excuse = self._excused.get(case.case, "")
+        self._sentences |= {title, what, excuse, cause.fault}
         pushes = Counter((one.phone, one.end, one.hop, one.reason, one.root, one.rule) for one in case.verdicts)
         for _, _, _, reason, root, rule in pushes:
             self._words |= {reason, root, rule}
@@ -102,10 +108,10 @@ class _Table:
             case.vendor,
             case.values,
             int(failed),
-            self._excused.get(case.case, ""),
+            excuse,
             case.line,
-            (masked_text(cause.reason), cause.hop, cause.rule),
-            masked_text(case.failures[0].what) if failed else "",
+            (title, cause.hop, cause.rule, cause.fault),
+            what,
             [(*push, count) for push, count in pushes.items()],
             round(case.wall_ms, 1),
             case.again,
@@ -132,7 +138,7 @@ class _Table:
         for start in range(0, len(names), CASES_AT_ONCE):
             reports = (cases[name] for name in names[start : start + CASES_AT_ONCE])
             traces = sorted(
-                ((one.vendor, one.case, _trace(one, self._words)) for one in reports if len(one.trace) > len(b"[]")),
+                ((one.vendor, one.case, self._trace(one)) for one in reports if len(one.trace) > len(b"[]")),
                 key=lambda trace: trace[:2],
             )
             for begin in range(0, len(traces), CASES_A_BLOCK):
@@ -153,54 +159,59 @@ class _Table:
             "kept": sum(row[-2] >= 0 for row in self._rows.values()),
             "files": [(path, name, tags) for path, (_, name, tags) in self._files.items()],
             "cases": list(self._rows.values()),
-            "vocabulary": vocabulary(self._words),
+            "vocabulary": vocabulary(self._words, self._sentences, self._labels),
         }
 
+    def _trace(self, case: CaseReport) -> Mapping[str, Any]:
+        """Return what the page has of one case, and keep the words and sentences that it needs said."""
+        records = records_of(case.trace)
+        shown = kept(records)
+        for one in shown:
+            self._words.update(one.words())
+        return {
+            "source": [masked_text(line) for line in case.source],
+            "start": case.start,
+            "phones": case.phones,
+            "verdicts": _verdicts(case),
+            "failures": [self._failure(one) for one in case.failures],
+            "proof": [self._proof(one) for one in case.proof],
+            "rows": rows(shown),
+            "of": len(records),
+        }
 
-def _trace(case: CaseReport, words: set[str]) -> Mapping[str, Any]:
-    """Return what the page has of one case, and add the reasons, rules and facts that it names to *words*."""
-    records = records_of(case.trace)
-    shown = kept(records)
-    for one in shown:
-        words.update(one.words())
-    return {
-        "source": [masked_text(line) for line in case.source],
-        "start": case.start,
-        "phones": case.phones,
-        "verdicts": _verdicts(case),
-        "failures": [_failure(one) for one in case.failures],
-        "proof": [_proof(one, words) for one in case.proof],
-        "rows": rows(shown),
-        "of": len(records),
-    }
+    def _failure(self, failure: FailureReport) -> Mapping[str, Any]:
+        details: Sequence[tuple[str, str]] = [(label, masked_text(told)) for label, told in failure.details]
+        what = masked_text(failure.what)
+        self._sentences |= {what, *(told for _, told in details)}
+        self._labels |= {label for label, _ in details}
+        if failure.stop is not None:
+            self._words |= {failure.stop.reason, failure.stop.rule}
+        return {
+            "line": failure.line,
+            "step": failure.step,
+            "what": what,
+            "details": details,
+            "push": failure.push_id or 0,
+            "stop": failure.stop,
+        }
+
+    def _proof(self, proof: ProofReport) -> Mapping[str, Any]:
+        shown = kept(records_of(proof.trace))
+        for one in shown:
+            self._words.update(one.words())
+        what = "" if proof.failure is None else proof.failure.what
+        self._sentences.add(what)
+        return {
+            "line": proof.line,
+            "because": proof.because,
+            "phone": proof.phone,
+            "what": what,
+            "rows": rows(shown),
+        }
 
 
 def _verdicts(case: CaseReport) -> Mapping[int, Any]:
     return {
         one.push_id: (one.phone, one.end, one.hop, one.reason, one.root, one.rule)
         for one in case.verdicts[-VERDICTS_MAX:]
-    }
-
-
-def _failure(failure: FailureReport) -> Mapping[str, Any]:
-    details: Sequence[tuple[str, str]] = [(label, masked_text(told)) for label, told in failure.details]
-    return {
-        "line": failure.line,
-        "step": failure.step,
-        "what": masked_text(failure.what),
-        "details": details,
-        "push": failure.push_id or 0,
-    }
-
-
-def _proof(proof: ProofReport, words: set[str]) -> Mapping[str, Any]:
-    shown = kept(records_of(proof.trace))
-    for one in shown:
-        words.update(one.words())
-    return {
-        "line": proof.line,
-        "because": proof.because,
-        "phone": proof.phone,
-        "what": "" if proof.failure is None else proof.failure.what,
-        "rows": rows(shown),
     }

@@ -198,6 +198,7 @@ test("both languages have the same words, with the same places for values", () =
   for (const [key, text] of Object.entries(SENTENCES.en)) assert.deepEqual(places(SENTENCES.zh[key]), places(text), key);
   assert.deepEqual(Object.keys(NAMES.zh), Object.keys(NAMES.en));
   for (const group of Object.keys(NAMES.en)) {
-    if (group !== "state") assert.deepEqual(Object.keys(NAMES.zh[group]).sort(), Object.keys(NAMES.en[group]).sort(), group);
+    // English says these as they stand in the trace.
+    if (!["state", "field", "value"].includes(group)) assert.deepEqual(Object.keys(NAMES.zh[group]).sort(), Object.keys(NAMES.en[group]).sort(), group);
   }
 });

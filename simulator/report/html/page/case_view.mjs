@@ -15,7 +15,7 @@ import { phoneAt, phonesIn } from "./state.mjs";
 import { drawTabs, markTab } from "./tabs.mjs";
 import { instant, wallClock } from "./time.mjs";
 import { drawExchanges, exchangesIn } from "./wire.mjs";
-import { say, word } from "./words.mjs";
+import { say, sayLabel, saySentence, sayVendor, word } from "./words.mjs";
 
 const JOURNEYS_MAX = 12;
 const JOURNEYS_OPEN = 2;
@@ -107,7 +107,7 @@ export class CaseView {
         "p.crumbs",
         {},
         h(`span.badge.is-${one.outcome}`, {}, say(one.outcome)),
-        one.vendor ? h("span.vendor", { style: { "--hue": this.hue } }, this.vocabulary.vendors[one.vendor] ?? one.vendor) : null,
+        one.vendor ? h("span.vendor", { style: { "--hue": this.hue } }, sayVendor(this.vocabulary, one.vendor)) : null,
         Object.entries(one.values).map(([field, value]) => h("span.value", {}, isolated(`${field} = ${value}`))),
         one.tags.map((tag) => h("span.tag", {}, isolated(tag))),
         h("span.path", {}, isolated(`${one.path}${one.outcome === "passed" ? "" : `:${one.line}`}`)),
@@ -120,18 +120,30 @@ export class CaseView {
   drawFailures(failures) {
     const { one, vocabulary } = this;
     if (one.outcome === "passed") return null;
-    const told = failures.length ? failures : [{ line: one.line, step: "", what: one.what }];
-    const blamed = this.trace?.verdicts.get(told[0].push) ?? one.pushes.findLast((push) => push.root === one.root);
+    const told = failures.length ? failures : [{ line: one.line, step: "", what: one.what, push: 0, stop: { ...one.cause, reason: one.root } }];
     return h(
       "section.failure",
       { "aria-label": say("failed") },
-      one.excuse ? h("p.is-quarantined", {}, isolated(one.excuse)) : null,
-      told.map(({ line, step, what, details = [] }) => [
-        h("p.what", {}, step ? h("code", {}, step) : null, isolated(what)),
-        h("p.where", {}, line ? say("at_line", { line }) : say("at_setup"), ...details.filter(([label]) => !TOLD_ANYWAY.has(label)).map(([label, value]) => h("span", {}, h("b", {}, label), " ", isolated(value)))),
-      ]),
-      blamed?.root ? drawWhy(blamed, vocabulary) : null,
+      one.excuse ? h("p.is-quarantined", {}, isolated(saySentence(vocabulary, one.excuse))) : null,
+      told.map((failure) => this.drawFailure(failure)),
     );
+  }
+
+  // What is known of the push, the token or the tap that was stopped is told from the vocabulary, the rest as the step says it.
+  drawFailure({ line, step, what, details = [], push, stop }) {
+    const { vocabulary } = this;
+    const verdict = this.trace?.verdicts.get(push);
+    const blamed = verdict?.root ? verdict : stop?.hop ? stop : null;
+    const shown = details.filter(([label]) => label !== "next" && !(blamed && TOLD_ANYWAY.has(label)));
+    const next = details.findLast(([label]) => label === "next")?.[1] ?? "";
+    return [
+      h("p.what", {}, step ? h("code", {}, step) : null, isolated(saySentence(vocabulary, what))),
+      h("p.where", {}, line ? say("at_line", { line }) : say("at_setup")),
+      drawWhy(blamed ?? {}, vocabulary, {
+        before: shown.map(([label, value]) => [sayLabel(vocabulary, label), saySentence(vocabulary, value)]),
+        next: saySentence(vocabulary, next),
+      }),
+    ];
   }
 
   drawVerdicts() {
@@ -488,4 +500,4 @@ export class CaseView {
 }
 
 /** What the drawing of why tells already, with its own labels and in both languages. */
-const TOLD_ANYWAY = new Set(["dropped", "root", "rule", "next", "waits for"]);
+const TOLD_ANYWAY = new Set(["dropped", "root", "because", "rule", "waits for"]);

@@ -25,7 +25,7 @@
  * @property {string} excuse - Who answers for a case in quarantine, until when and why; empty for any other.
  * @property {number} line - Of the step that failed.
  * @property {string} root - The reason that failures have in common; empty for a case that passed.
- * @property {{root: string, hop: string, rule: string}} cause - That, where the push stands, and what said no.
+ * @property {{root: string, hop: string, rule: string, fault: string}} cause - That, where it stands, what said no, and the fault behind it.
  * @property {string} what - What was not met.
  * @property {Push[]} pushes
  * @property {number} wallMs
@@ -48,7 +48,7 @@ export async function readIndex(packed) {
     kept,
     folder: folderOf(files.map(([path]) => path)),
     vocabulary: readVocabulary(vocabulary),
-    cases: cases.map((row, index) => readCase(row, index, files)),
+    cases: cases.map((row, index) => readCase(row, index, files, vocabulary)),
   };
 }
 
@@ -65,12 +65,14 @@ export function folderOf(paths) {
   return folders.join("");
 }
 
-/** Read vendors, reasons and rules. */
-export function readVocabulary({ reasons, rules, vendors }) {
+/** Read vendors, reasons, rules and sentences, each in both languages. */
+export function readVocabulary({ reasons, rules, vendors, sentences = {}, labels = {} }) {
   return {
-    vendors,
+    sentences,
+    labels,
+    vendors: mapped(vendors, ([en, zh]) => ({ en, zh })),
     reasons: mapped(reasons, ([en, zh, repair_en, repair_zh]) => ({ meaning: { en, zh }, repair: { en: repair_en, zh: repair_zh } })),
-    rules: mapped(rules, ([source, grade]) => ({ source, grade })),
+    rules: mapped(rules, ([en, zh, grade, code_en, code_zh]) => ({ source: { en, zh }, grade, code: { en: code_en, zh: code_zh } })),
   };
 }
 
@@ -78,11 +80,13 @@ function mapped(object, change) {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
 }
 
-function readCase(row, index, files) {
-  const [file, caseId, vendor, values, failed, excuse, line, [root, hop, rule], what, pushes, wallMs, again, block, position] = row;
+function readCase(row, index, files, { sentences, reasons }) {
+  const [file, caseId, vendor, values, failed, excuse, line, [root, hop, rule, fault], what, pushes, wallMs, again, block, position] = row;
   const [path, name, tags] = files[file];
   const ends = pushes.map(readPush);
   const words = [path, caseId, name, vendor, ...tags, ...Object.entries(values).flat(), root, rule, what, excuse, ...ends.flatMap((one) => [one.reason, one.root])];
+  // Whoever reads Chinese searches for it.
+  if (failed) words.push(sentences[what] ?? "", sentences[root] ?? reasons[root]?.[1] ?? "");
   return {
     index,
     id: `${path}::${caseId}`,
@@ -96,7 +100,7 @@ function readCase(row, index, files) {
     excuse,
     line,
     root,
-    cause: { root, hop, rule },
+    cause: { root, hop, rule, fault },
     what,
     pushes: ends,
     wallMs,
@@ -111,6 +115,10 @@ function readPush([phone, end, hop, reason, root, rule, count]) {
   return { phone, end, hop, reason, root, rule, count };
 }
 
+function readStop([root, hop, rule, fault]) {
+  return { reason: root, root, hop, rule, fault };
+}
+
 /**
  * Read one block of traces.
  *
@@ -123,6 +131,7 @@ export async function readBlock(packed) {
   return traces.map((trace) => ({
     ...trace,
     start: readStart(trace.start),
+    failures: trace.failures.map(({ stop, ...one }) => ({ ...one, stop: stop && readStop(stop) })),
     verdicts: new Map(Object.entries(trace.verdicts).map(([push, row]) => [Number(push), readPush([...row, 1])])),
     records: readRecords(trace.rows),
     proof: trace.proof.map((one) => ({ ...one, records: readRecords(one.rows) })),

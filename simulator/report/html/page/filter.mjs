@@ -61,7 +61,7 @@ export function choices(cases, wordsOf) {
  * Put cases into the groups of the list.
  *
  * @param {import("./data.mjs").Case[]} cases
- * @returns {{cause: {root: string, hop: string, rule: string}, outcome: string, cases: import("./data.mjs").Case[]}[]}
+ * @returns {{cause: {root: string, hop: string, rule: string, fault: string}, outcome: string, cases: import("./data.mjs").Case[]}[]}
  *   Failures by root cause, that of most cases first; then those in quarantine, and those that passed.
  */
 export function grouped(cases) {
@@ -73,6 +73,6 @@ export function grouped(cases) {
     groups.get(key).cases.push(one);
   }
   const failed = [...groups].sort(([a, x], [b, y]) => y.cases.length - x.cases.length || (a < b ? -1 : 1)).map(([, group]) => group);
-  const others = OUTCOMES.slice(1).map((outcome) => ({ cause: { root: "", hop: "", rule: "" }, outcome, cases: cases.filter((one) => one.outcome === outcome) }));
+  const others = OUTCOMES.slice(1).map((outcome) => ({ cause: { root: "", hop: "", rule: "", fault: "" }, outcome, cases: cases.filter((one) => one.outcome === outcome) }));
   return [...failed, ...others.filter((group) => group.cases.length)];
 }

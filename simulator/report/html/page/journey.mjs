@@ -2,7 +2,7 @@
 
 import { h, isolated } from "./dom.mjs";
 import { span } from "./time.mjs";
-import { say, sayReason, sayRepair, word } from "./words.mjs";
+import { say, sayCode, sayReason, sayRepair, saySource, word } from "./words.mjs";
 
 export const PUSH_HOPS = [
   "im_accepted",
@@ -123,14 +123,18 @@ function drawStation(name, hop, journey, upToN, onPick) {
  *
  * @param {{reason: string, root: string, rule: string}} verdict
  * @param {Object} vocabulary - `reasons` and `rules` of the page.
+ * @param {Object} [more]
+ * @param {[string, string][]} [more.before] - Further lines, each with its label, above these.
+ * @param {string} [more.next] - What to do, where that is known better than the reason knows.
  * @returns {HTMLElement}
  */
-export function drawWhy({ reason, root, rule }, vocabulary) {
-  const rows = [];
+export function drawWhy({ reason, root, rule }, vocabulary, { before = [], next = "" } = {}) {
+  const rows = before.map(([label, text]) => [label, [isolated(text)]]);
   if (reason && reason !== root) rows.push([say("dropped_because"), [code(reason), sayReason(vocabulary, reason)]]);
   if (root) rows.push([say(reason && reason !== root ? "root_cause" : "because"), [code(root), sayReason(vocabulary, root)]]);
-  if (rule) rows.push([say("rule"), [code(rule), source(vocabulary.rules[rule])]]);
-  const repair = sayRepair(vocabulary, root || reason);
+  if (rule) rows.push([say("rule"), [code(rule), drawSourceOf(rule, vocabulary)]]);
+  if (rule && sayCode(vocabulary, rule)) rows.push([say("answered"), [isolated(sayCode(vocabulary, rule))]]);
+  const repair = next || sayRepair(vocabulary, root || reason);
   if (repair) rows.push([say("next_step"), [h("span.repair", {}, repair)]]);
   return h(
     "dl.why",
@@ -143,12 +147,13 @@ function code(text) {
   return h("code", {}, isolated(text));
 }
 
-function source(rule) {
-  if (!rule) return null;
+function drawSourceOf(rule, vocabulary) {
+  const { grade } = vocabulary.rules[rule] ?? {};
+  if (!grade) return null;
   return h(
     "span.source",
     {},
-    `${rule.source} `,
-    h(`span.grade.is-${rule.grade}`, { title: word("grade_hint", rule.grade) }, word("grade", rule.grade)),
+    `${saySource(vocabulary, rule)} `,
+    h(`span.grade.is-${grade}`, { title: word("grade_hint", grade) }, word("grade", grade)),
   );
 }

@@ -15,7 +15,7 @@ const PHONE_STATES = new Set(["activity", "badge"]);
  * @typedef {Object} Lane
  * @property {string} id - `sender`, `customer`, `console`, `im`, a vendor's name, `phone:NAME` or `app:NAME`.
  * @property {string} role - sender, customer, console, im, vendor, phone or app.
- * @property {string} name - For its head.
+ * @property {string} name - Of the phone or vendor; empty for what there is one of.
  */
 
 /**
@@ -47,8 +47,7 @@ export function layOutLanes(records) {
 
 function laneOf(id) {
   const [role, name] = id.includes(":") ? [id.slice(0, id.indexOf(":")), id.slice(id.indexOf(":") + 1)] : [id, ""];
-  // An app stands beside its phone, whose name it need not repeat.
-  return { id, role, name: role === "app" ? word("lane", role) : name || word("lane", role) };
+  return { id, role, name };
 }
 
 function placeOf(record, isPhone) {
@@ -122,7 +121,7 @@ function stateNote(data) {
   const { package: _package, facts: _facts, line: _line, key: _key, ...rest } = data;
   return Object.entries(rest)
     .filter(([, value]) => value !== "" && value !== null && typeof value !== "object")
-    .map(([name, value]) => (name === "state" || name === "network" ? String(value) : `${name}: ${value}`))
+    .map(([name, value]) => (name === "state" || name === "network" ? word("value", String(value)) : `${word("field", name)}: ${word("value", String(value))}`))
     .join(", ");
 }
 
@@ -169,9 +168,14 @@ export function drawHeads(lanes) {
     "div.lane-heads",
     { "aria-hidden": "true" },
     h("span.at", {}),
-    h("span.heads", {}, lanes.map(({ name }) => h(`span.lane-head`, { title: name }, breakable(name)))),
+    h("span.heads", {}, lanes.map((lane) => h("span.lane-head", { title: headOf(lane) }, breakable(headOf(lane))))),
     h("span", {}),
   );
+}
+
+// An app stands beside its phone, whose name it need not repeat.
+function headOf({ role, name }) {
+  return role === "app" ? word("lane", role) : name || word("lane", role);
 }
 
 // Names of phones break behind their underscores.

@@ -4,7 +4,7 @@ import { fill, h, isolated } from "./dom.mjs";
 import { choices, EVERYTHING, fits, grouped, OUTCOMES, reasonsOf, valuesOf } from "./filter.mjs";
 import { hueOf } from "./hues.mjs";
 import { icon } from "./icons.mjs";
-import { say, sayReason } from "./words.mjs";
+import { say, sayReason, saySentence, sayVendor } from "./words.mjs";
 
 const CASE_HEIGHT = 54;
 const GROUP_HEIGHT = 46;
@@ -56,7 +56,7 @@ export class CaseList {
     const outcomes = OUTCOMES.map((outcome) => [outcome, cases.filter((one) => one.outcome === outcome).length]).filter(([, count]) => count);
     const selects = [
       this.drawSelect("outcome", outcomes, (word) => say(word)),
-      this.drawSelect("vendor", choices(cases, (one) => [one.vendor].filter(Boolean)), (word) => vocabulary.vendors[word] ?? word),
+      this.drawSelect("vendor", choices(cases, (one) => [one.vendor].filter(Boolean)), (word) => sayVendor(vocabulary, word)),
       this.drawSelect("reason", choices(cases, reasonsOf), (word) => word),
       this.drawSelect("tag", choices(cases, (one) => one.tags), (word) => word),
       this.drawSelect("value", choices(cases, valuesOf), (word) => word),
@@ -145,7 +145,7 @@ export class CaseList {
     return h(
       `div.group.is-${outcome}`,
       { role: "presentation", style: { top: `${top}px` } },
-      h("p.root", { title: [meaning || root, rule].filter(Boolean).join("\n") }, outcome === "failed" ? isolated(root) : say(outcome)),
+      h("p.root", { title: [meaning || root, rule].filter(Boolean).join("\n") }, outcome === "failed" ? isolated(saySentence(this.index.vocabulary, root)) : say(outcome)),
       h("span.number", {}, String(cases.length)),
     );
   }

@@ -3,7 +3,7 @@
 import { h, isolated } from "./dom.mjs";
 import { grouped } from "./filter.mjs";
 import { hueOf } from "./hues.mjs";
-import { say, sayReason, sayRepair, word } from "./words.mjs";
+import { say, sayReason, sayRepair, saySentence, saySource, sayVendor, word } from "./words.mjs";
 
 const REASONS_MAX = 14;
 const CASES_MAX = 3;
@@ -47,19 +47,27 @@ function drawCauses(failed, vocabulary, onOpen, onNarrow) {
     "section.causes",
     {},
     h("h2", {}, say("root_causes")),
-    grouped(failed).map(({ cause: { root, hop, rule }, cases }) =>
+    grouped(failed).map(({ cause: { root, hop, rule, fault }, cases }) =>
       h(
         "div.cause",
         {},
         h(
           "header",
           {},
-          h("h3", {}, isolated(root)),
+          h("h3", {}, isolated(saySentence(vocabulary, root))),
           h("button.number", { type: "button", onclick: () => onNarrow({ reason: root, outcome: "failed" }) }, cases.length === 1 ? say("one_case") : say("cases_count", { count: cases.length })),
         ),
-        h("p", {}, sayReason(vocabulary, root)),
-        h("p.quiet", {}, hop ? word("hop", hop) : null, rule ? [" \u00b7 ", h("code", {}, isolated(rule)), " ", vocabulary.rules[rule]?.source ?? ""] : null),
-        sayRepair(vocabulary, root) ? h("p.repair", {}, h("b", {}, say("next_step")), " ", sayRepair(vocabulary, root)) : null,
+        sayReason(vocabulary, root) ? h("p", {}, sayReason(vocabulary, root)) : null,
+        hop
+          ? h(
+              "p.quiet",
+              {},
+              word("hop", hop),
+              rule ? [" \u00b7 ", h("code", {}, isolated(rule)), " ", saySource(vocabulary, rule)] : null,
+              fault ? [` \u00b7 ${say("fault")}: `, isolated(saySentence(vocabulary, fault))] : null,
+            )
+          : null,
+        sayRepair(vocabulary, root) && !fault ? h("p.repair", {}, h("b", {}, say("next_step")), " ", sayRepair(vocabulary, root)) : null,
         h(
           "ul",
           {},
@@ -171,7 +179,7 @@ function drawVendors(cases, vocabulary, onNarrow) {
             h(
               "th",
               { scope: "row" },
-              h("button.vendor", { type: "button", style: { "--hue": hueOf(vendor, vocabulary) }, onclick: () => onNarrow({ vendor }) }, vocabulary.vendors[vendor] || vendor || say("own_models")),
+              h("button.vendor", { type: "button", style: { "--hue": hueOf(vendor, vocabulary) }, onclick: () => onNarrow({ vendor }) }, sayVendor(vocabulary, vendor) || say("own_models")),
             ),
             outcomes.map((outcome) => h(outcome !== "passed" && counts[outcome] ? `td.is-${outcome}` : "td", {}, String(counts[outcome]))),
           ),

@@ -4,7 +4,7 @@ import { h, isolated } from "./dom.mjs";
 import { drawJourney, drawWhy, journeysIn } from "./journey.mjs";
 import { drawPhone } from "./phone.mjs";
 import { phoneAt } from "./state.mjs";
-import { say } from "./words.mjs";
+import { say, saySentence } from "./words.mjs";
 
 /**
  * Draw all proofs of a case.
@@ -26,7 +26,7 @@ export function drawProofs(trace, { hue, vocabulary }) {
         "section.proof",
         {},
         h("h3", {}, say("proof_of", { reason: because, line }), proof.what ? h("span.reason", {}, say("proves_nothing")) : null),
-        proof.what ? h("p.is-failed", {}, isolated(proof.what)) : null,
+        proof.what ? h("p.is-failed", {}, isolated(saySentence(vocabulary, proof.what))) : null,
         h(
           "div.beside",
           {},

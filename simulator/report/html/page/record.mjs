@@ -3,7 +3,7 @@
 import { h, isolated } from "./dom.mjs";
 import { drawWhy } from "./journey.mjs";
 import { drawCarried } from "./wire.mjs";
-import { say } from "./words.mjs";
+import { say, saySource } from "./words.mjs";
 
 /**
  * Draw a record: what led to it, why it says no, what it leans on, and what it carries.
@@ -38,8 +38,8 @@ function drawNamed(label, names, vocabulary) {
     "p.rule",
     {},
     h("b", {}, say(label)),
-    names.map((name) => [" ", h("code", { title: vocabulary.rules[name]?.source }, isolated(name))]),
-    names.length === 1 ? [" ", h("span.source", {}, vocabulary.rules[names[0]]?.source ?? "")] : null,
+    names.map((name) => [" ", h("code", { title: saySource(vocabulary, name) }, isolated(name))]),
+    names.length === 1 ? [" ", h("span.source", {}, saySource(vocabulary, names[0]))] : null,
   );
 }
 

@@ -39,6 +39,31 @@ export function word(group, key) {
   return NAMES[present][group][key] ?? key;
 }
 
+/** Return a sentence of a failure, or any other that the vocabulary has in Chinese; itself where it has none. */
+export function saySentence(vocabulary, text) {
+  return present === "zh" ? (vocabulary.sentences[text] ?? text) : text;
+}
+
+/** Return what a line below a failure is called. */
+export function sayLabel(vocabulary, text) {
+  return present === "zh" ? (vocabulary.labels[text] ?? text) : text;
+}
+
+/** Return what people call a vendor; the word itself where it is none. */
+export function sayVendor(vocabulary, name) {
+  return vocabulary.vendors[name]?.[present] ?? name;
+}
+
+/** Return where a rule stands; empty for a word that is none. */
+export function saySource(vocabulary, rule) {
+  return vocabulary.rules[rule]?.source[present] ?? "";
+}
+
+/** Return what the code that a rule answers with means; empty where it answers with none. */
+export function sayCode(vocabulary, rule) {
+  return vocabulary.rules[rule]?.code[present] ?? "";
+}
+
 /** Return what a reason means; empty for a word that is none. */
 export function sayReason(vocabulary, reason) {
   return vocabulary.reasons[reason]?.meaning[present] ?? "";
@@ -58,6 +83,7 @@ export const SENTENCES = {
     app_pause: "pause",
     app_process: "app",
     as_it_is: "As it is: nothing arrives",
+    answered: "answered",
     at_line: "line {line}",
     at_setup: "while setting up",
     because: "because",
@@ -76,6 +102,7 @@ export const SENTENCES = {
     facts: "leans on",
     failed: "failed",
     failed_here: "failed here",
+    fault: "fault",
     filter_outcome: "outcome",
     filter_reason: "reason",
     filter_tag: "tag",
@@ -187,6 +214,7 @@ export const SENTENCES = {
     app_pause: "暂停",
     app_process: "应用",
     as_it_is: "原样运行：没有到达",
+    answered: "应答为",
     at_line: "第 {line} 行",
     at_setup: "准备阶段",
     because: "原因",
@@ -205,6 +233,7 @@ export const SENTENCES = {
     facts: "依据",
     failed: "失败",
     failed_here: "在此失败",
+    fault: "故障",
     filter_outcome: "结果",
     filter_reason: "原因",
     filter_tag: "标签",
@@ -333,6 +362,8 @@ export const NAMES = {
     kind: { hop: "hops", wire: "wire", state: "states", callback: "callbacks", log: "logcat" },
     lane: { sender: "sender", customer: "customer", console: "console", im: "IM", app: "app" },
     state: {},
+    field: {},
+    value: {},
     grade: { documented: "documented", observed: "observed", assumed: "assumed" },
     grade_hint: {
       documented: "a vendor's or Tencent's own text says so",
@@ -420,6 +451,94 @@ export const NAMES = {
       badge: "角标",
       clock: "时钟",
       power: "电源",
+      live_on: "存活判定",
+      auto_group: "自动分组",
+      keyguard: "锁屏",
+      rest_refused: "REST 被拒",
+      push_service_runs: "推送服务运行",
+      push_given_up: "放弃推送",
+      im_reconnects: "IM 重连",
+      self_start: "自启动",
+      app_network: "应用网络",
+      unregistered: "已注销注册",
+      push_app_changed: "推送应用变更",
+      refused: "被拒",
+      user: "用户",
+      day_opened: "当日打开",
+    },
+    field: {
+      user: "用户",
+      phone: "手机",
+      code: "错误码",
+      channel_id: "渠道",
+      importance: "重要性",
+      is_deleted: "已删除",
+      ended: "结束于",
+      activity: "页面",
+      how: "方式",
+      why: "原因",
+      reason: "原因",
+      reg_id: "regId",
+      by: "由",
+      rom: "系统",
+      danger: "风险",
+      text: "内容",
+      title: "标题",
+      detail: "说明",
+      command: "命令",
+      count: "数量",
+      message: "消息",
+      path: "路径",
+      class: "分类",
+      from: "来自",
+      to: "发往",
+      vendor: "厂商",
+      sound: "铃声",
+      heads_up: "横幅",
+      status_bar: "状态栏",
+      badge: "角标",
+      lock_screen: "锁屏",
+      is_locked: "已锁定",
+      enabled: "已开启",
+      answer: "应答",
+      condition: "条件",
+      certificate_id: "证书 ID",
+    },
+    value: {
+      true: "是",
+      false: "否",
+      installed: "已安装",
+      uninstalled: "已卸载",
+      unstopped: "解除停止",
+      stopped: "已停止",
+      background: "后台",
+      foreground: "前台",
+      dead: "已结束",
+      refused: "被拒",
+      removed: "已移除",
+      posted: "已展示",
+      created: "新建",
+      brought_to_front: "切到前台",
+      relaxed: "宽松",
+      swiped: "被划掉",
+      swipe: "划掉",
+      system: "系统",
+      reboot: "重启",
+      crash: "崩溃",
+      force_stop: "强行停止",
+      uninstall: "卸载",
+      update: "更新",
+      click: "点击",
+      logged_out: "退出登录",
+      kicked: "被踢下线",
+      none: "无",
+      off: "关",
+      on: "开",
+      wifi: "Wi-Fi",
+      mobile: "移动数据",
+      allow: "允许",
+      deny: "拒绝",
+      asked: "询问中",
     },
     grade: { documented: "有文档", observed: "已观察", assumed: "推断" },
     grade_hint: {

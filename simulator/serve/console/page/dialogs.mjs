@@ -3,6 +3,7 @@
 import { copy } from "../../../report/html/page/command.mjs";
 import { h, isolated } from "../../../report/html/page/dom.mjs";
 import { icon } from "../../../report/html/page/icons.mjs";
+import { sayVendor } from "../../../report/html/page/words.mjs";
 import { tell } from "./texts.mjs";
 
 /** Show *inside* as a dialog; it is gone when it is closed. */
@@ -90,7 +91,7 @@ export function showCredentials(credentials, vocabulary, address) {
     ["", [[tell("address"), address]]],
     ["Tencent IM", [["SDKAppID", String(sdk_app_id)], ["SecretKey", secret_key], ["admins", admins.join(", ")], [tell("hosts"), hosts.im.join(", ")]]],
     ...Object.entries(vendors).map(([name, values]) => [
-      vocabulary.vendors[name] ?? name,
+      sayVendor(vocabulary, name),
       [...Object.entries(values).filter(([, value]) => value !== ""), [tell("hosts"), (hosts[name] ?? []).join(", ")]],
     ]),
   ];

@@ -5,7 +5,7 @@ import { fill, h, isolated } from "../../../report/html/page/dom.mjs";
 import { hueOf } from "../../../report/html/page/hues.mjs";
 import { icon } from "../../../report/html/page/icons.mjs";
 import { drawPhone, processText } from "../../../report/html/page/phone.mjs";
-import { word } from "../../../report/html/page/words.mjs";
+import { sayVendor, word } from "../../../report/html/page/words.mjs";
 import { actionsOf } from "./steps.mjs";
 import { roughly, tell } from "./texts.mjs";
 
@@ -216,7 +216,7 @@ function drawHead(view, vocabulary) {
     "header.slot-head",
     {},
     h("h2", {}, isolated(view.name)),
-    h("span.vendor", { style: { "--hue": hueOf(view.vendor, vocabulary) } }, isolated(vocabulary.vendors[view.vendor] ?? (view.vendor || tell("no_vendor")))),
+    h("span.vendor", { style: { "--hue": hueOf(view.vendor, vocabulary) } }, isolated(sayVendor(vocabulary, view.vendor) || tell("no_vendor"))),
   );
 }
 
