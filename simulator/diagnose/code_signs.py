@@ -8,6 +8,7 @@ from typing import Final
 
 from simulator.causes.cause_hop import usual_word
 from simulator.causes.words import Words
+from simulator.diagnose.im_client_codes import ENTRIES, SPEAKS
 from simulator.diagnose.sign import UNDECIDED, Weights, weights
 from simulator.push.code import Side
 from simulator.push.reason import Reason
@@ -144,6 +145,8 @@ class FoundCode:
 
 
 def _speaks(entry: CodeEntry) -> Weights:
+    if entry.service == IM and entry.side is Side.CLIENT and entry.code.number in SPEAKS:
+        return SPEAKS[entry.code.number]
     found: dict[str, float] = {}
     if entry.rules:
         for rule in entry.rules:
@@ -168,7 +171,7 @@ def _by_meaning(entry: CodeEntry) -> Weights:
 @lru_cache(maxsize=1)
 def _by_number() -> Mapping[int, tuple[CodeEntry, ...]]:
     table: dict[int, list[CodeEntry]] = {}
-    for entry in code_entries():
+    for entry in (*code_entries(), *ENTRIES):
         table.setdefault(entry.code.number, []).append(entry)
     return {number: tuple(entries) for number, entries in table.items()}
 

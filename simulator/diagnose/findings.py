@@ -9,7 +9,7 @@ from simulator.diagnose.evidence import Evidence
 from simulator.diagnose.exchanges import Exchange
 from simulator.diagnose.facts import Facts
 from simulator.diagnose.looked_up import LookedUp
-from simulator.diagnose.recognise import About, evidence_of_line, evidence_of_prose, without_vague_codes
+from simulator.diagnose.recognise import About, evidence_of_line, evidence_of_prose, unsettled, without_vague_codes
 from simulator.diagnose.ticket import Unreadable
 
 LINES_MAX: Final = 20_000
@@ -74,7 +74,7 @@ class Findings:
         found: dict[str, Evidence] = {}
         of_settings = self.looked_up.evidence(self.facts)
         of_app = self.app.evidence(self.facts)
-        for evidence in (*self.evidence, *of_settings, *of_app, *self._of_lines()):
+        for evidence in (*self.evidence, *of_settings, *of_app, *unsettled(self._of_lines())):
             if evidence.sign not in self.excused:
                 found.setdefault(evidence.sign, evidence)
         return tuple(without_vague_codes(found.values()))

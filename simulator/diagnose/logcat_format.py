@@ -34,6 +34,15 @@ _COLOUR: Final = re.compile(r"\x1b\[[\d;]{0,20}m")
 _CHARACTERS_MAX: Final = 2_000
 
 
+# What the IM SDK logs for the app's own classes, under one tag and with a head of its own:
+# TIM: 27    2020-06-02 00:21:51.316/I/29226-29434     /IMSDK       -BaseManager.0       /setToken: ...
+_IM_SDK: Final = "imsdk"
+_WITHIN: Final = re.compile(
+    rf"^(?:TIM: \d{{1,9}}\s+)?{_DATE}/{_LEVEL}/\d+-\d+\s*/(?P<module>\S+)\s+"
+    r"(?:-(?P<class>[\w\-]{1,60})\S*[^/]*)?/(?P<text>.*)$"
+)
+
+
 class Entry(NamedTuple):
     """One line of a log."""
 
@@ -47,5 +56,16 @@ def entry_of(line: str) -> Entry | None:
     head = _COLOUR.sub("", line[:_CHARACTERS_MAX])
     for regex in _LINE:
         if match := regex.match(head):
-            return Entry(match["level"], match["tag"].strip(), match["text"])
+            return _unwrapped(Entry(match["level"], match["tag"].strip(), match["text"]))
+    return _of_im_sdk(head.strip())
+
+
+def _unwrapped(entry: Entry) -> Entry:
+    """Return the line that the IM SDK's logger has wrapped; any other as it is."""
+    return (_of_im_sdk(entry.text.strip()) or entry) if entry.tag.lower() == _IM_SDK else entry
+
+
+def _of_im_sdk(text: str) -> Entry | None:
+    if match := _WITHIN.match(text):
+        return Entry(match["level"], match["class"] or match["module"], match["text"])
     return None

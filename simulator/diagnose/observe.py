@@ -14,7 +14,7 @@ from simulator.causes.edit import Change, Edit, Insert, Remove, Tree, edited
 from simulator.causes.setting import PHONE
 from simulator.diagnose.misfits import misfits
 from simulator.diagnose.playing import play
-from simulator.diagnose.recognise import About, evidence_of_line
+from simulator.diagnose.recognise import About, evidence_of_line, unsettled
 from simulator.diagnose.settings import looked_up
 from simulator.kernel.trace import Kind, Outcome, Record
 from simulator.push.journey import Hop
@@ -90,9 +90,9 @@ def log_of(result: CaseResult) -> Iterator[str]:
 def signs_of_log(log: tuple[str, ...], tree: Tree) -> Iterator[str]:
     """Walk the signs that the lines of a log show."""
     about = About((*tree.get("vendors", ()), IM))
-    for number, text in enumerate(log, start=1):
-        for evidence in evidence_of_line(text, "log", number, about):
-            yield evidence.sign
+    found = (one for number, text in enumerate(log, start=1) for one in evidence_of_line(text, "log", number, about))
+    for evidence in unsettled(found):
+        yield evidence.sign
 
 
 def _codes(result: CaseResult) -> Iterator[str]:

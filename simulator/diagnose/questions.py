@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from simulator.causes.words import Words
+from simulator.diagnose.code_signs import code_of_sign
 from simulator.diagnose.rank import Candidate
 
 
@@ -42,6 +43,12 @@ def _one_of(*names: str) -> Callable[[str], bool]:
     return lambda sign: sign in names
 
 
+def _is_failure(sign: str) -> bool:
+    """Whether *sign* is a code that says what went wrong."""
+    code = code_of_sign(sign)
+    return code is not None and not code.is_success
+
+
 QUESTIONS: Final[tuple[Question, ...]] = (
     Question(
         Words(
@@ -57,7 +64,7 @@ QUESTIONS: Final[tuple[Question, ...]] = (
             "推送排查工具显示终止在哪一步？厂商返回码是多少？",
         ),
         "IM console > offline push > push query (推送排查), with the UserID and the time of a lost message",
-        lambda sign: sign.startswith("code."),
+        lambda sign: sign.startswith("trace.") or _is_failure(sign),
     ),
     Question(
         Words(
@@ -70,7 +77,7 @@ QUESTIONS: Final[tuple[Question, ...]] = (
     Question(
         Words("does the app get a regId, and which?", "应用能拿到 regId 吗？"),
         "adb logcat -d | grep -iE 'regid|token|onRegister|onReceiveRegId|onNewToken'",
-        _one_of("token.obtained", "token.not_obtained"),
+        _one_of("token.obtained", "token.not_obtained", "log.reg_id"),
     ),
     Question(
         Words(
@@ -78,7 +85,7 @@ QUESTIONS: Final[tuple[Question, ...]] = (
             "登录成功后是否上报了 token？证书 ID 是多少？上报结果是什么？",
         ),
         "adb logcat -d | grep -E 'setOfflinePush|setToken|setPushTokenToTIM'",
-        _one_of("token.reported", "token.report_fails"),
+        _one_of("token.reported", "token.report_fails", "log.report_ok", "log.report_failed"),
     ),
     Question(
         Words("with the app open and the user logged in, do messages arrive?", "应用打开并登录时能收到消息吗？"),

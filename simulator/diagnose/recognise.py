@@ -51,6 +51,17 @@ def without_vague_codes(found: Iterable[Evidence]) -> Iterator[Evidence]:
     return (one for one in kept if one.sign not in vague or not (says_more or one.text in telling))
 
 
+def unsettled(found: Iterable[Evidence]) -> Iterator[Evidence]:
+    """Walk *found*, in the order of its lines, without what a later line of its part shows to have come to nothing."""
+    kept = tuple(found)
+    last = {(one.file, one.sign): index for index, one in enumerate(kept) if one.good}
+    known = signs()
+    for index, one in enumerate(kept):
+        by = known[one.sign].settled_by if one.sign in known else ""
+        if not by or last.get((one.file, by), -1) < index:
+            yield one
+
+
 def evidence_of_prose(lines: Sequence[str], file: str, first_line: int = 1) -> Iterator[Evidence]:
     """Walk what a text that a person wrote shows by the concepts that stand together in it; each sign once."""
     found: dict[str, Evidence] = {}

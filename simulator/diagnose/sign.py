@@ -73,6 +73,7 @@ class Sign:
         patterns: Any of them in a line, of prose or of a log; letter case does not matter.
         prose: Any of these conditions in a text that a person wrote.
         good: Something is as it should be.
+        settled_by: Good sign that, in a later line of the same part, shows that this came to nothing.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Sign:
     patterns: tuple[str, ...] = ()
     prose: tuple[str, ...] = ()
     good: bool = False
+    settled_by: str = ""
 
     @property
     def area(self) -> str:
@@ -114,6 +116,7 @@ def sign(
     patterns: tuple[str, ...] = (),
     prose: tuple[str, ...] = (),
     good: bool = False,
+    settled_by: str = "",
 ) -> Sign:
     """Return the sign of these parts, where *speaks* is written as `weights` reads it."""
-    return Sign(name, Words(en, zh), weights(speaks), patterns, prose, good)
+    return Sign(name, Words(en, zh), weights(speaks), patterns, prose, good, settled_by)

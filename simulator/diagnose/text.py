@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from simulator.causes.cause_hop import MEANINGS, CauseHop
 from simulator.diagnose.answer import Answer, ToldCause, Verdict
 from simulator.diagnose.evidence import Evidence
 
@@ -12,6 +13,8 @@ _HEADS = {
     Verdict.EXPECTED_BEHAVIOUR: "this is expected behaviour",
 }
 _EVIDENCE_MAX = 8
+_ASKED_IN_REPLY = 2
+_STRETCHES_IN_REPLY = 3
 
 
 def answer_text(answer: Answer) -> str:
@@ -65,14 +68,26 @@ def _place(one: Evidence) -> str:
 
 
 def _reply(answer: Answer) -> Iterator[str]:
-    cause = answer.causes[0]
-    sure = answer.verdict is Verdict.BROKEN
     yield "reply:"
-    yield f"  {'It looks as if' if sure else 'We cannot tell yet; it may be that'} {cause.about.en}."
-    if cause.repair is not None and sure:
+    if answer.verdict is Verdict.UNDECIDED:
+        yield from _open_reply(answer)
+        return
+    cause = answer.causes[0]
+    yield f"  It looks as if {cause.about.en}."
+    if cause.repair is not None:
         yield f"  Please {cause.repair.text.en}."
-    yield from (f"  Please tell us: {asked.question.en} ({asked.how})" for asked in answer.ask_next[:2] if not sure)
-    yield f"  {'经分析，' if sure else '目前还不能确定，可能是：'}{cause.about.zh}。"
-    if cause.repair is not None and sure:
+    yield f"  经分析，{cause.about.zh}。"
+    if cause.repair is not None:
         yield f"  请{cause.repair.text.zh}。"
-    yield from (f"  请补充：{asked.question.zh}（{asked.how}）" for asked in answer.ask_next[:2] if not sure)
+
+
+def _open_reply(answer: Answer) -> Iterator[str]:
+    """Walk a reply that names the stretches in question, since no single cause is probable enough to be told."""
+    stretches = [MEANINGS[CauseHop(word)] for word in dict.fromkeys(cause.cause_hop for cause in answer.causes)]
+    asked = answer.ask_next[:_ASKED_IN_REPLY]
+    yield "  We cannot tell yet. What is left:"
+    yield from (f"    - {one.en}" for one in stretches[:_STRETCHES_IN_REPLY])
+    yield from (f"  Please tell us: {one.question.en} ({one.how})" for one in asked)
+    yield "  目前还不能确定，剩下的可能："
+    yield from (f"    - {one.zh}" for one in stretches[:_STRETCHES_IN_REPLY])
+    yield from (f"  请补充：{one.question.zh}（{one.how}）" for one in asked)

@@ -148,7 +148,11 @@ SIGNS: tuple[Sign, ...] = (
         "涉及消息分类",
         "vendor_message_class 2.2, vendor_quota_or_frequency 1.2, im_payload 0.7",
         prose=("class",),
-        patterns=(r"\bcategory\b", r"Importance\W+\w*(?:HIGH|NORMAL|LOW)", r"classification"),
+        patterns=(
+            r"\bcategory\b(?!\W{1,5}(?:null|None|,|\}|$))",
+            r"Importance\W+\w*(?:HIGH|NORMAL|LOW)",
+            r"classification",
+        ),
     ),
     sign(
         "payload.pass_through",
