@@ -87,6 +87,15 @@ ALL = [
         title="你好",
     ),
     Sdk(
+        "node/send_mipush.cjs",
+        "xiaomi_phone",
+        "0 成功 \n0 true\n0 ok\n0 ok",
+        "21301 认证失败 Invalid application secret.",
+        "20301 发送消息失败 No valid targets!",
+        '"code":21301',
+        '"code":20301',
+    ),
+    Sdk(
         "node/send_push_huawei.cjs",
         "huawei_phone",
         "80000000 Success\n1 sent, 0 failed",

@@ -61,7 +61,9 @@ class MeizuClient:
         self.world = world
         self.app = world.clouds["meizu"].apps[0]
 
-    def ask(self, path: str, *, host: str = HOST, method: str = "POST", **fields: object) -> dict[str, Any]:
+    def ask(
+        self, path: str, *, host: str = HOST, method: str = "POST", prefix: str = PREFIX, **fields: object
+    ) -> dict[str, Any]:
         """Sign *fields* with the app's credentials, send them, and return the answer, whose status is always 200."""
         self.world.scheduler.context = None
         own = {"appId": self.app.values["app_id"], **fields}
@@ -69,7 +71,7 @@ class MeizuClient:
         form.setdefault("sign", signed(form, self.app.values["app_secret"]))
         text = urlencode(form)
         query, body = (text, b"") if method == "GET" else ("", text.encode())
-        answer = self.world.hosts.handle(Request(method, host, f"{PREFIX}{path}", query, (), body))
+        answer = self.world.hosts.handle(Request(method, host, f"{prefix}{path}", query, (), body))
         assert answer.status == 200
         given: dict[str, Any] = json.loads(answer.body)
         assert isinstance(given["code"], str)

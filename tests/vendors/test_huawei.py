@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -62,12 +63,36 @@ def test_unknown_path_is_answered_404_and_recorded(host, path):
     assert len(records(client.world, Kind.STATE, "endpoint_unknown")) == 1
 
 
-@pytest.mark.parametrize("host", ["push-api.cloud.huawei.com", "api.push.hicloud.com"])
-def test_send_is_taken_under_both_host_names(host):
+@pytest.mark.parametrize(
+    "host",
+    [
+        "push-api.cloud.huawei.com",
+        "push-api.cloud.huawei.eu",
+        "push-api.cloud.hicloud.com",
+        "api.push.hicloud.com",
+    ],
+)
+def test_send_is_taken_under_each_host_name(host):
     client = a_client()
     path, headers = f"/v1/{client.app.values['app_id']}/messages:send", (("authorization", f"Bearer {client.token}"),)
     body = json.dumps(a_body([reg_id_of(client.world)]))
     assert client.ask(host, path, body, headers)["code"] == "80000000"
+
+
+@pytest.mark.parametrize(
+    ("host", "path"),
+    [
+        ("login.vmall.com", "/oauth2/token"),
+        ("login.cloud.huawei.com", "/oauth2/v2/token"),
+        ("oauth-login.cloud.huawei.eu", "/oauth2/v3/token"),
+    ],
+)
+def test_access_token_of_each_login_host_is_good(host, path):
+    client = a_client()
+    values = client.app.values
+    form = {"client_id": values["app_id"], "client_secret": values["app_secret"], "grant_type": "client_credentials"}
+    client.token = client.ask(host, path, urlencode(form), ())["access_token"]
+    assert client.send()["code"] == "80000000"
 
 
 def test_fault_of_huawei_is_81000001_with_http_500():

@@ -53,6 +53,32 @@ def test_every_host_takes_every_path(host):
     assert client.call("POST", "/v2/message/regid", fields, host=f"{host}.xmpush.xiaomi.com")["code"] == 0
 
 
+def multipart(fields: dict[str, Any]) -> tuple[bytes, tuple[tuple[str, str], ...]]:
+    """Return the body and the Content-Type that PHP's curl makes of an array."""
+    mark = "------------------------0123456789abcdef"
+    parts = [
+        f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in fields.items()
+    ]
+    return f"{''.join(parts)}--{mark}--\r\n".encode(), (("Content-Type", f"multipart/form-data; boundary={mark}"),)
+
+
+def test_body_of_several_parts_is_a_form_too():
+    client = a_client()
+    body, headers = multipart(client.message(registration_id=reg_id_of(client.world), title="标题 A&B"))
+    key = ("Authorization", f"key={client.secret}")
+    assert client.call("POST", "/v3/message/regid", body, headers=(key, *headers))["code"] == 0
+    assert shown(client)
+
+
+def test_part_that_is_no_text_is_10012():
+    client = a_client()
+    body, headers = multipart({"title": "?"})
+    key = ("Authorization", f"key={client.secret}")
+    answer = client.call("POST", "/v3/message/regid", body.replace(b"?", b"\xff"), headers=(key, *headers))
+    assert answer["code"] == 10012
+
+
 def test_unknown_path_is_answered_404_with_10020():
     assert a_client().call("POST", "/v3/message/regids", "", status=404)["code"] == 10020
 

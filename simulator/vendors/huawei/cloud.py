@@ -31,10 +31,17 @@ from simulator.vendors.huawei.parts import text_of
 from simulator.vendors.huawei.receipts import HuaweiReceipts, Wanted
 from simulator.vendors.huawei.topics import Subscriptions
 
-_LOGIN_HOSTS = ("oauth-login.cloud.huawei.com", "login.cloud.huawei.com")
-_HOST, _OLD_HOST = "push-api.cloud.huawei.com", "api.push.hicloud.com"
-_HOSTS_OF = {"oauth2": _LOGIN_HOSTS, "v1": (_HOST, _OLD_HOST), "pushsend.do": (_OLD_HOST,)}
-"""Which hosts have a path, by its first part; all other paths are the newer push host's alone."""
+_LOGIN_HOSTS = (
+    "oauth-login.cloud.huawei.com",
+    "login.cloud.huawei.com",
+    "oauth-login.cloud.huawei.eu",
+    "login.vmall.com",
+)
+# Assumed: of the second and the third, which public clients ask, that they have all that the first one has.
+_HOSTS = ("push-api.cloud.huawei.com", "push-api.cloud.huawei.eu", "push-api.cloud.hicloud.com")
+_OLD_HOST = "api.push.hicloud.com"
+_HOSTS_OF = {"oauth2": _LOGIN_HOSTS, "v1": (*_HOSTS, _OLD_HOST), "pushsend.do": (_OLD_HOST,)}
+"""Which hosts have a path, by its first part; all other paths are the newer push hosts' alone."""
 _HEADERS = (("Content-Type", "application/json;charset=UTF-8"),)
 _SUB_ERRORS = {no.CLIENT_SECRET_WRONG.text: 12304, no.CLIENT_ID_WRONG.text: 12303}
 _SUB_ERROR = 20001
@@ -77,7 +84,7 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
     """
 
     vendor = facts.NAME
-    hosts = (*_LOGIN_HOSTS, _HOST, _OLD_HOST)
+    hosts = (*_LOGIN_HOSTS, *_HOSTS, _OLD_HOST)
 
     def __init__(self, kit: CloudKit) -> None:
         """Stand on *kit*."""
@@ -124,6 +131,7 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
         subscribe = Endpoint(rules.SENDING, topics.SUBSCRIBE, rules.NOTHING, self._subscribe)
         unsubscribe = Endpoint(rules.SENDING, topics.UNSUBSCRIBE, rules.NOTHING, self._unsubscribe)
         return {
+            ("POST", "/oauth2/token"): token,
             ("POST", "/oauth2/v2/token"): token,
             ("POST", "/oauth2/v3/token"): token,
             ("POST", "/v1/{app_id}/messages:send"): send,
@@ -138,7 +146,7 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
 
     def hosts_of(self, path: str) -> Sequence[str]:
         """Return which hosts have *path*: one of the login hosts does not exist on the push hosts."""
-        return _HOSTS_OF.get(path.split("/")[1], (_HOST,))
+        return _HOSTS_OF.get(path.split("/")[1], _HOSTS)
 
     def endpoint_of(self, request: Request) -> Endpoint[HuaweiCall] | None:
         """Return what answers *request*: a path of one host does not exist on the other."""

@@ -38,7 +38,18 @@ from simulator.vendors.meizu.statistics import Statistics
 from simulator.vendors.meizu.targets import TargetCase
 from simulator.vendors.meizu.topics import Subscriptions
 
-_PREFIX = "/garcia/api/server"
+_PREFIX, _UNIFIED_PREFIX = "/garcia/api/server", "/ups/api/server"
+_UNIFIED_PATHS = frozenset(
+    (
+        *(f"/push/{kind}varnished/{by}" for kind in ("", "un") for by in ("pushByPushId", "pushByAlias")),
+        "/push/pushTask/pushToApp",
+        "/push/pushTask/cancel",
+        "/push/statistics/dailyPushStatics",
+    )
+)
+"""What Meizu's platform for the pushes of several makers (UPS) has of them."""
+_OWN_PHONES = "1"
+"""Meizu's number among the makers whose pushes that platform makes."""
 _REGISTER_PATH = "/garcia/api/client/message/registerPush"
 _SUBSCRIPTION_HOST = "api-push.meizu.com"
 _MESSAGE_ID_CHARACTERS = 32
@@ -97,6 +108,7 @@ class MeizuCloud(VendorCloud[MeizuCall]):
         "api-push.meizu.com",
         "server-api-push.in.meizu.com",
         "api-push.in.meizu.com",
+        "server-api-mzups.meizu.com",
     )
     dispatch = targets.DISPATCH
 
@@ -130,9 +142,10 @@ class MeizuCloud(VendorCloud[MeizuCall]):
     def endpoints(self) -> Mapping[tuple[str, str], Endpoint[MeizuCall]]:
         """All paths, on each host."""
         found = {
-            (method, f"{_PREFIX}{one.path}"): Endpoint(rules.AUTH, one.validate, one.meter, one.act)
+            (method, f"{prefix}{one.path}"): Endpoint(rules.AUTH, one.validate, one.meter, one.act)
             for part in (self._paths, *(part.paths for part in self._parts))
             for one in part
+            for prefix in ((_PREFIX, _UNIFIED_PREFIX) if one.path in _UNIFIED_PATHS else (_PREFIX,))
             for method in one.methods
         }
         client = Endpoint(rules.CLIENT_AUTH, rules.DEVICE, rules.NOTHING, self._register_over_http)
@@ -197,6 +210,9 @@ class MeizuCloud(VendorCloud[MeizuCall]):
     def _push(self, call: MeizuCall) -> Response:
         self.count_call(call)
         refused, message_id = self.push_to_each(call, call.message_sent, call.targets, call.task)
+        if call.request.path.startswith(_UNIFIED_PREFIX):
+            logs = {_OWN_PHONES: f"msgId:{message_id}"}
+            return answer.accepted({"msgId": message_id, "respTarget": refused, "logs": logs})
         return answer.accepted(refused, message_id)
 
     def count_call(self, call: MeizuCall) -> None:

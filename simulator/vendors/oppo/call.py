@@ -15,8 +15,8 @@ from simulator.kernel.lazy import lazy
 from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Request
 from simulator.network.json_body import json_or_none, object_or_none
+from simulator.network.multipart import read_multipart
 from simulator.vendors.oppo import facts
-from simulator.vendors.oppo.media import read_multipart
 from simulator.vendors.oppo.paths import BIG_PICTURE, BROADCAST, IN_JSON, SAVE, SMALL_PICTURE, UNICAST_BATCH
 
 if TYPE_CHECKING:

@@ -1,7 +1,6 @@
 """Pictures that a sender uploads before it names them in a message."""
 
 from collections.abc import Callable, Mapping
-from email.parser import BytesHeaderParser
 
 import msgspec
 
@@ -16,21 +15,6 @@ from simulator.vendors.oppo.paths import BIG_PICTURE, SMALL_PICTURE
 
 _BYTES_MAX = {BIG_PICTURE: facts.BIG_PICTURE_BYTES_MAX, SMALL_PICTURE: facts.SMALL_PICTURE_BYTES_MAX}
 FILE = "file"
-
-
-def read_multipart(content_type: str, body: bytes) -> dict[str, bytes]:
-    """Return the parts of a `multipart/form-data` *body* by name; what is none has none."""
-    head = BytesHeaderParser().parsebytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n")
-    boundary = head.get_param("boundary")
-    if not isinstance(boundary, str) or not boundary:
-        return {}
-    parts: dict[str, bytes] = {}
-    for chunk in (b"\r\n" + body).split(b"\r\n--" + boundary.encode())[1:-1]:
-        fields, separator, content = chunk.removeprefix(b"\r\n").partition(b"\r\n\r\n")
-        name = BytesHeaderParser().parsebytes(fields).get_param("name", header="Content-Disposition")
-        if separator and isinstance(name, str):
-            parts[name] = content
-    return parts
 
 
 class UploadCase(msgspec.Struct, frozen=True):
