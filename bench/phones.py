@@ -9,7 +9,7 @@ from bench.row import Aim, Bound, Row
 from bench.sizes import Sizes
 from bench.stopwatch import Figure
 from simulator.kernel.rule import Waiver
-from simulator.kernel.units import MINUTE_MS, Duration
+from simulator.kernel.units import MINUTE_MS, SECOND_MS, Duration
 from simulator.runner.play import Play
 from simulator.scenario.steps.kill_app import KillApp
 from simulator.scenario.steps.send_message import SendMessage
@@ -72,10 +72,12 @@ def _kilobytes_a_phone(count: int) -> float:
 
 
 def _bind(play: Play, first: int, count: int) -> None:
-    """Bring *count* phones into being, each with a user whose token is bound, and kill their apps."""
+    """Bring *count* phones into being, each with a user whose token is bound and confirmed, and kill their apps."""
     for number in range(first, first + count):
-        phone = f"phone_{number}"
-        play(SetUp(phone=phone, user=f"user_{number}"), KillApp(phone=phone, by="swipe"))
+        play(SetUp(phone=f"phone_{number}", user=f"user_{number}"))
+    play.world.run_for(SECOND_MS)
+    for number in range(first, first + count):
+        play(KillApp(phone=f"phone_{number}", by="swipe"))
 
 
 def _push_to_each(play: Play, count: int) -> None:

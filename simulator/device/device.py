@@ -1,7 +1,6 @@
 """One phone: Android's services, the vendor's push service in its system, and the customer's app."""
 
 import dataclasses
-from collections.abc import Callable
 
 from msgspec.structs import replace
 
@@ -24,6 +23,7 @@ from simulator.device.process_life import ProcessLife
 from simulator.device.profile import Profile
 from simulator.device.users import Space, UserManager
 from simulator.device.vendor_sdk import PushService
+from simulator.device.wiring import Wiring
 from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Stream
 from simulator.kernel.rule import Rulebook
@@ -33,7 +33,7 @@ from simulator.kernel.trace import Kind, Trace
 from simulator.network.link import Link
 from simulator.push.journey import Hop
 from simulator.push.receipt import ReceiptKind
-from simulator.push.uplink import ConnectionClosed, Delivery, ForceOffline, ImAnswer, InAppMessage
+from simulator.push.uplink import ConnectionClosed, Delivery, ForceOffline, InAppMessage
 
 AM_KILL_SPARES = Fact("android.am_kill_spares", True, Source("Android developer guide", "adb shell am kill"))
 """`am kill` ends only processes that are safe to kill: not the one in front."""
@@ -51,25 +51,23 @@ class Device:
         space: What a further user is; `None` for the phone's owner.
         users: All users of the phone.
         is_turned_off: It is a profile that was turned off, or a person who was stopped.
-        android: Its version, as people count it.
         android: Version of its system, as people count it.
         clock: Its wall clock.
         push_vendor: Whose push service its system has; empty for none.
         push_service: That service; `None` for none.
         app: The customer's app, installed.
         im_link: To the IM server.
+        wiring: What it shares with all phones of its world.
         reg_id_wanted: A regId fixed by the scenario; empty for a fresh one.
     """
 
     __slots__ = (
-        "_connection_closed",
         "_was_in_front",
         "activities",
         "android",
         "app",
         "clock",
         "connectivity",
-        "im_answer",
         "im_link",
         "is_turned_off",
         "keyguard",
@@ -85,13 +83,12 @@ class Device:
         "reg_id_wanted",
         "rules",
         "scheduler",
-        "sdk_app_id",
         "settings",
         "space",
         "stream",
         "trace",
-        "user_sig",
         "users",
+        "wiring",
     )
 
     def __init__(
@@ -114,7 +111,6 @@ class Device:
         """
         self.name = name
         self.profile = profile
-        self.android = android
         self.android = android
         self.scheduler = scheduler
         self.clock = clock
@@ -150,24 +146,15 @@ class Device:
         self.push_service: PushService | None = None
         self.reg_id_wanted = ""
         self._was_in_front = False
+        self.connectivity.register_network_callback(self._network_changed)
+        self.power.register_callback(self._power_changed)
 
     # -- wiring, by the world ---------------------------------------------------------------------------------------
 
-    def join_im(
-        self,
-        link: Link,
-        *,
-        sdk_app_id: int,
-        answer: Callable[[object], ImAnswer],
-        connection_closed: Callable[[str], None],
-        user_sig: Callable[[str], str],
-    ) -> None:
+    def join_im(self, link: Link, wiring: Wiring) -> None:
         """Reach the IM server over *link*."""
         self.im_link = link
-        self.sdk_app_id = sdk_app_id
-        self.im_answer = answer
-        self.user_sig = user_sig
-        self._connection_closed = connection_closed
+        self.wiring = wiring
 
     def install(self, build: AppBuild) -> str | None:
         """Install the app; return Android's text when it refuses."""
@@ -197,7 +184,24 @@ class Device:
     def connection_ended(self) -> None:
         """Let the system close the dead process's connection: the server hears it, if the phone has network."""
         if self.im_link.is_up:
-            self.im_link.send(self.name, ConnectionClosed(self.name), lambda end: self._connection_closed(end.instance))
+            self.im_link.send(self.name, ConnectionClosed(self.name), self.wiring.connection_closed)
+
+    def _network_changed(self, kind: NetworkKind) -> None:
+        """Let all that needs the network meet its change: the app, the vendor's service, and then the links."""
+        go_back = self.trace.branch()
+        self.life.network_changed(kind)
+        go_back()
+        if self.push_service is not None:
+            self.push_service.life.refresh_network()
+            go_back()
+        self.wiring.set_reachable(self.name, self.connectivity.is_connected)
+
+    def _power_changed(self) -> None:
+        go_back = self.trace.branch()
+        self.life.refresh_network()
+        if self.push_service is not None:
+            go_back()
+            self.push_service.life.let_go()
 
     def network_is_back(self) -> None:
         """Reconnect what lives: a running app logs in again by itself."""

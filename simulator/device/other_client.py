@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from simulator.device.wiring import Wiring
 from simulator.kernel.trace import Kind, Outcome, Trace
 from simulator.network.faults import Broken
 from simulator.network.link import Link
@@ -38,10 +39,7 @@ class OtherClient:
         *,
         link: Link,
         trace: Trace,
-        sdk_app_id: int,
-        answer: Callable[[object], ImAnswer],
-        connection_closed: Callable[[str], None],
-        user_sig: Callable[[str], str],
+        wiring: Wiring,
     ) -> None:
         """Reach the IM server over *link*."""
         self.user = user
@@ -50,10 +48,7 @@ class OtherClient:
         self.is_connected = False
         self._link = link
         self._trace = trace
-        self._sdk_app_id = sdk_app_id
-        self._answer = answer
-        self._connection_closed = connection_closed
-        self._user_sig = user_sig
+        self._wiring = wiring
         self._attempt = 0
 
     # -- what its user does -----------------------------------------------------------------------------------------
@@ -63,7 +58,7 @@ class OtherClient:
         self.is_connected = True
         self._attempt += 1
         attempt = self._attempt
-        sig = self._user_sig(self.user)
+        sig = self._wiring.user_sig(self.user)
 
         def answered(answer: ImAnswer | Broken) -> None:
             code = REQUEST_TIMEOUT if isinstance(answer, Broken) else answer.code
@@ -71,7 +66,7 @@ class OtherClient:
                 self.is_connected = False
             self._write("login", {"code": code}, Reason.LOGIN_FAILED if code else "")
 
-        self._ask(LogIn(self.user, sig, self._sdk_app_id, self.name, self.platform, SDK_VERSION), answered)
+        self._ask(LogIn(self.user, sig, self._wiring.sdk_app_id, self.name, self.platform, SDK_VERSION), answered)
 
     def log_out(self) -> None:
         """Log out."""
@@ -84,7 +79,7 @@ class OtherClient:
         self.is_connected = False
         self._attempt += 1
         if self._link.is_up:
-            self._link.send(self.name, ConnectionClosed(self.name), lambda end: self._connection_closed(end.instance))
+            self._link.send(self.name, ConnectionClosed(self.name), self._wiring.connection_closed)
 
     def send(self, message: Message) -> None:
         """Send *message*."""
@@ -109,7 +104,7 @@ class OtherClient:
         self._write("onKickedOffline", {})
 
     def _ask(self, question: object, answered: Callable[[ImAnswer | Broken], None]) -> None:
-        self._link.ask(self.name, question, self._answer, answered)
+        self._link.ask(self.name, question, self._wiring.answer, answered)
 
     def _write(self, name: str, data: dict[str, object], reason: str = "") -> None:
         outcome = Outcome.REFUSED if reason else Outcome.OK

@@ -218,8 +218,6 @@ class ProcessLife:
         self._network_rule = ""
         self._was_connected = True
         device.activities.register_process_callback(self._process_changed)
-        device.power.register_callback(self.refresh_network)
-        device.connectivity.register_network_callback(self._network_changed)
 
     def adopt(self, rom: Rom) -> None:
         """Have the habits of *rom*, and its switches as it is sold."""
@@ -369,7 +367,7 @@ class ProcessLife:
 
         self.device.scheduler.after(FREEZE_MS.value, freeze)
 
-    def _network_changed(self, kind: NetworkKind) -> None:
+    def network_changed(self, kind: NetworkKind) -> None:
         """Connect anew over another network; the old connection has died without a word to the server."""
         device = self.device
         self.nat.network_changed()

@@ -139,10 +139,7 @@ class ServiceLife:
         self._is_telling = False
         self._is_walled_off = False
         self._waiting: list[Delivery] = []
-        device = service.device
-        device.keyguard.register_callback(self.refresh)
-        device.power.register_callback(self._let_go)
-        device.connectivity.register_network_callback(lambda _: self.refresh_network())
+        service.device.keyguard.register_callback(self.refresh)
 
     @property
     def waits_for_window(self) -> bool:
@@ -187,7 +184,7 @@ class ServiceLife:
             else:
                 device.trace.refuse(device.name, Kind.STATE, "push_service_runs", rule)
         self.tell_presence()
-        self._let_go()
+        self.let_go()
 
     def refresh_network(self) -> None:
         """Ask anew whether its connection gets through."""
@@ -239,7 +236,8 @@ class ServiceLife:
                 push_id=delivery.push_id,
             )
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
+        """Hand on what has waited, if nothing stands in its way any more."""
         if not self._waiting or not self.is_running or self.waits_for_window:
             return
         waiting, self._waiting = self._waiting, []

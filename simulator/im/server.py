@@ -32,6 +32,7 @@ from simulator.push.ledger import PushLedger
 from simulator.push.message import Message
 from simulator.push.uplink import (
     ChangeGround,
+    ConnectionClosed,
     ForceOffline,
     ImAnswer,
     LogIn,
@@ -318,8 +319,9 @@ class ImServer:
 
     # -- connections ------------------------------------------------------------------------------------------------
 
-    def connection_closed(self, instance: str) -> None:
-        """Take the end (FIN or RST) of the connection from the phone *instance*: its users are away at once."""
+    def connection_closed(self, closed: ConnectionClosed) -> None:
+        """Take the end (FIN or RST) of a phone's connection: its users are away at once."""
+        instance = closed.instance
         if self._phones[instance].port.is_connected:
             # A new process of the app has a connection of its own by now; the one that ended is its predecessor's.
             return

@@ -75,3 +75,7 @@ class Streams:
         if stream is None:
             stream = self._streams[name] = Stream(self.seed, name)
         return stream
+
+    def new(self, name: str) -> Stream:
+        """Return the same stream to an actor that keeps it: it is not kept here, where there may be 100,000 of them."""
+        return Stream(self.seed, name)

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
+from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -68,7 +69,8 @@ class Record(NamedTuple):
 
 _NOTHING: Mapping[str, Any] = {}
 _HOP = Kind.HOP
-_MAKE = Record._make
+# As `Record._make`, which is written in Python and counts the fields.
+_MAKE: Callable[["Row"], Record] = partial(tuple.__new__, Record)
 Row = tuple[int, int, str, Kind, str, Outcome, str, str, int | None, int | None, Mapping[str, Any]]
 
 

@@ -1,6 +1,7 @@
 """A link between two actors: it owns latency, loss, faults and the records of what went over it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import NamedTuple, TypeVar
 
@@ -47,7 +48,6 @@ class Link:
         latency_ms: Shortest and longest time one way.
         extra_ms: Added to each way by `delay_link`.
         ends: Names of the two actors; a phone among them may be without network.
-        in_flight: Pushes that are on their way over this link, each as often as it is.
     """
 
     __slots__ = (
@@ -58,10 +58,8 @@ class Link:
         "_shut",
         "_stream",
         "_was_up",
-        "_watchers",
         "ends",
         "extra_ms",
-        "in_flight",
         "latency_ms",
         "name",
     )
@@ -84,8 +82,6 @@ class Link:
         self._cut_until_ms = 0
         self._planned: tuple[PlannedFault, ...] = ()
         self._kept: Mapping[type, list[_Held]] = _NOTHING_HELD
-        self.in_flight: list[int] = []
-        self._watchers: tuple[Callable[[], None], ...] = ()
         self._shut = False
         self._was_up = self.is_up
 
@@ -353,29 +349,21 @@ class Link:
             if fault is not None and fault.kind is not FaultKind.DUPLICATED:
                 return False
         if push_id is not None:
-            self.in_flight.append(push_id)
+            self._network.in_flight[push_id] += 1
 
         def arrive() -> None:
             if push_id is not None:
-                self.in_flight.remove(push_id)
+                self._network.landed(push_id)
             arrived(message)
 
         self._carry(message, arrive)
         return True
 
-    def watch(self, told: Callable[[], None]) -> None:
-        """Call *told* whenever the link has come up or gone down."""
-        self._watchers += (told,)
-
     def tell(self) -> None:
-        """Tell those who watch the link, if it has come up or gone down."""
+        """Tell those who watch the network's links, if this one has come up or gone down."""
         was_up, self._was_up = self._was_up, self.is_up
-        if was_up is self._was_up:
-            return
-        go_back = self._network.trace.branch()
-        for told in self._watchers:
-            told()
-            go_back()
+        if was_up is not self._was_up:
+            self._network.tell(self)
 
     def _write_message(self, sender: str, message: object, push_id: int | None = None) -> None:
         data = {"message": type(message).__name__, "fields": message}
@@ -404,6 +392,7 @@ class Network:
 
     Attributes:
         unreachable: Names of actors, phones in practice, that no link reaches now.
+        in_flight: Pushes that are on their way over a link, and over how many.
     """
 
     def __init__(
@@ -425,16 +414,19 @@ class Network:
         self.adapter = adapter
         self.server_error = server_error
         self.unreachable: set[str] = set()
+        self.in_flight: Counter[int] = Counter()
+        self._watchers: list[Callable[[Link], None]] = []
         self._stream_of = stream_of
         self._links: dict[tuple[str, str], Link] = {}
-        ledger.add_holder(self._held)
+        ledger.add_holder(self.in_flight.elements)
 
     def link(self, one: str, other: str, latency_ms: tuple[int, int] = (20, 60)) -> Link:
         """Return the link from *one* to *other*, made when first asked for."""
-        link = self._links.get((one, other))
+        ends = (one, other)
+        link = self._links.get(ends)
         if link is None:
-            link = Link((one, other), latency_ms, network=self, stream=self._stream_of(f"link {one}>{other}"))
-            self._links[one, other] = link
+            stream = self._stream_of(f"link {one}>{other}")
+            link = self._links[ends] = Link(ends, latency_ms, network=self, stream=stream)
         return link
 
     def find(self, name: str) -> Link | None:
@@ -453,6 +445,8 @@ class Network:
 
     def set_reachable(self, actor: str, reachable: bool) -> None:
         """Give *actor* its network, or take it away, and tell those who watch its links."""
+        if reachable is (actor not in self.unreachable):
+            return
         if reachable:
             self.unreachable.discard(actor)
         else:
@@ -460,7 +454,19 @@ class Network:
         for link in self.links_of(actor):
             link.tell()
 
-    def _held(self) -> Iterator[int]:
-        """Walk the pushes that are on their way over any link."""
-        for link in self._links.values():
-            yield from link.in_flight
+    def watch(self, told: Callable[[Link], None]) -> None:
+        """Call *told* with each link that has come up or gone down."""
+        self._watchers.append(told)
+
+    def tell(self, link: Link) -> None:
+        """Tell those who watch that *link* has come up or gone down."""
+        go_back = self.trace.branch()
+        for told in self._watchers:
+            told(link)
+            go_back()
+
+    def landed(self, push_id: int) -> None:
+        """Note that a push has come to the end of a link."""
+        self.in_flight[push_id] -= 1
+        if not self.in_flight[push_id]:
+            del self.in_flight[push_id]

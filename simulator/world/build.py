@@ -25,6 +25,7 @@ from simulator.device.device import Device
 from simulator.device.other_client import OtherClient, name_of
 from simulator.device.rom import STOCK
 from simulator.device.vendor_sdk import ManifestParts
+from simulator.device.wiring import Wiring
 from simulator.im.groups import Group, GroupProfile, group_type
 from simulator.im.login_policy import DEFAULT_POLICY, LoginPolicy
 from simulator.im.phone import Phone
@@ -130,7 +131,7 @@ class _Builder:
             ledger=self.ledger,
             adapter=options.make_adapter(self.hosts),
             server_error=self._server_error,
-            stream_of=self.streams.named,
+            stream_of=self.streams.new,
         )
         self.clouds: dict[str, VendorCloud[Any]] = {}
         self.certificate_ids: dict[str, int] = {}
@@ -143,6 +144,9 @@ class _Builder:
             self.hosts.add(host, rest.handle)
         self.hosts.add(RECEIPT_HOST, im.delivery.receipts.handle)
         customer = self._make_customer()
+        self._wiring = Wiring(
+            self.spec.im.sdk_app_id, im.answer, im.connection_closed, customer.user_sig, self.network.set_reachable
+        )
         own_senders = {}
         for name in self._vendor_names():
             vendor = VENDORS[name]
@@ -353,7 +357,7 @@ class _Builder:
             clock=self.clock,
             trace=self.trace,
             rules=self.rules,
-            stream=self.streams.named(name),
+            stream=self.streams.new(name),
             owner=owner,
             space=None if owner is None else spec.space,
         )
@@ -363,57 +367,23 @@ class _Builder:
             device.life.adopt(rom_of(spec.rom, STOCK.value if vendor is None else vendor.rom.value))
         elif owner is not None:
             device.life.adopt(owner.life.rom)
-        self._join_im(device, world)
+        world.phones[name] = device
+        link = self.network.link("im", name, PHONE_TO_IM_MS)
+        device.join_im(link, self._wiring)
+        world.im.add_phone(name, Phone(link, device, device.push_vendor))
         self._join_vendor(device)
         self.network.set_reachable(name, device.connectivity.is_connected)
-        device.connectivity.register_network_callback(
-            lambda _: self.network.set_reachable(name, device.connectivity.is_connected)
-        )
         device.install(self._usual_app if spec.app is None else self._build_app(spec.app))
         if device.push_service is not None:
             device.push_service.life.refresh()
             device.push_service.life.refresh_network()
         return device
 
-    def _join_im(self, device: Device, world: World) -> None:
-        link = self.network.link("im", device.name, PHONE_TO_IM_MS)
-        device.join_im(
-            link,
-            sdk_app_id=self.spec.im.sdk_app_id,
-            answer=world.im.answer,
-            connection_closed=world.im.connection_closed,
-            user_sig=world.customer.user_sig,
-        )
-        world.im.add_phone(device.name, Phone(link, device, device.push_vendor))
-
-        def changed() -> None:
-            if link.is_up:
-                device.network_is_back()
-            else:
-                world.im.connection_silent(device.name)
-
-        link.watch(changed)
-
     def _make_client(self, world: World, user: str, platform: Platform) -> OtherClient:
         name = name_of(user, platform)
         link = self.network.link("im", name, PHONE_TO_IM_MS)
-        client = OtherClient(
-            user,
-            platform,
-            link=link,
-            trace=self.trace,
-            sdk_app_id=self.spec.im.sdk_app_id,
-            answer=world.im.answer,
-            connection_closed=world.im.connection_closed,
-            user_sig=world.customer.user_sig,
-        )
+        client = OtherClient(user, platform, link=link, trace=self.trace, wiring=self._wiring)
         world.im.add_phone(name, Phone(link, client, vendor="", is_simulated=False))
-
-        def changed() -> None:
-            if not link.is_up:
-                world.im.connection_silent(name)
-
-        link.watch(changed)
         return client
 
     def _join_vendor(self, device: Device) -> None:
@@ -425,15 +395,6 @@ class _Builder:
         link = self.network.link(device.push_vendor, device.name, VENDOR_TO_PHONE_MS)
         service.connect(link, cloud.answer)
         cloud.add_phone(device.name, link, service.life.arrived)
-        self.ledger.add_holder(service.held)
-        self.ledger.add_holder(service.life.held)
-
-        def changed() -> None:
-            # Whose service has died without network does not connect again: the cloud's connection has timed out.
-            cloud.outbox.presence_changed(device.name, is_present=service.life.is_connected)
-            cloud.link_changed(device.name, is_up=link.is_up)
-
-        link.watch(changed)
 
     # -- the app ----------------------------------------------------------------------------------------------------
 

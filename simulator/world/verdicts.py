@@ -72,6 +72,9 @@ class TokenRoots:
             root = root_of_no_token(self._ledger.phone_of(push_id), self._trace)
             if root is not None:
                 self._roots[push_id] = root
+        elif record.name == Hop.TOKEN_BOUND and record.outcome is Outcome.OK:
+            # What stopped a token matters only until one is bound; of 100,000 phones nothing more has to be known.
+            self._trace.forget_hops(record.actor)
 
     def of(self, push_id: int) -> Record | None:
         """Return the record of what had stopped the token; `None` when nothing is known to have."""

@@ -18,7 +18,7 @@ from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.trace import Trace
 from simulator.network.faults import Broken
 from simulator.network.http import Hosts, Request, Response
-from simulator.network.link import TIMEOUT_MS, Network
+from simulator.network.link import TIMEOUT_MS, Link, Network
 from simulator.push.ledger import PushLedger
 from simulator.push.platform import Platform
 from simulator.world.spec import WorldSpec
@@ -84,13 +84,12 @@ class World:
         self.other_clients: dict[str, OtherClient] = {}
         self._make_phone = make_phone
         self._make_client = make_client
+        network.watch(self._link_changed)
+        ledger.add_holder(self._held_by_phones)
 
     def phone(self, name: str) -> Device:
         """Return the phone *name*, made and switched on when it is named for the first time."""
-        phone = self.phones.get(name)
-        if phone is None:
-            phone = self.phones[name] = self._make_phone(self, name)
-        return phone
+        return self.phones.get(name) or self._make_phone(self, name)
 
     def other_client(self, user: str, platform: Platform) -> OtherClient:
         """Return the client of *user* on *platform*, which is no simulated phone, made when it is first named."""
@@ -99,6 +98,28 @@ class World:
             client = self._make_client(self, user, platform)
             self.other_clients[client.name] = client
         return client
+
+    def _link_changed(self, link: Link) -> None:
+        """Let those at the ends of *link* notice that it has come up or gone down."""
+        end, name = link.ends
+        phone = self.phones.get(name)
+        cloud = self.clouds.get(end)
+        if end == "im":
+            if not link.is_up:
+                self.im.connection_silent(name)
+            elif phone is not None:
+                phone.network_is_back()
+        elif cloud is not None and phone is not None and phone.push_service is not None:
+            # Whose service has died without network does not connect again: the cloud's connection has timed out.
+            cloud.outbox.presence_changed(name, is_present=phone.push_service.life.is_connected)
+            cloud.link_changed(name, is_up=link.is_up)
+
+    def _held_by_phones(self) -> Iterator[int]:
+        """Walk the pushes that the vendors' services on phones have in hand."""
+        for phone in self.phones.values():
+            if phone.push_service is not None:
+                yield from phone.push_service.held()
+                yield from phone.push_service.life.held()
 
     def run_for(self, span_ms: int, stop: Callable[[], bool] | None = None) -> bool:
         """Let *span_ms* pass, or less when *stop* says yes; return whether it did."""

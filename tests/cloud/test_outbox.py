@@ -85,7 +85,7 @@ def new_post(*waivers: Waiver) -> Post:
     post = Post(scheduler, trace, ledger, network, outbox, dropped)
     link = network.link("cloud", "bob_phone", (10, 10))
     outbox.add_phone("bob_phone", link, lambda delivery: post.got.append(delivery.body))
-    link.watch(lambda: outbox.phone_back("bob_phone") if link.is_up else None)
+    network.watch(lambda link: outbox.phone_back("bob_phone") if link.is_up else None)
     return post
 
 

@@ -15,7 +15,7 @@ from simulator.push.journey import Hop
 from simulator.push.message import Message
 from simulator.push.platform import Platform
 from simulator.push.reason import Reason
-from simulator.push.uplink import ChangeGround, ImAnswer, LogIn, LogOut, ReportToken, SendMessage
+from simulator.push.uplink import ChangeGround, ConnectionClosed, ImAnswer, LogIn, LogOut, ReportToken, SendMessage
 from simulator.world.spec import AppSpec, AppVendorSpec, CertificateSpec, ImSpec, WorldSpec
 from simulator.world.world import World
 from tests.im.worlds import (
@@ -101,7 +101,7 @@ def test_login_elsewhere_is_refused_once_and_waived_it_is_not():
     for waived, codes in (((), [6208, 0]), (("im.kicked_while_away",), [0, 0])):
         world = a_world(waived=waived)
         ask(world, a_login(world))
-        world.im.connection_closed("bob_phone")
+        world.im.connection_closed(ConnectionClosed("bob_phone"))
         ask(world, a_login(world, phone="second_phone"))
         assert [ask(world, a_login(world)) for _ in range(2)] == codes
     assert [rule.name for rule in LOGIN_ADMISSION][-1:] == ["im.kicked_while_away"]

@@ -43,6 +43,12 @@ def test_stream_is_the_same_one_each_time_it_is_named():
     assert streams.named("im") is streams.named("im")
 
 
+def test_stream_for_its_keeper_alone_draws_what_the_named_one_draws():
+    streams = Streams(1)
+    assert draws(streams.new("bob_phone")) == draws(streams.named("bob_phone"))
+    assert draws(streams.new("bob_phone")) == draws(streams.new("bob_phone"))
+
+
 def test_draws_stay_what_they_were_when_this_was_written():
     """A trace that somebody kept must come again from its seed, with later versions and on other machines."""
     stream = Stream(1, "bob_phone")

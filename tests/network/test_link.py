@@ -194,7 +194,7 @@ def test_overlapping_cuts_last_until_the_later_end_and_are_told_of_once(second_m
     wires = new_wires()
     link = wires.link()
     told: list[tuple[int, bool]] = []
-    link.watch(lambda: told.append((wires.scheduler.now_ms, link.is_up)))
+    wires.network.watch(lambda link: told.append((wires.scheduler.now_ms, link.is_up)))
     link.cut(1_000)
     wires.scheduler.run_until(100)
     link.cut(second_ms)
@@ -213,8 +213,7 @@ def test_link_of_an_actor_without_network_is_down_and_others_are_not():
     wires = new_wires()
     links = [wires.link("vivo", "bob_phone"), wires.link("im", "bob_phone"), wires.link("im", "vivo")]
     told: list[str] = []
-    for link in links:
-        link.watch(lambda link=link: told.append(link.name))
+    wires.network.watch(lambda link: told.append(link.name))
     wires.network.set_reachable("bob_phone", reachable=False)
     assert [link.is_up for link in links] == [False, False, True]
     wires.network.set_reachable("bob_phone", reachable=False)
@@ -227,7 +226,7 @@ def test_phone_without_network_stays_away_when_the_cut_of_its_link_ends():
     wires = new_wires()
     link = wires.link("vivo", "bob_phone")
     told: list[tuple[int, bool]] = []
-    link.watch(lambda: told.append((wires.scheduler.now_ms, link.is_up)))
+    wires.network.watch(lambda link: told.append((wires.scheduler.now_ms, link.is_up)))
     link.cut(100)
     wires.network.set_reachable("bob_phone", reachable=False)
     wires.scheduler.run_until(500)
@@ -238,9 +237,9 @@ def test_phone_without_network_stays_away_when_the_cut_of_its_link_ends():
 def test_link_that_is_made_while_its_end_is_away_tells_when_it_comes_back():
     wires = new_wires()
     wires.network.set_reachable("bob_phone", reachable=False)
-    link = wires.link("vivo", "bob_phone")
+    wires.link("vivo", "bob_phone")
     told: list[bool] = []
-    link.watch(lambda: told.append(link.is_up))
+    wires.network.watch(lambda link: told.append(link.is_up))
     wires.network.set_reachable("bob_phone", reachable=True)
     assert told == [True]
 
@@ -249,7 +248,7 @@ def test_what_each_watcher_does_follows_from_the_change_alone():
     wires = new_wires()
     link = wires.link()
     for name in ("first", "second"):
-        link.watch(lambda name=name: wires.trace.write(name, Kind.STATE, "told"))
+        wires.network.watch(lambda _, name=name: wires.trace.write(name, Kind.STATE, "told"))
     link.cut(50)
     cut, first, second = wires.trace
     assert (first.parent, second.parent) == (cut.n, cut.n)
@@ -316,8 +315,8 @@ def test_message_is_held_by_the_link_until_it_arrives():
     wires = new_wires()
     link = wires.link("vivo", "bob_phone")
     heard: list[object] = []
-    assert link.send("vivo", Question(), lambda message: heard.append((list(link.in_flight), message)), CARGO)
-    assert list(link.in_flight) == [1]
+    assert link.send("vivo", Question(), lambda message: heard.append((list(wires.network.in_flight), message)), CARGO)
+    assert list(wires.network.in_flight) == [1]
     wires.scheduler.run_all()
     assert heard == [([], Question())]
 
@@ -327,7 +326,7 @@ def test_push_that_is_sent_twice_over_one_link_is_held_twice_and_arrives_twice()
     link = wires.link("vivo", "bob_phone")
     held: list[list[int]] = []
     for _ in range(2):
-        link.send("vivo", Question(), lambda _: held.append(list(link.in_flight)), CARGO)
+        link.send("vivo", Question(), lambda _: held.append(list(wires.network.in_flight)), CARGO)
         wires.scheduler.run_until(wires.scheduler.now_ms + 1)
     assert wires.ledger.held() == [1, 1]
     wires.scheduler.run_all()
@@ -354,7 +353,7 @@ def test_message_over_a_broken_link_is_lost_with_a_reason(harm: Callable[[Wires]
     assert not link.send("vivo", Question(), unreachable, CARGO)
     wires.scheduler.run_all()
     fault = wires.records(Kind.FAULT)[-1]
-    assert (fault.reason, fault.push_id, list(link.in_flight)) == (Reason.LOST_ON_LINK, 1, [])
+    assert (fault.reason, fault.push_id, list(wires.network.in_flight)) == (Reason.LOST_ON_LINK, 1, [])
 
 
 @pytest.mark.parametrize("harm", [cut, fail, disconnect])
@@ -539,10 +538,10 @@ def test_push_in_a_held_message_stays_in_the_hands_of_the_link():
     link.hold(Question)
     link.send("im", Question(), lambda _: None, CARGO)
     wires.scheduler.run_all()
-    assert list(link.in_flight) == [1]
+    assert list(wires.network.in_flight) == [1]
     link.release(Question)
     wires.scheduler.run_all()
-    assert list(link.in_flight) == []
+    assert list(wires.network.in_flight) == []
 
 
 def test_what_comes_of_a_held_message_follows_from_its_sending_and_not_from_its_release():

@@ -106,6 +106,13 @@ def test_push_under_way_is_pending_without_a_reason(books: Books):
     assert (verdict.end, verdict.hop, verdict.reason, verdict.phone) == (End.PENDING, Hop.IM_ACCEPTED, "", PHONE)
 
 
+def test_bound_phone_forgets_what_once_stopped_its_token(books: Books):
+    books.token(Hop.TOKEN_REPORTED, Reason.TOKEN_EMPTY)
+    assert books.trace.hops_of(PHONE)
+    books.token(Hop.TOKEN_BOUND)
+    assert books.trace.hops_of(PHONE) == []
+
+
 def test_root_of_no_token_is_what_last_stopped_the_token(books: Books):
     books.token(Hop.REG_ID_ISSUED, Reason.REGISTRATION_TIMEOUT)
     books.token(Hop.TOKEN_REPORTED, Reason.NOT_LOGGED_IN)

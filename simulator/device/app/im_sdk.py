@@ -124,7 +124,7 @@ class ImSdk:
         device = self._device
 
         def arrive(question: object) -> ImAnswer:
-            answer = device.im_answer(question)
+            answer = device.wiring.answer(question)
             if not self._process.is_alive:
                 # A connection keeps order: its end comes behind what the process sent before it died.
                 device.connection_ended()
@@ -192,7 +192,7 @@ class ImSdk:
         return LogIn(
             self.user,
             self._user_sig,
-            self._device.sdk_app_id,
+            self._device.wiring.sdk_app_id,
             self._device.name,
             Platform.ANDROID,
             self._process.app.variant.im_sdk,
@@ -350,7 +350,7 @@ class ImSdk:
     def hurry_reports(self) -> None:
         """Let the reports that are on their way be there: a run that waives their lateness goes on so."""
         for question in self._on_the_way:
-            self._device.im_answer(question)
+            self._device.wiring.answer(question)
 
     def _record_report(self, certificate_id: int, code: int, reason: str, rule: str) -> None:
         self._device.trace.write(

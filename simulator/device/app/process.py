@@ -234,7 +234,7 @@ class AppProcess:
                 # The app shows its login page, as for onForceOffline; the next login is the user's own.
                 self.app.storage.pop("user", None)
 
-        self.im.login(user, self.device.user_sig(user), done)
+        self.im.login(user, self.device.wiring.user_sig(user), done)
 
     def _logged_in(self, user: str) -> None:
         self.app.storage["user"] = user
