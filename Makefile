@@ -6,7 +6,7 @@ READY := .venv/.ready
 SDKS := tests/serve/sdks
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check cover codes tables carried killed sdks bench format clean
+.PHONY: help run test check cover codes tables carried killed soak sdks bench format clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,10 @@ carried: $(READY) ## play every scenario over direct, httpx and sockets, and com
 
 killed: $(READY) ## kill a served world fifty times under load, and look for what it lost
 	@$(BIN)/python -W ignore -m tests.serve.restarting 50
+
+soak: MINUTES = 60
+soak: $(READY) ## keep a served world under load for an hour, or MINUTES=5, and look whether its memory stays level
+	@$(BIN)/python -W ignore -m tests.serve.soaking $(MINUTES)
 
 sdks: .sdks/.ready ## install public push SDKs of PyPI and npm into .sdks, for the tests that run them
 

@@ -48,11 +48,17 @@ class SlidingWindow:
         instants = self._instants.get(key)
         if instants is None:
             return 0
-        oldest = self._scheduler.now_ms - self._span_ms
-        while instants and instants[0] <= oldest:
-            instants.popleft()
+        self._forget_old(instants)
         return len(instants)
 
     def add(self, key: Hashable, amount: int = 1) -> None:
         """Note *amount* more of *key* now."""
-        self._instants.setdefault(key, deque()).extend([self._scheduler.now_ms] * amount)
+        instants = self._instants.setdefault(key, deque())
+        # Also where nobody ever asks for the count.
+        self._forget_old(instants)
+        instants.extend([self._scheduler.now_ms] * amount)
+
+    def _forget_old(self, instants: deque[int]) -> None:
+        oldest = self._scheduler.now_ms - self._span_ms
+        while instants and instants[0] <= oldest:
+            instants.popleft()

@@ -1,6 +1,6 @@
 """Messages between two users, as IM keeps them: which are unread, and which have been recalled."""
 
-from collections import deque
+from array import array
 
 import msgspec
 
@@ -15,25 +15,26 @@ class Sent(msgspec.Struct):
         recalled: Marked, not erased.
     """
 
-    at_s: int
-    counts_unread: bool
     recalled: bool = False
 
 
 class Conversations:
-    """All messages from user to user, by receiver and sender."""
+    """All messages from user to user: when those were sent that are unread, and the newest by their keys."""
 
     def __init__(self) -> None:
         """Start without any."""
-        self._by_receiver: dict[str, dict[str, deque[Sent]]] = {}
+        self._unread_s: dict[str, dict[str, array[int]]] = {}
         self._by_key: dict[tuple[str, str, str], Sent] = Newest()
 
     def note(self, message: Message, *, now_s: int) -> None:
         """Take note of a message that IM has accepted at Unix second *now_s*."""
-        sent = Sent(now_s, message.counts_unread and not message.online_only)
-        self._by_receiver.setdefault(message.to, {}).setdefault(message.sender, deque(maxlen=KEPT_MAX)).append(sent)
+        if message.counts_unread and not message.online_only:
+            unread_s = self._unread_s.setdefault(message.to, {}).setdefault(message.sender, array("q"))
+            unread_s.append(now_s)
+            if len(unread_s) > KEPT_MAX:
+                del unread_s[0]
         if message.key:
-            self._by_key[message.sender, message.to, message.key] = sent
+            self._by_key[message.sender, message.to, message.key] = Sent()
 
     def find(self, sender: str, receiver: str, key: str) -> Sent | None:
         """Return the message *key*; `None` when none of that key was sent."""
@@ -46,14 +47,14 @@ class Conversations:
 
     def read(self, receiver: str, sender: str, *, until_s: int) -> None:
         """Let *receiver* have read what *sender* sent up to Unix second *until_s*."""
-        for sent in self._by_receiver.get(receiver, {}).get(sender, ()):
-            if sent.at_s <= until_s:
-                sent.counts_unread = False
+        unread_s = self._unread_s.get(receiver, {}).get(sender)
+        if unread_s:
+            unread_s[:] = array("q", [at_s for at_s in unread_s if at_s > until_s])
 
     def unread(self, receiver: str, sender: str) -> int:
         """Return how many messages of *sender* are unread."""
-        return sum(sent.counts_unread for sent in self._by_receiver.get(receiver, {}).get(sender, ()))
+        return len(self._unread_s.get(receiver, {}).get(sender, ()))
 
     def unread_of_all(self, receiver: str) -> int:
         """Return how many messages of all other users are unread."""
-        return sum(self.unread(receiver, sender) for sender in self._by_receiver.get(receiver, ()))
+        return sum(map(len, self._unread_s.get(receiver, {}).values()))

@@ -22,6 +22,7 @@ from simulator.im.sender import OutgoingPush, SendResult, VendorSender
 from simulator.im.sessions import Session, Sessions, State
 from simulator.im.webhooks import Webhooks
 from simulator.kernel.clock import Clock
+from simulator.kernel.newest import Newest
 from simulator.kernel.randomness import Stream
 from simulator.kernel.rule import Decision, Rule, Rulebook
 from simulator.kernel.scheduler import Scheduler
@@ -84,7 +85,7 @@ class Delivery:
         self.groups = Groups()
         self.options = ReceiveOptions()
         self.conversations = Conversations()
-        self._recalled_tasks: set[str] = set()
+        self._recalled_tasks: Newest[str, None] = Newest()
         self._sessions = sessions
         self._bindings = bindings
         self._console = console
@@ -246,7 +247,7 @@ class Delivery:
 
     def recall_task(self, task_id: str) -> None:
         """Let nobody have the messages of the push *task_id* who has not had them yet."""
-        self._recalled_tasks.add(task_id)
+        self._recalled_tasks[task_id] = None
 
     def _is_recalled(self, message: Message) -> bool:
         if message.task is not None and message.task.task_id in self._recalled_tasks:

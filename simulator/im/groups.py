@@ -9,6 +9,7 @@ import msgspec
 from simulator.im.mailbox import KEPT_MS
 from simulator.im.muting import FOREVER_S, mute_ends_s
 from simulator.im.receive_options import ReceiveOption
+from simulator.kernel.newest import Newest
 from simulator.kernel.source import Fact, Grade, Source
 
 _GROUPS = "Tencent IM group system"
@@ -118,7 +119,7 @@ class Group(msgspec.Struct):
     Attributes:
         owner: Empty where nobody owns it.
         members: By user, in the order of joining.
-        messages: By sequence number.
+        messages: The newest, by sequence number.
         all_muted: Only its owner and its administrators may write.
         muted_until_s: Unix second by user, be he a member or not; `None` for ever.
     """
@@ -129,7 +130,7 @@ class Group(msgspec.Struct):
     owner: str = ""
     members_max: int = 0
     members: dict[str, Member] = msgspec.field(default_factory=dict)
-    messages: dict[int, GroupMessage] = msgspec.field(default_factory=dict)
+    messages: dict[int, GroupMessage] = msgspec.field(default_factory=Newest)
     all_muted: bool = False
     muted_until_s: dict[str, int | None] = msgspec.field(default_factory=dict)
 
@@ -208,7 +209,7 @@ class Group(msgspec.Struct):
         self, *, at_s: int, counts_unread: bool, to: Iterable[str], sender: str = "", is_system: bool = False
     ) -> int:
         """Take note of a message at Unix second *at_s* and return its sequence number, from 1."""
-        seq = len(self.messages) + 1
+        seq = next(reversed(self.messages), 0) + 1
         self.messages[seq] = GroupMessage(at_s, is_system)
         if sender in self.members:
             self.members[sender].spoke_s = at_s

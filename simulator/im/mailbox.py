@@ -1,7 +1,10 @@
 """What IM keeps for phones that a message did not reach over their connection, until their next login."""
 
+from collections import deque
+
 import msgspec
 
+from simulator.kernel.newest import KEPT_MAX
 from simulator.kernel.source import Fact, Source
 from simulator.kernel.units import DAY_MS
 from simulator.push.message import Message
@@ -25,15 +28,15 @@ class Kept(msgspec.Struct, frozen=True):
 
 
 class Mailbox:
-    """Kept messages, by user and phone, oldest first."""
+    """Kept messages, by user and phone, oldest first; of those for one phone the newest, where nobody fetches them."""
 
     def __init__(self) -> None:
         """Start empty."""
-        self._kept: dict[tuple[str, str], list[Kept]] = {}
+        self._kept: dict[tuple[str, str], deque[Kept]] = {}
 
     def keep(self, kept: Kept, instance: str) -> None:
         """Keep a message for its receiver on the phone *instance*."""
-        self._kept.setdefault((kept.message.to, instance), []).append(kept)
+        self._kept.setdefault((kept.message.to, instance), deque(maxlen=KEPT_MAX)).append(kept)
 
     def take(self, user: str, instance: str, *, now_ms: int) -> list[Kept]:
         """Hand out what *user* may still have at *now_ms* on the phone *instance*, and forget all of it."""

@@ -11,6 +11,7 @@ import msgspec
 
 from simulator.im import codes
 from simulator.im.codes import ImCode
+from simulator.kernel.newest import Newest
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.push.reason import Reason
@@ -83,7 +84,7 @@ class WrongSigs:
 
     def __init__(self) -> None:
         """Start without any."""
-        self._shown_s: dict[str, list[int]] = {}
+        self._shown_s: Newest[str, list[int]] = Newest()
 
     def note(self, user: str, now_s: int) -> None:
         """Take note of a wrong one of *user* at Unix second *now_s*."""

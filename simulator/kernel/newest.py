@@ -5,7 +5,7 @@ from typing import TypeVar
 KeyT = TypeVar("KeyT")
 ValueT = TypeVar("ValueT")
 
-KEPT_MAX = 100_000
+KEPT_MAX = 10_000
 """Assumed: how many messages, receipts and the like a server's store remembers; far more than a scenario sends."""
 
 

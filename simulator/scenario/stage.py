@@ -26,6 +26,8 @@ NOTHING_UNDER_WAY = (
 )
 """What there is to tell where no push has begun that an earlier expectation did not settle."""
 
+_CASE_VENDOR = "vendor"
+"""Stands in a link's name for the vendor of the case."""
 _FORGOTTEN_MAX = 10_000
 """How many pushes of a long-lived world are swept out at once."""
 
@@ -150,9 +152,14 @@ class Stage:
         """Return the link called *name*, where `vendor` stands for the vendor of this case.
 
         Raises:
-            ExpectationFailed: These two are not linked.
+            ExpectationFailed: These two are not linked, or the case has no vendor.
         """
-        ends = [self.world.vendor if end == "vendor" else end for end in name.split(">")]
+        ends = [self.world.vendor if end == _CASE_VENDOR else end for end in name.split(">")]
+        if "" in ends:
+            raise ExpectationFailed(
+                f"{quoted(name)} means the vendor of the case, and there is none",
+                [("vendors here", ", ".join(self.world.clouds) or "none"), ("next", "name the vendor in link:")],
+            )
         for end in ends:
             if end in VENDORS:
                 consoles.cloud_of(self.world, end)

@@ -4,6 +4,8 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+_AS_IN_A_FILE = msgspec.Meta(extra_json_schema={"$ref": "#/components/schemas/world"})
+
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     """One thing that is wrong, in the parts of the text that `pushsim` prints.
@@ -133,8 +135,8 @@ class ClockOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
         pace: `real`, or `stopped`: then only steps and `advance` move it.
     """
 
-    advance: Annotated[str, msgspec.Meta(pattern=r"^[0-9]+(ms|s|min|h|d)$")] | None = None
-    pace: Literal["real", "stopped"] | None = None
+    advance: Annotated[str, msgspec.Meta(pattern=r"^[0-9]+(ms|s|min|h|d)$")] | msgspec.UnsetType = msgspec.UNSET
+    pace: Literal["real", "stopped"] | msgspec.UnsetType = msgspec.UNSET
 
 
 class WorldView(msgspec.Struct, frozen=True):
@@ -166,7 +168,7 @@ class WorldOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
 
     name: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
     seed: int = 1
-    world: dict[str, Any] | str | None = None
+    world: Annotated[dict[str, Any], _AS_IN_A_FILE] | str | None = None
 
 
 class StepsDone(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qs, unquote
 
 import msgspec
@@ -24,7 +24,7 @@ from simulator.serve import api
 from simulator.serve.events import EventStreams
 from simulator.serve.guard import Guard
 from simulator.serve.http_server import Exchange
-from simulator.serve.live_world import LiveWorld, Pace, Playing
+from simulator.serve.live_world import CutShort, LiveWorld, Pace, Playing
 from simulator.serve.openapi import Operation, describe
 from simulator.serve.refused import Refused
 from simulator.serve.routing import MAIN, WORLDS
@@ -45,6 +45,11 @@ _DIGITS_MAX = 18
 _BodyT = TypeVar("_BodyT")
 _JSON: Headers = (("content-type", "application/json"),)
 _encode = msgspec.json.encode
+_FAULT = Response(
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    _JSON,
+    _encode(api.Failure("this is a fault of pushsim; please report what its log says")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +108,31 @@ class Control:
                 "play steps; answered when they are done",
                 api.StepsDone,
                 Any,
-                refusals=(taken, HTTPStatus.TOO_MANY_REQUESTS),
+                refusals=(taken, HTTPStatus.GONE, HTTPStatus.TOO_MANY_REQUESTS),
             ),
             Operation("GET", "/phones", self._phones, "all phones", list[api.PhoneView]),
             Operation("GET", "/phones/{name}", self._phone, "one phone", api.PhoneView, refusals=(unknown,)),
             Operation("GET", "/pushes/{name}", self._push, "how a push stands", Verdict, refusals=(unknown,)),
             Operation("GET", "/trace", self._trace, "records of the trace", api.Records, query=after),
             Operation(
-                "GET", "/events", self._read_along, "records as server-sent events", query={"after": after["after"]}
+                "GET",
+                "/events",
+                self._read_along,
+                "records as server-sent events",
+                str,
+                query={"after": after["after"]},
+                media_type="text/event-stream",
             ),
             Operation("GET", "/credentials", self._credentials, "what a sender has to know", api.Credentials),
             Operation("GET", "/clock", self._clock, "the world's time", api.ClockView),
-            Operation("POST", "/clock", self._set_clock, "change the world's time", api.ClockView, api.ClockOrder),
+            Operation(
+                "POST",
+                "/clock",
+                self._set_clock,
+                "change the world's time",
+                api.ClockView,
+                Annotated[api.ClockOrder, msgspec.Meta(extra_json_schema={"minProperties": 1})],
+            ),
             Operation("GET", "/worlds", self._list_worlds, "all worlds", list[api.WorldView]),
             Operation(
                 "POST",
@@ -143,15 +161,14 @@ class Control:
             is_ours = False
         except Refused as no:
             is_ours = False
-            exchange.answer(Response(no.status, _JSON, _encode(no.failure)))
+            exchange.answer(_refusal(no))
         except ScenarioErrors as errors:
             is_ours = False
             exchange.answer(Response(HTTPStatus.BAD_REQUEST, _JSON, _encode(mistakes(errors))))
         finally:
             if is_ours:
                 # Whoever asked is told so; then the log shows the traceback.
-                told = api.Failure("this is a fault of pushsim; please report what its log says")
-                exchange.answer(Response(HTTPStatus.INTERNAL_SERVER_ERROR, _JSON, _encode(told)))
+                exchange.answer(_FAULT)
 
     def hand_out(self, page: Response, incoming: Incoming, exchange: Exchange) -> None:
         """Answer *incoming* with a file of the console, which asks for the token itself where one is needed."""
@@ -159,7 +176,7 @@ class Control:
             self._guard.check_names(incoming)
             exchange.answer(page)
         except Refused as no:
-            exchange.answer(Response(no.status, _JSON, _encode(no.failure)))
+            exchange.answer(_refusal(no))
 
     def _find(self, method: str, path: str) -> tuple[Callable[[Call], None], str]:
         """Return what answers *path*, and what stands there for `{name}`.
@@ -174,9 +191,8 @@ class Control:
             return operation, unquote(rest)
         methods = sorted(known for known, one in self._by_place if one == pattern)
         if methods:
-            raise Refused(
-                HTTPStatus.METHOD_NOT_ALLOWED, f"/_sim{pattern} does not take {method}", f"use {' or '.join(methods)}"
-            )
+            what, then = f"/_sim{pattern} does not take {method}", f"use {' or '.join(methods)}"
+            raise Refused(HTTPStatus.METHOD_NOT_ALLOWED, what, then, headers=(("allow", ", ".join(methods)),))
         paths = sorted({one for _, one in self._by_place})
         raise Refused(
             HTTPStatus.NOT_FOUND,
@@ -205,8 +221,15 @@ class Control:
         def told(playing: Playing) -> None:
             if not call.exchange.is_open:
                 return
+            if playing.cut_short is CutShort.BY_FAULT:
+                call.exchange.answer(_FAULT)
+                return
             records = [_raw(live, record) for record in live.records_of(playing)]
-            if playing.failure is None:
+            if playing.cut_short is CutShort.BY_END_OF_WORLD:
+                call.answer(
+                    api.Failure(f"{call.world} was deleted during these steps", records=records), HTTPStatus.GONE
+                )
+            elif playing.failure is None:
                 call.answer(api.StepsDone(records, len(live.world.trace)))
             else:
                 call.answer(_unmet(playing, playing.failure, records), HTTPStatus.CONFLICT)
@@ -294,13 +317,13 @@ class Control:
             Refused: It does not say how.
         """
         order = _decoded(call.incoming.body, api.ClockOrder)
-        if order.advance is None and order.pace is None:
+        if not (order.advance or order.pace):
             then = 'write {"advance": "24h"} or {"pace": "stopped"}'
             raise Refused(HTTPStatus.BAD_REQUEST, "this changes nothing", then)
         live = self._worlds.set_clock(
             call.world,
-            advance_ms=_span(order.advance),
-            pace=None if order.pace is None else Pace(order.pace),
+            advance_ms=int(Duration.parse(order.advance)) if order.advance else 0,
+            pace=Pace(order.pace) if order.pace else None,
         )
         call.answer(self._clock_view(live))
 
@@ -408,6 +431,10 @@ def _session(live: LiveWorld, phone: Device) -> str | None:
     return sessions[-1].state(live.world.scheduler.now_ms).value if sessions else None
 
 
+def _refusal(no: Refused) -> Response:
+    return Response(no.status, (*_JSON, *no.headers), _encode(no.failure))
+
+
 def mistakes(errors: ScenarioErrors) -> api.Failure:
     """Return what is told of a world or of steps that are written wrongly."""
     return api.Failure(errors.text(), [_problem(error) for error in errors.errors])
@@ -434,10 +461,6 @@ def _near(name: str, known: Iterable[str]) -> dict[str, Any]:
 
 def _raw(live: LiveWorld, record: Record) -> msgspec.Raw:
     return msgspec.Raw(live.mask(json_line(record)).encode())
-
-
-def _span(text: str | None) -> int:
-    return 0 if text is None else int(Duration.parse(text))
 
 
 def _decoded(body: bytes, wanted: type[_BodyT]) -> _BodyT:

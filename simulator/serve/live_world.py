@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
@@ -52,6 +52,14 @@ class Answered:
     after_ms: int
 
 
+class CutShort(Enum):
+    """Why steps were not played to their end, and no expectation is to blame."""
+
+    BY_FAULT = auto()
+    """Of our own."""
+    BY_END_OF_WORLD = auto()
+
+
 @dataclass(slots=True, eq=False)
 class Playing:
     """Some steps while they are played, and what became of them.
@@ -63,6 +71,7 @@ class Playing:
         current: The step that is played.
         failure: What a step expected and did not get.
         is_done: Nothing of them is left to play.
+        cut_short: What ended them before their end; `None` for nothing.
         step_ended_ms: When the step before the present one ended.
         numbers: Of the records of the steps that have begun.
         began_ms: When each of these has begun.
@@ -76,6 +85,7 @@ class Playing:
     current: PlacedStep | None = None
     failure: ExpectationFailed | None = None
     is_done: bool = False
+    cut_short: CutShort | None = None
     numbers: list[int] = field(default_factory=list)
     began_ms: list[int] = field(default_factory=list)
     ended_ms: list[int] = field(default_factory=list)
@@ -240,22 +250,32 @@ class LiveWorld:
         stage, scheduler = self._stage, self.world.scheduler
         stage.step_ended_ms, stage.step_records = playing.step_ended_ms, playing.numbers
         scheduler.context = None
+        playing.is_done, playing.cut_short = True, CutShort.BY_FAULT
         try:
             playing.wait = next(playing.waits) if has_stopped is None else playing.waits.send(has_stopped)
+            playing.is_done, playing.cut_short = False, None
         except StopIteration:
-            playing.is_done = True
+            playing.cut_short = None
         except ExpectationFailed as error:
+            playing.cut_short = None
             playing.failure = error
-            playing.is_done = True
             assert playing.current is not None, "a step failed"
             self._write_failure(playing.current, error)
-        playing.step_ended_ms = stage.step_ended_ms
-        playing.began_ms += [scheduler.now_ms] * (len(playing.numbers) - len(playing.began_ms))
-        scheduler.context = None
-        if playing.is_done:
-            # A step may have changed what the consoles know.
-            self.mask = Mask(self.world)
-            self._playing.remove(playing)
+        finally:
+            playing.step_ended_ms = stage.step_ended_ms
+            playing.began_ms += [scheduler.now_ms] * (len(playing.numbers) - len(playing.began_ms))
+            scheduler.context = None
+            if playing.is_done:
+                # A step may have changed what the consoles know.
+                self.mask = Mask(self.world)
+                self._playing.remove(playing)
+                playing.told(playing)
+
+    def end(self) -> None:
+        """Tell those whose steps wait that this world is no more."""
+        waiting, self._playing = self._playing, []
+        for playing in waiting:
+            playing.cut_short = CutShort.BY_END_OF_WORLD
             playing.told(playing)
 
     def _write_failure(self, placed: PlacedStep, error: ExpectationFailed) -> None:

@@ -27,7 +27,8 @@ class Operation:
         takes: Type of the body; `None` for none.
         query: Parameters and what they mean.
         status: Of success.
-        refusals: Further statuses, beside 400 and 403.
+        refusals: Further statuses, beside 400, 401 and 403.
+        media_type: Of the answer.
     """
 
     method: str
@@ -39,6 +40,7 @@ class Operation:
     query: Mapping[str, str] = field(default_factory=dict)
     status: HTTPStatus = HTTPStatus.OK
     refusals: Sequence[HTTPStatus] = ()
+    media_type: str = "application/json"
 
 
 def describe(operations: Sequence[Operation], vocabulary: Vocabulary) -> Mapping[str, Any]:
@@ -75,8 +77,12 @@ def describe(operations: Sequence[Operation], vocabulary: Vocabulary) -> Mapping
 
 
 def _of_scenarios(vocabulary: Vocabulary) -> Mapping[str, Any]:
-    """Return the parts of the schema of scenarios, `steps` among them, as components of this document."""
-    text = msgspec.json.encode(schema_of(Kind.SCENARIO, vocabulary)["definitions"])
+    """Return the parts of the schema of scenarios, `steps` and `world` among them, as components of this document."""
+    parts = dict(schema_of(Kind.SCENARIO, vocabulary)["definitions"])
+    parts["world"] = {**schema_of(Kind.WORLD, vocabulary)}
+    parts |= parts["world"].pop("definitions")
+    del parts["world"]["$schema"]
+    text = msgspec.json.encode(parts)
     moved: Mapping[str, Any] = msgspec.json.decode(text.replace(b'"#/definitions/', b'"#/components/schemas/'))
     return moved
 
@@ -84,8 +90,8 @@ def _of_scenarios(vocabulary: Vocabulary) -> Mapping[str, Any]:
 def _described(operation: Operation, by_type: Mapping[str, Any], failure: Mapping[str, Any]) -> Mapping[str, Any]:
     answer: dict[str, Any] = {"description": operation.summary}
     if operation.gives is not None:
-        answer["content"] = {"application/json": {"schema": by_type[str(operation.gives)]}}
-    statuses = {HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, *operation.refusals}
+        answer["content"] = {operation.media_type: {"schema": by_type[str(operation.gives)]}}
+    statuses = {HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, *operation.refusals}
     told: dict[str, Any] = {
         "summary": operation.summary,
         "responses": {

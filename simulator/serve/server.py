@@ -75,9 +75,11 @@ class Server:
 
     def handle(self, incoming: Incoming, exchange: Exchange) -> None:
         """Answer *incoming*, now or later."""
-        self._front.handle(incoming, exchange)
-        self._front.events.soon()
-        self._arm(self.worlds.due_in_ms())
+        try:
+            self._front.handle(incoming, exchange)
+        finally:
+            self._front.events.soon()
+            self._arm(self.worlds.due_in_ms())
 
     def _later(self, after_ms: int, action: Callable[[], None]) -> None:
         self._loop.call_later(after_ms / 1_000, action)
@@ -85,9 +87,11 @@ class Server:
     def _pace(self) -> None:
         """Run what is due, and wake up again for what is due next."""
         self._wake_up = None
-        self.worlds.run_all()
-        self._front.events.soon()
-        self._arm(self.worlds.due_in_ms())
+        try:
+            self.worlds.run_all()
+        finally:
+            self._front.events.soon()
+            self._arm(self.worlds.due_in_ms())
 
     def _arm(self, due_ms: int | None) -> None:
         if due_ms is None:

@@ -1,6 +1,7 @@
 """All worlds that are served, and the one way in which anything reaches them from outside."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
@@ -79,10 +80,11 @@ class Worlds:
         return self._specs[name]
 
     def drop(self, name: str) -> None:
-        """Drop the world *name*; steps that wait in it are told nothing more."""
+        """Drop the world *name*; who waits for steps in it is told so."""
         live = self.present(name)
         self._write_input(name, live, self.machine_ms(), Dropped())
-        del self._worlds[name]
+        del self._worlds[name], self._specs[name]
+        live.end()
 
     def present(self, name: str) -> LiveWorld:
         """Return the world *name* as it is now.
@@ -95,10 +97,11 @@ class Worlds:
         return live
 
     def run_all(self) -> None:
-        """Run every world up to now."""
+        """Run every world up to now; a fault of ours in one of them is raised when all others have run."""
         now_ms = self.machine_ms()
-        for live in tuple(self._worlds.values()):
-            live.run_to(now_ms)
+        with ExitStack() as stack:
+            for live in self._worlds.values():
+                stack.callback(live.run_to, now_ms)
 
     def due_in_ms(self) -> int | None:
         """Return in how many milliseconds one of them has something to do; `None` where nothing is planned."""
@@ -176,7 +179,7 @@ class Worlds:
             case ClockSet():
                 _set_clock(live, entry.machine_ms, what.advance_ms, None if what.pace is None else Pace(what.pace))
             case Dropped():
-                del self._worlds[entry.world]
+                del self._worlds[entry.world], self._specs[entry.world]
         return None
 
 

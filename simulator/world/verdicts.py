@@ -65,6 +65,10 @@ class TokenRoots:
         self._ledger = ledger
         self._roots: dict[int, Record] = {}
         trace.on_hop(self._note)
+        trace.on_forget(self._forget)
+
+    def _forget(self, push_id: int) -> None:
+        self._roots.pop(push_id, None)
 
     def _note(self, record: Record) -> None:
         push_id = record.push_id

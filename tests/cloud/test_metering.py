@@ -42,6 +42,16 @@ def test_window_forgets_what_is_its_span_back(later_ms, count):
     assert (window.count("bob"), window.count("carol")) == (count, 0)
 
 
+def test_window_that_nobody_looks_at_keeps_no_more_than_its_span():
+    scheduler = Scheduler()
+    window = SlidingWindow(scheduler, 1_000)
+    for now_ms in range(0, 10_000, 100):
+        scheduler.run_until(now_ms)
+        window.add("bob")
+    [instants] = vars(window)["_instants"].values()
+    assert len(instants) == 10
+
+
 def test_window_slides():
     scheduler = Scheduler()
     window = SlidingWindow(scheduler, 1_000)

@@ -1,5 +1,11 @@
 """A served world goes by the machine's clock, and steps wait in it while others are served."""
 
+import pytest
+
+from simulator.scenario.model import PlacedStep
+from simulator.scenario.stage import Stage
+from simulator.scenario.step import Step, Waits
+from simulator.serve.live_world import CutShort, Playing
 from tests.serve.serving import VIVO, Desk
 
 SEND = {"send_message": {"from": "alice", "to": "bob", "text": "lunch?"}}
@@ -167,3 +173,47 @@ def test_what_a_world_does_follows_from_its_inputs_however_time_was_cut():
         return list(desk.live.world.trace.to_json_lines())
 
     assert trace_of(1) == trace_of(10) == trace_of(2_500)
+
+
+class Breaks(Step, frozen=True, kw_only=True):
+    """A step that has a fault of ours behind a wait."""
+
+    takes_time = True
+
+    def play(self, stage: Stage) -> Waits:
+        yield stage.wait(5_000)
+        raise ZeroDivisionError("of ours")
+
+
+def test_fault_of_ours_in_a_step_is_told_and_the_world_goes_on_and_others_too():
+    desk = Desk()
+    desk.post("/_sim/worlds", {"name": "other", "world": VIVO})
+    told: list[Playing] = []
+    desk.live.play([PlacedStep(Breaks(), 1, 1, "breaks")], told.append)
+    waiting = desk.ask("POST", "/w/other/_sim/steps", b'[{"wait": "4s"}]')
+    with pytest.raises(ZeroDivisionError):
+        desk.pass_ms(5_000)
+    [playing] = told
+    assert playing.cut_short is CutShort.BY_FAULT
+    assert desk.live.waiting == 0
+    assert waiting.status == 200
+    assert desk.steps({"kill_app": "bob_phone"}).status == 200
+    assert desk.phone()["state"] == "dead"
+
+
+def test_who_waits_for_steps_in_a_world_that_is_deleted_is_told_so():
+    desk = Desk()
+    desk.post("/_sim/worlds", {"name": "other", "world": VIVO})
+    waiting = desk.ask("POST", "/w/other/_sim/steps", b'[{"kill_app": "bob_phone"}, {"wait": "1h"}]')
+    desk.pass_ms(2_000)
+    assert desk.ask("DELETE", "/_sim/worlds/other").status == 204
+    assert waiting.status == 410
+    assert waiting.json["error"] == "other was deleted during these steps"
+    assert waiting.json["records"][0]["name"] == "kill_app"
+    desk.pass_ms(3_600_000)
+
+
+def test_link_of_the_cases_vendor_is_refused_where_there_is_no_case():
+    exchange = Desk().steps("must_request")
+    assert exchange.status == 409
+    assert '"im>vendor" means the vendor of the case' in exchange.json["error"]

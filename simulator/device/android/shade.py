@@ -9,6 +9,7 @@ from simulator.device.android.notification_channel import Importance
 from simulator.device.android.presentation import Presentation
 from simulator.device.android.settings import Settings
 from simulator.kernel.rule import Rule
+from simulator.kernel.scheduler import Timer
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.units import DAY_MS
 from simulator.push.reason import Reason
@@ -126,11 +127,12 @@ class Shade:
         snoozed: Put off by the user, by key.
     """
 
-    __slots__ = ("_settings", "hidden", "shown", "snoozed")
+    __slots__ = ("_ends", "_settings", "hidden", "shown", "snoozed")
 
     def __init__(self, settings: Settings) -> None:
         """Begin empty."""
         self._settings = settings
+        self._ends: dict[str, Timer] = {}
         self.shown: dict[str, StatusBarNotification] = {}
         self.hidden: dict[str, HeldNotification] = {}
         self.snoozed: dict[str, HeldNotification] = {}
@@ -147,12 +149,18 @@ class Shade:
 
     def put(self, one: StatusBarNotification) -> None:
         """Show *one* in place of what has its key, bundle the app's where there are many, and set its time."""
-        self.shown.pop(one.key, None)
+        self._take(one.key)
         self.shown[one.key] = one
         self._bundle(one)
         life_ms = self._life_ms(one.posted)
         if life_ms:
-            self._settings.scheduler.after(life_ms, lambda: self._expire(one))
+            self._ends[one.key] = self._settings.scheduler.after(life_ms, lambda: self._expire(one))
+
+    def _take(self, key: str) -> None:
+        self.shown.pop(key, None)
+        end = self._ends.pop(key, None)
+        if end is not None:
+            end.cancel()
 
     def _life_ms(self, posted: Notification) -> int:
         api_level = self._settings.api_level
@@ -161,9 +169,8 @@ class Shade:
         return LIFE_MS.value if api_level >= LIFE_API.value else 0
 
     def _expire(self, one: StatusBarNotification) -> None:
-        if self.shown.get(one.key) is one:
-            rule = "" if one.posted.timeout_ms else LIFE_MS.name
-            self.remove(lambda each: each is one, "timeout", rule)
+        rule = "" if one.posted.timeout_ms else LIFE_MS.name
+        self.remove(lambda each: each is one, "timeout", rule)
 
     def _bundle(self, newest: StatusBarNotification) -> None:
         if newest.posted.group or self._settings.api_level < AUTO_GROUP_API.value:
@@ -176,7 +183,7 @@ class Shade:
         """Take what *is_meant* out of the shade; return whether there was any. *why* is Android's word."""
         removed = [one for one in self.shown.values() if is_meant(one)]
         for one in removed:
-            del self.shown[one.key]
+            self._take(one.key)
             self._settings.changed("notification", rule, package=one.package, key=one.key, state="removed", why=why)
         return bool(removed)
 

@@ -1,9 +1,11 @@
 """What Xiaomi tells of regIds and aliases that are no good any more, of phones that are there, and of what arrived."""
 
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.cloud.vendor_cloud import Endpoint
+from simulator.kernel.newest import KEPT_MAX, Newest
 from simulator.kernel.rule import Decision
 from simulator.kernel.source import Grade
 from simulator.network.http import Response
@@ -60,9 +62,9 @@ class Feedback:
         """Belong to *cloud*."""
         self._cloud = cloud
         self._fetched: set[str] = set()
-        self._aliases: dict[str, dict[str, None]] = {}
-        self._arrived: dict[str, list[dict[str, object]]] = {}
-        self._tapped: dict[str, list[dict[str, object]]] = {}
+        self._aliases: dict[str, Newest[str, None]] = {}
+        self._arrived: dict[str, deque[dict[str, object]]] = {}
+        self._tapped: dict[str, deque[dict[str, object]]] = {}
 
     @property
     def endpoints(self) -> Mapping[tuple[str, str], Endpoint[XiaomiCall]]:
@@ -80,8 +82,10 @@ class Feedback:
             ),
             ("GET", "/v1/feedback/fetch_invalid_miid"): empty,
             ("GET", "/app/invalid/regid"): self._fetching(QUEUE_FIELDS, INVALID_REG_IDS, self._invalid_reg_ids),
-            ("GET", "/msg/ack/info"): self._fetching(QUEUE_FIELDS, CALLS, lambda app: self._arrived.pop(app, [])),
-            ("GET", "/msg/click/info"): self._fetching(QUEUE_FIELDS, CALLS, lambda app: self._tapped.pop(app, [])),
+            ("GET", "/msg/ack/info"): self._fetching(QUEUE_FIELDS, CALLS, lambda app: list(self._arrived.pop(app, ()))),
+            ("GET", "/msg/click/info"): self._fetching(
+                QUEUE_FIELDS, CALLS, lambda app: list(self._tapped.pop(app, ()))
+            ),
         }
 
     # -- what others note -------------------------------------------------------------------------------------------
@@ -89,7 +93,9 @@ class Feedback:
     def note_invalid_aliases(self, app_id: str, aliases: Sequence[str]) -> None:
         """Note that a message named aliases that nobody has."""
         if aliases:
-            self._aliases.setdefault(app_id, {}).update(dict.fromkeys(aliases))
+            waiting = self._aliases.setdefault(app_id, Newest())
+            for alias in aliases:
+                waiting[alias] = None
 
     def has_fetched_all_aliases(self, app_id: str) -> bool:
         """Return whether there were invalid aliases, and the app's servers have them all."""
@@ -101,7 +107,7 @@ class Feedback:
         if event.type in keep:
             queues, at = keep[event.type]
             entry = {"msgId": sent.message_id, at: self._cloud.kit.clock.epoch_ms, "target": target}
-            queues.setdefault(sent.app_id, []).append({**entry, "jobkey": sent.job_key})
+            queues.setdefault(sent.app_id, deque(maxlen=KEPT_MAX)).append({**entry, "jobkey": sent.job_key})
 
     # -- answers ----------------------------------------------------------------------------------------------------
 
@@ -120,7 +126,7 @@ class Feedback:
         return gone
 
     def _invalid_aliases(self, app_id: str) -> Sequence[object]:
-        waiting = self._aliases.get(app_id, {})
+        waiting = self._aliases.get(app_id, Newest())
         fetched = list(waiting)[: facts.FETCHED_MAX.value]
         for alias in fetched:
             del waiting[alias]

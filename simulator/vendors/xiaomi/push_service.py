@@ -15,6 +15,7 @@ from simulator.device.app.manifest import ComponentKind
 from simulator.device.device import Device
 from simulator.device.opening import Opening, Starter, open_launcher, open_page, open_url, record_handled
 from simulator.device.vendor_sdk import ArrivedCase, PushService
+from simulator.kernel.newest import Newest
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.trace import Kind
@@ -116,7 +117,7 @@ class XiaomiPushService(PushService):
     def __init__(self, device: Device, version: int) -> None:
         """Live on *device*; version 0 is a system without MIUI."""
         super().__init__(device, version)
-        self._handed_over: set[int] = set()
+        self._handed_over: Newest[int, None] = Newest()
 
     @property
     def gets_account(self) -> bool:
@@ -150,7 +151,7 @@ class XiaomiPushService(PushService):
         super().receive(delivery)
         process = self.device.app.process
         if delivery.options["pass_through"] and process is not None:
-            self._handed_over.add(delivery.push_id)
+            self._handed_over[delivery.push_id] = None
             process.callback("onReceivePassThroughMessage", {"payload": delivery.options["payload"]})
 
     def _revoke(self, revoke: Delivery) -> None:
@@ -182,9 +183,11 @@ class XiaomiPushService(PushService):
         if shown_ms is None or not self.is_of_the_system:
             return
 
+        push_id = delivery.push_id
+
         def disappear() -> None:
             for one in self.device.notifications.shade:
-                if one.push_id == delivery.push_id:
+                if one.push_id == push_id:
                     self.device.notifications.cancel(one.key, "timeout")
 
         self.device.scheduler.after(shown_ms, disappear)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from simulator.cloud.vendor_cloud import Endpoint
+from simulator.kernel.newest import Newest
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Grade
 from simulator.network.http import Response
@@ -96,7 +97,7 @@ class Schedule:
     def __init__(self, cloud: "XiaomiCloud") -> None:
         """Belong to *cloud*."""
         self._cloud = cloud
-        self._taken_back: set[str] = set()
+        self._taken_back: Newest[str, None] = Newest()
 
     @property
     def endpoints(self) -> Mapping[tuple[str, str], Endpoint[XiaomiCall]]:
@@ -137,6 +138,7 @@ class Schedule:
     def _take_back(self, call: XiaomiCall) -> Response:
         named = _named_by(call, (*_IDS, *_STOPPED_IDS), (*_KEYS, *_STOPPED_KEYS))
         ids = {one.message_id for one in named}
-        self._taken_back |= ids
+        for message_id in ids:
+            self._taken_back[message_id] = None
         self._cloud.outbox.withdraw(lambda stored: stored.delivery.message_id in ids)
         return self._cloud.ok(None)
