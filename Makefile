@@ -6,7 +6,7 @@ READY := .venv/.ready
 SDKS := tests/serve/sdks
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check cover codes tables carried killed soak sdks bench format clean
+.PHONY: help run test check cover codes tables carried killed soak sdks bench diagnosis format clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,6 +50,9 @@ sdks: .sdks/.ready ## install public push SDKs of PyPI and npm into .sdks, for t
 
 bench: $(READY) ## measure speed beside other tools; one table, one JSON line a row
 	@$(BIN)/python -m bench
+
+diagnosis: $(READY) ## plant causes, pairs of them and none in random worlds: how often a diagnosis finds them
+	@$(BIN)/python -m bench.diagnosis
 
 format: $(READY) ## format the code and mend what lint can mend
 	@$(BIN)/ruff format .

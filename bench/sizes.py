@@ -19,6 +19,10 @@ class Sizes:
         scenarios: Of a suite over all vendors.
         served_s: Seconds of load on a served world.
         log_mb: Megabytes of a logcat in a ticket.
+        vendors: In whose worlds causes are planted.
+        backgrounds: Random healthy worlds of each of them.
+        pairs: Of causes, planted for each of them.
+        healthy_worlds: In which a diagnosis should find nothing.
     """
 
     rounds: int = 9
@@ -32,6 +36,10 @@ class Sizes:
     scenarios: int = 334
     served_s: int = 5
     log_mb: int = 200
+    vendors: int = 6
+    backgrounds: int = 3
+    pairs: int = 50
+    healthy_worlds: int = 200
 
 
 TINY = Sizes(
@@ -46,4 +54,8 @@ TINY = Sizes(
     scenarios=2,
     served_s=1,
     log_mb=1,
+    vendors=1,
+    backgrounds=1,
+    pairs=5,
+    healthy_worlds=1,
 )

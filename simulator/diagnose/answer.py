@@ -1,26 +1,25 @@
 """The answer to a ticket: verdict, causes with their evidence, verified repairs, what to ask next, and a scenario."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from enum import StrEnum
+from itertools import product
 from typing import Any, Final
 
 import msgspec
 
 from simulator.causes import CAUSES
-from simulator.causes.cause_hop import CauseHop
-from simulator.causes.edit import edited, plain, to_yaml, told
+from simulator.causes.cause import Repair
+from simulator.causes.edit import Edits, Tree, edited, plain, to_yaml, told
 from simulator.causes.setting import PHONE, RECEIVER
 from simulator.causes.words import Words
+from simulator.diagnose.conclude import Conclusion, Verdict, conclude, ticket_in, ticket_of
 from simulator.diagnose.evidence import Evidence
 from simulator.diagnose.findings import Findings
 from simulator.diagnose.model import Model
-from simulator.diagnose.observe import shape_of
+from simulator.diagnose.observe import Seen
+from simulator.diagnose.pairs import Pair
 from simulator.diagnose.playing import play
 from simulator.diagnose.questions import Asked, ask_next
-from simulator.diagnose.rank import Candidate, Group, Ranked, Ticket, World, rank
-from simulator.diagnose.second import second_cause
-from simulator.diagnose.sign import UNDECIDED, sign
+from simulator.diagnose.rank import Candidate, Group, World
 from simulator.diagnose.ticket import Unreadable
 from simulator.world.catalogue import find_source
 from simulator.world.troubleshooting import TROUBLESHOOTING, Checkup
@@ -28,23 +27,6 @@ from simulator.world.troubleshooting import TROUBLESHOOTING, Checkup
 CAUSES_TOLD: Final = 5
 SHARE_MIN: Final = 0.01
 _SURE: Final = 0.9
-
-
-NO_SERVICE: Final = sign(
-    "device.no_service",
-    "the catalogue has this phone without push of its vendor",
-    "型号库中该机型没有厂商推送",
-    "device_unsupported 4, vendor_registration 1",
-)
-
-
-class Verdict(StrEnum):
-    """The four ways a ticket ends."""
-
-    BROKEN = "broken"
-    HEALTHY = "healthy"
-    EXPECTED_BEHAVIOUR = "expected_behaviour"
-    UNDECIDED = "undecided"
 
 
 class VerifiedRepair(msgspec.Struct, frozen=True):
@@ -101,6 +83,7 @@ class Answer(msgspec.Struct, frozen=True):
     Attributes:
         words: Probability of each word of `cause_hop`, most probable first.
         scenario: YAML that fails the way the customer's app fails; empty where nothing is broken.
+        together: The ids of the first two causes where both are so at once; else empty.
     """
 
     verdict: Verdict
@@ -113,56 +96,37 @@ class Answer(msgspec.Struct, frozen=True):
     words: Mapping[str, float]
     ending: Ending | None
     vendor: str
+    together: tuple[str, ...] = ()
 
 
 def diagnose(findings: Findings, model: Model | None = None, world: World | None = None) -> Answer:
     """Return the answer to a ticket of *findings*; *world* holds the candidates where they were played before."""
     ticket = ticket_of(findings)
     played = World(ticket.setting) if world is None else world
-    if played.has_unfit_phone:
-        ticket = replace(ticket, evidence=(*ticket.evidence, _unfit(ticket.setting.model_name)))
-    ranked = rank(ticket, played, model)
-    verdict = verdict_of(ticket, played, ranked)
-    if verdict is Verdict.HEALTHY:
-        return Answer(
-            verdict,
-            None,
-            (),
-            (),
-            "",
-            tuple(findings.unreadable),
-            ticket.evidence,
-            ranked.words,
-            None,
-            ticket.setting.vendor,
-        )
-    groups = ranked.groups()
-    beside = second_cause(ticket, played, ranked)
-    if beside is not None:
-        groups = [group for group in groups if group.first.id != beside[0].id]
-        groups = sorted([*groups, Group((beside[0],), beside[1])], key=lambda group: -group.probability)
-    kept = [group for group in groups if group.probability >= SHARE_MIN][:CAUSES_TOLD] or groups[:1]
-    causes = tuple(_told(group, ticket, played) for group in kept)
-    first = kept[0].first
-    remaining = [pair for pair in ranked.candidates if any(pair[0] in group.candidates for group in kept)]
-    reported = frozenset(one.sign for one in ticket.evidence)
+    found = conclude(ticket_in(played, ticket), played, model)
+    kept = [group for group in found.groups if group.probability >= SHARE_MIN][:CAUSES_TOLD] or list(found.groups[:1])
+    repairs = _repairs(kept, found.pair)
+    causes = tuple(_told(group, found, repairs[group.first.id]) for group in kept)
     return Answer(
-        verdict,
-        causes[0].hop if verdict is not Verdict.EXPECTED_BEHAVIOUR else None,
+        found.verdict,
+        causes[0].hop if causes and found.verdict is not Verdict.EXPECTED_BEHAVIOUR else None,
         causes,
-        tuple(ask_next(remaining, reported)) if _leaves_a_question(verdict, causes) else (),
-        _scenario(first, causes[0]),
+        _asked(found, kept, causes),
+        _scenario(found, causes) if causes else "",
         tuple(findings.unreadable),
-        ticket.evidence,
-        ranked.words,
-        _ending(first),
+        found.ticket.evidence,
+        found.ranked.words,
+        _ending(_seen(found)) if causes else None,
         ticket.setting.vendor,
+        () if found.pair is None else (causes[0].id, causes[1].id),
     )
 
 
-def _unfit(model: str) -> Evidence:
-    """Return that a phone of the catalogue has no push of its vendor."""
-    return Evidence("ticket", 0, model, NO_SERVICE.means, NO_SERVICE.name, NO_SERVICE.speaks)
+def _asked(found: Conclusion, kept: Sequence[Group], causes: Sequence[ToldCause]) -> tuple[Asked, ...]:
+    if not causes or not _leaves_a_question(found.verdict, causes):
+        return ()
+    remaining = [pair for pair in found.ranked.candidates if any(pair[0] in group.candidates for group in kept)]
+    return tuple(ask_next(remaining, frozenset(one.sign for one in found.ticket.evidence)))
 
 
 def _leaves_a_question(verdict: Verdict, causes: Sequence[ToldCause]) -> bool:
@@ -170,39 +134,10 @@ def _leaves_a_question(verdict: Verdict, causes: Sequence[ToldCause]) -> bool:
     return verdict is not Verdict.EXPECTED_BEHAVIOUR and not is_sure
 
 
-def ticket_of(findings: Findings) -> Ticket:
-    """Return what of *findings* is compared with simulated worlds."""
-    lines = (
-        frozenset(shape_of(line.text) for line in findings.lines if not line.is_prose)
-        if findings.has_log
-        else frozenset()
-    )
-    return Ticket(
-        findings.recognised(),
-        lines,
-        findings.has_log,
-        findings.facts.setting(),
-        findings.has_settings,
-        findings.looked_up.decided,
-    )
-
-
-def verdict_of(ticket: Ticket, world: World, ranked: Ranked) -> Verdict:
-    """Return how *ticket* ends, where its causes are *ranked*."""
-    usual = world.healthy.seen.shown
-    troubles = [one for one in ticket.evidence if not one.good and one.sign not in usual]
-    if not troubles:
-        return Verdict.HEALTHY if ticket.evidence else Verdict.UNDECIDED
-    top = next(iter(ranked.words))
-    if top == UNDECIDED:
-        return Verdict.UNDECIDED
-    return Verdict.EXPECTED_BEHAVIOUR if top == CauseHop.EXPECTED_BEHAVIOUR else Verdict.BROKEN
-
-
-def _told(group: Group, ticket: Ticket, world: World) -> ToldCause:
-    candidate = group.first
+def _told(group: Group, found: Conclusion, repair: VerifiedRepair | None) -> ToldCause:
+    candidate, ticket = group.first, found.ticket
     cause = CAUSES[candidate.id]
-    known = frozenset().union(*(ticket.signs_of(one.seen) for one in world.candidates))
+    known = frozenset().union(*(ticket.signs_of(one.seen) for one in found.world.candidates))
 
     def leaning(one: Evidence) -> float:
         """Return how much *one* is for, or against, this cause: what its run shows counts beside what the sign says."""
@@ -219,40 +154,80 @@ def _told(group: Group, ticket: Ticket, world: World) -> ToldCause:
         round(group.probability, 4),
         tuple(one for one in ticket.evidence if leaning(one) > 0),
         tuple(one for one in ticket.evidence if leaning(one) < 0),
-        _first_verified(candidate),
+        repair,
         tuple(one.id for one in group.candidates[1:]),
     )
 
 
+# -- repairs -----------------------------------------------------------------------------------------------------------
+
+
+def _repairs(groups: Sequence[Group], pair: Pair | None) -> Mapping[str, VerifiedRepair | None]:
+    """Return the cheapest repair of each first cause that a rerun proves; of two at once both are needed."""
+    alone = {group.first.id: _first_verified(group.first) for group in groups}
+    return alone if pair is None else {**alone, **_both_verified(pair)}
+
+
 def _first_verified(candidate: Candidate) -> VerifiedRepair | None:
-    """Return the cheapest repair that a rerun proves."""
     if candidate.seen.is_well:
         return None
     for repair in CAUSES[candidate.id].repairs:
         edits = repair.edits(candidate.setting)
-        if play(edited(candidate.tree, edits)).failure is None:
-            return VerifiedRepair(repair.text, plain(edits), tuple(told(edit) for edit in edits), True)
+        if _is_mended(candidate.tree, edits):
+            return _verified(repair, edits)
     return None
 
 
-def _scenario(candidate: Candidate, cause: ToldCause) -> str:
-    tree = {**candidate.tree, "name": cause.about.en}
-    comments = [f"{cause.about.en} / {cause.about.zh}", "It fails as the customer's app does."]
-    if cause.repair is not None:
-        comments += [
-            f"Repair: {cause.repair.text.en} / {cause.repair.text.zh}",
-            *(f"  {line}" for line in cause.repair.told),
-        ]
-    return to_yaml(tree, comments)
+def _both_verified(pair: Pair) -> Mapping[str, VerifiedRepair]:
+    """Return a repair of each, where both together mend the world and neither does alone."""
+    ways = (
+        [(repair, repair.edits(one.setting)) for repair in CAUSES[one.id].repairs] for one in (pair.first, pair.second)
+    )
+    for (first, edits), (second, others) in product(*ways):
+        alone = _is_mended(pair.tree, edits) or _is_mended(pair.tree, others)
+        if not alone and _is_mended(pair.tree, (*edits, *others)):
+            return {pair.first.id: _verified(first, edits), pair.second.id: _verified(second, others)}
+    return {}
 
 
-def _ending(candidate: Candidate) -> Ending | None:
-    verdicts = [one for one in candidate.seen.result.verdicts() if one.reason]
+def _is_mended(tree: Tree, edits: Edits) -> bool:
+    try:
+        return play(edited(tree, edits)).failure is None
+    except LookupError:
+        return False
+
+
+def _verified(repair: Repair, edits: Edits) -> VerifiedRepair:
+    return VerifiedRepair(repair.text, plain(edits), tuple(told(edit) for edit in edits), True)
+
+
+# -- scenario ----------------------------------------------------------------------------------------------------------
+
+
+def _scenario(found: Conclusion, causes: Sequence[ToldCause]) -> str:
+    tree = found.groups[0].first.tree if found.pair is None else found.pair.tree
+    named = causes[: 1 if found.pair is None else 2]
+    comments = [f"{one.about.en} / {one.about.zh}" for one in named]
+    comments.append("It fails as the customer's app does.")
+    for one in named:
+        if one.repair is not None:
+            comments.append(f"Repair: {one.repair.text.en} / {one.repair.text.zh}")
+            comments += [f"  {line}" for line in one.repair.told]
+    return to_yaml({**tree, "name": ", and ".join(one.about.en for one in named)}, comments)
+
+
+def _seen(found: Conclusion) -> Seen:
+    """Return what shows in the world that the answer is about."""
+    return found.groups[0].first.seen if found.pair is None else found.pair.seen
+
+
+def _ending(seen: Seen) -> Ending | None:
+    verdicts = [one for one in seen.result.verdicts() if one.reason]
     if not verdicts:
         return None
     last = verdicts[-1]
     source = find_source(last.rule) if last.rule else None
-    world = candidate.seen.result.world
+    world = seen.result.world
     check = world.rules.first_no(TROUBLESHOOTING, Checkup(world, PHONE, RECEIVER))
     return Ending(
         last.hop,
@@ -277,6 +252,7 @@ def to_json(answer: Answer) -> dict[str, Any]:
             for one in answer.ask_next
         ],
         "scenario": answer.scenario,
+        "together": list(answer.together),
         "unreadable": [{"file": one.file, "why": one.why} for one in answer.unreadable],
     }
 

@@ -14,11 +14,12 @@ import msgspec
 import yaml
 
 from simulator.causes.setting import Setting
-from simulator.diagnose.answer import Verdict, ticket_of, verdict_of
+from simulator.diagnose.comparison import Ticket
+from simulator.diagnose.conclude import Conclusion, Verdict, conclude, ticket_in, ticket_of
 from simulator.diagnose.findings import Findings
 from simulator.diagnose.model import Model, fitted
 from simulator.diagnose.questions import ask_next
-from simulator.diagnose.rank import Ranked, Ticket, World, fits_of, rank
+from simulator.diagnose.rank import Ranked, World, fits_of, rank
 from simulator.diagnose.readers.form import read_form
 from simulator.diagnose.sign import UNDECIDED
 
@@ -135,32 +136,32 @@ def prepare(cases: Iterable[Known]) -> list[Prepared]:
         findings = Findings()
         read_form(known.form, f"{known.id}.yaml", findings)
         ticket = ticket_of(findings)
-        prepared.append(Prepared(known, ticket, worlds.of(ticket.setting)))
+        world = worlds.of(ticket.setting)
+        prepared.append(Prepared(known, ticket_in(world, ticket), world))
     return prepared
 
 
 def marked(prepared: Prepared, model: Model) -> Marked:
     """Return what *model* answers to a report, and what that is worth."""
-    ranked = prepared.ranked(model)
-    verdict = verdict_of(prepared.ticket, prepared.world, ranked)
-    answered = _answered(ranked, verdict)
+    found = conclude(prepared.ticket, prepared.world, model, prepared.fits)
+    answered = _answered(found)
+    ranked = found.ranked
     known = prepared.known
     top1 = known.credit(answered[0])
-    if known.cause_hop == UNKNOWN and verdict is Verdict.UNDECIDED:
+    if known.cause_hop == UNKNOWN and found.verdict is Verdict.UNDECIDED:
         names_one = any(word in known.alt_hops for word in answered[1:])
         asks = bool(ask_next(ranked.candidates, frozenset(one.sign for one in prepared.ticket.evidence)))
         top1 = 1.0 if names_one and asks else _ALTERNATIVE
     top3 = max(top1, *(known.credit(word) for word in answered[:_TOP] if word != UNKNOWN), 0.0)
     share = ranked.words.get(UNDECIDED if answered[0] == UNKNOWN else answered[0], 0.0)
-    return Marked(known.id, known.cause_hop, known.alt_hops, verdict, answered[:5], round(share, 3), top1, top3)
+    return Marked(known.id, known.cause_hop, known.alt_hops, found.verdict, answered[:5], round(share, 3), top1, top3)
 
 
-def _answered(ranked: Ranked, verdict: Verdict) -> tuple[str, ...]:
+def _answered(found: Conclusion) -> tuple[str, ...]:
     """Return the words that an answer gives: the verdict, where it is a word itself, and then those of the causes."""
-    words = tuple(dict.fromkeys(group.first.word for group in ranked.groups()))
-    if verdict is Verdict.UNDECIDED:
-        return (UNKNOWN, *words)
-    return ("healthy", *words) if verdict is Verdict.HEALTHY else words
+    if found.verdict is Verdict.UNDECIDED:
+        return (UNKNOWN, *found.words)
+    return ("healthy",) if found.verdict is Verdict.HEALTHY else found.words
 
 
 # -- fitting -----------------------------------------------------------------------------------------------------------

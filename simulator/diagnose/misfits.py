@@ -12,7 +12,7 @@ from simulator.im.receive_options import ReceiveOption
 from simulator.push.click import ClickKind
 
 _ANDROID_WITH_PERMISSION: Final = 13
-_NOT_CREDENTIALS: Final = frozenset({"package", "state", "channels", "system_messages", "used_up"})
+_NOT_CREDENTIALS: Final = frozenset({"package", "state", "channels", "system_messages", "used_up", "knows_bound_token"})
 _TEXT_LENGTH: Final = 100
 """Characters beyond which a text is long for a notification."""
 
@@ -133,6 +133,7 @@ _CHECKS: Final[Mapping[str, Callable[[_View], Any]]] = {
     "set.vendor_app_under_review": lambda see: see.known.get("state") == "under_review",
     "set.no_right_to_system_messages": lambda see: see.known.get("system_messages") is False,
     "set.quota_used_up": lambda see: see.known.get("used_up"),
+    "set.token_not_known": lambda see: see.known.get("knows_bound_token") is False,
     # The phone.
     "set.not_installed": lambda see: see.phone.get("installed") is False,
     "set.notifications_off": lambda see: see.phone.get("notifications") is False,

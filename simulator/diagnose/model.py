@@ -6,7 +6,7 @@
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -44,19 +44,23 @@ class Model(msgspec.Struct, frozen=True):
         total = sum(counts.values())
         return {word: math.log(count / total) for word, count in counts.items()}
 
-    def scores(self, evidence: Iterable[Evidence]) -> Mapping[str, float]:
+    def scores(self, evidence: Collection[Evidence]) -> Mapping[str, float]:
         """Return the logarithm of each word's odds, up to one constant, after *evidence*."""
-        by_area: dict[tuple[str, str, bool], list[float]] = defaultdict(list)
-        for one in evidence:
-            for word, weight in one.speaks.items():
-                by_area[one.area, word, weight > 0].append(abs(weight))
-        total: dict[str, float] = defaultdict(float)
-        for (_, word, is_for), found in by_area.items():
-            worth = sum(weight * self.decay**index for index, weight in enumerate(sorted(found, reverse=True)))
-            total[word] += worth if is_for else -worth
-        scale = self.temperature * math.log(2)
-        scores = {word: prior + scale * total[word] for word, prior in self.log_priors().items()}
+        scores = {word: prior + self.weight(evidence, (word,)) for word, prior in self.log_priors().items()}
         return {**scores, UNDECIDED: scores[UNDECIDED] + self.doubt}
+
+    def weight(self, evidence: Collection[Evidence], words: Sequence[str]) -> float:
+        """Return what *evidence* adds to the logarithm of the odds of *words*, which explain it together."""
+        by_area: dict[tuple[str, bool], list[float]] = defaultdict(list)
+        for one in evidence:
+            if told := [one.speaks[word] for word in words if word in one.speaks]:
+                best = max(told)
+                by_area[one.area, best > 0].append(abs(best))
+        total = 0.0
+        for (_, is_for), found in by_area.items():
+            worth = sum(weight * self.decay**index for index, weight in enumerate(sorted(found, reverse=True)))
+            total += worth if is_for else -worth
+        return self.temperature * math.log(2) * total
 
 
 @lru_cache(maxsize=1)

@@ -8,11 +8,12 @@ from typing import Any, Final, TypeVar
 
 from simulator.causes import CAUSES
 from simulator.causes.cause_hop import CauseHop
-from simulator.causes.edit import Tree, edited
-from simulator.causes.setting import Setting, healthy
+from simulator.causes.setting import PHONE, Setting, healthy
+from simulator.causes.together import together
 from simulator.causes.words import Words
 from simulator.diagnose.findings import Findings
 from simulator.diagnose.observe import Seen, observe
+from simulator.diagnose.pairs import is_lost
 from simulator.diagnose.playing import play
 from simulator.diagnose.readers.form import read_form
 from simulator.diagnose.settings import looked_up
@@ -46,6 +47,7 @@ SAID: Final[Mapping[str, Words]] = {
 
 _ANDROIDS: Final = (0, 9, 10, 11, 12, 13, 14)
 _STARTS: Final = ("", "2025-06-12 14:00", "2026-05-20 10:30")
+_SEVERAL: Final = 2
 _LEFT_OUT: Final = 4
 """Of what works, one thing in so many is not told."""
 
@@ -74,22 +76,33 @@ def healthy_setting(vendor: str, stream: Stream) -> Setting:
             return setting
 
 
-def form_of(tree: Tree, stream: Stream) -> dict[str, Any]:
-    """Return the ticket of whoever has the phone, the consoles and the app of *tree*."""
-    seen = observe(tree)
-    phone = tree["phones"]["bob_phone"]
-    settings = looked_up(seen.result, tree)
+def form_of(seen: Seen, stream: Stream) -> dict[str, Any]:
+    """Return the ticket of whoever has the phone, the consoles and the app of what was *seen*."""
+    phone = seen.tree["phones"][PHONE]
+    settings = looked_up(seen.result, seen.tree)
     android = settings["phone"]["android"]
     form: dict[str, Any] = {
-        "vendor": tree["vendors"][0],
+        "vendor": seen.tree["vendors"][0],
         "im": "tencent",
         "device": f"{phone['model']}, Android {android}",
         "symptom": _words(seen, stream),
         "settings": settings,
         "evidence": list(seen.log),
-        "start": tree.get("start", ""),
+        "start": seen.tree.get("start", ""),
     }
     return form
+
+
+def told_by(seen: Seen) -> tuple[Any, ...]:
+    """Return all that a ticket of what was *seen* may tell: where it is the same, nobody can tell two worlds apart."""
+    settings = {name: dict(part) for name, part in looked_up(seen.result, seen.tree).items()}
+    console, app = settings["im_console"], settings["app"]
+    known = {0, *(one["id"] for one in console["certificates"])}
+    for place in (console["device"], app):
+        if place.get("certificate_id", 0) not in known:
+            # One number that no console knows says no more than another.
+            place["certificate_id"] = None
+    return settings, seen.lines, seen.signs & SAID.keys()
 
 
 def _words(seen: Seen, stream: Stream) -> str:
@@ -107,15 +120,13 @@ def read_planted(form: Mapping[str, Any]) -> Findings:
     return findings
 
 
-def plant(names: Sequence[str], setting: Setting, stream: Stream) -> dict[str, Any] | None:
-    """Return the ticket of a world of *setting* with the causes *names*; None where they cannot stand together."""
-    tree = healthy(setting)
-    try:
-        for name in names:
-            tree = edited(tree, CAUSES[name].inject(setting))
-    except LookupError:
+def plant(names: Sequence[str], setting: Setting) -> Seen | None:
+    """Return what there is to see where *names* are planted in *setting*; None where they cannot stand together."""
+    tree = together(setting, (CAUSES[name] for name in names))
+    if tree is None:
         return None
-    return form_of(tree, stream)
+    seen = observe(tree)
+    return seen if len(names) < _SEVERAL or is_lost(seen) else None
 
 
 def plantable(vendor: str, setting: Setting) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Ranks causes: each is played in the customer's world, and what it shows is compared with what was reported."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -10,59 +10,17 @@ from simulator.causes.cause import Cause
 from simulator.causes.cause_hop import CauseHop
 from simulator.causes.edit import Edits, Tree, edited
 from simulator.causes.setting import Setting, healthy
-from simulator.diagnose.evidence import Evidence
+from simulator.diagnose.comparison import Comparison, Ticket
 from simulator.diagnose.model import Model, fitted, shares
-from simulator.diagnose.observe import TRIED, Seen, observe
+from simulator.diagnose.observe import Seen, observe
 from simulator.vendors import VENDORS
 
 HEALTHY: Final = "healthy"
 
-# How likely a sign is reported though the cause does not show it, by how it came into the report: a log does not err,
-# people leave things out and mean something else.
-_STRAY_LOG: Final = 0.02
-_STRAY_PROSE: Final = 0.25
-_SEEN: Final = 0.9
-_RELATED: Final = 0.5
-"""The same where it is a sign of others of this word."""
-_CODE: Final = "code"
-_OTHER_CODE: Final = 0.05
-"""The same for a code: who is told one is seldom told another."""
-_MISSING_IN_LOG: Final = 0.1
-"""How likely a line that the cause writes is not in a log that was sent."""
-_MISSING_IN_SETTINGS: Final = 0.03
-"""How likely settings that were looked up do not show what the cause makes of them."""
 _THUMB_WITH_SETTINGS: Final = 0.2
 _THUMB_WITH_LOG: Final = 0.7
-_TOLD_APART: Final = 12.0
+TOLD_APART: Final = 12.0
 """So much more probable is a cause that a ticket tells from another one of its word."""
-_LOG: Final = ("log.",)
-_SETTINGS: Final = ("set.", "trace.")
-_PROSE_AREAS: Final = frozenset(
-    {"shown", "killed", "foreground", "locked", "tap", "token", "login", "compare", "limits"}
-)
-
-
-@dataclass(frozen=True)
-class Ticket:
-    """What there is to compare with.
-
-    Attributes:
-        lines: Shapes of the lines of its logs; empty without a log.
-        has_log: Whether a log of the phone is there, so that a missing line says something.
-        has_settings: Whether settings were looked up, so that what is not among them says something.
-        decided: Where only some were: the signs that would show if they were so.
-    """
-
-    evidence: tuple[Evidence, ...]
-    lines: frozenset[str]
-    has_log: bool
-    setting: Setting
-    has_settings: bool = False
-    decided: frozenset[str] = frozenset()
-
-    def signs_of(self, seen: Seen) -> frozenset[str]:
-        """Return what *seen* shows; further tries are played only where the ticket tells of any."""
-        return seen.signs if any(one.sign in TRIED for one in self.evidence) else seen.shown
 
 
 @dataclass(frozen=True)
@@ -103,10 +61,12 @@ class Ranked:
 
     Attributes:
         words: Probability of each word, `undecided` among them.
+        log_total: Logarithm of what all candidates weigh, before it is shared out.
     """
 
     candidates: tuple[tuple[Candidate, float], ...]
     words: Mapping[str, float]
+    log_total: float
 
     def groups(self) -> list[Group]:
         """Return the candidates, those together that the ticket does not tell apart, most probable first."""
@@ -114,7 +74,7 @@ class Ranked:
         for candidate, share in self.candidates:
             for group in found:
                 leader, leaders = group[0]
-                if leader.word == candidate.word and share * _TOLD_APART >= leaders:
+                if leader.word == candidate.word and share * TOLD_APART >= leaders:
                     group.append((candidate, share))
                     break
             else:
@@ -171,7 +131,7 @@ def rank(ticket: Ticket, world: World, model: Model | None = None, fits: Mapping
     chosen = fitted() if model is None else model
     priors = chosen.log_priors()
     words = {
-        word: priors[word] + _rules_of_thumb(ticket) * (score - priors[word])
+        word: priors[word] + rules_of_thumb(ticket) * (score - priors[word])
         for word, score in chosen.scores(ticket.evidence).items()
     }
     fits = fits_of(ticket, world) if fits is None else fits
@@ -181,9 +141,10 @@ def rank(ticket: Ticket, world: World, model: Model | None = None, fits: Mapping
     }
     present = {candidate.word for candidate in world.candidates}
     # A word without a cause of its own, `undecided` above all, shows what causes show on the average.
-    usual = _log_sum([priors[one.word] + math.log(one.share) + fits[one.id] for one in world.candidates])
+    usual = log_sum([priors[one.word] + math.log(one.share) + fits[one.id] for one in world.candidates])
     rest = {word: score + usual for word, score in words.items() if word not in present}
-    share = shares({**scores, **{f"={word}": score for word, score in rest.items()}})
+    raw = {**scores, **{f"={word}": score for word, score in rest.items()}}
+    share = shares(raw)
     by_word: dict[str, float] = dict.fromkeys(words, 0.0)
     for candidate in world.candidates:
         by_word[candidate.word] += share[candidate.id]
@@ -193,53 +154,24 @@ def rank(ticket: Ticket, world: World, model: Model | None = None, fits: Mapping
     return Ranked(
         tuple((one, share[one.id]) for one in ordered),
         dict(sorted(by_word.items(), key=lambda pair: -pair[1])),
+        log_sum(raw.values()),
     )
 
 
-def _rules_of_thumb(ticket: Ticket) -> float:
+def rules_of_thumb(ticket: Ticket) -> float:
     """Return what the general meaning of signs counts: the more was looked up, the more the played causes know."""
     if ticket.has_settings:
         return _THUMB_WITH_SETTINGS
     return _THUMB_WITH_LOG if ticket.has_log else 1.0
 
 
-def _log_sum(values: Sequence[float]) -> float:
+def log_sum(values: Collection[float]) -> float:
+    """Return the logarithm of the sum of what *values* are the logarithms of."""
     top = max(values)
     return top + math.log(sum(math.exp(value - top) for value in values))
 
 
 def fits_of(ticket: Ticket, world: World) -> Mapping[str, float]:
     """Return the log likelihood of the ticket's signs and lines for each candidate."""
-    candidates = world.candidates
-    known = frozenset().union(*(ticket.signs_of(one.seen) for one in candidates))
-    shapes = frozenset().union(*(one.seen.lines for one in candidates)) if ticket.lines else frozenset()
-    compared = [one for one in ticket.evidence if one.sign in known]
-    return {one.id: _fit(one, compared, ticket, known, shapes) for one in candidates}
-
-
-def _fit(
-    candidate: Candidate, compared: Iterable[Evidence], ticket: Ticket, known: frozenset[str], shapes: frozenset[str]
-) -> float:
-    seen = candidate.seen
-    signs = ticket.signs_of(seen)
-    reported = {one.sign for one in ticket.evidence}
-    total = 0.0
-    for one in compared:
-        if one.sign in signs:
-            total += math.log(_SEEN)
-        elif one.speaks.get(candidate.word, 0.0) > 0:
-            total += math.log(_OTHER_CODE if one.area == _CODE else _RELATED)
-        else:
-            total += math.log(_STRAY_PROSE if one.area in _PROSE_AREAS else _STRAY_LOG)
-    missing = signs & known - reported
-    if ticket.has_settings:
-        total += sum(one.startswith(_SETTINGS) for one in missing) * math.log(_MISSING_IN_SETTINGS)
-    else:
-        total += len(missing & ticket.decided) * math.log(_MISSING_IN_SETTINGS)
-    met = ticket.lines & shapes
-    if ticket.has_log and met:
-        # Only a log that has some of the app's own lines can lack others of them.
-        total += sum(one.startswith(_LOG) for one in missing) * math.log(_MISSING_IN_LOG)
-        total += math.log(_STRAY_LOG) * min(3, len(met - seen.lines))
-        total += math.log(_MISSING_IN_LOG) * min(3, len(seen.lines - ticket.lines))
-    return total
+    comparison = Comparison(ticket, [one.seen for one in world.candidates])
+    return {one.id: comparison.fit(one.seen, (one.word,)) for one in world.candidates}

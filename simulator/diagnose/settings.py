@@ -63,7 +63,17 @@ def _vendor_console(world: World, vendor: str) -> dict[str, Any]:
         "channels": sorted(app.channels),
         "system_messages": app.has_system_messages,
         "used_up": bool(app.used_today),
+        "knows_bound_token": _knows_bound_token(world, vendor),
     }
+
+
+def _knows_bound_token(world: World, vendor: str) -> bool | None:
+    """Whether the vendor still delivers to the token that the IM console shows; None where that shows none."""
+    binding = world.im.bindings.find(RECEIVER, PHONE)
+    if binding is None:
+        return None
+    registration = world.clouds[vendor].registrations.find(binding.token)
+    return registration is not None and registration.is_valid
 
 
 def _app(world: World, vendor: str) -> dict[str, Any]:
@@ -153,7 +163,7 @@ def _message(tree: Tree) -> dict[str, Any]:
     group = tree.get("im", {}).get("groups", {}).get(fields.get("group", ""), {})
     text = str(push.get("desc") or fields.get("text", ""))
     return {
-        "push_flag": int(push.get("push_flag", 0)),
+        "push_flag": int(push.get("push") == "off"),
         "online_only": str(fields.get("online_only", fields.get("lifetime", ""))) not in {"", "false"},
         "is_custom": "custom" in fields or "elements" in fields,
         "has_desc": bool(push.get("desc")),

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from simulator.causes.cause_hop import MEANINGS, CauseHop
-from simulator.diagnose.answer import Answer, ToldCause, Verdict
+from simulator.diagnose.answer import Answer, ToldCause
+from simulator.diagnose.conclude import Verdict
 from simulator.diagnose.evidence import Evidence
 
 _HEADS = {

@@ -141,7 +141,9 @@ def test_nothing_secret_of_consoles_and_code_is_shown(tmp_path: Path) -> None:
 
 def test_a_manifest_tells_a_receiver_that_is_missing_from_one_of_the_sample(tmp_path: Path) -> None:
     lacking = MANIFEST[: MANIFEST.index("        <receiver")] + MANIFEST[MANIFEST.index("    </application>") :]
-    signs_of(tmp_path, AndroidManifest__xml=lacking.replace('android:value=""', 'android:value="1"'))
+    asking = '<uses-permission android:name="android.permission.POST_NOTIFICATIONS"/>\n    <application'
+    right = lacking.replace('android:value=""', 'android:value="1"').replace("<application", asking, 1)
+    signs_of(tmp_path, AndroidManifest__xml=right)
     answer = diagnose(read_ticket([tmp_path]))
     first = answer.causes[0]
     assert (answer.verdict, first.id, first.cause_hop) == ("broken", "receiver_undeclared", "manifest")

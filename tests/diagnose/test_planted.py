@@ -3,11 +3,10 @@
 import pytest
 
 from simulator.causes import CAUSES
-from simulator.diagnose.answer import Verdict, ticket_of, verdict_of
+from simulator.diagnose.conclude import Conclusion, Verdict, conclude, ticket_of
 from simulator.diagnose.evaluate import Worlds
-from simulator.diagnose.planted import healthy_setting, plant, read_planted
-from simulator.diagnose.rank import rank
-from simulator.kernel.randomness import Streams
+from simulator.diagnose.planted import form_of, healthy_setting, plant, read_planted
+from simulator.kernel.randomness import Stream, Streams
 
 SAMPLE = [
     ("huawei", "secret_wrong"),
@@ -28,22 +27,21 @@ def worlds() -> Worlds:
 @pytest.mark.parametrize(("vendor", "name"), SAMPLE)
 def test_a_planted_cause_is_found(vendor: str, name: str, worlds: Worlds) -> None:
     stream = Streams(7).named(f"{vendor} {name}")
-    form = plant([name], healthy_setting(vendor, stream), stream)
-    assert form is not None
-    ticket = ticket_of(read_planted(form))
-    world = worlds.of(ticket.setting)
-    ranked = rank(ticket, world)
-    found = [candidate.id for candidate, _ in ranked.candidates[:3]]
-    assert name in found
-    assert next(iter(ranked.words)) == CAUSES[name].cause_hop
-    assert verdict_of(ticket, world, ranked) is Verdict.BROKEN
+    found = concluded([name], vendor, stream, worlds)
+    assert name in [group.first.id for group in found.groups[:3]]
+    assert found.words[0] == CAUSES[name].cause_hop
+    assert found.verdict is Verdict.BROKEN
+    assert found.pair is None
 
 
 @pytest.mark.parametrize("vendor", ["honor", "vivo"])
 def test_nothing_is_found_in_a_healthy_world(vendor: str, worlds: Worlds) -> None:
-    stream = Streams(3).named(vendor)
-    form = plant([], healthy_setting(vendor, stream), stream)
-    assert form is not None
-    ticket = ticket_of(read_planted(form))
-    world = worlds.of(ticket.setting)
-    assert verdict_of(ticket, world, rank(ticket, world)) is Verdict.HEALTHY
+    assert concluded([], vendor, Streams(3).named(vendor), worlds).verdict is Verdict.HEALTHY
+
+
+def concluded(names: list[str], vendor: str, stream: Stream, worlds: Worlds) -> Conclusion:
+    """Return what the ticket of a world with the causes *names* comes to."""
+    seen = plant(names, healthy_setting(vendor, stream))
+    assert seen is not None
+    ticket = ticket_of(read_planted(form_of(seen, stream)))
+    return conclude(ticket, worlds.of(ticket.setting))

@@ -139,6 +139,12 @@ SIGNS: tuple[Sign, ...] = (
         "绑定的 token 不是手机当前的 regId",
         "vendor_regid_invalid 4, token_report 1.5, app_integration 1",
     ),
+    sign(
+        "set.token_not_known",
+        "the vendor's console does not know the bound token any more",
+        "厂商后台查询已绑定的 token 无效",
+        "vendor_regid_invalid 4",
+    ),
     sign("set.other_push_sdk", "the app has another push SDK too", "应用还集成了其他推送 SDK", "app_integration 3"),
     sign(
         "set.receiver_renamed",

@@ -1,0 +1,135 @@
+"""A ticket beside what simulated worlds show: how likely one is where the other is so."""
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from simulator.causes.setting import Setting
+from simulator.diagnose.evidence import Evidence
+from simulator.diagnose.observe import TRIED, Seen
+
+# How likely a sign is reported though the cause does not show it, by how it came into the report: a log does not err,
+# people leave things out and mean something else.
+_STRAY_LOG: Final = 0.02
+_STRAY_PROSE: Final = 0.25
+_SEEN: Final = 0.9
+_RELATED: Final = 0.5
+"""The same where it is a sign of others of this word."""
+_CODE: Final = "code"
+_OPPOSITE: Final = 0.12
+"""The same where it shows the very opposite."""
+_OPPOSITES: Final[Mapping[str, str]] = {
+    one: other
+    for pair in (
+        ("compare.console_works", "compare.console_fails"),
+        ("token.obtained", "token.not_obtained"),
+        ("token.reported", "token.report_fails"),
+        ("login.works", "login.fails"),
+    )
+    for one, other in (pair, pair[::-1])
+}
+_OTHER_CODE: Final = 0.05
+"""The same for a code: who is told one is seldom told another."""
+_MISSING_IN_LOG: Final = 0.1
+"""How likely a line that the cause writes is not in a log that was sent."""
+_MISSING_IN_SETTINGS: Final = 0.03
+"""How likely settings that were looked up do not show what the cause makes of them."""
+_STRAY_SETTING: Final = 0.0001
+"""How likely settings that were all looked up show what is wrong besides, and breaks nothing."""
+_LOG: Final = ("log.",)
+_SETTINGS: Final = ("set.", "trace.")
+_FIRM: Final = frozenset({"set", "log", "code", "trace"})
+"""Areas of signs that do not come about by a slip of somebody's tongue."""
+_PROSE_AREAS: Final = frozenset(
+    {"shown", "killed", "foreground", "locked", "tap", "token", "login", "compare", "limits"}
+)
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """What there is to compare with.
+
+    Attributes:
+        lines: Shapes of the lines of its logs; empty without a log.
+        has_log: Whether a log of the phone is there, so that a missing line says something.
+        has_settings: Whether settings were looked up, so that what is not among them says something.
+        decided: Where only some were: the signs that would show if they were so.
+    """
+
+    evidence: tuple[Evidence, ...]
+    lines: frozenset[str]
+    has_log: bool
+    setting: Setting
+    has_settings: bool = False
+    decided: frozenset[str] = frozenset()
+
+    def signs_of(self, seen: Seen) -> frozenset[str]:
+        """Return what *seen* shows; further tries are played only where the ticket tells of any."""
+        return seen.signs if any(one.sign in TRIED for one in self.evidence) else seen.shown
+
+
+class Comparison:
+    """A ticket beside what worlds of its setting show."""
+
+    def __init__(self, ticket: Ticket, seen: Collection[Seen]) -> None:
+        """Compare in what worlds of which *seen* is known show, and in nothing else."""
+        self.ticket = ticket
+        self._known = frozenset().union(*(ticket.signs_of(one) for one in seen))
+        self._met = ticket.lines & frozenset().union(*(one.lines for one in seen)) if ticket.lines else frozenset()
+        self._compared = [one for one in ticket.evidence if one.sign in self._known]
+        self._reported = {one.sign for one in ticket.evidence}
+
+    def left_open(self, seen: Seen) -> frozenset[str]:
+        """Return the firm signs, and the shapes of lines, that a world of which *seen* shows does not explain."""
+        shown = self.ticket.signs_of(seen)
+        signs = (
+            one.sign
+            for one in self._compared
+            if one.sign not in shown and ((one.area in _FIRM and not one.good) or _OPPOSITES.get(one.sign) in shown)
+        )
+        return frozenset(signs) | (self._met - seen.lines)
+
+    def fit(self, seen: Seen, words: Sequence[str]) -> float:
+        """Return the log likelihood of the ticket in a world of which *seen* shows, and that is told by *words*."""
+        signs = self.ticket.signs_of(seen)
+        return self._fit(words, signs, seen.lines, signs, seen.lines)
+
+    def fit_at_best(self, seen: Seen, other: Seen, words: Sequence[str]) -> float:
+        """Return the same, at most, for both worlds in one: each may hide what the other shows."""
+        signs, others = self.ticket.signs_of(seen), self.ticket.signs_of(other)
+        return self._fit(words, signs | others, seen.lines | other.lines, signs & others, seen.lines & other.lines)
+
+    def _fit(
+        self,
+        words: Sequence[str],
+        may_show: frozenset[str],
+        may_log: frozenset[str],
+        must_show: frozenset[str],
+        must_log: frozenset[str],
+    ) -> float:
+        ticket = self.ticket
+        total = sum(math.log(self._chance(one, may_show, words)) for one in self._compared)
+        missing = must_show & self._known - self._reported
+        if ticket.has_settings:
+            total += sum(one.startswith(_SETTINGS) for one in missing) * math.log(_MISSING_IN_SETTINGS)
+        else:
+            total += len(missing & ticket.decided) * math.log(_MISSING_IN_SETTINGS)
+        if ticket.has_log and self._met:
+            # Only a log that has some of the app's own lines can lack others of them.
+            total += sum(one.startswith(_LOG) for one in missing) * math.log(_MISSING_IN_LOG)
+            total += math.log(_STRAY_LOG) * min(3, len(self._met - may_log))
+            total += math.log(_MISSING_IN_LOG) * min(3, len(must_log - ticket.lines))
+        return total
+
+    def _chance(self, one: Evidence, shown: frozenset[str], words: Sequence[str]) -> float:
+        """Return how likely the sign of *one* is reported."""
+        if one.sign in shown:
+            return _SEEN
+        if _OPPOSITES.get(one.sign) in shown:
+            return _OPPOSITE
+        if self.ticket.has_settings and one.sign.startswith(_SETTINGS):
+            return _STRAY_SETTING
+        if any(one.speaks.get(word, 0.0) > 0 for word in words):
+            return _OTHER_CODE if one.area == _CODE else _RELATED
+        return _STRAY_PROSE if one.area in _PROSE_AREAS else _STRAY_LOG
