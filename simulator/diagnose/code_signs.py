@@ -25,6 +25,10 @@ _FIELDS: Final = (
 _IN_FIELD: Final = re.compile(
     rf"(?:{_FIELDS})[\"'\s]*(?:[:=：]|is|为|end:)?[\"'\s]*(-?\d{{1,10}})\b", re.IGNORECASE | re.ASCII
 )
+_OTHER_SERVICES: Final = re.compile(
+    r"jpush|jiguang|极光|getui|个推|umeng|友盟|onesignal|firebase|\bfcm\b|\bgcm\b|mobpush|aliyun|阿里云|openim|set_?alias|别名",
+    re.IGNORECASE,
+)
 _VAGUE: Final = re.compile(r"unknown|other|internal error|system error|failed$", re.IGNORECASE)
 _BARE: Final = re.compile(r"(?<![\w.\-/@])(-?\d{5,9})(?![\w.\-/@])", re.ASCII)
 _SERVER_WORDS: Final = re.compile(
@@ -214,6 +218,9 @@ def codes_in(text: str, services: Collection[str] = (), around: str = "") -> Ite
 def _narrowed(entries: tuple[CodeEntry, ...], services: Iterable[str], text: str, around: str) -> tuple[CodeEntry, ...]:
     """Return those of *entries* that the surroundings speak for."""
     wanted = set(services) - {IM}
+    if not wanted and _OTHER_SERVICES.search(f"{text} {around}"):
+        # Such providers have short numbers of their own.
+        entries = tuple(entry for entry in entries if abs(entry.code.number) >= _BARE_NUMBER_MIN)
     mine = tuple(entry for entry in entries if entry.service in wanted) if wanted else entries
     if not mine:
         mine = tuple(entry for entry in entries if entry.service == IM)

@@ -69,7 +69,7 @@ _CONCEPTS: Final[Mapping[str, str]] = {
     "open": r"\b(?:open\w*|launch\w*|jump\w*|wake\w*|navigat\w*|start\w*|callback|onEvent|handle\w*)\b|跳转|打开|唤起|拉起|唤醒|进入|回调|启动",
     "extra": r"\b(?:extras?|ext|payload data|custom (?:data|content|fields?|payload)|parameters?|params?|business data|own data|intent data)\b"
     r"|自定义(?:数据|内容|参数|字段)|参数|透传(?:内容|数据|参数)|携带|扩展字段|附加",
-    "sound": r"\b(?:sound|ring\w*|vibrat\w*|mute|silent(?:ly)?|light(?:s)? the screen|heads.?up|banner|lock.?screen)\b|声音|铃声|震动|振动|提示音|亮屏|锁屏|横幅|静默|悬浮",
+    "sound": r"\b(?:sound|ring\w*|vibrat\w*|mute|silent(?:ly)?|light(?:s)? the screen|heads.?up|banner|lock.?screen)\b|声音|铃声|震动|振动|提示音|亮屏|锁屏|横幅|静默(?=通知|推送|消息|展示|显示|收)|悬浮",
     "badge": r"\bbadge\w*|\bred dot\b|角标|红点|未读数|桌面数字",
     "icon": r"\b(?:small |large )?icons?\b|图标|logo",
     "logout": r"\b(?:log(?:s|ged|ging)?[ -]?out|logout|sign(?:ed|ing)? out)\b|退出(?:登录|登陆|账号|帐号)|登出|注销|退登",
@@ -78,12 +78,12 @@ _CONCEPTS: Final[Mapping[str, str]] = {
     "kicked": r"\bkick\w*|踢|顶(?:号|掉|下线)|互踢|挤下线",
     "login": r"\blog(?:ged)? ?in\b|\blogin\b|usersig|登[录陆]|签名过期",
     "goes_on": r"\b(?:still|go(?:es)? on|continu\w*|keeps?)\b|还(?:在|能|会|继续)|仍|继续",
-    "permission": r"\b(?:permission\w*|notification(?:s)? (?:switch|setting|access)|authori[sz]ation dialog|enableOppoNotification)\b|权限|通知(?:开关|设置|栏权限)|允许通知",
+    "permission": r"\b(?:permission\w*(?! error)|notification(?:s)? (?:switch|setting|access)|authori[sz]ation dialog|enableOppoNotification)\b|权限(?!错误|不足)|通知(?:开关|设置|栏权限)|允许通知",
     "channel": r"\b(?:notification ?channel\w*|channel ?_?id)\b|通知渠道|通知通道|channelid|渠道|通道id",
     "switched_on": r"\b(?:allowed|enabled|granted|on|exempt\w*|set|added|checked|turned on)\b|已(?:开|打开|允许|设置|加|配)|都(?:设|开|打开|加|配|允许)(?:了|置)?|开启了|打开了|允许了",
     "switched_off": r"\b(?:off|disabled|denied|forbidden|closed)\b|关闭|没(?:有)?开|未开|默认没|默认关|禁止|被关",
     "autostart": r"\b(?:auto-?(?:start|launch)\w*|protected apps?|white ?list\w*)\b|自启动|自动启动|白名单|关联启动|锁定后台|后台(?:活动|运行权限)",
-    "power_saving": r"\b(?:(?:battery|power) (?:optimi\w+|sav\w+|manage\w+|restrict\w+)|doze|background restrict\w+|app standby)\b"
+    "power_saving": r"\b(?:(?:battery|power|energy) (?:optimi\w+|sav\w+|manage\w+|restrict\w+)|doze|background restrict\w+|app standby)\b"
     r"|省电|电池优化|电量优化|耗电(?:保护|管理)|后台限制|后台冻结|智能(?:省电|控制)",
     "exempt": r"\b(?:exempt\w*|spar(?:e|es|ed)|ignor\w+|unrestricted|not optimi\w+|don'?t optimi\w+|excluded?)\b|忽略|无限制|不限制|不优化|排除|白名单",
     "manifest": r"android_?manifest|\bmanifest\b|清单|<(?:receiver|service|activity|provider|meta-data)",
@@ -100,7 +100,7 @@ _CONCEPTS: Final[Mapping[str, str]] = {
     "old_system": r"\b(?:emui|miui|coloros|color os|flyme|funtouch|origin ?os|rom)\b.{0,10}(?:below|<|older|or lower|以下)|\bbelow emui\b|\bbelow android\b|低版本(?:系统|手机|的)|(?:系统)?版本(?:太|过|较)?低|老机型|\d以下",
     "foreign": r"\b(?:non-?(?:huawei|xiaomi|vivo|oppo|chinese)|pixel ?os|lineage\w*|aosp|custom rom|other roms?|emulator|rooted|magisk|xposed|lsposed|simulator)\b"
     r"|非(?:华为|小米|荣耀|oppo|vivo|魅族)|模拟器|原生(?:系统|安卓)|刷机|第三方rom",
-    "google": r"\b(?:gms|google play(?: services)?|play services)\b|谷歌服务|没有谷歌",
+    "no_google": r"\b(?:without|no|lacks?|missing) (?:gms|google(?: play)?(?: services)?|play services)\b|(?:没有|无|缺少)(?:谷歌|gms|google)",
     "upgrade": r"\b(?:upgrad\w*|updat\w*|after (?:the )?(?:new version|migrat\w*)|since version|newest version|downgrad\w*)\b|升级|更新(?:后|到|了)|新版本|降级",
     "before_ok": r"\b(?:used to|before (?:it|that|this)|previously|until (?:now|yesterday|last)|formerly|earlier it|always worked|worked (?:before|until))\b"
     r"|以前|之前(?:可以|能|都|是|正常|还|一直)|原来|突然|一直(?:正常|好|能|可以|都)",
@@ -108,6 +108,10 @@ _CONCEPTS: Final[Mapping[str, str]] = {
     r"|out of nowhere|by itself)\b|突然|没有(?:更新|改)|莫名|昨天|今天开始|(?:前|这)(?:几|两|些)天|最近(?:几天)?(?:开始)?",
     "sometimes": r"\b(?:sometimes|intermittent\w*|occasional\w*|random\w*|sporadic\w*|not always|unstable|some messages)\b|偶尔|有时|不稳定|时好时坏|概率|间歇|丢(?:失|消息)",
     "delay": r"\b(?:delay\w*|late|slow\w*|after (?:some|several|many) (?:minutes|hours))\b|延迟|延时|很久|慢|几分钟|半小时",
+    "folded": r"\b(?:fold(?:ed|s)?|collapsed?|bundled|grouped|unimportant)\b|折叠|收起|收纳|不重要(?:通知|消息)",
+    "replaced": r"\b(?:replac\w+|overwrit\w+|overrid\w+)\b|\bonly (?:the )?(?:last|latest|one)\b|覆盖|替换|顶掉|只(?:显示|有|剩)(?:一|最后一|最新)",
+    "reboot": r"\b(?:re-?boot\w*|restart\w* (?:of )?(?:the |a |an |my )?(?:\w+ )?(?:phone|device)|power\w* (?:off|on))\b|重启(?:手机|设备|系统)|(?:手机|设备|系统)重启|开机|关机",
+    "instead": r"\b(?:instead of|rather than|only in the (?:tray|panel|shade|drawer))\b|只在通知栏|仅在通知栏|而不是",
     "twice": r"\b(?:twice|duplicat\w*|two notifications|double|several times)\b|重复|两条|两次|多条",
     "network": r"\b(?:network|time(?:d)?[ -]?out|connect(?:ion)? (?:refused|reset|timed|fail)\w*|unknown ?host\w*|proxy|vpn|firewall|dns|https request)\b"
     r"|网络|超时|代理|防火墙|连不上|连接(?:失败|超时|断)",
@@ -116,9 +120,9 @@ _CONCEPTS: Final[Mapping[str, str]] = {
     "group": r"\bgroups?\b|群(?:聊|组|消息)?|讨论组",
     "custom_message": r"\b(?:custom (?:message|elem)\w*|TIMCustomElem|signal+ing)\b|自定义消息|信令",
     "disturb": r"\b(?:do not disturb|dnd|muted? (?:conversation|group|chat)|recvOpt|receive option)\b|免打扰|屏蔽|勿扰",
-    "multi_terminal": r"\b(?:web|desktop|pc|ipad|tablet|multi-?(?:device|terminal|platform))\b.{0,16}(?:online|login|logged)|多端|电脑(?:端)?在线|(?:pc|web|桌面) ?端|网页(?:端)?",
+    "multi_terminal": r"\b(?:web|desktop|pc|ipad|tablet|multi-?(?:device|terminal|platform))\b.{0,16}(?:online|login|logged)|多端|电脑(?:端)?在线|(?:pc|web|桌面) ?端|网页(?:端|版|登录|登陆)",
     "two_apps": r"\b(?:two (?:apps|packages)|same phone.{0,20}apps|another app|multiple apps|appb|other app)\b|两个(?:app|应用|包)|多个(?:app|应用)|另一个(?:app|应用)",
-    "init_order": r"\b(?:before (?:init\w*|start\w*|set\w*|connect\w*)|order|not (?:yet )?(?:initiali[sz]ed|connected)|earlier than|too (?:early|late))\b|顺序|之前调用|先后|过早|尚未",
+    "init_order": r"\b(?:(?:right|immediately|directly) after|before (?:init\w*|start\w*|set\w*|connect\w*)|order|not (?:yet )?(?:initiali[sz]ed|connected)|earlier than|too (?:early|late))\b|顺序|之前调用|先后|过早|尚未",
     "exception": r"\b\w*Exception\b|\bcrash\w*|\bexception\b|崩溃|闪退|抛(?:出)?异常",
     "server_idle": r"\b(?:server|webhook|push server) (?:sees|gets|receives|logs) (?:nothing|no)\w*|没有(?:任何)?请求|没有触发|未触发|没(?:有)?走(?:离线|厂商)?推送",
     "blocklist": r"\b(?:black ?list\w*|block ?list\w*|banned|forbid\w*|suspended)\b|黑名单|封禁|禁用|下架",

@@ -10,6 +10,7 @@ from simulator.diagnose.evidence import Evidence
 from simulator.diagnose.findings import Findings
 from simulator.diagnose.misfits import misfits
 from simulator.diagnose.reader import PartBroken, Reader
+from simulator.diagnose.sign import sign
 from simulator.diagnose.signs import signs
 from simulator.diagnose.ticket import Part
 
@@ -18,6 +19,12 @@ _OBSERVED: Final = "obs: "
 _MARKS: Final = (b"symptom", b"evidence:")
 _PROSE_FIELDS: Final = ("symptom", "symptom_zh", "description", "text")
 _NO: Final = {"none", "other"}
+NO_VENDOR: Final = sign(
+    "device.no_vendor",
+    "the report is about no vendor's channel",
+    "与厂商通道无关",
+    "vendor_message_class -1.5, vendor_quota_or_frequency -1.5, device_unsupported -0.7",
+)
 
 
 def _fits(part: Part) -> int:
@@ -57,12 +64,7 @@ def read_form(form: Mapping[str, Any], file: str, findings: Findings, places: _P
     """Put what a customer's form says into *findings*; what only came up later is not looked at."""
     line_of = places.line if places is not None else lambda _: 0
     facts = findings.facts
-    vendor = str(form.get("vendor") or "").lower()
-    if vendor and vendor not in _NO:
-        facts.name_vendor(vendor)
-    im = str(form.get("im") or "").lower()
-    if im:
-        facts.has_im = im not in _NO
+    _read_service(form, file, findings)
     for name in ("device", "stack"):
         if value := form.get(name):
             facts.hear(str(value))
@@ -82,6 +84,18 @@ def read_form(form: Mapping[str, Any], file: str, findings: Findings, places: _P
         text = text.removeprefix(_OBSERVED)
         facts.hear(text)
         findings.add_line(file, line_of(text), text, is_prose=is_prose)
+
+
+def _read_service(form: Mapping[str, Any], file: str, findings: Findings) -> None:
+    """Take whose push and whose IM it is about, or that it is nobody's."""
+    vendor = str(form.get("vendor") or "").lower()
+    if vendor in _NO:
+        named = f"vendor: {vendor}"
+        findings.evidence.append(Evidence(file, 0, named, NO_VENDOR.means, NO_VENDOR.name, NO_VENDOR.speaks, good=True))
+    elif vendor:
+        findings.facts.name_vendor(vendor)
+    if im := str(form.get("im") or "").lower():
+        findings.facts.has_im = im not in _NO
 
 
 def _read_settings(settings: Mapping[str, Any], file: str, findings: Findings) -> None:

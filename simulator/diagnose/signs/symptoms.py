@@ -17,16 +17,44 @@ SIGNS: tuple[Sign, ...] = (
         "os_channel 3, os_notification_permission 2, im_payload 1, app_integration 0.5, vendor_message_class 0.5",
         prose=(
             "sentence: works + shows + nothing - tap - killed - running",
-            "shows + nothing + push - tap - badge - sound",
             "arrives + shows + negative - tap - badge - killed",
         ),
+    ),
+    sign(
+        "shown.no_notification",
+        "no notification is shown; whether anything reached the phone is not said",
+        "不显示通知，是否到达手机未说明",
+        "os_channel 1, os_notification_permission 1, os_process_or_autostart 0.8, im_payload 0.3",
+        prose=("shows + nothing + push - tap - badge - sound",),
+    ),
+    sign(
+        "shown.folded",
+        "the notification is folded away",
+        "通知被折叠或归为不重要通知",
+        "vendor_message_class 2, os_channel 1.5, expected_behaviour 2",
+        prose=("folded + push", "sentence: folded + push"),
+    ),
+    sign(
+        "shown.replaced",
+        "a later notification takes the place of an earlier one",
+        "后一条通知覆盖前一条",
+        "im_payload 3.5, expected_behaviour 1.5, app_integration 1",
+        prose=("replaced + push", "replaced + shows"),
+    ),
+    sign(
+        "shown.sent_successfully",
+        "the sending side says that all went well",
+        "服务端显示推送成功",
+        "im_payload 0.8, vendor_message_class 0.8, os_channel 0.7, os_notification_permission 0.7, os_process_or_autostart 0.7,"
+        " vendor_auth -2, token_report -0.7, im_server_decision -0.5",
+        prose=("sentence: server + fine + push + nothing",),
     ),
     sign(
         "shown.silent",
         "it is shown without sound, banner or light",
         "有通知但没有声音、横幅或亮屏",
         "vendor_message_class 3, os_channel 2.5, im_payload 0.5, expected_behaviour 0.5",
-        prose=("sound + negative", "sentence: sound + negative + push"),
+        prose=("sound + negative", "sound + instead", "sentence: sound + negative + push"),
     ),
     sign(
         "shown.badge",
@@ -77,7 +105,7 @@ SIGNS: tuple[Sign, ...] = (
         "应用被杀后收不到",
         "os_process_or_autostart 2, certificate_config 0.6, app_integration 0.5, im_server_decision 0.3,"
         " os_notification_permission -1, click_action -2, ext_payload -2",
-        prose=("killed + nothing", "sentence: killed + nothing - logout"),
+        prose=("killed + nothing - tap", "sentence: killed + nothing - logout - tap"),
     ),
     sign(
         "killed.running_works",
@@ -86,10 +114,10 @@ SIGNS: tuple[Sign, ...] = (
         "os_process_or_autostart 1.5, certificate_config 0.5, app_integration 0.5, token_report 0.5, os_channel -1,"
         " os_notification_permission -1.5",
         prose=(
-            "running + works",
-            "sentence: running + works + killed",
-            "sentence: foreground + works + killed",
-            "sentence: background + fine + killed",
+            "running + works - tap",
+            "sentence: running + works + killed - tap",
+            "sentence: foreground + works + killed - tap",
+            "sentence: background + fine + killed - tap",
         ),
         good=True,
     ),
@@ -99,11 +127,11 @@ SIGNS: tuple[Sign, ...] = (
         "打开应用后才一次收到之前的消息",
         "os_process_or_autostart 1.5, certificate_config 1.2, app_integration 0.7, expected_behaviour 0.3",
         prose=(
-            "sentence: reopen + backlog",
-            "sentence: reopen + arrives + killed",
+            "sentence: reopen + backlog - tap",
+            "sentence: reopen + arrives + killed - tap",
             "reopen + backlog",
             "backlog + shows",
-            "sentence: reopen + works + nothing",
+            "sentence: reopen + works + nothing - tap",
         ),
     ),
     sign(
@@ -123,7 +151,14 @@ SIGNS: tuple[Sign, ...] = (
         "nothing is shown while the app is in front",
         "应用在前台时不弹通知",
         "expected_behaviour 3.5, app_integration 1, im_server_decision 1, os_channel 0.5",
-        prose=("foreground + nothing - killed - works", "foreground + negative + shows"),
+        prose=("foreground + nothing - killed - works - tap", "foreground + negative + shows - tap"),
+    ),
+    sign(
+        "reboot.nothing",
+        "nothing comes after a restart of the phone",
+        "重启手机后收不到",
+        "os_process_or_autostart 3.5, expected_behaviour 0.5, app_integration 0.5",
+        prose=("reboot + nothing", "sentence: reboot + nothing"),
     ),
     sign(
         "locked.nothing",
@@ -216,7 +251,12 @@ SIGNS: tuple[Sign, ...] = (
         "the server has no token of this user",
         "服务端没有保存该用户的 token",
         "token_report 4, vendor_registration 1, app_integration 1, kicked_or_logged_out 0.5",
-        prose=("token + stored + negative", "token + stored + empty", "sentence: token + stored + negative"),
+        prose=(
+            "token + stored + negative",
+            "token + stored + empty",
+            "stored + register + negative",
+            "sentence: token + stored + negative",
+        ),
         patterns=(r"(?:device|push)_?\s?token (?:does not exist|not exist|不存在)|token\W{0,3}不存在",),
     ),
     sign(
@@ -225,7 +265,7 @@ SIGNS: tuple[Sign, ...] = (
         "向厂商注册失败",
         "vendor_registration 2.2, device_unsupported 1, network 1, app_integration 0.7, vendor_sdk_init 0.7, certificate_config 0.3",
         prose=(
-            "register + negative - token - console - login - manifest - push - fine - no_error",
+            "register + negative - token - console - login - manifest - push - fine - no_error - stored",
             "register + callback_silent - tap",
         ),
         patterns=(
@@ -272,8 +312,9 @@ SIGNS: tuple[Sign, ...] = (
         "token.alias_fails",
         "binding the alias or account fails",
         "绑定别名/账号失败",
-        "token_report 4, vendor_regid_invalid 1",
+        "token_report 3.5, vendor_sdk_init 1.5, app_integration 1, network 0.7, vendor_regid_invalid 0.7",
         patterns=(
+            r"\b(?:set|bind)_?-?(?:alias|tags?)\w*.{0,60}(?<!\d)\d{4}(?!\d)|(?:绑定|设置) ?(?:别名|alias|标签).{0,20}(?<!\d)\d{4}(?!\d)",
             r"\b(?:bind|set|unbind)_?-?(?:alias|account|tag)\w*.{0,40}(?:fail|error|invalid|not)",
             r"(?:绑定|设置)(?:别名|账号|帐号).{0,12}(?:失败|不|错误)",
         ),
