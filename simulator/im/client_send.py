@@ -8,7 +8,7 @@ from simulator.im.codes import ImCode
 from simulator.im.groups import Group
 from simulator.im.muting import Mutings, remaining_s
 from simulator.im.push_text import text_of
-from simulator.im.receive_options import ReceiveOptions
+from simulator.im.relations import Relations
 from simulator.im.settings import AppSettings
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Source
@@ -29,7 +29,7 @@ class ClientSend(msgspec.Struct, frozen=True):
     accounts: Accounts
     group: Group | None
     mutings: Mutings
-    options: ReceiveOptions
+    relations: Relations
     settings: AppSettings
     now_s: int
 
@@ -58,8 +58,8 @@ def _unfriendly(name: str, code: ImCode, *, of_sender: bool, of_receiver: bool) 
     def says_no(case: ClientSend) -> bool:
         if case.to_group or not case.settings.friends_only:
             return False
-        sender, receiver, options = case.message.sender, case.message.to, case.options
-        lists = (options.has_friend(sender, receiver), options.has_friend(receiver, sender))
+        sender, receiver, relations = case.message.sender, case.message.to, case.relations
+        lists = (relations.has_friend(sender, receiver), relations.has_friend(receiver, sender))
         return lists == (of_sender, of_receiver)
 
     return Rule(f"im.client_send.{name}", Reason.NOT_FRIENDS, says_no, Source(_ERRORS, str(code.code)), code)
@@ -120,7 +120,7 @@ CLIENT_SEND: Decision[ClientSend] = Decision(
         Rule(
             "im.client_send.blocked",
             Reason.SENDER_BLOCKED,
-            lambda case: not case.to_group and case.options.has_blocked(case.message.to, case.message.sender),
+            lambda case: not case.to_group and case.relations.has_blocked(case.message.to, case.message.sender),
             Source(_ERRORS, "20007"),
             codes.BLOCKED_BY_PEER,
         ),

@@ -18,6 +18,7 @@ from simulator.im.push_log import PushLog
 from simulator.im.push_receipts import PushReceipts, SentPush
 from simulator.im.push_request import facts_behind, push_of
 from simulator.im.receive_options import ReceiveOption, ReceiveOptions
+from simulator.im.relations import Relations
 from simulator.im.sender import OutgoingPush, SendResult, VendorSender
 from simulator.im.sessions import Session, Sessions, State
 from simulator.im.webhooks import Webhooks
@@ -56,6 +57,7 @@ class Delivery:
         senders: By vendor; the world puts them in.
         groups: Of the app.
         options: What users want of each other's messages.
+        relations: Friends, and who takes nothing from whom.
         webhooks: To the customer's server.
         receipts: From vendors.
         conversations: Messages from user to user.
@@ -84,6 +86,7 @@ class Delivery:
         self.receipts = PushReceipts(self.senders, webhooks, arrived=self._arrived, trace=trace)
         self.groups = Groups()
         self.options = ReceiveOptions()
+        self.relations = Relations()
         self.conversations = Conversations()
         self._recalled_tasks: Newest[str, None] = Newest()
         self._sessions = sessions

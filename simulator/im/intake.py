@@ -61,7 +61,7 @@ class Intake:
         group = self._delivery.groups.find(message.group)
         message = self._numbered(message)
         case = ClientSend(
-            message, self._accounts, group, self.mutings, self._delivery.options, self._settings, self._clock.epoch_s
+            message, self._accounts, group, self.mutings, self._delivery.relations, self._settings, self._clock.epoch_s
         )
         refusal = self._rules.first_no(CLIENT_SEND, case)
         receivers = [message.to] if group is None else [user for user in group.members if user != message.sender]
@@ -122,8 +122,11 @@ class Intake:
 
     def block(self, question: SetBlocked) -> None:
         """Put a user on another one's blocklist, or take him off it."""
-        change = self._delivery.options.block if question.is_blocked else self._delivery.options.unblock
-        change(question.user, question.peer)
+        relations = self._delivery.relations
+        if question.is_blocked:
+            relations.block(question.user, question.peer, now_s=self._clock.epoch_s)
+        else:
+            relations.unblock(question.user, question.peer)
 
     def _numbered(self, message: Message) -> Message:
         """Give *message* what the SDK that sends it would have given it.

@@ -12,24 +12,26 @@ _LIST = Source("Tencent IM REST API", "list of commands")
 LEFT_OUT: Fact[Mapping[str, frozenset[str]]] = Fact(
     "im.rest_commands_left_out",
     {
-        "im_open_login_svc": frozenset(),
         "openim": frozenset(
             {
                 *("admin_getroammsg", "delete_c2c_msg_ramble", "get_c2c_msg_read_receipt", "modify_c2c_msg"),
-                *("modify_group_msg",),
+                *("modify_group_msg", "clear_c2c_msg"),
             }
         ),
-        "openim_msg_ext_http_svc": frozenset({"get_key_values", "set_key_values", "group_get_key_values"}),
+        "openim_msg_ext_http_svc": frozenset(
+            {"get_key_values", "set_key_values", "group_get_key_values", "group_set_key_values"}
+        ),
         "group_open_http_svc": frozenset(
             {
-                *("ban_group_member", "delete_group_counter", "delete_group_msg_by_sender", "get_group_ban_member"),
-                *("get_group_counter", "get_group_msg_receipt", "get_group_msg_receipt_detail", "get_members"),
-                *("get_online_member_num", "group_msg_get_simple", "import_group", "import_group_member"),
-                *("import_group_msg", "modify_group_user_info", "send_broadcast_msg", "unban_group_member"),
-                *("update_group_counter", "clear_group_attr", "modify_group_attr", "set_group_attr"),
+                *("ban_group_member", "clear_group_attr", "clear_group_msg", "delete_group_counter"),
+                *("delete_group_msg_by_sender", "get_group_ban_member", "get_group_counter", "get_group_msg_receipt"),
+                *("get_group_msg_receipt_detail", "get_online_member_num", "group_msg_get_simple", "import_group"),
+                *("import_group_member", "import_group_msg", "import_topic", "modify_group_attr"),
+                *("send_broadcast_msg", "set_group_attr", "unban_group_member", "update_group_counter"),
             }
         ),
         "group_open_attr_http_svc": frozenset({"get_group_attr"}),
+        "group_open_avchatroom_http_svc": frozenset({"check_members", "get_members", "modify_user_info"}),
         "million_group_open_http_svc": frozenset({"create_topic", "destroy_topic", "get_topic", "modify_topic"}),
         "sns": frozenset({"group_add", "group_delete", "group_get"}),
         "recentcontact": frozenset(

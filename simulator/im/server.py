@@ -15,6 +15,7 @@ from simulator.im.mailbox import KEPT_MS
 from simulator.im.offline_push import KICKED, LOGGED_OUT
 from simulator.im.offline_push_info import BADGE_COUNTS_ON
 from simulator.im.phone import Phone
+from simulator.im.profiles import Profiles
 from simulator.im.push_tasks import PushTasks
 from simulator.im.session_request import SESSION_REQUEST, RequestCase
 from simulator.im.sessions import PUSHED_IN_BACKGROUND_SINCE, Ended, Session, Sessions
@@ -82,6 +83,7 @@ class ImServer:
         self.admins = admins
         self.settings = settings
         self.accounts = Accounts()
+        self.profiles = Profiles()
         self.sessions = Sessions()
         self.bindings = Bindings()
         self.clock = clock
@@ -234,8 +236,10 @@ class ImServer:
                 go_back()
 
     def delete_user(self, user: str) -> None:
-        """Forget *user*: who he is and which groups he is in; his phones are taken offline a moment later."""
+        """Forget *user*: who he is, whom he knows and which groups he is in; his phones go offline a moment later."""
         self.accounts.remove(user)
+        self.profiles.forget(user)
+        self.delivery.relations.forget(user)
         self.delivery.groups.forget(user)
         self._scheduler.after(0, lambda: self.kick_user(user))
 

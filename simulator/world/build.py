@@ -469,7 +469,7 @@ def _add_people(im: ImServer, spec: ImSpec) -> None:
         im.delivery.groups.add(group)
     for user, friends in spec.friends.items():
         for friend in friends:
-            im.delivery.options.befriend(user, friend)
+            im.delivery.relations.befriend(user, friend)
     named = [user for group in spec.groups.values() for user in group.members]
     for user in [*named, *spec.friends, *(friend for friends in spec.friends.values() for friend in friends)]:
         im.accounts.add(user)

@@ -65,6 +65,7 @@ def a_full_chat(*, waived: Iterable[str] = (), app: AppSpec | None = None, **im:
     world.im.tasks.audience.set_attributes("bob", {"city": "Beijing"})
     world.im.tasks.audience.add_tags("bob", ["new"])
     if not im and app is None:
+        world.im.delivery.relations.befriend("bob", "carol")
         world.im.tasks.start("a push", a_message(), ["bob"], kept_ms=0)
         assert call(world, "/v4/openim/importmsg", HEALTHY["/v4/openim/importmsg"]) == OK
         assert call(world, "/v4/group_open_http_svc/send_group_msg", HEALTHY["/v4/group_open_http_svc/send_group_msg"])
@@ -75,6 +76,8 @@ def a_full_chat(*, waived: Iterable[str] = (), app: AppSpec | None = None, **im:
 _SENT = {"MsgRandom": 7, "MsgBody": TEXT}
 _NAMED = {"UserID": "bob"}
 _TEAM = {"GroupId": "team"}
+_FRIEND = {"To_Account": "dave", "AddSource": "AddSource_Type_Android"}
+_RELATED = {"From_Account": "bob", "To_Account": ["carol"]}
 _PUSHED = {"From_Account": "administrator", "MsgRandom": 8, "OfflinePushInfo": {"Title": "t", "Desc": "d"}}
 
 HEALTHY: Mapping[str, Body] = {
@@ -121,6 +124,26 @@ HEALTHY: Mapping[str, Body] = {
     "/v4/group_open_http_svc/group_msg_recall": {**_TEAM, "MsgSeqList": [{"MsgSeq": 1}]},
     "/v4/openconfigsvr/setnospeaking": {"Set_Account": "bob", "C2CmsgNospeakingTime": 60},
     "/v4/openconfigsvr/getnospeaking": {"Get_Account": "bob"},
+    "/v4/sns/friend_add": {"From_Account": "bob", "AddFriendItem": [_FRIEND]},
+    "/v4/sns/friend_import": {"From_Account": "bob", "AddFriendItem": [_FRIEND]},
+    "/v4/sns/friend_update": {
+        "From_Account": "bob",
+        "UpdateItem": [{"To_Account": "carol", "SnsItem": [{"Tag": "Tag_SNS_IM_Remark", "Value": "C."}]}],
+    },
+    "/v4/sns/friend_delete": {**_RELATED, "DeleteType": "Delete_Type_Both"},
+    "/v4/sns/friend_delete_all": {"From_Account": "bob"},
+    "/v4/sns/friend_check": {**_RELATED, "CheckType": "CheckResult_Type_Both"},
+    "/v4/sns/friend_get": {"From_Account": "bob", "StartIndex": 0},
+    "/v4/sns/friend_get_list": {**_RELATED, "TagList": ["Tag_SNS_IM_Remark", "Tag_Profile_IM_Nick"]},
+    "/v4/sns/black_list_add": _RELATED,
+    "/v4/sns/black_list_delete": _RELATED,
+    "/v4/sns/black_list_get": {"From_Account": "bob", "StartIndex": 0, "MaxLimited": 30, "LastSequence": 0},
+    "/v4/sns/black_list_check": {**_RELATED, "CheckType": "BlackCheckResult_Type_Both"},
+    "/v4/profile/portrait_set": {
+        "From_Account": "bob",
+        "ProfileItem": [{"Tag": "Tag_Profile_IM_Nick", "Value": "Bobby"}],
+    },
+    "/v4/profile/portrait_get": {"To_Account": ["bob"], "TagList": ["Tag_Profile_IM_Nick"]},
     "/v4/all_member_push/im_push": {"MsgRandom": 8, "MsgBody": TEXT},
     "/v4/all_member_push/im_set_attr_name": {"AttrNames": {"1": "team"}},
     "/v4/all_member_push/im_get_attr_name": {},

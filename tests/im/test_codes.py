@@ -103,6 +103,36 @@ def groups_of_trial() -> int:
     return int(made[-1]["ErrorCode"])
 
 
+def of_friend(command: str = "friend_add", /, *, profile: dict[str, str] | None = None, **fields: object) -> Provoke:
+    """Let bob ask for dave, of whom *profile* tells, and carol be his friend; return dave's code."""
+
+    def provoke() -> int:
+        world = a_full_chat()
+        world.im.profiles.write("dave", {f"Tag_Profile_IM_{name}": value for name, value in (profile or {}).items()})
+        world.im.delivery.relations.block("carol", "alice")
+        answer = call(world, path_of(command), spoilt(command, **fields))
+        return int(answer["ResultItem"][0]["ResultCode"])
+
+    return provoke
+
+
+def full(of_whom: str, entries: str, count: int, command: str, **fields: object) -> Provoke:
+    """Fill a list of *of_whom*: of friends, or of those he has blocked."""
+
+    def provoke() -> int:
+        world = a_full_chat()
+        for number in range(count):
+            getattr(world.im.delivery.relations, entries)(of_whom, f"user{number}")
+        answer = call(world, path_of(command), spoilt(command, **fields))
+        return int(answer["ResultItem"][0]["ResultCode"])
+
+    return provoke
+
+
+def asking(user: str, peer: str) -> dict[str, object]:
+    return {"From_Account": user, "AddFriendItem": [{"To_Account": peer, "AddSource": "AddSource_Type_Web"}]}
+
+
 def group_full() -> int:
     world = a_full_chat()
     call(world, CREATE, spoilt("create_group", MaxMemberCount=1, MemberList=[{"Member_Account": "bob"}]))
@@ -145,7 +175,7 @@ def sent_too_fast() -> int:
 
 def blocked() -> int:
     world = a_full_chat()
-    world.im.delivery.options.block("bob", "alice")
+    world.im.delivery.relations.block("bob", "alice")
     return client(world)
 
 
@@ -285,6 +315,22 @@ def live_groups() -> int:
 IMAGE = [{"MsgType": "TIMImageElem", "MsgContent": {"UUID": "7"}}]
 
 MORE: dict[int, Provoke] = {
+    30004: not_admin("friend_get"),
+    30009: of_friend(profile={"AdminForbidType": "AdminForbid_Type_SendOut"}, **asking("dave", "bob")),
+    30010: full("bob", "befriend", 3_000, "friend_add"),
+    30013: full("bob", "block", 1_000, "black_list_add"),
+    30014: full("dave", "befriend", 3_000, "friend_add"),
+    30515: of_friend(**asking("carol", "alice")),
+    30516: of_friend(profile={"AllowType": "AllowType_Type_DenyAny"}),
+    30525: of_friend(**asking("alice", "carol")),
+    30539: of_friend(profile={"AllowType": "AllowType_Type_NeedConfirm"}),
+    31704: of_friend("friend_delete", To_Account=["dave"]),
+    40004: not_admin("portrait_get"),
+    40005: rest(
+        "portrait_set",
+        a_full_chat(forbidden_words=("casino",)),
+        ProfileItem=[{"Tag": "Tag_Profile_IM_Nick", "Value": "casino"}],
+    ),
     10003: gateway("/v4/group_open_http_svc/unheard_of"),
     10006: calls(("send_group_system_notification", 200), ("set_unread_msg_num", 101)),
     10011: lambda: int(call(a_chat(), CREATE, b"{")["ErrorCode"]),
@@ -407,4 +453,4 @@ def test_words_that_were_not_seen_are_assumed_and_the_number_is_not():
     declared = [code for code in vars(codes).values() if isinstance(code, ImCode)]
     assert {code.source.grade for code in declared} == {Grade.DOCUMENTED}
     seen = {code.code for code in declared if code.text_grade is not Grade.ASSUMED}
-    assert seen == {0, 20003, 60002, 60008, 60015, 70003, 70005, 70009, 70107, 90001, 90012}
+    assert seen == {0, 20003, 30001, 30516, 31704, 40001, 60002, 60008, 60015, 70003, 70005, 70009, 70107, 90001, 90012}

@@ -246,7 +246,7 @@ def message(to: object = "bob", **fields: object) -> Mapping[str, object]:
         ("/v4/openim/send_msg", 60009, SEND),
         ("/v4/openim/sendMsg", 60009, SEND),
         ("/v4/im_open_login_svc/account_imports", 60009, IMPORT),
-        ("/v4/profile/portrait_set", 60009, None),
+        ("/v4/nobody/anything", 60009, None),
         ("/v4/openim", 60002, SEND),
         ("/v4/openim/sendmsg/", 60002, SEND),
         ("/v3/openim/sendmsg", 60002, SEND),

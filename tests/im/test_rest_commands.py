@@ -11,8 +11,20 @@ from tests.im.worlds import records
 
 commands = pytest.mark.parametrize("path", PATHS)
 
-NOT_ADMIN = {"im_open_login_svc": 70403, "openconfigsvr": 60010, "group_open_http_svc": 10007}
-NOT_JSON = {"im_open_login_svc": 60003, "openconfigsvr": 130001, "group_open_http_svc": 10011}
+NOT_ADMIN = {
+    "sns": 30004,
+    "profile": 40004,
+    "im_open_login_svc": 70403,
+    "openconfigsvr": 60010,
+    "group_open_http_svc": 10007,
+}
+NOT_JSON = {
+    "sns": 30001,
+    "profile": 40001,
+    "im_open_login_svc": 60003,
+    "openconfigsvr": 130001,
+    "group_open_http_svc": 10011,
+}
 SPECIAL = {"/v4/timpush/push", "/v4/all_member_push/im_push", "/v4/openim/im_push"}
 """Pushes to all users, of which a second has at most one."""
 
@@ -36,6 +48,23 @@ ANSWERS: dict[str, set[str]] = {
     "get_appid_group_list": {"TotalCount", "GroupIdList", "Next"},
     "get_group_info": {"GroupInfo"},
     "get_group_member_info": {"MemberNum", "MemberList"},
+    "friend_add": {"ResultItem", "ErrorDisplay"},
+    "friend_import": {"ResultItem", "ErrorDisplay"},
+    "friend_update": {"ResultItem", "ErrorDisplay"},
+    "friend_delete": {"ResultItem", "ErrorDisplay"},
+    "friend_delete_all": {"ErrorDisplay"},
+    "friend_check": {"InfoItem", "ErrorDisplay"},
+    "friend_get_list": {"InfoItem", "ErrorDisplay"},
+    "black_list_add": {"ResultItem", "ErrorDisplay"},
+    "black_list_delete": {"ResultItem", "ErrorDisplay"},
+    "portrait_set": {"ErrorDisplay"},
+    "friend_get": {
+        *("UserDataItem", "StandardSequence", "CustomSequence", "FriendNum", "CompleteFlag", "NextStartIndex"),
+        "ErrorDisplay",
+    },
+    "black_list_get": {"BlackListItem", "StartIndex", "CurruentSequence", "ErrorDisplay"},
+    "black_list_check": {"BlackListCheckItem", "ErrorDisplay"},
+    "portrait_get": {"UserProfileItem", "ErrorDisplay"},
     "get_joined_group_list": {"TotalCount", "GroupIdList"},
     "get_role_in_group": {"UserIdList"},
     "get_group_muted_account": {"GroupId", "MutedAccountList"},

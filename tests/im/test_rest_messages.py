@@ -169,7 +169,7 @@ def test_text_with_a_word_that_the_review_stops_is_refused(text: str, code: int)
 def test_message_from_a_muted_or_blocked_user_is_sent_over_rest_all_the_same():
     world = a_chat("alice", "bob")
     kill(world, set_up(world))
-    world.im.delivery.options.block("bob", "alice")
+    world.im.delivery.relations.block("bob", "alice")
     call(world, path_of("setnospeaking"), {"Set_Account": "alice", "C2CmsgNospeakingTime": 4294967295})
     call(world, SEND, spoilt("sendmsg", From_Account="alice"))
     world.run_for(10_000)

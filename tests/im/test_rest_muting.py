@@ -77,12 +77,12 @@ def test_blocked_users_message_is_refused_for_whoever_has_blocked_him_alone():
     world = a_full_chat()
     for user in ("bob", "carol"):
         kill(world, set_up(world, f"{user}_phone", user))
-    world.im.delivery.options.block("bob", "alice")
+    world.im.delivery.relations.block("bob", "alice")
     assert sent(world, a_message()) == 20007
     assert sent(world, a_message(to="carol")) == 0
     # A blocklist does not count in a group.
     assert sent(world, TO_TEAM) == 0
-    world.im.delivery.options.unblock("bob", "alice")
+    world.im.delivery.relations.unblock("bob", "alice")
     assert sent(world, a_message()) == 0
     ends = [(verdict.phone, *ended(verdict)) for verdict in world.verdicts()]
     assert ends[0] == ("bob_phone", Hop.IM_ACCEPTED, Reason.SENDER_BLOCKED)
@@ -143,7 +143,7 @@ def test_message_goes_on_where_the_rule_against_it_is_waived(rule: str):
     if not friends:
         muted(world, C2CmsgNospeakingTime=60, GroupmsgNospeakingTime=60)
     for user in ("bob", "carol"):
-        world.im.delivery.options.block("bob", user)
+        world.im.delivery.relations.block("bob", user)
     club = world.im.delivery.groups.find("club")
     assert club is not None
     club.all_muted = rule.endswith("all_muted_in_this_group")

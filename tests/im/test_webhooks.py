@@ -353,7 +353,7 @@ def test_waived_rule_lets_the_message_through(rule: str):
 def test_message_that_im_refuses_is_told_with_its_code():
     world = a_world_with()
     away(world)
-    world.im.delivery.options.block("bob", "alice")
+    world.im.delivery.relations.block("bob", "alice")
     assert by_client(world) == 20007
     world.run_for(1_000)
     [(_, body)] = posted(world, AFTER)

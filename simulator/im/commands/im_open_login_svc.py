@@ -5,6 +5,7 @@ from collections.abc import Callable
 from simulator.im import codes
 from simulator.im.backends import ACCOUNT_LISTS, ACCOUNTS, PROFILES, RELATIONS, Backend
 from simulator.im.codes import ImCode
+from simulator.im.profiles import IMAGE, NICK
 from simulator.im.rest_command import (
     DOCUMENT,
     SLOW_CALLS_PER_SECOND_MAX,
@@ -16,7 +17,7 @@ from simulator.im.rest_command import (
     admission,
     refusing,
 )
-from simulator.im.rest_fields import items, size, texts
+from simulator.im.rest_fields import items, size, text, texts
 from simulator.im.settings import TRIAL_ACCOUNTS_MAX
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
@@ -126,7 +127,9 @@ ACCOUNT_DELETE: Decision[Call] = Decision(
 
 
 def _account_import(call: Call) -> Answer:
-    call.server.accounts.add(str(_user(call)))
+    user, said = str(_user(call)), {NICK: call.body.get("Nick"), IMAGE: call.body.get("FaceUrl")}
+    call.server.accounts.add(user)
+    call.server.profiles.write(user, {name: value for name, value in said.items() if text(value)})
     return {}
 
 
