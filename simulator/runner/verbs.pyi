@@ -260,6 +260,13 @@ RomSpecFields = TypedDict(
         "shows_stopped_apps": NotRequired[bool | None],
     },
 )
+UploadedFileFields = TypedDict(
+    "UploadedFileFields",
+    {
+        "begins": NotRequired[str],
+        "length": NotRequired[int],
+    },
+)
 VendorAppSpecFields = Mapping[str, Any]
 WebhooksSpecFields = TypedDict(
     "WebhooksSpecFields",
@@ -390,12 +397,13 @@ class Verbs:
         app: str | None = ...,
         body: Any = ...,
         body_hex: str | None = ...,
+        files: Mapping[str, UploadedFileFields | str] = ...,
         method: str | None = ...,
         host: str | None = ...,
         query: Mapping[str, str] = ...,
         headers: Mapping[str, str] = ...,
         credentials: Mapping[str, str] = ...,
-        from_answer: Sequence[str] = ...,
+        from_answer: Sequence[str] | Mapping[str, str] = ...,
         reg_ids: Mapping[str, str | Sequence[str]] = ...,
         times: int = ...,
         each: Mapping[str, Sequence[Any]] = ...,
@@ -411,13 +419,15 @@ class Verbs:
                 vendor has them in its paths.
             body: Fields of the request, by the vendor's own names; a text is sent as it is written.
             body_hex: What is sent instead, byte for byte, where it is no text.
+            files: What is uploaded as parts of a form, by their names, beside the fields of the body.
             method: Where it is not the one that the call has.
             host: Another one of the vendor's hosts.
             query: Parameters of the URL that are to be other than right.
             headers: Those that are to be other than right; one of an empty text is left out, and its own name in braces
                 stands for what would be right.
             credentials: Those that are to be other than right, by the names of the certificate form.
-            from_answer: Fields that the vendor's last answer has had, whose text is a JSON object, and that go back to it.
+            from_answer: Fields of the vendor's answers, whose text is a JSON object, that go back to it, each from the
+                latest answer that has it; as a map, the fields of the body with the names that they had in the answer.
             reg_ids: Fields that are a regId or a list of them, with the phones whose regIds they are.
         """
 
@@ -1032,6 +1042,8 @@ class Verbs:
         package: str | None = ...,
         test_devices: Sequence[str] | None = ...,
         system_messages: bool | None = ...,
+        barred: Sequence[str] | None = ...,
+        receipts: str | None = ...,
         pause: Duration | str = ...,
         **values: str,
     ) -> list[Record]:
@@ -1039,6 +1051,8 @@ class Verbs:
 
         Attributes:
             vendor: The case's where it is left out.
+            barred: What the vendor has forbidden from now on, such as `sending`.
+            receipts: Address that receipts are posted to from now on.
             values: Credentials, by the names of the certificate form.
         """
 

@@ -286,7 +286,8 @@ def _faker() -> Schema:
     sizes = {
         made_up.LENGTH: {**number, "maximum": made_up.LENGTH_MAX, "description": "how many letters"},
         made_up.COUNT: {**number, "maximum": made_up.COUNT_MAX, "description": "a list of so many different ones"},
-        made_up.UNDER: {"type": "string", "description": "each entry of the list is a map with this one key"},
+        made_up.UNDER: {"type": "string", "description": "each entry of the list is a map with this key"},
+        made_up.BESIDE: {"type": "object", "description": "what else each of these maps holds"},
     }
     named = _object({"kind": kinds, "locale": locale, **sizes}, required=["kind"])
     return {

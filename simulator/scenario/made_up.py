@@ -49,6 +49,7 @@ LETTERS = "letters"
 LENGTH = "length"
 COUNT = "count"
 UNDER = "under"
+BESIDE = "beside"
 LENGTH_MAX = 100_000
 COUNT_MAX = 10_000
 _LENGTH = 16
@@ -67,6 +68,7 @@ class MadeUp:
         length: Of letters.
         count: How many letters of that length make a list; `None` for a single text.
         under: Key of a map that each entry of the list is put in; empty for none.
+        beside: What else each of these maps holds.
     """
 
     key: ScalarNode
@@ -75,6 +77,7 @@ class MadeUp:
     length: int = _LENGTH
     count: int | None = None
     under: str = ""
+    beside: MapNode | None = None
 
     def value(self, seed: int, file: str, cell_id: str) -> Node:
         """Return the value for one cell of the scenario in *file*."""
@@ -105,7 +108,8 @@ class MadeUp:
         entry = self._scalar(text)
         if not self.under:
             return entry
-        return MapNode(self.key.line, self.key.column, {self.under: (self._scalar(self.under), entry)})
+        more = {} if self.beside is None else self.beside.entries
+        return MapNode(self.key.line, self.key.column, {self.under: (self._scalar(self.under), entry), **more})
 
     def _scalar(self, text: str) -> ScalarNode:
         return ScalarNode(self.key.line, self.key.column, text, is_plain=False)
@@ -154,11 +158,15 @@ def _read_all(node: MapNode, reading: Reading) -> Iterator[MadeUp]:
 
             is_right &= _check(locale, dict.fromkeys(AVAILABLE_LOCALES), f"{path}.locale", "locale of Faker", reading)
         size = _size(kind, words, path, reading) if is_right and kind is not None else None
+        characters, count, under = size or (_LENGTH, None, "")
         yield MadeUp(
             key,
             kind.text if kind and is_right and size else "",
             LOCALE if locale is None else locale.text,
-            *(size or ()),
+            characters,
+            count,
+            under,
+            _beside(value, words, path, reading),
         )
 
 
@@ -191,6 +199,20 @@ def _size(
 _LETTERS_FORM = "write {kind: letters, length: 4097}, or {kind: letters, length: 16, count: 501}"
 
 
+def _beside(value: Node, words: Mapping[str, ScalarNode | None], path: str, reading: Reading) -> MapNode | None:
+    """Return what each map of a list holds beside its letters; `None` for nothing, and where it does not fit."""
+    key, node = value.entries.get(BESIDE, (None, None)) if isinstance(value, MapNode) else (None, None)
+    if key is None or node is None:
+        return None
+    if words[UNDER] is None:
+        reading.wrong(key, path, "there are no maps that could hold it", value=BESIDE, next=f"add {UNDER}:")
+    elif isinstance(node, MapNode):
+        return node
+    else:
+        reading.misshapen(node, f"{path}.{BESIDE}", "a map", next="write {name: value}")
+    return None
+
+
 def _words(value: Node, path: str, reading: Reading) -> Mapping[str, ScalarNode | None]:
     """Return where kind and the rest stand, the kind alone where nothing else is said."""
     found: dict[str, ScalarNode | None] = dict.fromkeys(("kind", "locale", LENGTH, COUNT, UNDER))
@@ -200,10 +222,12 @@ def _words(value: Node, path: str, reading: Reading) -> Mapping[str, ScalarNode 
         reading.misshapen(value, path, "a kind of made-up data", next=_FORM)
         return found
     for name, (key, part) in value.entries.items():
+        if name == BESIDE:
+            continue
         if name not in found:
             what = f"no field is called {quoted(name)}"
-            near = nearest(name, found)
-            reading.wrong(key, path, what, value=name, known=[*found], known_as="fields here", suggestion=near)
+            near = nearest(name, [*found, BESIDE])
+            reading.wrong(key, path, what, value=name, known=[*found, BESIDE], known_as="fields here", suggestion=near)
         elif not isinstance(part, ScalarNode) or part.is_missing:
             reading.misshapen(part, f"{path}.{name}", "a word", next=_FORM)
         else:

@@ -22,6 +22,7 @@ __all__ = [
     "NewUserName",
     "OtherPlatform",
     "PackageName",
+    "PackageNameOrNone",
     "PhoneName",
     "StartTime",
     "StatementId",
@@ -77,6 +78,13 @@ Moment = Annotated[
 PackageName = Annotated[
     str,
     msgspec.Meta(pattern=r"^[A-Za-z]\w*(\.[A-Za-z]\w*)+$", description="an application id, such as com.example.chat"),
+]
+PackageNameOrNone = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^([A-Za-z]\w*(\.[A-Za-z]\w*)+)?$",
+        description="an application id, such as com.example.chat; empty for none",
+    ),
 ]
 ChannelId = Annotated[str, msgspec.Meta(min_length=1, description="a notification channel of the app")]
 OtherPlatform = Annotated[

@@ -15,7 +15,24 @@ from simulator.scenario.stage import Stage
 from simulator.scenario.step import Step, Waits
 from simulator.scenario.steps.send_to_vendor import ANSWERED, record_answer, reg_id_of
 from simulator.world.fields import PhoneName, VendorName
+from simulator.world.spec import Spec
 from simulator.world.world import World
+
+
+class UploadedFile(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file as one uploads it."""
+
+    shorthand = "begins"
+
+    begins: Annotated[
+        str, msgspec.Meta(pattern="^([0-9a-f]{2})*$", description="its first bytes in hexadecimal: 89504e470d0a1a0a")
+    ] = ""
+    length: Annotated[int, msgspec.Meta(ge=0, le=100_000_000, description="in bytes; the rest of them are zero")] = 0
+
+    @property
+    def content(self) -> bytes:
+        """Its bytes."""
+        return bytes.fromhex(self.begins).ljust(self.length, b"\0")
 
 
 class CallVendor(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -28,13 +45,15 @@ class CallVendor(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
             vendor has them in its paths.
         body: Fields of the request, by the vendor's own names; a text is sent as it is written.
         body_hex: What is sent instead, byte for byte, where it is no text.
+        files: What is uploaded as parts of a form, by their names, beside the fields of the body.
         method: Where it is not the one that the call has.
         host: Another one of the vendor's hosts.
         query: Parameters of the URL that are to be other than right.
         headers: Those that are to be other than right; one of an empty text is left out, and its own name in braces
             stands for what would be right.
         credentials: Those that are to be other than right, by the names of the certificate form.
-        from_answer: Fields that the vendor's last answer has had, whose text is a JSON object, and that go back to it.
+        from_answer: Fields of the vendor's answers, whose text is a JSON object, that go back to it, each from the
+            latest answer that has it; as a map, the fields of the body with the names that they had in the answer.
         reg_ids: Fields that are a regId or a list of them, with the phones whose regIds they are.
     """
 
@@ -45,12 +64,13 @@ class CallVendor(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
     path: str
     body: Any = {}
     body_hex: Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{2})+$")] | None = None
+    files: dict[str, UploadedFile] = {}
     method: Annotated[str, msgspec.Meta(pattern="^[A-Z]+$")] | None = None
     host: str | None = None
     query: dict[str, str] = {}
     headers: dict[str, str] = {}
     credentials: dict[str, str] = {}
-    from_answer: tuple[str, ...] = ()
+    from_answer: tuple[str, ...] | dict[str, str] = ()
     reg_ids: dict[str, PhoneName | tuple[PhoneName, ...]] = {}
     times: Times = 1
     each: Each = {}
@@ -61,7 +81,7 @@ class CallVendor(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
         Raises:
             ExpectationFailed: A phone has no regId, there is no such app, the vendor's sender makes no such requests,
-                or the last answer did not have a field.
+                or no answer has had a field.
         """
         world = stage.world
         name = self.vendor or world.vendor
@@ -90,6 +110,9 @@ class CallVendor(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         names = {name.lower() for name in wanted}
         headers = [(name, value) for name, value in request.headers if name.lower() not in names]
         query = {**dict(parse_qsl(request.query, keep_blank_values=True)), **self.query}
+        if self.files:
+            headers = [(name, value) for name, value in headers if name.lower() != "content-type"]
+            headers.append(("Content-Type", f"multipart/form-data; boundary={_BOUNDARY}"))
         return request._replace(
             method=self.method or request.method,
             host=self.host or request.host,
@@ -101,24 +124,41 @@ class CallVendor(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def _body(self, request: Request) -> bytes:
         if self.body_hex is not None:
             return bytes.fromhex(self.body_hex)
+        if self.files:
+            return _multipart(self.body, self.files)
         return request.body if isinstance(self.body, dict) else _bytes_of(self.body)
 
     def _answered(self, world: World) -> Mapping[str, Any]:
-        """Return the fields that are taken from the last answer.
+        """Return the fields that are taken from answers, each from the latest that has it.
 
         Raises:
-            ExpectationFailed: It does not have one of them.
+            ExpectationFailed: None has one of them.
         """
         if not self.from_answer:
             return {}
-        texts = [one.data["text"] for one in world.trace if one.name == ANSWERED]
-        known = _object(texts[-1]) if texts else {}
-        for name in self.from_answer:
+        answers = [_object(one.data["text"]) for one in world.trace if one.name == ANSWERED]
+        known = {name: value for answer in answers for name, value in answer.items()}
+        wanted = self.from_answer if isinstance(self.from_answer, dict) else {name: name for name in self.from_answer}
+        for name in wanted.values():
             if name not in known:
                 raise ExpectationFailed(
-                    f'the vendor\'s last answer has no "{name}"', [("fields", ", ".join(known) or "none")]
+                    f'no answer of the vendor\'s has had a "{name}"', [("fields", ", ".join(known) or "none")]
                 )
-        return {name: known[name] for name in self.from_answer}
+        return {field: known[name] for field, name in wanted.items()}
+
+
+_BOUNDARY = "----formboundary"
+
+
+def _multipart(fields: Mapping[str, Any], files: Mapping[str, UploadedFile]) -> bytes:
+    """Return the body of a form with *files*."""
+    parts = [(f'name="{name}"', str(value).encode()) for name, value in fields.items()]
+    parts += [(f'name="{name}"; filename="{name}"', file.content) for name, file in files.items()]
+    written = (
+        f"--{_BOUNDARY}\r\nContent-Disposition: form-data; {head}\r\n\r\n".encode() + content + b"\r\n"
+        for head, content in parts
+    )
+    return b"".join(written) + f"--{_BOUNDARY}--\r\n".encode()
 
 
 def _bytes_of(body: object) -> bytes:

@@ -7,7 +7,7 @@ from simulator.kernel.trace import Kind
 from simulator.scenario import consoles
 from simulator.scenario.stage import Stage
 from simulator.scenario.step import Step
-from simulator.world.fields import NewPhoneName, PackageName, VendorName
+from simulator.world.fields import NewPhoneName, PackageNameOrNone, VendorName
 
 
 class SetVendorApp(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -15,6 +15,8 @@ class SetVendorApp(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     Attributes:
         vendor: The case's where it is left out.
+        barred: What the vendor has forbidden from now on, such as `sending`.
+        receipts: Address that receipts are posted to from now on.
         values: Credentials, by the names of the certificate form.
     """
 
@@ -23,9 +25,11 @@ class SetVendorApp(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     vendor: VendorName | None = None
     state: Literal["open", "closed", "under_review"] | None = None
-    package: PackageName | None = None
+    package: PackageNameOrNone | None = None
     test_devices: tuple[NewPhoneName, ...] | None = None
     system_messages: bool | None = None
+    barred: tuple[str, ...] | None = None
+    receipts: str | None = None
     values: dict[str, str] = {}
 
     def play(self, stage: Stage) -> None:
@@ -45,6 +49,10 @@ class SetVendorApp(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
             app.test_devices = frozenset(self.test_devices)
         if self.system_messages is not None:
             app.has_system_messages = self.system_messages
+        if self.barred is not None:
+            app.barred = frozenset(self.barred)
+        if self.receipts is not None:
+            app.receipt_url = self.receipts
         data = {"state": app.state, "package": app.package, "changed": tuple(self.values)}
         stage.world.trace.write(f"{name} console", Kind.STATE, "push_app_changed", data=data)
 

@@ -184,7 +184,8 @@ def _result(answer: _Answer, targets: Sequence[str]) -> SendResult:
     for code, listed in value.items():
         if isinstance(listed, list) and set(targets) <= set(map(str, listed)):
             return SendResult(_TARGET_REASONS.get(code, Reason.REG_ID_INVALID), code, answer.message)
-    return SendResult(code=answer.msgId or str(value.get("taskId", "")))
+    text = _encode(value).decode() if value else ""
+    return SendResult(code=answer.msgId or str(value.get("taskId", "")), text=text)
 
 
 def _sign(form: Mapping[str, str], secret: str) -> str:

@@ -30,7 +30,11 @@ TARGETS_MAX = 1_000
 """Registration ids of one broadcast."""
 
 _JSON = ("Content-Type", "application/json; charset=UTF-8")
-_API_HOSTS = {"feedback": "feedback.push.oppomobile.com", "device": "api-device.push.heytapmobi.com"}
+_API_HOSTS = {
+    "feedback": "feedback.push.oppomobile.com",
+    "device": "api-device.push.heytapmobi.com",
+    "media": "api-media.push.heytapmobi.com",
+}
 """Whom calls beside the pushes go to, by the part of the path behind the version."""
 _FORM = ("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
 _CLICK_TYPES = {ClickKind.OPEN_APP: 0, ClickKind.ACTION: 1, ClickKind.URL: 2, ClickKind.ACTIVITY: 4}
@@ -201,11 +205,11 @@ class OppoSender(TokenSender):
         return receipts, Response(200)
 
     def _api_request(self, call: ApiCall, token: str) -> Request:
-        """Return what asks for *call*: feedback with a query, names of phones with JSON, all else with a form."""
+        """Return what asks for *call*: with a query, with JSON, or, nearly all, with a form."""
         path = call.filled_path
         part = "".join(path.split("/")[3:4])
         host = _API_HOSTS.get(part, self.host)
-        if part == "device":
+        if part in {"device", "media"}:
             return Request("POST", host, path, headers=(_JSON, ("auth_token", token)), body=_encode(call.body))
         form = urlencode({**_flat(call.body), "auth_token": token})
         if part == "feedback":
@@ -257,8 +261,16 @@ def _notification(push: OutgoingPush) -> Mapping[str, object]:
 
 
 def _flat(notification: Mapping[str, object]) -> Mapping[str, object]:
-    """Return the fields as those of a form: flags in lower case, lists and objects as JSON."""
-    return {name: value if isinstance(value, str) else _encode(value).decode() for name, value in notification.items()}
+    """Return the fields as those of a form: flags in lower case, targets in a row, lists and objects as JSON."""
+    return {name: _field(name, value) for name, value in notification.items()}
+
+
+def _field(name: str, value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if name == "target_value" and isinstance(value, list | tuple):
+        return ";".join(map(str, value))
+    return _encode(value).decode()
 
 
 def _click(push: OutgoingPush) -> Mapping[str, object]:

@@ -53,6 +53,11 @@ class _Answer(msgspec.Struct):
     authToken: str = ""
     taskId: str = ""
 
+    @property
+    def words(self) -> str:
+        """What the answer has for later calls, as JSON; its description where that is nothing."""
+        return _encode({"taskId": self.taskId}).decode() if self.taskId else self.desc
+
 
 _decode = msgspec.json.Decoder(_Answer).decode
 _encode = msgspec.json.encode
@@ -99,7 +104,7 @@ class VivoSender(TokenSender):
             if answer.result == 0 and push.tokens:
                 self._push_to_list(push, token, answer.taskId, done)
             elif answer.result == 0:
-                done(SendResult(code=answer.taskId or "0"))
+                done(SendResult(code=answer.taskId or "0", text=answer.words if isinstance(push, ApiCall) else ""))
             elif answer.result == _TOKEN_STALE and may_renew:
                 self.renew(push, token, done)
             else:

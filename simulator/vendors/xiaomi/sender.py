@@ -39,12 +39,6 @@ _REASONS: Mapping[int, Reason] = {
 _KINDS = {1: ReceiptKind.ARRIVED, 2: ReceiptKind.CLICKED}
 
 
-class _Data(msgspec.Struct):
-    """What an accepted message is called."""
-
-    id: str = ""
-
-
 class _Answer(msgspec.Struct):
     """The fields of Xiaomi's answers that IM reads."""
 
@@ -52,7 +46,17 @@ class _Answer(msgspec.Struct):
     reason: str = ""
     description: str = ""
     trace_id: str = ""
-    data: _Data | None = None
+    data: Any = None
+
+    @property
+    def message_id(self) -> str:
+        """What an accepted message is called; empty for none."""
+        return str(self.data.get("id", "")) if isinstance(self.data, dict) else ""
+
+    @property
+    def words(self) -> str:
+        """What the answer has to say: `data` as JSON, or the description where there is none."""
+        return self.description if self.data is None else msgspec.json.encode(self.data).decode()
 
 
 class _ReceiptLine(msgspec.Struct):
@@ -88,15 +92,15 @@ class XiaomiSender(VendorSender):
             if answer.code != 0:
                 done(_refused(answer))
             else:
-                done(SendResult(code=(answer.data.id if answer.data else "") or answer.trace_id))
+                done(SendResult(code=answer.message_id or answer.trace_id))
 
         self.call(request, push.cargo, _read, answered, done)
 
     def call_api(
         self, certificate: Certificate, path: str, body: Mapping[str, Any], done: Done, change: Change = unchanged
     ) -> None:
-        """Make a request with a form, or to read something with a query; values of a list stand between commas."""
-        fields = {name: ",".join(value) if isinstance(value, list | tuple) else value for name, value in body.items()}
+        """Make a request with a form, or to read something with a query."""
+        fields = {name: _field(value) for name, value in body.items()}
         form = urlencode({"restricted_package_name": certificate.values.get("package", ""), **fields})
         headers = (_FORM, _authorization(certificate))
         if path.startswith(_READ_PATHS):
@@ -105,7 +109,7 @@ class XiaomiSender(VendorSender):
             request = Request("POST", self.host, path, headers=headers, body=form.encode())
 
         def answered(answer: _Answer) -> None:
-            done(_refused(answer) if answer.code != 0 else SendResult(code="0", text=answer.description))
+            done(_refused(answer) if answer.code != 0 else SendResult(code="0", text=answer.words))
 
         self.call(change(request), None, _read, answered, done)
 
@@ -164,6 +168,13 @@ class XiaomiSender(VendorSender):
 
 def _authorization(certificate: Certificate) -> tuple[str, str]:
     return ("Authorization", f"key={certificate.values.get('app_secret', '')}")
+
+
+def _field(value: object) -> object:
+    """Return *value* for a form: texts of a list stand between commas, a list of objects is JSON."""
+    if not isinstance(value, list | tuple):
+        return value
+    return ",".join(value) if all(isinstance(one, str) for one in value) else msgspec.json.encode(value).decode()
 
 
 def _read(response: Response) -> _Answer:

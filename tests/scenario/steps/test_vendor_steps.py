@@ -244,18 +244,24 @@ CAST = (
 OPPO = "vendor_apps:\n  oppo: {}\n"
 
 
-def test_a_field_of_the_last_answer_goes_back_to_the_vendor() -> None:
+def test_a_field_of_an_answer_goes_back_to_the_vendor() -> None:
     answered = "must_record: {name: vendor_answered, outcome: ok, within: 5s, times: 2}"
     assert passes(UP, STORE, CAST, answered, top=OPPO)
 
 
-def test_a_field_that_the_last_answer_did_not_have_is_named() -> None:
+def test_a_field_may_have_another_name_in_the_call_than_in_the_answer() -> None:
+    renamed = CAST.replace("[message_id]", "{message_id: message_id, own: message_id}")
+    answered = "must_record: {name: vendor_answered, outcome: ok, within: 5s, times: 3}"
+    assert passes(UP, STORE, "call_vendor: {path: /tag/add, body: {name: vip}}", renamed, answered, top=OPPO)
+
+
+def test_a_field_that_no_answer_has_had_is_named() -> None:
     assert told(UP, CAST, SEEN, top=OPPO) == (
-        'a_case.yaml:7: call_vendor: the vendor\'s last answer has no "message_id"\n  fields: none'
+        'a_case.yaml:7: call_vendor: no answer of the vendor\'s has had a "message_id"\n  fields: none'
     )
     other = CAST.replace("[message_id]", "[task]")
     assert told(UP, STORE, other, SEEN, top=OPPO) == (
-        'a_case.yaml:8: call_vendor: the vendor\'s last answer has no "task"\n  fields: message_id'
+        'a_case.yaml:8: call_vendor: no answer of the vendor\'s has had a "task"\n  fields: message_id'
     )
     words = "call_vendor: {path: /tag/add, body: {name: vip}}"
     assert "fields: none" in told(UP, words, CAST, SEEN, top=OPPO)
