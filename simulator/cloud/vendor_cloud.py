@@ -203,6 +203,20 @@ class VendorCloud(ABC, Generic[CallT]):
         """Return what is told with a *code* that a magic value wants, whether or not the vendor has such a code."""
         return Rejection(code, FORCED_TEXT, Reason.VENDOR_FAULT)
 
+    def refuse_with(self, request: Request, code: int) -> Response:
+        """Refuse *request* with a *code* as the vendor words it, whatever there is to say against it; nobody acts."""
+        request = request._replace(path=with_single_slashes(request.path))
+        return self.refusal(self.read(request), self.rejection_of(code, self.endpoint_of(request)))
+
+    def rejection_of(self, code: int, endpoint: Endpoint[CallT] | None = None) -> Rejection:
+        """Return what is told with *code*: as *endpoint* words it, else as any other; of a code of no rule little."""
+        for one in ([] if endpoint is None else [endpoint]) + list(self.endpoints.values()):
+            for rule in (rule for decision in one.decisions for rule in decision.rules):
+                if isinstance(rule.answer, Rejection) and rule.answer.code == code:
+                    # A copy: what the vendor adds to some of its words from what it has counted is not to be had here.
+                    return msgspec.structs.replace(rule.answer)
+        return self.forced_rejection(code)
+
     def hosts_of(self, path: str) -> Sequence[str]:  # noqa: ARG002  # most vendors have every path at every host
         """Return which of its hosts have *path*, an endpoint's own or one that was asked for."""
         return self.hosts

@@ -135,6 +135,10 @@ class VendorSender(ABC):
         """
         raise NotImplementedError(f"{type(self).__name__} calls no {path}")
 
+    def reason_of(self, code: int) -> Reason:  # noqa: ARG002  # for vendors
+        """Return why a push ends that the vendor refuses with its own *code*, as this sender reads it."""
+        return Reason.INVALID_REQUEST
+
     def learn_receipts(self, values: Mapping[str, str]) -> None:  # noqa: ARG002  # for vendors
         """Learn from *values*, as they stand in the vendor's console, with what receipts of that app are signed."""
         return

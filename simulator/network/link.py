@@ -88,14 +88,22 @@ class Link:
     # -- faults -----------------------------------------------------------------------------------------------------
 
     def fail_next(
-        self, kind: FaultKind, times: int | None, *, span_ms: int | None = None, status: int | None = None
+        self,
+        kind: FaultKind,
+        times: int | None,
+        *,
+        span_ms: int | None = None,
+        status: int | None = None,
+        code: int | None = None,
+        reason: str = "",
     ) -> None:
         """Let the next *times* messages fail in this way, all for `None`; with *span_ms* only those within that time.
 
-        A server error has the HTTP *status*, or the one that the server would give.
+        A server error has the HTTP *status*, or the one that the server would give; with a *code* it is that refusal of
+        the server's own, which stops a push for *reason*.
         """
         until_ms = None if span_ms is None else self._network.scheduler.now_ms + span_ms
-        self._planned += (PlannedFault(kind, times, until_ms, status),)
+        self._planned += (PlannedFault(kind, times, until_ms, status, code, reason),)
 
     def _next_planned(self) -> PlannedFault | None:
         """Use up a planned fault for one message; `None` where none is left."""
@@ -148,11 +156,12 @@ class Link:
         if kind is FaultKind.DUPLICATED:
             self._network.trace.write(self.name, Kind.FAULT, kind.value, push_id=push_id)
             return fault
-        reason = reasons.get(kind, "")
+        reason = fault.reason if reasons and fault.reason else reasons.get(kind, "")
         if reason and self._network.rules.waives(reason, subject):
             return None
+        data = {} if fault.code is None else {"code": fault.code}
         self._network.trace.write(
-            self.name, Kind.FAULT, kind.value, outcome=Outcome.REFUSED, reason=reason, push_id=push_id
+            self.name, Kind.FAULT, kind.value, outcome=Outcome.REFUSED, reason=reason, push_id=push_id, data=data
         )
         return fault
 
@@ -286,7 +295,7 @@ class Link:
     def _exchange(self, request: Request, cargo: Cargo | None, fault: PlannedFault | None) -> Response:
         network = self._network
         if fault is not None and fault.kind is FaultKind.SERVER_ERROR:
-            answer = network.server_error(request)
+            answer = network.server_error(request, fault.code)
             return answer if fault.status is None else answer._replace(status=fault.status)
         outer, network.ledger.cargo = network.ledger.cargo, cargo
         try:
@@ -403,10 +412,10 @@ class Network:
         rules: Rulebook,
         ledger: PushLedger,
         adapter: Adapter,
-        server_error: Callable[[Request], Response],
+        server_error: Callable[[Request, int | None], Response],
         stream_of: Callable[[str], Stream],
     ) -> None:
-        """Carry HTTP with *adapter*; *server_error* makes the answer of a server that fails on demand."""
+        """Carry HTTP with *adapter*; *server_error* makes the answer of a server that fails on demand, with a code."""
         self.scheduler = scheduler
         self.trace = trace
         self.rules = rules

@@ -1,6 +1,6 @@
 """What the numbers mean that a service answers with: one table for each vendor, in English and Chinese."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 import msgspec
@@ -22,12 +22,14 @@ class Code(msgspec.Struct, frozen=True):
         english: What it means.
         chinese: The same.
         left_out: Why nothing here provokes it; empty for a code that is modelled.
+        is_success: A sender that is told it has been refused nothing.
     """
 
     number: int
     english: str
     chinese: str
     left_out: str = ""
+    is_success: bool = False
 
 
 class CodeTable(msgspec.Struct, frozen=True):
@@ -46,6 +48,11 @@ class CodeTable(msgspec.Struct, frozen=True):
     def side(self, side: Side) -> tuple[Code, ...]:
         """Return the codes of one side."""
         return self.server if side is Side.SERVER else self.client
+
+    @property
+    def refusals(self) -> Mapping[str, str]:
+        """The numbers that a sender may be refused with, as text, and what they mean."""
+        return {str(code.number): code.english for code in self.server if not code.is_success}
 
     def find(self, number: int) -> Iterator[tuple[Side, Code]]:
         """Walk the codes with this number: a service may use one on either side."""

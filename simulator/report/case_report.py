@@ -13,7 +13,7 @@ import msgspec
 from simulator.device.device import Device
 from simulator.kernel.trace import Record
 from simulator.runner.result import CaseOutcome, CaseResult, Failure, Proof, case_name, file_name
-from simulator.scenario.explaining import fault_of, journey_lines
+from simulator.scenario.explaining import fault_of, fault_text, journey_lines
 from simulator.world.verdicts import Verdict
 from simulator.world.world import World
 
@@ -261,8 +261,7 @@ def _stop(world: World, record: Record | None, push_id: int | None) -> RootCause
     if not verdict.root:
         return None
     fault = None if verdict.rule else fault_of(world, push_id)
-    told = "" if fault is None else f"{fault.name} over {fault.actor}"
-    return RootCause(verdict.root, verdict.hop, verdict.rule, told)
+    return RootCause(verdict.root, verdict.hop, verdict.rule, "" if fault is None else fault_text(fault))
 
 
 def _with_journey(result: CaseResult, failure: FailureReport) -> FailureReport:

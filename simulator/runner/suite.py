@@ -28,6 +28,7 @@ def vocabulary() -> Vocabulary:
         models=models(),
         statements=statements(),
         certificate_fields=lambda vendor: VENDORS[vendor].form.names,
+        refusals=lambda vendor: VENDORS[vendor].codes.refusals,
     )
 
 

@@ -507,8 +507,9 @@ class Verbs:
         link: str,
         times: int | None = ...,
         span: Duration | str | None = ...,
-        how: FaultKind | FaultKindWord = ...,
+        how: FaultKind | FaultKindWord | None = ...,
         status: int | None = ...,
+        code: int | None = ...,
         pause: Duration | str = ...,
     ) -> list[Record]:
         """Let the next messages over a link fail.
@@ -516,7 +517,9 @@ class Verbs:
         Attributes:
             times: How many; one, or all of the time that `for` gives, where it is left out.
             span: Only those that come within this time.
+            how: A `timeout` where it is left out, a `server_error` beside `status` or `code`.
             status: Of a `server_error`, in the server's own form; the one that it would give where it is left out.
+            code: A `server_error` that is this refusal of the vendor's own, in its own form.
         """
 
     def go_home(self, phone: str, *, unread: int = ..., pause: Duration | str = ...) -> list[Record]:
@@ -1161,6 +1164,7 @@ class Verbs:
         vendor: str | None = ...,
         how: FaultKind | FaultKindWord = ...,
         status: int | None = ...,
+        code: int | None = ...,
         pause: Duration | str = ...,
     ) -> list[Record]:
         """Let a vendor's HTTP API serve no sender for some time: neither IM nor the customer's own server.
@@ -1171,6 +1175,7 @@ class Verbs:
             vendor: The case's where it is left out.
             how: What senders meet.
             status: Of a `server_error`, in the vendor's own form.
+            code: A `server_error` that is this refusal of the vendor's own.
         """
 
     def wait(self, span: Duration | str, *, pause: Duration | str = ...) -> list[Record]:

@@ -12,7 +12,7 @@ from simulator.scenario import punctuation
 from simulator.scenario.errors import quoted
 from simulator.scenario.names import Names
 from simulator.scenario.nodes import ListNode, MapNode, Node, ScalarNode
-from simulator.scenario.reading import Reading, Reference
+from simulator.scenario.reading import CodeReference, Reading, Reference
 from simulator.scenario.scalars import WORDS_MAX
 from simulator.scenario.suggest import alike, nearest
 
@@ -32,6 +32,7 @@ class _Kind:
 
 
 _NAMES_MAX = 30
+_CODES_SHOWN_MAX = 4
 _KINDS = {
     "phones": _Kind("phone", "phones here", "set_up and launch_app bring a phone in", "named"),
     "users": _Kind("user", "users here", "set_up, log_in and the from: of send_message bring a user in", "named"),
@@ -56,6 +57,56 @@ def check_names(reading: Reading, top: MapNode) -> None:
     if listed:
         here["phones"] = listed
     check_references(reading, here, has_list=bool(listed))
+    check_codes(reading, _vendors_of_cases(top, reading.vocabulary.vendors))
+
+
+def _vendors_of_cases(top: MapNode, known: Collection[str]) -> Collection[str]:
+    """Return the vendors that the cases of a document are of; none where it does not say, or says it wrongly."""
+    _, named = top.entries.get("vendors", (None, None))
+    if isinstance(named, ScalarNode):
+        return known if named.text == "all" else ()
+    items = named.items if isinstance(named, ListNode) else ()
+    return [item.text for item in items if isinstance(item, ScalarNode) and item.text in known]
+
+
+def check_codes(reading: Reading, vendors: Collection[str]) -> None:
+    """Note each code that the vendor has not of whom it is: one of a link's ends, or each of *vendors* of the cases.
+
+    Where nobody knows the vendors yet, as in a fragment, some vendor must have it.
+    """
+    refusals = reading.vocabulary.refusals
+    if refusals is None:
+        return
+    for code in reading.codes:
+        ends = () if code.whose is None else [end.strip() for end in code.whose.split(">")]
+        named = [end for end in ends if end in reading.vocabulary.vendors]
+        if not named and code.whose is not None and "vendor" not in ends:
+            if ">" in code.whose:
+                what = f"code is a vendor's own, and {quoted(code.whose)} leads to none"
+                reading.wrong(code.node, code.path, what, next="correct link:, or take code: out")
+            continue  # what is no vendor's name has been noted
+        asked = {vendor: refusals(vendor) for vendor in named or vendors or sorted(reading.vocabulary.vendors)}
+        lacking = [vendor for vendor, known in asked.items() if code.node.text not in known]
+        if lacking if named or vendors else len(lacking) == len(asked):
+            _refuse_code(code, lacking[0], asked, reading)
+
+
+def _refuse_code(code: CodeReference, vendor: str, asked: Mapping[str, Mapping[str, str]], reading: Reading) -> None:
+    text, known = code.node.text, asked[vendor]
+    owners = [other for other in asked if text in asked[other]]
+    meant = nearest(text, known)
+    told = [f"{number} ({known[number]})" for number in alike(text, known, _CODES_SHOWN_MAX)]
+    there = f"; {', '.join(owners)} has it: name that link, or that vendor" if owners else ""
+    reading.wrong(
+        code.node,
+        code.path,
+        f"{vendor} refuses nothing with the code {text}",
+        value=text,
+        known=told,
+        known_as=f"codes of {vendor} most like it",
+        suggestion=meant,
+        next=None if meant else f"see all of them: pushsim list codes --vendor {vendor}{there}",
+    )
 
 
 def check_references(reading: Reading, here: Mapping[str, Collection[str]], *, has_list: bool) -> None:

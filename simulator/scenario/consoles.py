@@ -1,6 +1,6 @@
 """What people do in the consoles: IM's certificates, and the vendor's push app."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -9,6 +9,7 @@ from simulator.cloud.vendor_cloud import VendorCloud
 from simulator.im.certificates import EDIT_IN_PLACE, OWN_ID, SAVE
 from simulator.kernel.trace import Kind, Outcome
 from simulator.push.certificate import Certificate
+from simulator.push.reason import Reason
 from simulator.scenario.errors import ExpectationFailed, quoted
 from simulator.scenario.step import Step
 from simulator.vendors import VENDORS
@@ -72,6 +73,21 @@ def other_apps(world: World, vendor: str) -> tuple[str, ...]:
     """Return the names of the developer's other apps at *vendor*."""
     spec = world.spec.vendor_apps.get(vendor)
     return () if spec is None else tuple(spec.other_apps)
+
+
+def reason_of_code(world: World, ends: Collection[str], code: int) -> Reason:
+    """Return why a push ends whose vendor, one of the *ends* of a link, answers with its own *code*.
+
+    Raises:
+        ExpectationFailed: None of the ends is a vendor with such a code.
+    """
+    vendor = next((end for end in ends if end in world.clouds), "")
+    if not vendor or str(code) not in VENDORS[vendor].codes.refusals:
+        who = vendor or " and ".join(ends)
+        raise ExpectationFailed(
+            f"{who} refuses nothing with the code {code}", [("next", "see its codes: pushsim list codes --vendor NAME")]
+        )
+    return world.im.delivery.senders[vendor].reason_of(code)
 
 
 def add_certificate(

@@ -37,7 +37,8 @@ def struct_reader(cls: type[msgspec.Struct]) -> StructReader:
             named = extra.get("names", reader.key.names)
             rest_names = named if isinstance(named, str) else None
             continue
-        fields[info.encode_name] = FieldReader(info.name, reader, info.required, description)
+        codes_of = str(extra.get("codes_of", ""))
+        fields[info.encode_name] = FieldReader(info.name, reader, info.required, description, codes_of)
         if extra.get("names") == _VENDORS and isinstance(described, mi.StrType):
             vendor_key = info.encode_name
     attribute = getattr(cls, "shorthand", None)

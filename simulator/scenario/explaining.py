@@ -47,7 +47,7 @@ def verdict_lines(world: World, verdict: Verdict) -> list[tuple[str, str]]:
     fault = fault_of(world, verdict.push_id)
     if fault is not None and not verdict.rule:
         # A fault of the scenario's own making: no status page of any vendor tells of it.
-        lines.append(("fault", f"{fault.name} over {fault.actor}, as a step of the scenario has it"))
+        lines.append(("fault", f"{fault_text(fault)}, as a step of the scenario has it"))
         return [*lines, ("next", f"take that fault away, or expect it with because: {verdict.reason}")]
     return [*lines, ("next", EXPLANATIONS[Reason(verdict.root)].repair)]
 
@@ -56,6 +56,12 @@ def fault_of(world: World, push_id: int) -> Record | None:
     """Return the record of what broke the push's last way, where a fault did."""
     faults = [record for record in world.trace if record.push_id == push_id and record.kind is Kind.FAULT]
     return faults[-1] if faults else None
+
+
+def fault_text(fault: Record) -> str:
+    """Return what broke on which link, for people."""
+    code = fault.data.get("code")
+    return f"{fault.name if code is None else f'code {code}'} over {fault.actor}"
 
 
 def stop_lines(record: Record) -> list[tuple[str, str]]:

@@ -183,7 +183,7 @@ def _check_places(body: MapNode, matrix: Matrix, made_up: Mapping[str, MadeUp], 
         what = f"{quoted(name)} gets its values under {MATRIX}: already"
         reading.wrong(made_up[name].key, FAKER, what, value=name, next="choose another name")
     known = {**{name: one.key for name, one in made_up.items()}, **matrix.names}
-    places = check_placeholders(body, known, reading, given_by=f"under {MATRIX}: or {FAKER}:")
+    places = check_placeholders(body, known, reading, given_by=f"under {MATRIX}: or {FAKER}:", in_rows=matrix.labels)
     told = {problem.where for problem in reading.problems}
     for name, key in known.items():
         # Without a place of its own, an axis still makes up other data in each cell.

@@ -75,9 +75,11 @@ class Matrix:
     Attributes:
         names: Key of each axis, by its name.
         cells: One or more; none where mistakes leave it open which.
+        labels: Of the axes' values: names that may have been meant for fields of rows.
     """
 
     names: dict[str, ScalarNode] = field(default_factory=dict)
+    labels: set[str] = field(default_factory=set)
     cells: list[Cell] = field(default_factory=list)
 
 
@@ -134,6 +136,7 @@ def _read_axes(node: MapNode, matrix: Matrix, vendors: set[str], reading: Readin
         if name != EXCLUDE:
             _name(key, matrix, reading)
             axes[name] = _axis(value, f"{MATRIX}.{name}", reading)
+            matrix.labels |= set(value.entries) if isinstance(value, MapNode) else set()
     _, excluded = node.entries.get(EXCLUDE, (None, None))
     if len(reading.problems) > count:
         return

@@ -19,6 +19,7 @@ class Vocabulary:
         models: Names of the phone models of the catalogue.
         statements: Numbers of the behaviours to be proved: `C19`.
         certificate_fields: Field names of a vendor's form in the IM console.
+        refusals: A vendor's own codes for what it refuses, each with what it means.
         more: Further kinds, by the word that a field's `extra["names"]` uses.
     """
 
@@ -28,6 +29,7 @@ class Vocabulary:
     models: Collection[str]
     statements: Collection[str]
     certificate_fields: Callable[[str], Sequence[str]] | None = None
+    refusals: Callable[[str], Mapping[str, str]] | None = None
     more: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from simulator.scenario.checks import check_calendar, check_logins, check_names, check_references
+from simulator.scenario.checks import check_calendar, check_codes, check_logins, check_names, check_references
 from simulator.scenario.conversion import struct_reader
 from simulator.scenario.document import DEPTH_MAX, Document, parse_document, read_document
 from simulator.scenario.errors import ScenarioError, ScenarioErrors, Where
@@ -109,6 +109,7 @@ def steps_of_tree(
     if not brings_phones:
         known["phones"] = set(here["phones"])
     check_references(reading, known, has_list=not brings_phones)
+    check_codes(reading, ())
     if reading.problems:
         raise ScenarioErrors(reading.problems)
     return steps

@@ -21,6 +21,7 @@ NAME = re.compile(r"[^\W\d]\w*")
 _PLACEHOLDER = re.compile(r"<([^<>]*)>")
 _HALF = re.compile(r"<[^<>]*|[^<>]*>")
 _STEPS = "steps"
+_ROWS = 'rows of a matrix are a list: "- {case: NAME, field: value}"'
 
 
 def name_in(node: Node) -> str | None:
@@ -31,11 +32,13 @@ def name_in(node: Node) -> str | None:
     return None if match is None else match[1]
 
 
-def check_placeholders(top: Node, known: Collection[str], reading: Reading, *, given_by: str = "") -> dict[Where, str]:
+def check_placeholders(
+    top: Node, known: Collection[str], reading: Reading, *, given_by: str = "", in_rows: Collection[str] = ()
+) -> dict[Where, str]:
     """Return the name of each placeholder in *top* by its place, and note those that are not *known*.
 
     What was probably meant as one has the name "". *given_by* says for people where placeholders get their values;
-    without it, unknown ones are not noted.
+    without it, unknown ones are not noted. *in_rows* are names that stand where only rows of a matrix may have them.
     """
     found: dict[Where, str] = {}
     for path, node in _values(top, ""):
@@ -43,7 +46,7 @@ def check_placeholders(top: Node, known: Collection[str], reading: Reading, *, g
         if name is not None:
             found[reading.where(node)] = name
             if given_by and name not in known and not _is_of_fragment(node):
-                _refuse(node, path, name, known, reading, given_by)
+                _refuse(node, path, name, known, reading, _ROWS if name in in_rows else f"name it {given_by}")
         elif known and (advice := _nearly(node, known)):
             found[reading.where(node)] = ""
             reading.wrong(node, path, f"{quoted(node.text)} is no placeholder", value=node.text, next=advice)
@@ -67,7 +70,7 @@ def _values(node: Node, path: str) -> Iterator[tuple[str, ScalarNode]]:
             yield from _values(value, f"{path}.{key}" if path else key)
 
 
-def _refuse(node: ScalarNode, path: str, name: str, known: Collection[str], reading: Reading, given_by: str) -> None:
+def _refuse(node: ScalarNode, path: str, name: str, known: Collection[str], reading: Reading, then: str) -> None:
     near = nearest(name, known)
     reading.wrong(
         node,
@@ -77,7 +80,7 @@ def _refuse(node: ScalarNode, path: str, name: str, known: Collection[str], read
         known=[f"<{one}>" for one in known],
         known_as="placeholders here",
         suggestion=None if near is None else f"<{near}>",
-        next=None if near else f"name it {given_by}; for the text itself, put it in quotes",
+        next=None if near else f"{then}; for the text itself, put it in quotes",
     )
 
 

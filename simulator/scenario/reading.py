@@ -46,6 +46,19 @@ class Reference:
     path: str
 
 
+@dataclass(frozen=True, slots=True)
+class CodeReference:
+    """A code that must be one of a vendor's refusals once the whole file is read.
+
+    Attributes:
+        whose: The vendor, or the link that leads to it; `None` for the vendor of the case.
+    """
+
+    node: ScalarNode
+    path: str
+    whose: str | None
+
+
 class Reading:
     """One document being read."""
 
@@ -57,6 +70,7 @@ class Reading:
         self.problems: list[ScenarioError] = []
         self.introduced: defaultdict[str, set[str]] = defaultdict(set)
         self.references: list[Reference] = []
+        self.codes: list[CodeReference] = []
         self.vendor: str | None = None
         self.is_incomplete = False
         """Something is missing, for a reason that has been noted, that may bring in names."""

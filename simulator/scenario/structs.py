@@ -10,7 +10,7 @@ from simulator.scenario import punctuation
 from simulator.scenario.containers import WRITE_BELOW
 from simulator.scenario.errors import quoted
 from simulator.scenario.nodes import ListNode, MapNode, Node, ScalarNode
-from simulator.scenario.reading import FAILED, Failed, Reader, Reading, Reference
+from simulator.scenario.reading import FAILED, CodeReference, Failed, Reader, Reading, Reference
 from simulator.scenario.scalars import ChoiceReader, TextReader
 from simulator.scenario.suggest import nearest
 
@@ -24,12 +24,14 @@ class FieldReader:
         reader: Of its value.
         is_required: It has no default.
         description: For people.
+        codes_of: Key of the field that says whose code this one is; empty for what is no code.
     """
 
     attribute: str
     reader: Reader
     is_required: bool = False
     description: str = ""
+    codes_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ class StructReader:
                 leftover.append(entry)
             else:
                 values[known.attribute] = known.reader.read(entry[1], prefix + key, reading)
+                if known.codes_of and isinstance(values[known.attribute], int):
+                    self._note_code(entry[1], prefix + key, node.entries.get(known.codes_of), reading)
         excused: set[str] = set()
         if leftover:
             excused = self._read_rest(leftover, path, values, node, reading)
@@ -100,6 +104,12 @@ class StructReader:
             if key not in node.entries and key not in excused:
                 self._missing(key, node, path, reading)
         return values if len(reading.problems) == count else FAILED
+
+    def _note_code(self, node: Node, path: str, whose: tuple[ScalarNode, Node] | None, reading: Reading) -> None:
+        assert isinstance(node, ScalarNode), "a whole number stands there"
+        owner = None if whose is None else whose[1]
+        if owner is None or isinstance(owner, ScalarNode):
+            reading.codes.append(CodeReference(node, path, None if owner is None else owner.text))
 
     def _read_short(self, node: Node, path: str, reading: Reading) -> dict[str, object] | Failed:
         """Read a single value as the field that may stand alone."""

@@ -126,7 +126,7 @@ class Worlds:
 
     def server_error(self, name: str, request: Request) -> Response:
         """Return what the server that *request* is for says when it has a fault of its own."""
-        return self._worlds[name].world.network.server_error(request)
+        return self._worlds[name].world.network.server_error(request, None)
 
     def play(self, name: str, tree: object, told: Callable[[Playing], None]) -> None:
         """Play the steps of *tree*, as JSON has them, in the world *name*; *told* learns when they are done.

@@ -335,10 +335,10 @@ class _Builder:
         link = self.network.link(owner, vendor, IM_TO_VENDOR_MS)
         return SenderKit(link, self.scheduler, self.clock, self.streams.named(f"{owner} to {vendor}"))
 
-    def _server_error(self, request: Request) -> Response:
+    def _server_error(self, request: Request, code: int | None) -> Response:
         for cloud in self.clouds.values():
             if request.host in cloud.hosts:
-                return cloud.server_error()
+                return cloud.server_error() if code is None else cloud.refuse_with(request, code)
         return Response(502)
 
     # -- phones -----------------------------------------------------------------------------------------------------

@@ -68,7 +68,7 @@ def new_post(*waivers: Waiver) -> Post:
         rules=rules,
         ledger=ledger,
         adapter=DirectAdapter(Hosts()),
-        server_error=lambda _: Response(500),
+        server_error=lambda _request, _code: Response(500),
         stream_of=Streams(1).named,
     )
     clock = Clock(scheduler, datetime(2026, 3, 2, 9, tzinfo=CHINA))

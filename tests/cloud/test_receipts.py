@@ -51,7 +51,7 @@ def a_customer(statuses: Sequence[int] = (200,)) -> Customer:
         rules=Rulebook(),
         ledger=PushLedger(),
         adapter=DirectAdapter(hosts),
-        server_error=lambda _: Response(500),
+        server_error=lambda _request, _code: Response(500),
         stream_of=Streams(1).named,
     )
     link = network.link("vivo", "customer", (10, 10))

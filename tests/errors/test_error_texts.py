@@ -28,6 +28,11 @@ FORMS = {
     "vivo": ("app_id", "app_key", "app_secret"),
     "xiaomi": ("package", "app_secret"),
 }
+REFUSALS = {
+    "oppo": {"11": "auth_token expired", "33": "the day's number is used up"},
+    "vivo": {"10070": "the day's number is used up", "10302": "regId unknown", "10071": "not at this time of day"},
+    "xiaomi": {"10001": "system error"},
+}
 # Fixed words, so that a new vendor, model or step changes no text here.
 VOCABULARY = Vocabulary(
     steps={verb: STEPS[verb] for verb in VERBS},
@@ -36,6 +41,7 @@ VOCABULARY = Vocabulary(
     models=("Mi 11", "OPPO R15", "vivo X20", "vivo X60", "vivo Y3"),
     statements=[f"{guide}{number:02}" for guide in "COVX" for number in range(1, 23)],
     certificate_fields=lambda vendor: FORMS[vendor],
+    refusals=lambda vendor: REFUSALS[vendor],
 )
 
 

@@ -55,7 +55,7 @@ def new_wires(*waivers: Waiver, make_adapter: Callable[[Hosts], Adapter] = Direc
         rules=Rulebook(frozenset(waivers)),
         ledger=ledger,
         adapter=make_adapter(hosts),
-        server_error=lambda _: Response(500, body=b"the vendor's own form"),
+        server_error=lambda _request, _code: Response(500, body=b"the vendor's own form"),
         stream_of=Streams(1).named,
     )
     wires = Wires(scheduler, trace, ledger, hosts, network)

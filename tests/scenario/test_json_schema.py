@@ -31,6 +31,7 @@ BEYOND_A_SCHEMA = {
         *("matrix_of_nested_values", "matrix_of_too_many_cells", "matrix_row_with_a_hole", "matrix_value_twice"),
         *("matrix_value_of_another_type", "placeholder_in_full_width", "placeholder_inside_a_text"),
         *("placeholder_misspelt", "placeholder_not_closed", "placeholder_without_matrix"),
+        "rows_of_a_matrix_as_a_map",
         *("faker_and_matrix_of_one_name", "matrix_excludes_all_for_its_vendor", "matrix_excludes_for_another_vendor"),
     ),
     "other files": (
@@ -51,7 +52,10 @@ BEYOND_A_SCHEMA = {
     ),
     "values that contradict each other": (
         *("message_to_nobody", "message_to_user_and_group", "more_phones_than_the_policy_allows"),
-        *("statement_twice", "vendor_twice", "vendors_empty"),
+        *("statement_twice", "vendor_twice", "vendors_empty", "code_beside_a_status"),
+    ),
+    "whose code it is": (
+        *("code_mistyped", "code_of_another_vendor", "code_of_each_vendor", "code_over_a_link_without_a_vendor"),
     ),
     "keys that stand twice, which editors find themselves": ("field_twice", "steps_twice", "top_key_twice"),
 }

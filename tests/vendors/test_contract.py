@@ -10,6 +10,7 @@ import simulator.vendors
 from simulator.device.android.connectivity_manager import NetworkKind
 from simulator.kernel.trace import Kind, Outcome
 from simulator.kernel.units import DAY_MS, HOUR_MS
+from simulator.network.faults import FaultKind
 from simulator.network.http import Request, Response
 from simulator.push.click import ClickKind
 from simulator.push.journey import PUSH_HOPS, TOKEN_HOPS, Hop
@@ -399,3 +400,28 @@ def test_no_module_outside_the_vendors_folders_tells_vendors_apart():
             if isinstance(node, ast.Compare | ast.MatchValue):
                 compared = {each.value for each in ast.walk(node) if isinstance(each, ast.Constant)}
                 assert not compared & set(VENDORS), f"{path}:{node.lineno}"
+
+
+# -- refusals on demand ------------------------------------------------------------------------------------------------
+
+
+@each_vendor
+def test_each_code_on_demand_ends_a_push_for_the_reason_that_im_reads_in_it(vendor: str) -> None:
+    """Whatever the code, the answer is readable, and what a scenario may expect is known before it is asked for."""
+    ended, expected = {}, {}
+    for code in map(int, VENDORS[vendor].codes.refusals):
+        world = away(vendor)
+        send(world)
+        expected[code] = world.im.delivery.senders[vendor].reason_of(code)
+        # More than one: a vendor whose token is refused is asked for a new one.
+        world.network.link("im", vendor).fail_next(FaultKind.SERVER_ERROR, 4, code=code, reason=expected[code])
+        ended[code] = send(world).reason
+    assert ended == expected
+
+
+@each_vendor
+def test_no_code_of_success_can_be_demanded_as_a_refusal(vendor: str) -> None:
+    codes = VENDORS[vendor].codes
+    assert codes.refusals
+    assert not codes.refusals.keys() & {str(code.number) for code in codes.server if code.is_success}
+    assert any(code.is_success for code in codes.server)

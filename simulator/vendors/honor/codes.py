@@ -6,20 +6,20 @@ _NO_CAUSE = "no cause is known: only its name is"
 
 CODES = CodeTable(
     server=(
-        Code(0, "receipt: delivered to the phone", "回执：已送达终端"),
+        Code(0, "receipt: delivered to the phone", "回执：已送达终端", is_success=True),
         Code(2, "receipt: the app is not installed", "回执：应用未安装"),
         Code(6, "receipt: the notification was not shown", "回执：通知栏消息未展示"),
         Code(
             27, "receipt: data message kept, since the app's process is absent", "回执：应用进程不存在，透传消息已缓存"
         ),
         Code(102, "receipt: dropped over a limit of the day", "回执：超出当日限额被丢弃"),
-        Code(200, "taken; failTokens were not sent to, expireTokens are no longer valid", "请求成功"),
+        Code(200, "taken; failTokens were not sent to, expireTokens are no longer valid", "请求成功", is_success=True),
         Code(400, "a field of the request is wrong", "请求参数错误"),
         Code(401, "access token missing, unknown, expired or of another app; client unknown", "鉴权失败"),
         Code(403, "the push service of the app is not enabled", "应用未开通推送服务"),
         Code(429, "too many sends in a second", "请求过于频繁"),
         Code(503, "too many sends in a second, where the cloud answers so instead of 429", "服务繁忙"),
-        Code(80000000, "taken, where the cloud answers so instead of 200", "请求成功"),
+        Code(80000000, "taken, where the cloud answers so instead of 200", "请求成功", is_success=True),
     ),
     client=(
         Code(0, "success", "成功"),

@@ -36,6 +36,7 @@ _REASONS: Mapping[int, Reason] = {
     401: Reason.AUTH_REFUSED,
     403: Reason.APP_NOT_OPEN,
     429: Reason.FREQUENCY_CONTROL,
+    503: Reason.VENDOR_FAULT,
 }
 """What IM makes of Honor's codes; any other one is a field that Honor does not like."""
 
@@ -97,6 +98,10 @@ class HonorSender(TokenSender):
     host = "push-api.cloud.honor.com"
     push_platform = 8
     token_host = "iam.developer.honor.com"
+
+    def reason_of(self, code: int) -> Reason:
+        """Return what the vendor's *code* is taken for."""
+        return _REASONS.get(code, Reason.INVALID_REQUEST)
 
     def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
         """Send one notification to several regIds in one request."""

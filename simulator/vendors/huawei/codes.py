@@ -9,7 +9,7 @@ _NAME_ALONE = "its name is all that is known of it"
 
 _SERVER = (
     # Receipts.
-    Code(0, "delivered to the phone", "消息已送达终端"),
+    Code(0, "delivered to the phone", "消息已送达终端", is_success=True),
     Code(2, "the app is not installed", "应用未安装"),
     # The gateway of HMS 2.x shares some numbers with receipts; theirs is the meaning of the receipt.
     Code(1, "gateway: unknown error", "网关：未知错误", _INSIDE_HUAWEI),
@@ -53,7 +53,7 @@ _SERVER = (
     Code(144, "profile_id does not exist", "profile_id 不存在"),
     Code(201, "sending is controlled by the server", "服务器管控发送"),
     # HTTP.
-    Code(200, "taken, or an error told in the body", "请求成功，或错误见响应体"),
+    Code(200, "taken, or an error told in the body", "请求成功，或错误见响应体", is_success=True),
     Code(400, "a parameter is wrong", "请求参数错误"),
     Code(401, "authentication failed", "鉴权失败"),
     Code(404, "wrong address", "请求地址错误"),
@@ -67,7 +67,7 @@ _SERVER = (
     Code(1203, "wrong scope", "scope 错误"),
     Code(6003, "certificate fingerprint", "证书指纹错误", "an aggregator tells it of sends; here the SDK is told so"),
     # Sends.
-    Code(80000000, "success", "成功"),
+    Code(80000000, "success", "成功", is_success=True),
     Code(80000003, "gateway's message: the phone was offline", "网关消息：终端离线"),
     Code(80000004, "gateway's message: the app is not installed", "网关消息：应用已卸载"),
     Code(80000005, "gateway's message: the phone did not answer in time", "网关消息：终端响应超时", _NAME_ALONE),

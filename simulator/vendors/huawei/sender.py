@@ -48,6 +48,8 @@ _REASONS: Mapping[str, Reason] = {
     "80100016": Reason.CONTENT_REFUSED,
     "80300002": Reason.APP_NOT_OPEN,
     "80300011": Reason.MESSAGE_CLASS_LIMITED,
+    "80100017": Reason.FREQUENCY_CONTROL,
+    "81000001": Reason.VENDOR_FAULT,
     "503": Reason.FREQUENCY_CONTROL,
 }
 """What IM makes of Huawei's codes; any other one is a field that Huawei does not like."""
@@ -124,6 +126,10 @@ class HuaweiSender(TokenSender):
         """Stand on *kit*."""
         super().__init__(kit)
         self._callback_keys: dict[str, tuple[str, str]] = {}
+
+    def reason_of(self, code: int) -> Reason:
+        """Return what the vendor's *code* is taken for."""
+        return _refused(str(code), "").reason or Reason.INVALID_REQUEST
 
     def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
         """Send one notification to many tokens, a thousand at a time."""

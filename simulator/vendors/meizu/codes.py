@@ -10,7 +10,7 @@ CODES = CodeTable(
             "未知错误",
             left_out="Meizu's own server SDK makes it up where no answer came; it is never on the wire",
         ),
-        Code(200, "accepted; `value` may still list refused targets", "正常"),
+        Code(200, "accepted; `value` may still list refused targets", "正常", is_success=True),
         Code(201, "this target: the app has no right to the message's class", "没有权限，服务器主动拒绝"),
         Code(300, "ask again at the address in `redirect`", "重定向，使用redirect重新请求"),
         Code(500, "anything else, said in `message`", "其他异常"),

@@ -84,6 +84,10 @@ class MeizuSender(VendorSender):
     push_platform = 5
     android_info: ClassVar[Mapping[str, type]] = {"MeiZuNoticeMsgType": int}
 
+    def reason_of(self, code: int) -> Reason:
+        """Return what the vendor's *code* is taken for."""
+        return _reason(str(code))
+
     def send(self, push: OutgoingPush, done: Done) -> None:
         """Send one notification to one pushId, or to as many as the push names."""
         targets = push.tokens or (push.token,)
@@ -116,7 +120,7 @@ class MeizuSender(VendorSender):
             if answer.code == SUCCESS:
                 done(_result(answer, targets))
             else:
-                done(SendResult(_REASONS.get(answer.code, Reason.INVALID_REQUEST), answer.code, answer.message))
+                done(SendResult(_reason(answer.code), answer.code, answer.message))
 
         self.call(request, cargo, lambda response: _decode(response.body), answered, done)
 
@@ -176,6 +180,11 @@ def _kind_of(batch: _Batch) -> ReceiptKind:
     if kind is None:
         raise ReceiptUnreadable(f"type {batch.type} is neither an arrival nor a click")
     return kind
+
+
+def _reason(code: str) -> Reason:
+    """Return what the code of a call is taken for; one that is told of targets alone means the same of a call."""
+    return _REASONS.get(code) or _TARGET_REASONS.get(code, Reason.INVALID_REQUEST)
 
 
 def _result(answer: _Answer, targets: Sequence[str]) -> SendResult:

@@ -12,7 +12,7 @@ CODES = CodeTable(
         Code(-3, "the answer could not be read", "返回结果解析失败", left_out=_SDK_ONLY),
         Code(-2, "the whole service is busy: slow down", "服务流控中，请降低发送速度"),
         Code(-1, "the service is down: try again later", "服务不可用，请稍后重试"),
-        Code(0, "success: taken, which does not mean shown", "成功（仅表示已受理）"),
+        Code(0, "success: taken, which does not mean shown", "成功（仅表示已受理）", is_success=True),
         Code(11, "auth_token unknown, expired, or of the other cluster", "auth_token 无效、过期或属于另一集群"),
         Code(12, "another HTTP method than the call has", "HTTP 方法不正确"),
         Code(13, "more calls a second than allowed (until 2023)", "应用调用次数受限"),

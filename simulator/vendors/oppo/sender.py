@@ -123,6 +123,10 @@ class OppoSender(TokenSender):
         "OPPOPrivateMsgTemplateId": str,
     }
 
+    def reason_of(self, code: int) -> Reason:
+        """Return what the vendor's *code* is taken for."""
+        return _REASONS.get(code, Reason.INVALID_REQUEST)
+
     def credentials(self, certificate: Certificate) -> Credentials:
         """Return app key and master secret."""
         return certificate.values.get("app_key", ""), certificate.values.get("master_secret", "")

@@ -6,7 +6,7 @@ _BROKEN_DEVICE = "the simulated service posts what it was sent, and nobody forge
 
 CODES = CodeTable(
     server=(
-        Code(0, "success; as ackType: arrived on the phone", "成功；回执类型：已送达设备"),
+        Code(0, "success; as ackType: arrived on the phone", "成功；回执类型：已送达设备", is_success=True),
         Code(100, "receipt: held back by vivo's limits", "回执：被管控"),
         Code(101, "receipt: refused by the review", "回执：内容审核不通过"),
         Code(102, "receipt: no valid user", "回执：无效用户"),

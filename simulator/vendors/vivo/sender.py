@@ -70,6 +70,10 @@ class VivoSender(TokenSender):
     push_platform = 7
     android_info: ClassVar[Mapping[str, type]] = {"VIVOClassification": int, "VIVOCategory": str}
 
+    def reason_of(self, code: int) -> Reason:
+        """Return what the vendor's *code* is taken for."""
+        return _REASONS.get(code, Reason.INVALID_REQUEST)
+
     def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
         """Store one notification and push it to 2 to 1000 regIds."""
         self.send(replace(push, tokens=tuple(tokens)), done)

@@ -9,7 +9,7 @@ _SERVER = (
         "未知错误",
         left_out="Xiaomi's SDKs use it by themselves where nobody answers; no cause of a server's is known",
     ),
-    Code(0, "success", "成功"),
+    Code(0, "success", "成功", is_success=True),
     Code(
         1,
         "internal error; in a receipt: delivered, or as errorCode a regId",

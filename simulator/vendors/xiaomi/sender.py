@@ -83,6 +83,10 @@ class XiaomiSender(VendorSender):
     push_platform = 2
     android_info: ClassVar[Mapping[str, type]] = {"XiaoMiChannelID": str}
 
+    def reason_of(self, code: int) -> Reason:
+        """Return what the vendor's *code* is taken for."""
+        return _REASONS.get(code, Reason.INVALID_REQUEST)
+
     def send(self, push: OutgoingPush, done: Done) -> None:
         """Send one notification to one regId."""
         headers = (_FORM, _authorization(push.certificate))

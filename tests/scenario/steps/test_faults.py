@@ -1,9 +1,13 @@
 """Faults of links, vendors and IM: how many messages they hit, for how long, and what is good again behind them."""
 
+import json
+
 import pytest
 
 from simulator.kernel.trace import Kind
+from simulator.runner.play import Play
 from simulator.runner.result import CaseResult
+from simulator.scenario.errors import ExpectationFailed
 from tests.scenario.playing import KILL, UP, passes, played, proof_of, told
 
 SEND = "send_message: {from: alice, to: bob, text: x, pause: 0ms}"
@@ -49,7 +53,38 @@ def test_a_status_goes_with_a_server_error_alone() -> None:
     from simulator.scenario.errors import ScenarioErrors
 
     with pytest.raises(ScenarioErrors, match="status goes with how: server_error, and this is timeout"):
-        played("fail_next: {link: im>vendor, status: 503}", "must_record: {kind: step}")
+        played("fail_next: {link: im>vendor, how: timeout, status: 503}", "must_record: {kind: step}")
+    assert passes(UP, KILL, "fail_next: {link: im>vendor, status: 503}", SEND, GONE.format("vendor_fault"))
+
+
+def test_a_code_is_answered_in_the_vendors_own_words_and_the_proof_takes_it_away() -> None:
+    fail = "fail_next: {link: im>vendor, code: 10070}"
+    result = played(
+        UP, KILL, "wait: 1s", SEND, "must_arrive: bob_phone", fail, SEND, "wait: 2s", "must_record: {kind: fault}"
+    )
+    answers = [
+        json.loads(record.data["answer"]["body"])
+        for record in result.trace
+        if record.kind is Kind.WIRE and record.name == "im>vivo" and "answer" in record.data
+    ]
+    assert answers[-1]["result"] == 10070
+    assert answers[-1]["desc"] == "运营消息量超过当天发送量限制"
+    assert proof_of(UP, KILL, fail, SEND, GONE.format("quota_used")) == []
+
+
+def test_a_vendor_is_down_with_a_code_of_its_own_for_a_while() -> None:
+    outage = "vendor_outage: {for: 1min, code: 10070}"
+    assert passes(UP, KILL, outage, SEND, GONE.format("quota_used"), "wait: 1min", SEND, "must_arrive: bob_phone")
+
+
+def test_an_access_token_that_is_over_on_demand_is_renewed_and_the_push_arrives() -> None:
+    fail = "fail_next: {link: im>vendor, code: 10000}"
+    assert passes(UP, KILL, "wait: 1s", SEND, "must_arrive: bob_phone", fail, SEND, "must_arrive: bob_phone")
+
+
+def test_a_step_of_a_served_world_whose_vendor_has_not_the_code_says_so() -> None:
+    with pytest.raises(ExpectationFailed, match="vivo refuses nothing with the code 33"):
+        Play("vivo").fail_next(link="im>vendor", code=33)
 
 
 @pytest.mark.parametrize(("wait", "reason"), [("9999ms", "vendor_unreachable"), ("10s", "")])

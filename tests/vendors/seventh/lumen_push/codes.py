@@ -4,7 +4,7 @@ from simulator.push.code import Code, CodeTable
 
 CODES = CodeTable(
     server=(
-        Code(0, "success", "成功"),
+        Code(0, "success", "成功", is_success=True),
         Code(1, "AppID or AppSecret wrong", "密钥错误"),
         Code(2, "title missing", "缺少标题"),
         Code(3, "messages of the day used up", "当日配额已用完"),

@@ -35,6 +35,10 @@ class LumenSender(VendorSender):
 
     host = "push.lumen.example"
 
+    def reason_of(self, code: int) -> Reason:
+        """Return what the vendor's *code* is taken for."""
+        return _REASONS.get(code, Reason.INVALID_REQUEST)
+
     def send(self, push: OutgoingPush, done: Done) -> None:
         values = push.certificate.values
         key = base64.b64encode(f"{values.get('app_id', '')}:{values.get('app_secret', '')}".encode()).decode()
