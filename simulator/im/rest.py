@@ -17,6 +17,7 @@ from simulator.im.commands import SERVICES
 from simulator.im.deduplication import RecentAnswers
 from simulator.im.left_out import is_left_out
 from simulator.im.rest_command import DOCUMENT, Answer, Call, Command, Knock, Refusals, Service, failed, refusing
+from simulator.im.rest_fields import Body
 from simulator.im.server import ImServer
 from simulator.im.settings import AppSettings, ServiceState
 from simulator.kernel.lazy import lazy
@@ -24,21 +25,22 @@ from simulator.kernel.rule import Decision, Rule, Rulebook
 from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.trace import Trace
-from simulator.network.http import Request, Response
+from simulator.network.http import Request, Response, with_single_slashes
 from simulator.network.json_body import json_or_none
 from simulator.network.link import Network
 from simulator.push.reason import Reason
 
+_REGIONS = ("sgp", "kr", "jpn", "ger", "ind", "idn", "usa", "ksa")
 HOSTS = Fact(
     "im.rest_hosts",
     (
         "console.tim.qq.com",
-        *(f"adminapi{region}.im.qcloud.com" for region in ("sgp", "kr", "jpn", "ger", "ind", "idn", "usa")),
-        *(f"adminapi{region}.my-imcloud.com" for region in ("", "sgp", "kr", "jpn", "ger", "ind", "idn", "usa")),
+        *(f"adminapi{region}.im.qcloud.com" for region in _REGIONS),
+        *(f"adminapi{region}.my-imcloud.com" for region in ("", *_REGIONS)),
     ),
     Source(DOCUMENT, "URL"),
 )
-"""One for each region, China's first, and behind them those to fall back on."""
+"""One for each region, China's first, and behind them those to fall back on; `ksa` was seen in public code alone."""
 HOST = HOSTS.value[0]
 # Differs: an application lives in one region and is unknown at the hosts of the others; here all of them know it.
 
@@ -94,11 +96,11 @@ def _gateway(name: str, code: ImCode, says_no: Callable[[GatewayCase], bool]) ->
 GATEWAY: Decision[GatewayCase] = Decision(
     "im.rest.gateway",
     (
-        _gateway("not_post", codes.URL_MALFORMED, lambda case: case.request.method != "POST"),
-        _gateway("path_malformed", codes.URL_MALFORMED, lambda case: _PATH.fullmatch(case.request.path) is None),
         _gateway(
             "not_simulated", codes.NOT_SIMULATED, lambda case: case.route is None and is_left_out(case.request.path)
         ),
+        _gateway("not_post", codes.URL_MALFORMED, lambda case: case.request.method != "POST"),
+        _gateway("path_malformed", codes.URL_MALFORMED, lambda case: _PATH.fullmatch(case.request.path) is None),
         # Assumed: groups answer for their unknown commands themselves, since only they list a code for that.
         _gateway(
             "group_command_unknown",
@@ -186,6 +188,7 @@ class RestApi:
 
     def handle(self, request: Request) -> Response:
         """Answer one call; every result, errors included, is HTTP 200."""
+        request = request._replace(path=with_single_slashes(request.path))
         answer = {"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0, **self._answer(request)}
         return Response(200, _HEADERS, _encode(answer))
 
@@ -226,7 +229,7 @@ class RestApi:
                 refusals=self._refusals,
                 recent=self._recent,
                 path=request.path,
-                body=body if isinstance(body, dict) else {},
+                body=_said(body),
                 caller=caller,
                 bytes_count=len(request.body),
                 calls_this_second=calls,
@@ -268,6 +271,12 @@ class RestApi:
             return refusal
         sig_rule = self._server.check_sig(query.get("identifier", ""), query.get("usersig", ""))
         return None if sig_rule is None else self._refusals.record(sig_rule, request.path)
+
+
+def _said(body: object) -> Body:
+    """Return the fields of *body*; those that are null count as left out."""
+    # Assumed: clients that write every field, set or not, get through at Tencent; no document tells of null.
+    return {name: value for name, value in body.items() if value is not None} if isinstance(body, dict) else {}
 
 
 @cache

@@ -135,6 +135,7 @@ def delete_group_member(call: Call) -> Answer:
     group = group_of(call)
     if group is None:
         return {}
+    # Differs: the author of one client saw a call refused whose users were all no members.
     leaving = [user for user in texts(call.body.get("MemberToDel_Account")) if user in group.members]
     told = leaving if call.body.get("Silence") == 1 else list(group.members)
     for user in leaving:

@@ -57,3 +57,33 @@ def test_trailing_slash_and_any_method_but_post_are_no_call():
     assert call(world, f"{path_of('sendmsg')}/", spoilt("sendmsg"))["ErrorCode"] == 60002
     request = Request("GET", HOSTS.value[0], path_of("querystate"), query_of(world), (), b'{"To_Account": ["bob"]}')
     assert replayed(world, request)["ErrorCode"] == 60002
+
+
+def test_slashes_that_stand_twice_count_once():
+    assert call(a_full_chat(), "//v4//openim/sendmsg", spoilt("sendmsg"))["ErrorCode"] == 0
+
+
+def test_command_that_is_left_out_says_so_to_any_method():
+    world = a_full_chat()
+    request = Request("GET", HOSTS.value[0], "/v4/ConfigSvc/GetIPList", query_of(world))
+    assert "not simulated" in replayed(world, request)["ErrorInfo"]
+
+
+@pytest.mark.parametrize(
+    ("command", "field"),
+    [
+        *(
+            ("sendmsg", name)
+            for name in ("From_Account", "MsgSeq", "MsgLifeTime", "SyncOtherMachine", "CloudCustomData")
+        ),
+        *(("create_group", name) for name in ("Owner_Account", "MaxMemberCount", "MemberList", "ApplyJoinOption")),
+        *(("get_group_member_info", name) for name in ("Limit", "Offset", "MemberInfoFilter", "MemberRoleFilter")),
+        *(("friend_add", name) for name in ("AddType", "ForceAddFlags")),
+    ],
+)
+def test_field_that_is_null_counts_as_left_out(command: str, field: str):
+    assert call(a_full_chat(), path_of(command), {**spoilt(command), field: None})["ErrorCode"] == 0
+
+
+def test_needed_field_that_is_null_is_missing():
+    assert call(a_full_chat(), path_of("sendmsg"), {**spoilt("sendmsg"), "MsgRandom": None})["ErrorCode"] == 90005

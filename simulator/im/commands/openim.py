@@ -55,7 +55,8 @@ UNREAD_PEERS_MAX = Fact("im.rest_unread_peers_max", 10, Source(DOCUMENT, "get_c2
 DEDUPLICATION_S = Fact("im.rest_same_random_is_same_message_s", 1, Source(DOCUMENT, "sendmsg MsgRandom"))
 """Same sender, receiver, MsgRandom and MsgSeq within one second of the calendar: one message."""
 IMPORTED_AS_HISTORY = Fact("im.import_history", 2, Source(DOCUMENT, "importmsg SyncFromOldSystem"))
-IMPORTED_AS_NEW = Fact("im.import_new", 5, Source(DOCUMENT, "importmsg SyncFromOldSystem"))
+IMPORTED_AS_NEW = Fact("im.import_new", (5, 1), Source(DOCUMENT, "importmsg SyncFromOldSystem"))
+"""5 today; documents of 2021, and clients made after them, say 1."""
 
 _MSG_KEY = re.compile(r"\d+_\d+_\d+")
 _encode = msgspec.json.encode
@@ -122,7 +123,7 @@ IMPORT_MSG: Decision[Call] = Decision(
             "sync_from_old_system_wrong",
             codes.SYNC_FROM_OLD_SYSTEM_WRONG,
             lambda call: (
-                call.body.get("SyncFromOldSystem") not in (IMPORTED_AS_HISTORY.value, IMPORTED_AS_NEW.value)
+                call.body.get("SyncFromOldSystem") not in (IMPORTED_AS_HISTORY.value, *IMPORTED_AS_NEW.value)
                 or not is_int(call.body.get("SyncFromOldSystem"))
             ),
         ),
