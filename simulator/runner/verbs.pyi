@@ -365,6 +365,7 @@ class Verbs:
         without: Sequence[str] = ...,
         caller: str | None = ...,
         method: str = ...,
+        from_answer: Sequence[str] | Mapping[str, str] = ...,
         times: int = ...,
         each: Mapping[str, Sequence[Any]] = ...,
         every: Duration | str | None = ...,
@@ -426,8 +427,6 @@ class Verbs:
             headers: Those that are to be other than right; one of an empty text is left out, and its own name in braces
                 stands for what would be right.
             credentials: Those that are to be other than right, by the names of the certificate form.
-            from_answer: Fields of the vendor's answers, whose text is a JSON object, that go back to it, each from the
-                latest answer that has it; as a map, the fields of the body with the names that they had in the answer.
             reg_ids: Fields that are a regId or a list of them, with the phones whose regIds they are.
         """
 

@@ -9,14 +9,13 @@ import msgspec
 from simulator.network.http import Request
 from simulator.push.certificate import Certificate
 from simulator.scenario import consoles
-from simulator.scenario.calling import Each, Every, Times, bodies
+from simulator.scenario.calling import Each, Every, FromAnswer, Times, answered, bodies
 from simulator.scenario.errors import ExpectationFailed
 from simulator.scenario.stage import Stage
 from simulator.scenario.step import Step, Waits
 from simulator.scenario.steps.send_to_vendor import ANSWERED, record_answer, reg_id_of
 from simulator.world.fields import PhoneName, VendorName
 from simulator.world.spec import Spec
-from simulator.world.world import World
 
 
 class UploadedFile(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,8 +51,6 @@ class CallVendor(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         headers: Those that are to be other than right; one of an empty text is left out, and its own name in braces
             stands for what would be right.
         credentials: Those that are to be other than right, by the names of the certificate form.
-        from_answer: Fields of the vendor's answers, whose text is a JSON object, that go back to it, each from the
-            latest answer that has it; as a map, the fields of the body with the names that they had in the answer.
         reg_ids: Fields that are a regId or a list of them, with the phones whose regIds they are.
     """
 
@@ -70,7 +67,7 @@ class CallVendor(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
     query: dict[str, str] = {}
     headers: dict[str, str] = {}
     credentials: dict[str, str] = {}
-    from_answer: tuple[str, ...] | dict[str, str] = ()
+    from_answer: FromAnswer = ()
     reg_ids: dict[str, PhoneName | tuple[PhoneName, ...]] = {}
     times: Times = 1
     each: Each = {}
@@ -92,8 +89,12 @@ class CallVendor(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
             else [reg_id_of(stage, name, phone) for phone in phones]
             for field, phones in self.reg_ids.items()
         }
+        given: Mapping[str, Any] = {}
+        if self.from_answer:
+            texts = (one.data["text"] for one in world.trace if one.name == ANSWERED)
+            given = answered(map(_object, texts), self.from_answer, "the vendor's")
         fields = self.body if isinstance(self.body, dict) else {}
-        for number, body in enumerate(bodies({**fields, **self._answered(world), **named}, self.each, self.times)):
+        for number, body in enumerate(bodies({**fields, **given, **named}, self.each, self.times)):
             if number and self.every:
                 yield stage.wait(self.every)
             try:
@@ -127,24 +128,6 @@ class CallVendor(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         if self.files:
             return _multipart(self.body, self.files)
         return request.body if isinstance(self.body, dict) else _bytes_of(self.body)
-
-    def _answered(self, world: World) -> Mapping[str, Any]:
-        """Return the fields that are taken from answers, each from the latest that has it.
-
-        Raises:
-            ExpectationFailed: None has one of them.
-        """
-        if not self.from_answer:
-            return {}
-        answers = [_object(one.data["text"]) for one in world.trace if one.name == ANSWERED]
-        known = {name: value for answer in answers for name, value in answer.items()}
-        wanted = self.from_answer if isinstance(self.from_answer, dict) else {name: name for name in self.from_answer}
-        for name in wanted.values():
-            if name not in known:
-                raise ExpectationFailed(
-                    f'no answer of the vendor\'s has had a "{name}"', [("fields", ", ".join(known) or "none")]
-                )
-        return {field: known[name] for field, name in wanted.items()}
 
 
 _BOUNDARY = "----formboundary"
