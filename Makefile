@@ -4,9 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 SDKS := tests/serve/sdks
+FUZZER := tests/serve/schemathesis
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check cover codes tables carried killed soak sdks bench diagnosis format clean
+.PHONY: help run test check cover codes tables carried killed soak fuzz sdks bench diagnosis format clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,6 +47,10 @@ soak: MINUTES = 60
 soak: $(READY) ## keep a served world under load for an hour, or MINUTES=5, and look whether its memory stays level
 	@$(BIN)/python -W ignore -m tests.serve.soaking $(MINUTES)
 
+fuzz: EXAMPLES = 200
+fuzz: .schemathesis/.ready ## have schemathesis ask a served world whatever its description allows, and what it does not
+	@$(BIN)/python -W ignore -m tests.serve.fuzzing $(EXAMPLES)
+
 sdks: .sdks/.ready ## install public push SDKs of PyPI and npm into .sdks, for the tests that run them
 
 bench: $(READY) ## measure speed beside other tools; one table, one JSON line a row
@@ -59,12 +64,17 @@ format: $(READY) ## format the code and mend what lint can mend
 	@$(BIN)/ruff check --fix .
 
 clean: ## remove the environment and all caches
-	@rm -rf .venv .sdks .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .pushsim_cache .coverage .hypothesis
+	@rm -rf .venv .sdks .schemathesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .pushsim_cache .coverage .hypothesis
 
 .sdks/.ready: $(SDKS)/requirements.txt $(SDKS)/package-lock.json | $(READY)
 	@rm -rf .sdks && mkdir .sdks
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target .sdks/python --requirement $(SDKS)/requirements.txt
 	@if command -v npm >/dev/null; then cp $(SDKS)/package.json $(SDKS)/package-lock.json .sdks/ && npm ci --prefix .sdks --silent --ignore-scripts --no-audit --no-fund; else echo "there is no npm here: the SDKs for Node are left out"; fi
+	@touch $@
+
+.schemathesis/.ready: $(FUZZER)/requirements.txt | $(READY)
+	@rm -rf .schemathesis
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target .schemathesis --requirement $(FUZZER)/requirements.txt
 	@touch $@
 
 $(READY): pyproject.toml .requirements.lock

@@ -19,6 +19,9 @@ PACKAGES = {
 SDKS = Path(__file__).parents[1] / ".sdks"
 """Where `make sdks` puts public SDKs."""
 
+FUZZER = Path(__file__).parents[1] / ".schemathesis"
+"""Where `make fuzz` puts schemathesis: apart, since in the environment it would join every run of pytest."""
+
 
 def needs(*programs: str) -> pytest.MarkDecorator:
     """Return the mark of tests that need *programs*."""
@@ -35,6 +38,10 @@ def needs_sdks(sender: str) -> pytest.MarkDecorator:
     is_whole = installed.is_dir() and (SDKS / ".ready").exists()
     return pytest.mark.skipif(not is_whole, reason=f"the SDKs of {sender} are not installed; make sdks")
 
+
+needs_fuzzer = pytest.mark.skipif(
+    not (FUZZER / ".ready").exists(), reason="schemathesis is not installed; make .schemathesis/.ready"
+)
 
 needs_root = pytest.mark.skipif(
     not isolation.is_possible(), reason="only root on Linux may give a command name tables of its own"

@@ -5,6 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.units import DAY_MS, SECOND_MS
 
+_CALENDAR_ENDS_S = int(datetime(9_000, 1, 1, tzinfo=UTC).timestamp())
+"""Python's dates end with the year 9999; what is planned lies ahead of now."""
+
 
 class Clock:
     """Reads the scheduler's milliseconds as calendar time.
@@ -55,6 +58,11 @@ class Clock:
         epoch_ms = self._start_epoch_ms + now_ms
         whole = datetime.fromtimestamp(epoch_ms // SECOND_MS, self.zone)
         return whole.replace(microsecond=epoch_ms % SECOND_MS * 1_000)
+
+    @property
+    def ends_ms(self) -> int:
+        """Virtual milliseconds at which the calendar comes near its end, behind which no time can be shown."""
+        return _CALENDAR_ENDS_S * SECOND_MS - self._start_epoch_ms
 
     @property
     def now(self) -> datetime:

@@ -26,6 +26,8 @@ NOTHING_UNDER_WAY = (
 )
 """What there is to tell where no push has begun that an earlier expectation did not settle."""
 
+CALENDAR_ENDS = "this lies behind the year 9000, where the calendar of a world ends"
+
 _CASE_VENDOR = "vendor"
 """Stands in a link's name for the vendor of the case."""
 _FORGOTTEN_MAX = 10_000
@@ -74,11 +76,21 @@ class Stage:
 
     def wait(self, span_ms: int, stop: Callable[[], bool] | None = None) -> Wait:
         """Return the wait for *span_ms* from now, or less when *stop* says yes; for a step to yield."""
-        return Wait(self.world.scheduler.now_ms + span_ms, stop)
+        return Wait(self._until(self.world.scheduler.now_ms + span_ms), stop)
 
     def wait_within(self, span_ms: int, stop: Callable[[], bool] | None = None) -> Wait:
         """Return the wait until *span_ms* after the step before ended; for a step to yield."""
-        return Wait(max(self.world.scheduler.now_ms, self.step_ended_ms + span_ms), stop)
+        return Wait(self._until(max(self.world.scheduler.now_ms, self.step_ended_ms + span_ms)), stop)
+
+    def _until(self, instant_ms: int) -> int:
+        """Return *instant_ms*.
+
+        Raises:
+            ExpectationFailed: The calendar ends before it.
+        """
+        if instant_ms > self.world.clock.ends_ms:
+            raise ExpectationFailed(CALENDAR_ENDS, [("next", "wait for less")])
+        return instant_ms
 
     def counter(self, fits: Callable[[Record], bool]) -> Callable[[], int]:
         """Return what counts the records that fit, looking at each but once however often it is asked."""

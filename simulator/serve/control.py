@@ -19,13 +19,15 @@ from simulator.network.http1 import Incoming
 from simulator.push.journey import Hop
 from simulator.push.uplink import Delivery
 from simulator.scenario.errors import ExpectationFailed, ScenarioError, ScenarioErrors
+from simulator.scenario.scalars import DURATION_MAX
+from simulator.scenario.stage import CALENDAR_ENDS
 from simulator.scenario.suggest import nearest
 from simulator.serve import api
 from simulator.serve.events import EventStreams
 from simulator.serve.guard import Guard
 from simulator.serve.http_server import Exchange
 from simulator.serve.live_world import CutShort, LiveWorld, Pace, Playing
-from simulator.serve.openapi import Operation, describe
+from simulator.serve.openapi import NUMBER_MAX, Operation, describe
 from simulator.serve.refused import Refused
 from simulator.serve.routing import MAIN, WORLDS
 from simulator.serve.worlds import Worlds, time_text
@@ -40,8 +42,7 @@ PLAYING_MAX = 256
 WORLDS_MAX = 200
 """How many worlds there may be at once."""
 
-_DIGITS_MAX = 18
-"""Of a number that may be a record's."""
+_DIGITS_MAX = len(str(NUMBER_MAX))
 _BodyT = TypeVar("_BodyT")
 _JSON: Headers = (("content-type", "application/json"),)
 _encode = msgspec.json.encode
@@ -132,6 +133,7 @@ class Control:
                 "change the world's time",
                 api.ClockView,
                 Annotated[api.ClockOrder, msgspec.Meta(extra_json_schema={"minProperties": 1})],
+                refusals=(taken,),
             ),
             Operation("GET", "/worlds", self._list_worlds, "all worlds", list[api.WorldView]),
             Operation(
@@ -322,10 +324,24 @@ class Control:
             raise Refused(HTTPStatus.BAD_REQUEST, "this changes nothing", then)
         live = self._worlds.set_clock(
             call.world,
-            advance_ms=int(Duration.parse(order.advance)) if order.advance else 0,
+            advance_ms=self._span(call.world, order.advance) if order.advance else 0,
             pace=Pace(order.pace) if order.pace else None,
         )
         call.answer(self._clock_view(live))
+
+    def _span(self, world: str, text: str) -> int:
+        """Return the milliseconds of *text*, by which *world* is to be advanced.
+
+        Raises:
+            Refused: They are too many.
+        """
+        span, live = Duration.parse(text), self._worlds.present(world).world
+        if span > DURATION_MAX:
+            what, then = f"{text} is too long", f"advance by {DURATION_MAX} at most"
+            raise Refused(HTTPStatus.BAD_REQUEST, what, then, path="advance", value=text)
+        if live.scheduler.now_ms + span > live.clock.ends_ms:
+            raise Refused(HTTPStatus.CONFLICT, CALENDAR_ENDS, "advance by less, or make a new world", path="advance")
+        return span
 
     def _clock_view(self, live: LiveWorld) -> api.ClockView:
         ahead_ms = live.epoch_ms - self._worlds.machine_ms()

@@ -12,6 +12,8 @@ from simulator.scenario.json_schema import Kind, schema_of
 from simulator.scenario.names import Vocabulary
 from simulator.serve import api
 
+NUMBER_MAX = 10**18 - 1
+"""Of a record, and of how many are wanted."""
 REFERENCE = "#/components/schemas/{name}"
 
 
@@ -105,7 +107,7 @@ def _described(operation: Operation, by_type: Mapping[str, Any], failure: Mappin
             "in": "query",
             "required": False,
             "description": what,
-            "schema": {"type": "integer", "minimum": 0},
+            "schema": {"type": "integer", "minimum": 0, "maximum": NUMBER_MAX},
         }
         for name, what in operation.query.items()
     ]

@@ -189,3 +189,20 @@ def test_push_without_a_token_tells_what_had_stopped_the_token():
     desk.pass_ms(10_000)
     push = desk.get("/_sim/pushes/1")
     assert (push["reason"], push["root"]) == ("no_token", "wrong_brand")
+
+
+@pytest.mark.parametrize(("span", "status"), [("3650d", 200), ("3651d", 400), ("522580115237724min", 400)])
+def test_time_jumps_by_ten_years_at_most(span: str, status: int):
+    assert Desk().post("/_sim/clock", {"advance": span}).status == status
+
+
+def test_calendar_of_a_world_has_an_end_before_which_time_can_still_be_told():
+    desk = Desk()
+    desk.post("/_sim/clock", {"pace": "stopped"})
+    statuses = [desk.post("/_sim/clock", {"advance": "3650d"}).status for _ in range(700)]
+    assert set(statuses) == {200, 409}
+    assert desk.get("/_sim/clock")["time"] > "8980"
+    unmet = desk.steps({"wait": "3650d"})
+    assert unmet.status == 409
+    assert "year 9000" in unmet.json["error"]
+    assert desk.phone()["user"] == "bob"
