@@ -21,6 +21,11 @@ from simulator.scenario.model import ALL, cases
 from simulator.vendors import VENDORS
 from simulator.world.build import RunOptions
 
+_FOLDER = Path(__file__).parent / "starters"
+"""Scenarios without their name, by the reason that they are about; the first line says for which vendors."""
+_NEVER_ALONE = frozenset({Reason.NO_TOKEN, Reason.IM_NOT_INITIALISED, Reason.AUTOSTART_OFF})
+"""No root of any push: of the first the root says more, and the others come with what stops the push before them."""
+
 _COMMENTS = (
     "vendors: all, or a list; each is a case. See what may stand here: pushsim list steps, pushsim schema",
     "run it: pushsim run {path}",
@@ -84,17 +89,30 @@ class Wish:
 
 def starter_text(wish: Wish, path: Path) -> str | None:
     """Return the text of a scenario that passes, and proves its negative; `None` where none is known to."""
-    for tree in _candidates(wish):
-        text = to_yaml(tree, [comment.format(path=shlex.quote(path.as_posix())) for comment in _COMMENTS])
+    comments = [comment.format(path=shlex.quote(path.as_posix())) for comment in _COMMENTS]
+    for text in _texts(wish, comments):
         if _passes(text, path):
             return text
     return None
 
 
+def _texts(wish: Wish, comments: Sequence[str]) -> Iterator[str]:
+    """Yield what may do, the shortest first: a written one, and those that faults and causes make."""
+    written = _FOLDER / f"{wish.because}.yaml"
+    if wish.because is not None and written.is_file() and not (wish.app or wish.group):
+        vendors = ALL if wish.vendors == ALL else f"[{', '.join(wish.vendors)}]"
+        body = written.read_text(encoding="utf-8").partition("\n")[2]
+        head = [*(f"# {comment}" for comment in comments), f"name: {wish.name}", f"vendors: {vendors}"]
+        yield "\n".join([*head, body])
+    yield from (to_yaml(tree, list(comments)) for tree in _candidates(wish))
+
+
 def reachable() -> list[str]:
-    """Return the reasons that a starter can be about: those that keep a push from a phone."""
+    """Return the reasons that a starter can be about: those that keep a push from a phone by themselves."""
     found = {fault.because for fault in FAULTS.values() if fault.because is not None}
     found |= {reason for cause in CAUSES.values() for reason in cause.reasons}
+    found |= {Reason(path.stem) for path in _FOLDER.glob("*.yaml")}
+    found -= _NEVER_ALONE
     return sorted(str(reason) for reason in found if EXPLANATIONS[reason].scope is not Scope.CLICK)
 
 

@@ -17,7 +17,7 @@ from simulator.world.verdicts import Verdict
 FORMAT = 1
 HEAD = '{"baseline":'
 
-_ANEW = "write it with pushsim run --baseline FILE --accept"
+_ANEW = "write it with pushsim run --json FILE, or with --baseline FILE --accept"
 
 Verdicts = Mapping[str, tuple[str, ...]]
 """By case: passed or failed, and a line for each push; alike ones behind each other are one line."""

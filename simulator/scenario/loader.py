@@ -249,8 +249,14 @@ def _below(folder: Path) -> Iterator[Path]:
                 yield Path(place, name)
 
 
+_WANTED = (
+    "give a YAML file, or a folder with *.yaml files whose names do not begin with _; "
+    "begin a first one with pushsim new NAME"
+)
+
+
 def _about(path: Path, what: str, suggestion: str | None) -> ScenarioError:
-    then = "give a YAML file, or a folder with *.yaml files whose names do not begin with _" if not suggestion else None
+    then = None if suggestion else _WANTED
     return ScenarioError(Where(path.as_posix()), "", what, value=str(path), suggestion=suggestion, next=then)
 
 

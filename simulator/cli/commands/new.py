@@ -10,6 +10,7 @@ import click
 
 from simulator.cli.starter import FAULTS, Wish, reachable, starter_text
 from simulator.device.app.variants import VARIANTS
+from simulator.push.explanations import EXPLANATIONS
 from simulator.push.reason import Reason
 from simulator.scenario.errors import quoted
 from simulator.scenario.model import ALL
@@ -49,19 +50,42 @@ def COMMAND(  # noqa: N802  # the shelf's name for it
         app=app,
         group=group,
         fault=fault or "",
-        because=None if negative is None else Reason(_demand(negative, "reason", reachable())),
+        because=None if negative is None else _reason(negative),
     )
     # Some reasons are those of a few vendors: who names none, takes any.
     wishes = [wish] if vendors else [wish, *(replace(wish, vendors=(vendor,)) for vendor in VENDORS)]
     text = next(filter(None, (starter_text(one, path) for one in wishes)), None)
     if text is None:
         raise click.UsageError(
-            f"no such scenario is known to pass at {', '.join(wish.vendor_names)}; "
-            "try fewer vendors or options, or begin with a plain one: pushsim new NAME"
+            f"no such scenario is known to pass at {', '.join(VENDORS if not vendors else wish.vendor_names)}; "
+            f"{_advice(wish)}"
         )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     click.echo(f"wrote {path}\nrun it: pushsim run {shlex.quote(str(path))}")
+
+
+def _advice(wish: Wish) -> str:
+    """Return what to ask for instead: of several vendors, those for which there is one."""
+    path = Path("x.yaml")
+    one_by_one = (replace(wish, vendors=(vendor,)) for vendor in wish.vendor_names)
+    able = [one.vendor_names[0] for one in one_by_one if len(wish.vendor_names) > 1 and starter_text(one, path)]
+    if able:
+        return f"it does at {', '.join(able)}: {' '.join(f'--vendor {vendor}' for vendor in able)}"
+    return "try fewer options, or begin with a plain one: pushsim new NAME"
+
+
+def _reason(name: str) -> Reason:
+    """Return the reason called *name*.
+
+    Raises:
+        UsageError: There is none, or none that a push ends for.
+    """
+    if name in EXPLANATIONS and name not in reachable():
+        raise click.UsageError(
+            f"{name} is never the only thing that keeps a push from a phone; what it does: pushsim explain {name}"
+        )
+    return Reason(_demand(name, "reason", reachable()))
 
 
 def _vendors(names: tuple[str, ...]) -> tuple[str, ...] | Literal["all"]:

@@ -68,7 +68,7 @@ def test_a_code_is_answered_in_the_vendors_own_words_and_the_proof_takes_it_away
         if record.kind is Kind.WIRE and record.name == "im>vivo" and "answer" in record.data
     ]
     assert answers[-1]["result"] == 10070
-    assert answers[-1]["desc"] == "运营消息量超过当天发送量限制"
+    assert answers[-1]["desc"] == "当日运营消息总量超过限制"
     assert proof_of(UP, KILL, fail, SEND, GONE.format("quota_used")) == []
 
 
