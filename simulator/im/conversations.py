@@ -1,4 +1,4 @@
-"""Messages between two users, as IM keeps them: which are unread, and which have been recalled."""
+"""Messages between two users, as IM keeps them: unread and recalled ones, and the newest themselves."""
 
 from array import array
 
@@ -24,7 +24,7 @@ class Conversations:
     def __init__(self) -> None:
         """Start without any."""
         self._unread_s: dict[str, dict[str, array[int]]] = {}
-        self._by_key: dict[tuple[str, str, str], Sent] = Newest()
+        self._by_key: dict[tuple[str, str, str], tuple[Sent, Message]] = Newest()
 
     def note(self, message: Message, *, now_s: int) -> None:
         """Take note of a message that IM has accepted at Unix second *now_s*."""
@@ -34,11 +34,17 @@ class Conversations:
             if len(unread_s) > KEPT_MAX:
                 del unread_s[0]
         if message.key:
-            self._by_key[message.sender, message.to, message.key] = Sent()
+            self._by_key[message.sender, message.to, message.key] = Sent(), message
 
     def find(self, sender: str, receiver: str, key: str) -> Sent | None:
         """Return the message *key*; `None` when none of that key was sent."""
-        return self._by_key.get((sender, receiver, key))
+        found = self._by_key.get((sender, receiver, key))
+        return None if found is None else found[0]
+
+    def between(self, one: str, other: str) -> list[tuple[Sent, Message]]:
+        """Return what two users sent each other and is stored, oldest first."""
+        sides = {(one, other), (other, one)}
+        return [kept for (sender, receiver, _), kept in self._by_key.items() if (sender, receiver) in sides]
 
     def is_recalled(self, message: Message) -> bool:
         """Return whether *message* has been recalled."""

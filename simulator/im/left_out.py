@@ -14,8 +14,8 @@ LEFT_OUT: Fact[Mapping[str, frozenset[str]]] = Fact(
     {
         "openim": frozenset(
             {
-                *("admin_getroammsg", "delete_c2c_msg_ramble", "get_c2c_msg_read_receipt", "modify_c2c_msg"),
-                *("modify_group_msg", "clear_c2c_msg"),
+                *("clear_c2c_msg", "delete_c2c_msg_ramble", "get_c2c_msg_read_receipt", "modify_c2c_msg"),
+                *("modify_group_msg",),
             }
         ),
         "openim_msg_ext_http_svc": frozenset(

@@ -97,6 +97,13 @@ HEALTHY: Mapping[str, Body] = {
         "MsgBody": TEXT,
     },
     "/v4/openim/admin_msgwithdraw": {"From_Account": "alice", "To_Account": "bob", "MsgKey": "0_1_1000"},
+    "/v4/openim/admin_getroammsg": {
+        "From_Account": "alice",
+        "To_Account": "bob",
+        "MaxCnt": 20,
+        "MinTime": 0,
+        "MaxTime": 2_000_000_000,
+    },
     "/v4/openim/admin_set_msg_read": {"Report_Account": "bob", "Peer_Account": "alice"},
     "/v4/openim/get_c2c_unread_msg_num": {"To_Account": "bob"},
     "/v4/openim/query_online_status": {"To_Account": ["bob"]},

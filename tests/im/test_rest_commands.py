@@ -34,6 +34,7 @@ ANSWERS: dict[str, set[str]] = {
     "account_check": {"ResultItem"},
     "sendmsg": {"MsgTime", "MsgKey"},
     "batchsendmsg": {"MsgKey"},
+    "admin_getroammsg": {"Complete", "MsgCnt", "LastMsgTime", "LastMsgKey", "MsgList"},
     "get_c2c_unread_msg_num": {"AllC2CUnreadMsgNum"},
     "query_online_status": {"QueryResult"},
     "querystate": {"QueryResult"},

@@ -176,3 +176,52 @@ def test_message_from_a_muted_or_blocked_user_is_sent_over_rest_all_the_same():
     (verdict,) = world.verdicts()
     assert ended(verdict) == SHOWN
     assert len(records(world, Hop.IM_ACCEPTED)) == 1
+
+
+# -- looking messages up ----------------------------------------------------------------------------------------------
+
+ROAM = path_of("admin_getroammsg")
+
+
+def test_messages_of_two_users_are_looked_up_and_withdrawn_by_what_was_found():
+    world = a_full_chat()
+    now_s = world.clock.epoch_s
+    body = spoilt("sendmsg", From_Account="bob", To_Account="alice", MsgSeq=5, MsgRandom=9, CloudCustomData="x")
+    assert call(world, SEND, body)["ErrorCode"] == 0
+    call(world, SEND, spoilt("sendmsg", From_Account="carol", MsgRandom=10))
+    call(world, SEND, spoilt("sendmsg", From_Account="alice", MsgRandom=11, MsgLifeTime=0))
+    found = call(world, ROAM, spoilt("admin_getroammsg", MinTime=now_s))
+    assert (found["Complete"], found["MsgCnt"], found["LastMsgTime"], found["LastMsgKey"]) == (
+        *(1, 1, now_s, f"5_9_{now_s}"),
+    )
+    assert found["MsgList"] == [
+        {
+            "From_Account": "bob",
+            "To_Account": "alice",
+            "MsgSeq": 5,
+            "MsgRandom": 9,
+            "MsgTimeStamp": now_s,
+            "MsgFlagBits": 0,
+            "MsgKey": f"5_9_{now_s}",
+            "MsgBody": TEXT,
+            "CloudCustomData": "x",
+        }
+    ]
+    call(world, WITHDRAW, {"From_Account": "bob", "To_Account": "alice", "MsgKey": found["LastMsgKey"]})
+    again = call(world, ROAM, spoilt("admin_getroammsg", From_Account="bob", To_Account="alice", MinTime=now_s))
+    assert again["MsgList"][0]["MsgFlagBits"] == 8
+
+
+def test_older_messages_are_looked_up_page_by_page():
+    world = a_full_chat()
+    for number in range(5):
+        stamp = {"MsgRandom": number, "MsgTimeStamp": 5_000 + number}
+        assert call(world, path_of("importmsg"), spoilt("importmsg", **stamp)) == OK
+    first = call(world, ROAM, spoilt("admin_getroammsg", MaxCnt=2, MinTime=5_000, MaxTime=6_000))
+    assert [message["MsgRandom"] for message in first["MsgList"]] == [3, 4]
+    assert (first["Complete"], first["LastMsgTime"]) == (0, 5_003)
+    rest = {"MaxCnt": 3, "MinTime": 5_000, "MaxTime": first["LastMsgTime"], "LastMsgKey": first["LastMsgKey"]}
+    last = call(world, ROAM, spoilt("admin_getroammsg", **rest))
+    assert ([message["MsgRandom"] for message in last["MsgList"]], last["Complete"]) == ([0, 1, 2], 1)
+    nothing = call(world, ROAM, spoilt("admin_getroammsg", MinTime=7_000, MaxTime=8_000))
+    assert (nothing["MsgCnt"], nothing["LastMsgKey"], nothing["LastMsgTime"], nothing["Complete"]) == (0, "", 0, 1)

@@ -40,6 +40,7 @@ from simulator.im.rest_messages import (
     sender_of,
 )
 from simulator.im.rest_push_tasks import IM_PUSH, PUSH_REPORT, im_get_push_report, im_push
+from simulator.im.rest_roaming import ADMIN_GET_ROAM_MSG, admin_get_roam_msg
 from simulator.im.sessions import State
 from simulator.im.webhooks import FORBID_AFTER, FORBID_BEFORE, REST_API, Admission
 from simulator.kernel.rule import Decision, Rule
@@ -224,6 +225,7 @@ def _import_msg(call: Call) -> Answer:
         kind=MessageKind.HISTORY if is_history else MessageKind.CHAT,
         heeds_options=False,
         counts_unread=not is_history,
+        random=whole(body.get("MsgRandom"), 0),
     )
     call.scheduler.after(0, lambda: call.server.deliver(message))
     return {}
@@ -402,6 +404,7 @@ SERVICE = Service(
         "sendmsg": Command(SEND_MSG, _send_msg, leans_on=(MESSAGES,)),
         "batchsendmsg": Command(BATCH_SEND_MSG, _batch_send_msg, leans_on=(MESSAGES,)),
         "importmsg": Command(IMPORT_MSG, _import_msg, leans_on=(MESSAGES,)),
+        "admin_getroammsg": Command(ADMIN_GET_ROAM_MSG, admin_get_roam_msg, leans_on=(MESSAGES,)),
         "admin_msgwithdraw": Command(ADMIN_MSG_WITHDRAW, _admin_msg_withdraw, leans_on=(MESSAGES,)),
         "admin_set_msg_read": Command(ADMIN_SET_MSG_READ, _admin_set_msg_read, leans_on=(MESSAGES,)),
         "get_c2c_unread_msg_num": Command(UNREAD, _get_c2c_unread_msg_num, leans_on=(MESSAGES,)),
