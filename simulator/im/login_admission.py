@@ -1,6 +1,6 @@
 """What the server asks of a login whose UserSig is right."""
 
-from collections.abc import Mapping
+from collections.abc import Set
 from datetime import date
 
 import msgspec
@@ -20,15 +20,18 @@ class UsersOfDay:
 
     def __init__(self) -> None:
         """Start without any."""
-        self._by_day: Mapping[date, set[str]] = {}
+        self._day = date.min
+        self._users: set[str] = set()
 
     def note(self, user: str, today: date) -> None:
         """Take note of a login of *user*."""
-        self._by_day = {today: {*self.of(today), user}}
+        if today != self._day:
+            self._day, self._users = today, set()
+        self._users.add(user)
 
-    def of(self, today: date) -> set[str]:
+    def of(self, today: date) -> Set[str]:
         """Return who has logged in."""
-        return self._by_day.get(today, set())
+        return self._users if today == self._day else frozenset()
 
 
 class LoginCase(msgspec.Struct, frozen=True):
@@ -40,7 +43,7 @@ class LoginCase(msgspec.Struct, frozen=True):
 
     session: Session
     settings: AppSettings
-    users_today: set[str]
+    users_today: Set[str]
 
     @property
     def is_one_too_many(self) -> bool:
