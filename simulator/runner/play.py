@@ -12,7 +12,6 @@ A field has its name of YAML, but where that is a word of Python: `sender` stand
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from enum import Enum
 from itertools import dropwhile
 from typing import TYPE_CHECKING, Unpack
@@ -95,7 +94,7 @@ class Play(Verbs):
             [{verb: _tree(written(verb, short, fields))}], self._vocabulary, self._names(), brings_phones=True
         )
         already = len(self.world.trace)
-        self._play(replace(placed, line=self._count + 1))
+        self._play(msgspec.structs.replace(placed, line=self._count + 1))
         # What happened in the pause before is none of its doing.
         return list(dropwhile(lambda record: record.kind is not Kind.STEP, self.world.trace.after(already)))
 

@@ -128,7 +128,7 @@ def _map(info: mi.DictType, _description: str, _extra: Mapping[str, object]) -> 
 
 
 def _struct(info: mi.StructType, _description: str, _extra: Mapping[str, object]) -> Reader:
-    return struct_reader(info.cls)
+    return NodeReader() if issubclass(info.cls, Node) else struct_reader(info.cls)
 
 
 def _union(info: mi.UnionType, description: str, extra: Mapping[str, object]) -> Reader:
@@ -139,11 +139,6 @@ def _union(info: mi.UnionType, description: str, extra: Mapping[str, object]) ->
 
 def _custom(info: mi.CustomType, _description: str, _extra: Mapping[str, object]) -> Reader:
     return DurationReader() if issubclass(info.cls, Duration) else AnyReader()
-
-
-def _node(info: mi.DataclassType, _description: str, _extra: Mapping[str, object]) -> Reader:
-    assert issubclass(info.cls, Node), "parts of a document are structs"
-    return NodeReader()
 
 
 def _anything(_info: mi.Type, _description: str, _extra: Mapping[str, object]) -> Reader:
@@ -164,7 +159,6 @@ _BY_INFO: Mapping[type[mi.Type], Callable[[Any, str, Mapping[str, object]], Read
     mi.StructType: _struct,
     mi.UnionType: _union,
     mi.CustomType: _custom,
-    mi.DataclassType: _node,
     mi.AnyType: _anything,
     mi.RawType: _anything,
 }

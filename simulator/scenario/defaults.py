@@ -32,10 +32,10 @@ def with_defaults(top: MapNode, reading: Reading) -> MapNode:
 
 def _files(scenario: Path, root: Path) -> Iterator[Path]:
     """Walk the files of defaults from the scenario's own folder up to the suite's root."""
-    if root not in scenario.parents:
-        scenario, root = scenario.absolute(), root.absolute()
-    folders = scenario.parents if root in scenario.parents else scenario.parents[:1]
-    for folder in folders:
+    folders = list(scenario.parents)
+    if root not in folders:
+        folders, root = list(scenario.absolute().parents), root.absolute()
+    for folder in folders if root in folders else folders[:1]:
         path = folder / NAME
         if path.is_file():
             yield path

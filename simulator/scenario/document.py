@@ -74,7 +74,7 @@ def _parse(source: Source) -> Document:
         # Events, because anchors, tags and quotes cannot be seen in composed nodes, and because reading can stop at
         # a limit: 200,000 opening brackets keep the parser busy for two minutes. The C loader, and no other: the
         # Python one refuses `{text: lunch?}`. The base one, because scalars stay text.
-        for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+        for event in iter(yaml.CBaseLoader(text).get_event, None):
             builder.take(event)
     except yaml.YAMLError as error:
         mistake = syntax.explain(error, source.lines)
@@ -100,7 +100,8 @@ class _Builder:
     def take(self, event: Any) -> None:
         """Go on by one event."""
         kind = type(event)
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        mark = event.start_mark
+        line, column = mark.line + 1, mark.column + 1
         if kind is yaml.ScalarEvent:
             if event.anchor is not None or event.tag is not None:
                 self._refuse_extras(event, line, column)

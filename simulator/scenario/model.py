@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal
 
+import msgspec
+
 from simulator.kernel.units import Duration
 from simulator.scenario.step import Step
 from simulator.world.spec import WorldSpec
@@ -26,8 +28,7 @@ class Fragment:
     used_in_line: int
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedStep:
+class PlacedStep(msgspec.Struct, frozen=True):
     """A step and where it stands.
 
     Attributes:

@@ -1,13 +1,17 @@
 """What a document is made of: texts, lists and maps with their places. What they mean is not known here."""
 
-from dataclasses import dataclass, field
+import msgspec
 
 from simulator.scenario.source import Source
 
 
-# Nodes are not frozen: a scenario has a hundred of them, and frozen ones would take half of the time to load it.
-@dataclass(slots=True, eq=False)
-class Node:
+class _Moved(msgspec.Struct, kw_only=True, eq=False):
+    """What may have come from somewhere else."""
+
+    origin: "Origin | None" = None
+
+
+class Node(_Moved, eq=False):
     """A part of a document.
 
     Attributes:
@@ -18,11 +22,9 @@ class Node:
 
     line: int
     column: int
-    origin: "Origin | None" = field(default=None, kw_only=True, repr=False)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Origin:
+class Origin(msgspec.Struct, frozen=True, eq=False):
     """How a node that is written elsewhere came to where it is used.
 
     Attributes:
@@ -34,8 +36,7 @@ class Origin:
     user: Node | None
 
 
-@dataclass(slots=True, eq=False)
-class ScalarNode(Node):
+class ScalarNode(Node, eq=False):
     """A text.
 
     Attributes:
@@ -52,19 +53,17 @@ class ScalarNode(Node):
         return self.is_plain and self.text in {"", "~", "null", "Null", "NULL"}
 
 
-@dataclass(slots=True, eq=False)
-class ListNode(Node):
+class ListNode(Node, eq=False):
     """A list."""
 
-    items: list[Node] = field(default_factory=list)
+    items: list[Node] = msgspec.field(default_factory=list)
 
 
-@dataclass(slots=True, eq=False)
-class MapNode(Node):
+class MapNode(Node, eq=False):
     """A map; of a key that stands twice, the first counts.
 
     Attributes:
         entries: Key and value by the key's text.
     """
 
-    entries: dict[str, tuple[ScalarNode, Node]] = field(default_factory=dict)
+    entries: dict[str, tuple[ScalarNode, Node]] = msgspec.field(default_factory=dict)

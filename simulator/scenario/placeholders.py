@@ -6,7 +6,8 @@ and column. So a scenario stays data, and a mistake in what was put there is tol
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from simulator.scenario import punctuation
 from simulator.scenario.errors import Where, quoted

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol, Unpack
+
+import msgspec
 
 from simulator.scenario.errors import Parts, ScenarioError, Where, quoted
 from simulator.scenario.names import Vocabulary
@@ -37,8 +38,7 @@ class Reader(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(msgspec.Struct, frozen=True):
     """A name that must be known once the whole file is read."""
 
     kind: str
@@ -46,8 +46,7 @@ class Reference:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class CodeReference:
+class CodeReference(msgspec.Struct, frozen=True):
     """A code that must be one of a vendor's refusals once the whole file is read.
 
     Attributes:

@@ -112,8 +112,11 @@ class TextReader(ScalarReader):
 
     def _parts(self, node: ScalarNode) -> Iterator[ScalarNode]:
         """Walk the names in *node*, each where it stands."""
+        if not self.separator:
+            yield node
+            return
         column = node.column
-        for name in node.text.split(self.separator) if self.separator else [node.text]:
+        for name in node.text.split(self.separator):
             yield ScalarNode(node.line, column, name, node.is_plain, origin=node.origin)
             column += len(name) + 1
 
