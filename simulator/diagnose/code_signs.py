@@ -35,7 +35,7 @@ _SERVER_WORDS: Final = re.compile(
     r"server|服务端|服务器|后端|接口|\bsend|\bsent\b|http|rest|api|推送服务|ErrorMessage|message_?id", re.IGNORECASE
 )
 _CLIENT_WORDS: Final = re.compile(
-    r"regist|init|get.?token|onToken|onError|turnOn|onStateChanged|token failed|subId|注册|获取|初始化|客户端",
+    r"regist|init|open \w+ push|support push|get.?token|onToken|onError|turnOn|onStateChanged|token failed|subId|注册|获取|初始化|客户端",
     re.IGNORECASE,
 )
 

@@ -8,16 +8,16 @@ _CONCEPTS: Final[Mapping[str, str]] = {
     "negative": (
         r"\b(?:no|not|never|nothing|none|neither|nor|cannot|can't|unable|without|fail\w*|stop(?:s|ped)?|los[et]s?"
         r"|missing|silent|silence|empty|null|undefined|refuse\w*|errors?|denied|dead)\b|n't\b"
-        r"|不(?:能|到|了|会|通|弹|显示|展示|行|响|上|出|出来|可以|跳|起|推|再|走|成功|更新|合法|来|见|触发|执行|支持|生效|工作|存在|正常|动)"
+        r"|不(?:能|到|了|会|通|弹|显示|展示|行|响|上|出|出来|可以|跳|起|推|再|走|成功|更新|合法|来|见|触发|执行|支持|生效|工作|存在|正常|动|开|起来|回)"
         r"|没(?!问题)|未|无法|无(?:推送|通知|反应|响应|效|声)"
-        r"|失败|失效|为空|收不|拿不|报错|异常"
+        r"|失败|失效|为空|收不|拿不|报错|报 ?(?=-?\d{3})|异常"
     ),
     "arrives": (
         r"\b(?:arriv\w*|receiv\w*|deliver\w*|reach\w*|get|gets|got|come|comes|came|see|seen|pop\w*)\b"
         r"|收到|收不到|接收|到达|送达|能收|收得到|弹出|弹"
     ),
     "shows": r"\b(?:shows?|shown|display\w*|banner|tray|popup|heads.?up|visible)\b|显示|展示|弹|横幅|通知栏",
-    "fine": r"\b(?:work\w*|fine|ok|okay|normal\w*|succe\w+|correct\w*|behaves?)\b|正常|没问题|可以|成功|都好|是通的|通的",
+    "fine": r"\b(?:work\w*|fine|ok|okay|normal\w*|succe\w+|correct\w*)\b|正常|没问题|可以|成功|都好|是通的|通的",
     "push": r"\bpush(?:es|ed)?\b|notif\w+|\bmessages?\b|推送|通知|消息|离线",
     "killed": (
         r"\b(?:kill\w*|terminat\w*|swip\w*|clos(?:ed|ing)|exit\w*|quit\w*|not running|force.?stop\w*|(?:app|process) (?:is )?dead|cold start"
@@ -48,6 +48,8 @@ _CONCEPTS: Final[Mapping[str, str]] = {
         r"\b(?:other (?:phones?|devices?|brands?|models?)|some (?:phones?|devices?|models?)|same (?:build|app|code|apk).{0,30}(?:on|works)"
         r"|(?:newer|older) phones?)\b|部分(?:手机|机型|设备)|有的(?:手机|机型)|有些(?:手机|机型)|其他(?:手机|机型|品牌|厂商)|别的手机"
     ),
+    "other_brand": r"\b(?:samsung|galaxy|pixel|nexus|motorola|moto|nokia|sony|lg|htc|asus|lenovo|zte|nubia|nothing phone)\b|三星|联想|中兴|努比亚|摩托罗拉|锤子|黑鲨",
+    "home_page": r"\b(?:home|main|launcher|first|start) (?:page|screen|activity)\b|首页|主页|启动页|首屏",
     "debug": r"\bdebug\b|\b(?:development|dev) (?:build|run|machine|mode)\b|\b(?:from|in) (?:the ide|android studio|xcode)\b"
     r"|调试(?:包|版|模式|可以|正常)|真机调试|测试包|开发(?:包|版|环境)",
     "release": r"\brelease\b|\b(?:packag\w+|generated|signed|store|production) (?:apk|aab|app|build|version)\b"
@@ -61,6 +63,7 @@ _CONCEPTS: Final[Mapping[str, str]] = {
     "content": r"\b(?:title|body|payload|data|objects?|contents?|values?|fields?)\b|内容|数据|标题|正文",
     "native_side": r"\bnative (?:side|log|logs|sdk|layer|code|part)\b|原生(?:端|层|日志|内部|能)?|日志(?:里|中|上)?(?:有|显示|能看到)",
     "obtain": r"\b(?:get\w*|obtain\w*|return\w*|ask\w*|fetch\w*|receiv\w*|request\w*|issue\w*|regist\w*)\b|获取|拿(?:到|不到)|取(?:到|不到)|得到|返回|注册|申请",
+    "not_obtained": r"(?:获取|拿|取|得)不(?:到|了)",
     "report": r"\b(?:report(?!er)\w*|upload\w*|hand(?:ed|ing|s)?|bind\w*|bound|set_?(?:offline)?push|setToken|submit\w*)\b|上报|绑定|上传|设置(?:token|regid)",
     "register": r"\b(?:regist\w*|subscri\w*|initiali[sz]\w*|init)\b|注册|初始化|订阅",
     # A button is pressed too, and that is no tap on a notification.
@@ -81,7 +84,7 @@ _CONCEPTS: Final[Mapping[str, str]] = {
     "permission": r"\b(?:permission\w*(?! error)|notification(?:s)? (?:switch|setting|access)|authori[sz]ation dialog|enableOppoNotification)\b|权限(?!错误|不足)|通知(?:开关|设置|栏权限)|允许通知",
     "channel": r"\b(?:notification ?channel\w*|channel ?_?id)\b|通知渠道|通知通道|channelid|渠道|通道id",
     "switched_on": r"\b(?:allowed|enabled|granted|on|exempt\w*|set|added|checked|turned on)\b|已(?:开|打开|允许|设置|加|配)|都(?:设|开|打开|加|配|允许)(?:了|置)?|开启了|打开了|允许了",
-    "switched_off": r"\b(?:off|disabled|denied|forbidden|closed)\b|关闭|没(?:有)?开|未开|默认没|默认关|禁止|被关",
+    "switched_off": r"\b(?:off|disabled|denied|forbidden|closed)\b|关闭|没(?:有)?开|未开|是关(?:的|着)|关(?:着|掉)了?|默认没|默认关|禁止|被关",
     "autostart": r"\b(?:auto-?(?:start|launch)\w*|protected apps?|white ?list\w*)\b|自启动|自动启动|白名单|关联启动|锁定后台|后台(?:活动|运行权限)",
     "power_saving": r"\b(?:(?:battery|power|energy) (?:optimi\w+|sav\w+|manage\w+|restrict\w+)|doze|background restrict\w+|app standby)\b"
     r"|省电|电池优化|电量优化|耗电(?:保护|管理)|后台限制|后台冻结|智能(?:省电|控制)",

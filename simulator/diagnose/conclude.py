@@ -106,7 +106,9 @@ def _verdict(ticket: Ticket, world: World, ranked: Ranked) -> Verdict:
     usual = world.healthy.seen.shown
     troubles = [one for one in ticket.evidence if not one.good and one.sign not in usual]
     if not troubles:
-        return Verdict.HEALTHY if ticket.evidence else Verdict.UNDECIDED
+        # Who writes in has some trouble: only what was looked at can show that there is none.
+        was_looked_at = ticket.has_log or ticket.has_settings or bool(ticket.decided)
+        return Verdict.HEALTHY if ticket.evidence and was_looked_at else Verdict.UNDECIDED
     top = next(iter(ranked.words))
     if top == UNDECIDED:
         return Verdict.UNDECIDED

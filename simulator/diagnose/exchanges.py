@@ -11,6 +11,7 @@ BYTES_MAX: Final = 32 * 1024**2
 EXCHANGES_MAX: Final = 2_000
 FIELDS_MAX: Final = 5_000
 DEPTH_MAX: Final = 40
+_OBJECT: Final = re.compile(r"^[ \t]{0,20}(?:\S{1,12}[:：] ?)?\{", re.MULTILINE)
 _REQUEST: Final = re.compile(r"^(?:> )?(GET|POST|PUT|DELETE|PATCH) (\S{1,4000})(?: HTTP/[\d.]{1,3})?\s*$")
 _STATUS: Final = re.compile(r"^(?:< )?HTTP/[\d.]{1,3} (\d{3})\b")
 _HEADER: Final = re.compile(r"^(?:[<>] )?([A-Za-z][\w\-]{1,60}): (.{0,4000})$")
@@ -77,7 +78,24 @@ def exchanges_in(text: str) -> Iterator[Exchange]:
                 raise Broken(f"not JSON: {str(error)[:80]}") from error
         yield from _of_tree(tree, text)
     else:
-        yield from _of_dump(text)
+        found = list(_of_dump(text))
+        yield from found or _pasted(text)
+
+
+def _pasted(text: str) -> Iterator[Exchange]:
+    """Walk the JSON objects that begin a line among what a person wrote."""
+    decoder, place, tries = json.JSONDecoder(), 0, 0
+    while (match := _OBJECT.search(text, place)) and tries < EXCHANGES_MAX:
+        tries += 1
+        try:
+            tree, place = decoder.raw_decode(text, match.end() - 1)
+        except (ValueError, RecursionError):
+            place = match.end()
+            continue
+        if isinstance(tree, Mapping):
+            exchange = _of_map(tree, text)
+            exchange.line = text.count("\n", 0, match.end()) + 1
+            yield exchange
 
 
 def _json_lines(text: str) -> Iterator[Any]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from simulator.causes import CAUSES
 from simulator.causes.setting import Setting
+from simulator.diagnose.concepts import concepts_of
 from simulator.report.codes import IM
 from simulator.vendors import VENDORS
 from simulator.world.models import models
@@ -27,6 +28,11 @@ def _mentions() -> Mapping[str, re.Pattern[str]]:
     return {
         name: re.compile("|".join(_word(word) for word in sorted(_words_for(name))), re.IGNORECASE) for name in VENDORS
     }
+
+
+def makers_in(text: str) -> int:
+    """Return how many makers of phones *text* names, whether they have a push channel here or not."""
+    return sum(bool(regex.search(text)) for regex in _mentions().values()) + ("other_brand" in concepts_of(text))
 
 
 def _words_for(name: str) -> set[str]:

@@ -7,9 +7,16 @@ from typing import Final
 from simulator.diagnose.app_parts import AppParts
 from simulator.diagnose.evidence import Evidence
 from simulator.diagnose.exchanges import Exchange
-from simulator.diagnose.facts import Facts
+from simulator.diagnose.facts import Facts, makers_in
 from simulator.diagnose.looked_up import LookedUp
-from simulator.diagnose.recognise import About, evidence_of_line, evidence_of_prose, unsettled, without_vague_codes
+from simulator.diagnose.recognise import (
+    About,
+    evidence_of_line,
+    evidence_of_prose,
+    unsettled,
+    without_ruled_out,
+    without_vague_codes,
+)
 from simulator.diagnose.ticket import Unreadable
 
 LINES_MAX: Final = 20_000
@@ -77,11 +84,12 @@ class Findings:
         for evidence in (*self.evidence, *of_settings, *of_app, *unsettled(self._of_lines())):
             if evidence.sign not in self.excused:
                 found.setdefault(evidence.sign, evidence)
-        return tuple(without_vague_codes(found.values()))
+        return tuple(without_vague_codes(without_ruled_out(found.values())))
 
     def _of_lines(self) -> Iterator[Evidence]:
         prose = [line for line in self.lines if line.is_prose]
-        about = About(self.facts.services, " ".join(line.text for line in prose))
+        said = " ".join(line.text for line in prose)
+        about = About(self.facts.services, said, makers_in(said))
         by_file: dict[str, list[Line]] = {}
         for line in prose:
             by_file.setdefault(line.file, []).append(line)

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from simulator.causes.questions import CERTIFICATE_IDS, MERGED_MANIFEST, NOTIFICATION_SETTINGS
 from simulator.causes.words import Words
 from simulator.diagnose.code_signs import code_of_sign
 from simulator.diagnose.rank import Candidate
@@ -88,6 +89,48 @@ QUESTIONS: Final[tuple[Question, ...]] = (
         _one_of("token.reported", "token.report_fails", "log.report_ok", "log.report_failed"),
     ),
     Question(
+        CERTIFICATE_IDS.question,
+        CERTIFICATE_IDS.how,
+        lambda sign: sign.startswith("set.certificate") or sign in {"set.no_token_bound", "set.several_certificates"},
+    ),
+    Question(
+        NOTIFICATION_SETTINGS.question,
+        NOTIFICATION_SETTINGS.how,
+        _one_of(
+            "permission.off",
+            "permission.on",
+            "set.notifications_off",
+            "set.permission_not_granted",
+            "set.channel_off",
+            "set.no_channel",
+            "set.channel_of_another_name",
+        ),
+    ),
+    Question(
+        MERGED_MANIFEST.question,
+        MERGED_MANIFEST.how,
+        lambda sign: (
+            sign.startswith(("manifest.", "shrinking.", "set.receiver"))
+            or sign
+            in {"set.permission_undeclared", "set.no_own_receiver", "set.page_not_in_manifest", "set.sdk_absent"}
+        ),
+    ),
+    Question(
+        Words(
+            "what exactly is sent: message type, OfflinePushInfo, MsgLifeTime?",
+            "发送的消息内容是什么：消息类型、OfflinePushInfo、MsgLifeTime？",
+        ),
+        "the body of the REST call (sendmsg), or V2TIMOfflinePushInfo in the sender's code",
+        _one_of(
+            "set.push_flag_1",
+            "set.online_only",
+            "set.custom_without_desc",
+            "set.text_long",
+            "set.text_is_a_test",
+            "set.muted",
+        ),
+    ),
+    Question(
         Words("with the app open and the user logged in, do messages arrive?", "应用打开并登录时能收到消息吗？"),
         "open the app on the phone, send one message from another account",
         _one_of("killed.running_works"),
@@ -105,7 +148,7 @@ QUESTIONS: Final[tuple[Question, ...]] = (
             "does the tap open the app, and does the custom content arrive?", "点击通知能打开应用吗？能拿到 ext 吗？"
         ),
         "tap the notification, then: adb logcat -d | grep -E 'ActivityTaskManager|ext|intent'",
-        lambda sign: sign.startswith("tap."),
+        lambda sign: sign.startswith("tap.") or sign in {"log.no_activity", "log.ext_missing"},
     ),
 )
 

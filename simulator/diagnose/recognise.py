@@ -1,6 +1,6 @@
 """From lines to evidence: every sign that a line or a text shows, and every code in it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,16 +21,18 @@ class About:
     Attributes:
         services: Vendors that it is about, and `im` where IM is in it.
         text: All that a person wrote, to tell whose code a number is.
+        makers: How many makers of phones are named; a line by itself is not held against it.
     """
 
     services: tuple[str, ...] = ()
     text: str = ""
+    makers: int = 99
 
 
 def evidence_of_line(text: str, file: str, line: int, about: About) -> Iterator[Evidence]:
     """Walk what one line, of a log or of prose, shows by its patterns and codes."""
     for one in signs().values():
-        if one.regex is not None and one.regex.search(text):
+        if one.regex is not None and about.makers >= one.makers_min and one.regex.search(text):
             yield _evidence(one, text, file, line)
     yield from evidence_of_codes(text, file, line, about)
 
@@ -69,22 +71,44 @@ def evidence_of_prose(lines: Sequence[str], file: str, first_line: int = 1) -> I
     for offset, text in enumerate(lines):
         for sentence in sentences(text):
             of_sentence: set[str] = set()
+            of_clauses: set[str] = set()
             for clause in clauses(sentence):
                 concepts = concepts_of(clause)
                 of_sentence |= concepts
-                _note(found, Scope.CLAUSE, concepts, clause, file, first_line + offset)
-            _note(found, Scope.SENTENCE, frozenset(of_sentence), sentence, file, first_line + offset)
+                of_clauses |= _note(found, Scope.CLAUSE, concepts, clause, file, first_line + offset)
+            said = frozenset(of_sentence)
+            _note(found, Scope.SENTENCE, said, sentence, file, first_line + offset, of_clauses)
             whole |= of_sentence
     _note(found, Scope.TEXT, frozenset(whole), " ".join(lines), file, first_line)
     yield from found.values()
 
 
-def _note(found: dict[str, Evidence], scope: Scope, concepts: frozenset[str], text: str, file: str, line: int) -> None:
+def _note(
+    found: dict[str, Evidence],
+    scope: Scope,
+    concepts: frozenset[str],
+    text: str,
+    file: str,
+    line: int,
+    said: Collection[str] = (),
+) -> set[str]:
+    """Put the signs of a stretch of text into *found*, unless one of its clauses has *said* their opposite."""
+    shown = set()
     for one in signs().values():
-        if one.name not in found and any(
+        if one.opposite not in said and any(
             condition.scope is scope and condition.holds(concepts) for condition in one.conditions
         ):
-            found[one.name] = _evidence(one, text, file, line)
+            shown.add(one.name)
+            found.setdefault(one.name, _evidence(one, text, file, line))
+    return shown
+
+
+def without_ruled_out(found: Iterable[Evidence]) -> Iterator[Evidence]:
+    """Walk *found* without good signs whose opposite is told as well."""
+    kept = tuple(found)
+    known = signs()
+    ruled_out = {known[one.sign].opposite for one in kept if one.sign in known}
+    return (one for one in kept if one.sign not in ruled_out)
 
 
 def _evidence(one: Sign, text: str, file: str, line: int) -> Evidence:

@@ -73,6 +73,8 @@ class Sign:
         patterns: Any of them in a line, of prose or of a log; letter case does not matter.
         prose: Any of these conditions in a text that a person wrote.
         good: Something is as it should be.
+        makers_min: It compares makers: so many of them the ticket has to name.
+        opposite: Good sign that it rules out: where both are told, the good one is of another phone or another time.
         settled_by: Good sign that, in a later line of the same part, shows that this came to nothing.
     """
 
@@ -83,6 +85,8 @@ class Sign:
     prose: tuple[str, ...] = ()
     good: bool = False
     settled_by: str = ""
+    makers_min: int = 0
+    opposite: str = ""
 
     @property
     def area(self) -> str:
@@ -117,6 +121,8 @@ def sign(
     prose: tuple[str, ...] = (),
     good: bool = False,
     settled_by: str = "",
+    makers_min: int = 0,
+    opposite: str = "",
 ) -> Sign:
     """Return the sign of these parts, where *speaks* is written as `weights` reads it."""
-    return Sign(name, Words(en, zh), weights(speaks), patterns, prose, good, settled_by)
+    return Sign(name, Words(en, zh), weights(speaks), patterns, prose, good, settled_by, makers_min, opposite)

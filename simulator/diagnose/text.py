@@ -24,6 +24,9 @@ def answer_text(answer: Answer) -> str:
 
 
 def _lines(answer: Answer) -> Iterator[str]:
+    if not answer.evidence and answer.verdict is Verdict.UNDECIDED:
+        yield from _nothing_said(answer)
+        return
     head = _HEADS[answer.verdict]
     yield f"{head}: {answer.hop or answer.causes[0].cause_hop}" if answer.causes and answer.hop else head
     for number, cause in enumerate(answer.causes, start=1):
@@ -38,6 +41,20 @@ def _lines(answer: Answer) -> Iterator[str]:
                 yield f"     rule: {ending.rule}: {ending.source}"
     if not answer.causes:
         yield from (f"  {_place(one)}: {one.means.en} / {one.means.zh}" for one in answer.evidence[:_EVIDENCE_MAX])
+    yield from _rest(answer)
+    if answer.causes:
+        yield ""
+        yield from _reply(answer)
+
+
+def _nothing_said(answer: Answer) -> Iterator[str]:
+    """Walk what is left where nothing in the ticket means anything here."""
+    yield "undecided: nothing in this ticket says where it breaks"
+    yield from _rest(answer)
+
+
+def _rest(answer: Answer) -> Iterator[str]:
+    """Walk what to ask and what was left out."""
     if answer.ask_next:
         yield ""
         yield "ask next:"
@@ -47,9 +64,6 @@ def _lines(answer: Answer) -> Iterator[str]:
             yield f"    how: {asked.how}"
     for one in answer.unreadable:
         yield f"left out: {one.file}: {one.why}"
-    if answer.causes:
-        yield ""
-        yield from _reply(answer)
 
 
 def _cause_lines(number: int, cause: ToldCause) -> Iterator[str]:

@@ -83,7 +83,7 @@ def test_lines_within_the_im_sdks_own_log_are_taken_out_of_it(line: str, tag: st
         ("TUIOfflinePush-TUIOfflinePushManager: setOfflinePushToken err code = 6014 desc = not login", "code.im.6014"),
         (
             "TUIOfflinePush-TUIOfflinePushManager: setOfflinePushConfig businessID = 0 pushToken = abc",
-            "log.certificate_id_zero",
+            "set.certificate_id_unset",
         ),
         ("TUIOfflinePush-TUIOfflinePushUtils: registerPush-- vivoPushBussinessId is null", "log.settings_missing"),
         ("TUIOfflinePush-OEMPushSetting: register vivo e = com.vivo.push.VivoPushException", "log.manifest_checked"),

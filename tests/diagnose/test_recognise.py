@@ -6,7 +6,13 @@ from simulator.causes.cause_hop import CauseHop
 from simulator.causes.words import Words
 from simulator.diagnose.code_signs import codes_in
 from simulator.diagnose.planted import SAID
-from simulator.diagnose.recognise import About, evidence_of_line, evidence_of_prose, without_vague_codes
+from simulator.diagnose.recognise import (
+    About,
+    evidence_of_line,
+    evidence_of_prose,
+    without_ruled_out,
+    without_vague_codes,
+)
 from simulator.diagnose.sign import UNDECIDED, weights
 from simulator.diagnose.signs import signs
 
@@ -62,6 +68,13 @@ def test_what_people_say_of_a_symptom_is_recognised_in_both_languages(name: str,
         ("it comes into the default channel", "channel.low"),
         ("设置别名返回 6002", "token.alias_fails"),
         ("no Google services on it", "device.foreign"),
+        ("华为 getToken 报 6003", "token.not_obtained"),
+        ("小米获取到 token，华为获取不到", "token.not_obtained"),
+        ("点击通知只会打开首页", "tap.wrong_page"),
+        ("通知开关默认是关闭的，通知被关了", "permission.off"),
+        ("三星手机收不到推送", "device.other_brand"),
+        ("the demo behaves alike", "compare.demo_fails"),
+        ("服务端显示推送成功", "shown.sent_successfully"),
         ("注册之后 onRegister 回调没有走", "token.registration_fails"),
         ("Android Studio 真机调试可以，打包出来 token 就拿不到", "compare.debug_works"),
         ("request of the access_token failed", "answer.auth"),
@@ -98,6 +111,9 @@ def test_comparisons_and_lines_are_recognised(text: str, sign: str) -> None:
         ("杀掉应用后收到推送，点击通知没打开应用", "killed.nothing"),
         ("点击通知没打开应用", "foreground.nothing"),
         ("no notification is shown", "shown.received_not_shown"),
+        ("能收到推送，但是没有声音也不弹横幅", "shown.received_not_shown"),
+        ("拿到了 regId，推送收不到", "token.not_obtained"),
+        ("agconnect-services.json 没变", "log.app_id_missing"),
         ("the call answers with a permission error", "permission.off"),
     ],
 )
@@ -114,6 +130,18 @@ def test_a_code_with_its_field_and_vendor_means_what_the_vendors_table_says() ->
 def test_an_unknown_code_stays_as_a_fact_that_speaks_for_nothing() -> None:
     (code,) = codes_in("errorCode: 99887766", ("vivo",))
     assert (code.sign, dict(code.speaks())) == ("code.unknown.99887766", {})
+
+
+def test_one_maker_alone_is_compared_with_nobody() -> None:
+    line = "OPPO 手机能收到推送"
+    assert "compare.other_phones_work" not in {one.sign for one in evidence_of_line(line, "t", 1, About(makers=1))}
+    assert "compare.other_phones_work" in {one.sign for one in evidence_of_line(line, "t", 1, About(makers=2))}
+
+
+def test_what_one_phone_has_says_nothing_of_the_one_that_has_it_not() -> None:
+    found = list(evidence_of_prose(["the Redmi gets its token, the Vivo cannot get a token"], "words.txt"))
+    assert {"token.obtained", "token.not_obtained"} <= {one.sign for one in found}
+    assert "token.obtained" not in {one.sign for one in without_ruled_out(found)}
 
 
 def test_a_wrappers_unknown_error_says_nothing_beside_the_code_that_says_what() -> None:

@@ -23,6 +23,8 @@ _JSON: Final = re.compile(
 _DUMP: Final = re.compile(
     rb"^(?:> )?(?:POST|GET|PUT) \S+ HTTP/|^(?:< )?HTTP/[\d.]+ \d{3}|^\$? ?curl\s.{0,4000}https?://", re.MULTILINE
 )
+_PASTED: Final = re.compile(rb"^\s{0,20}[{\[]", re.MULTILINE)
+"""JSON among what a person wrote."""
 _TEST_TEXTS: Final = ("test", "测试")
 _UNAUTHORISED: Final = frozenset({401, 403})
 _SERVER_ERROR: Final = 500
@@ -34,7 +36,9 @@ def _fits(part: Part) -> int:
         return 0
     if head[:1] in {b"{", b"["} and _JSON.search(part.head):
         return 75
-    return 66 if _DUMP.search(part.head) else 0
+    if _DUMP.search(part.head):
+        return 66
+    return 55 if _PASTED.search(part.head) and _JSON.search(part.head) else 0
 
 
 def _read(part: Part, findings: Findings) -> None:

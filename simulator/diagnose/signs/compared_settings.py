@@ -14,6 +14,7 @@ SIGNS: tuple[Sign, ...] = (
         "the token was reported with certificate ID 0",
         "上报的证书 ID 为 0",
         "certificate_config 6, token_report 1",
+        patterns=(r"(?:businessID|bussinessID|busi_?id|certificate_?id|证书 ?ID)\W{1,4}0(?!\d)", r"setToken: token=0:"),
     ),
     sign(
         "set.certificate_id_unknown",

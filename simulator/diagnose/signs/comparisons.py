@@ -62,6 +62,7 @@ SIGNS: tuple[Sign, ...] = (
             r"\b(?:huawei|samsung|pixel|xiaomi|oppo|vivo|oneplus|meizu|honor)\b(?:, | and |\w|\s){0,24}\b(?:are|is|were|get|works?) ?(?:fine|ok|good|one|normal\w*|well)\b",
             r"\bworks (?:for|on|with) (?:huawei|samsung|pixel|xiaomi|oppo|vivo|oneplus|meizu|honor)",
         ),
+        makers_min=2,
         good=True,
     ),
     sign(
@@ -100,6 +101,18 @@ SIGNS: tuple[Sign, ...] = (
         "官方 demo 正常，自己的应用不行",
         "app_integration 2, manifest 1.5, proguard 1, vendor_registration 1, certificate_config 0.5, device_unsupported -2, network -1",
         prose=("demo + works - negative",),
+    ),
+    sign(
+        "compare.demo_fails",
+        "the demo shows the same",
+        "官方 demo 也一样",
+        "certificate_config 0.7, device_unsupported 0.8, os_process_or_autostart 0.6, im_server_decision 0.5, app_integration -1.5,"
+        " manifest -1, proguard -1.5",
+        opposite="compare.demo_works",
+        patterns=(
+            r"\b(?:demo|example|sample)\b.{0,24}\b(?:alike|the same|neither|as well|too|either)\b",
+            r"(?:demo|示例).{0,4}也(?:是|一样|不|收不|没)",
+        ),
     ),
     sign(
         "compare.after_upgrade",

@@ -129,13 +129,6 @@ SIGNS: tuple[Sign, ...] = (
         patterns=(r"mPushCallback is null",),
     ),
     sign(
-        "log.certificate_id_zero",
-        "the token is reported with certificate ID 0",
-        "上报的证书 ID 为 0",
-        "certificate_config 4.5, app_integration 1.5, token_report 1",
-        patterns=(r"(?:businessID|bussinessID|busi_?id|certificate_?id|证书 ?ID)\W{1,4}0(?!\d)", r"setToken: token=0:"),
-    ),
-    sign(
         "log.manifest_checked",
         "the vendor's SDK misses something in the manifest",
         "厂商 SDK 检查清单未通过",
@@ -193,7 +186,7 @@ SIGNS: tuple[Sign, ...] = (
         "app_integration 2, manifest 2, vendor_registration 1.5, vendor_sdk_init 1.5",
         patterns=(
             r"app_?id (?:is )?(?:null|empty|missing|not (?:found|set))",
-            r"agconnect-services\.json.{0,30}(?:not|missing|找不到|没)",
+            r"agconnect-services\.json.{0,30}(?:\bnot (?:found|there|exist)|missing|找不到|没(?:有|放|加|拷))",
             r"(?:miss|lack|no)\w* (?:meta-?data|app_?key|app_?id|api_?key)",
         ),
     ),
@@ -202,7 +195,11 @@ SIGNS: tuple[Sign, ...] = (
         "the signing fingerprint is not the registered one",
         "签名指纹与平台登记不一致",
         "vendor_registration 4, certificate_config 1.5",
-        patterns=(r"\b6003\b", r"fingerprint", r"signature (?:mismatch|verif\w+ fail|error|invalid)"),
+        patterns=(
+            r"\b6003\b|(?<!\d)907135702(?!\d)",
+            r"fingerprint",
+            r"signature (?:mismatch|verif\w+ fail|error|invalid)",
+        ),
     ),
     sign(
         "log.package_wrong",

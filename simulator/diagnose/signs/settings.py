@@ -18,6 +18,7 @@ SIGNS: tuple[Sign, ...] = (
             r"notifications? (?:stay|are|is|were) (?:off|disabled)",
             r"enableOppoNotification|requestNotificationPermission",
             r"areNotificationsEnabled\W+false",
+            r"通知(?:权限|开关)?(?:是|被|默认)(?:关|禁)",
         ),
     ),
     sign(
@@ -286,6 +287,13 @@ SIGNS: tuple[Sign, ...] = (
         "非该厂商手机或第三方系统",
         "device_unsupported 3, network 0.7, vendor_registration 0.7, vendor_regid_invalid 0.5",
         prose=("foreign - works", "no_google"),
+    ),
+    sign(
+        "device.other_brand",
+        "a phone of a maker without one of these push channels receives nothing",
+        "没有接入厂商通道的品牌收不到",
+        "device_unsupported 2.5, expected_behaviour 1.5, app_integration 1, os_process_or_autostart 0.7",
+        prose=("other_brand + nothing",),
     ),
     sign(
         "network.trouble",

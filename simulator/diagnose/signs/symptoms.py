@@ -16,8 +16,8 @@ SIGNS: tuple[Sign, ...] = (
         "消息已到达手机但不弹通知",
         "os_channel 3, os_notification_permission 2, im_payload 1, app_integration 0.5, vendor_message_class 0.5",
         prose=(
-            "sentence: works + shows + nothing - tap - killed - running",
-            "arrives + shows + negative - tap - badge - killed",
+            "sentence: works + shows + nothing - tap - killed - running - sound",
+            "arrives + shows + negative - tap - badge - killed - sound",
         ),
     ),
     sign(
@@ -47,7 +47,7 @@ SIGNS: tuple[Sign, ...] = (
         "服务端显示推送成功",
         "im_payload 0.8, vendor_message_class 0.8, os_channel 0.7, os_notification_permission 0.7, os_process_or_autostart 0.7,"
         " vendor_auth -2, token_report -0.7, im_server_decision -0.5",
-        prose=("sentence: server + fine + push + nothing",),
+        prose=("server + fine + push - negative - console - provider_console",),
     ),
     sign(
         "shown.silent",
@@ -173,6 +173,7 @@ SIGNS: tuple[Sign, ...] = (
         "the tap opens nothing, or not what it should",
         "点击通知没有反应或打不开应用",
         "click_action 6, manifest 1, app_integration 1.5, im_payload 0.5, ext_payload 0.5",
+        opposite="tap.works",
         prose=(
             "tap + negative - extra - empty",
             "tap + open + negative - extra - empty",
@@ -185,7 +186,7 @@ SIGNS: tuple[Sign, ...] = (
         "the tap opens another page than it should",
         "点击跳转的页面不对",
         "click_action 5, im_payload 1, certificate_config 1, ext_payload 0.5",
-        prose=("tap + mismatch", "sentence: tap + open + mismatch"),
+        prose=("tap + mismatch", "sentence: tap + open + mismatch", "sentence: tap + home_page"),
     ),
     sign(
         "tap.ext_missing",
@@ -223,8 +224,10 @@ SIGNS: tuple[Sign, ...] = (
         "拿不到 regId/token",
         "vendor_registration 1.8, vendor_sdk_init 1.6, app_integration 1.5, device_unsupported 0.6, manifest 0.5, proguard 0.3,"
         " token_report -0.5, os_channel -3, os_notification_permission -3, click_action -3, certificate_config -0.5",
+        opposite="token.obtained",
         prose=(
             "token + obtain + negative - report - mismatch - server_token - stored",
+            "not_obtained - extra - content - tap - server_token - works",
             "token + empty - report - certificate - mismatch - server_token - stored",
             "token + negative - report - certificate - mismatch - server_token - stored",
             "sentence: token + obtain + negative - report - works - mismatch - server_token - stored",
@@ -289,6 +292,7 @@ SIGNS: tuple[Sign, ...] = (
         "the report of the token fails or never happens",
         "token 上报失败或没有上报",
         "token_report 5, im_login 1.5, app_integration 1, certificate_config 0.5, kicked_or_logged_out 0.5",
+        opposite="token.reported",
         prose=(
             "token + report + negative",
             "report + negative + register",
@@ -325,6 +329,7 @@ SIGNS: tuple[Sign, ...] = (
         "the login fails",
         "登录失败",
         "im_login 5, app_integration 0.5",
+        opposite="login.works",
         prose=("login + negative - relogin - logout - token - report - push - works",),
     ),
     sign(

@@ -1,0 +1,88 @@
+"""Tickets as people write and attach them: pasted JSON, pictures, odd encodings; the whole way to the answer."""
+
+from pathlib import Path
+
+import pytest
+
+from simulator.diagnose.answer import Answer, diagnose
+from simulator.diagnose.conclude import Verdict
+from simulator.diagnose.reading import read_ticket
+from simulator.diagnose.text import answer_text
+
+LOG = """\
+11-22 08:00:00.000  1234  1234 I TUIKitDemo-SplashActivity: vivopush open vivo push fail state = 101
+11-22 08:00:01.000  1234  1234 I TUIKitDemo-ThirdPushTokenMgr: setPushTokenToTIM third token is empty
+"""
+
+
+def answer_to(tmp_path: Path, content: str | bytes, name: str = "ticket.txt") -> Answer:
+    path = tmp_path / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return diagnose(read_ticket([path]))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        LOG,
+        LOG.replace("\n", "\r\n"),
+        LOG.encode("utf-16"),
+        LOG.encode("utf-16-le"),
+        "型号不支持？\n".encode("gbk") + LOG.encode(),
+    ],
+    ids=["plain", "windows", "utf-16", "unmarked utf-16", "gbk"],
+)
+def test_a_log_says_the_same_in_every_encoding(tmp_path: Path, content: str | bytes) -> None:
+    first = answer_to(tmp_path, content).causes[0]
+    assert first.cause_hop == "device_unsupported"
+
+
+def test_json_that_is_pasted_among_words_is_read_as_what_was_sent(tmp_path: Path) -> None:
+    message = '{"To_Account":"bob","MsgBody":[{"MsgType":"TIMCustomElem",\n"MsgContent":{"Data":"x"}}]}'
+    words = f"华为手机收不到离线推送，请求：\n{message}\n返回：\n" + '{"ActionStatus":"OK","ErrorCode":0}'
+    answer = answer_to(tmp_path, words)
+    assert answer.causes[0].id == "custom_message_without_desc"
+    assert {(one.sign, one.line) for one in answer.evidence} >= {("set.custom_without_desc", 2)}
+
+
+def test_json_that_breaks_off_is_left_as_words(tmp_path: Path) -> None:
+    answer = answer_to(tmp_path, '小米手机收不到推送，返回：\n{"result":"error","code":21301,"reason":"Invalid appl')
+    assert answer.causes[0].cause_hop == "vendor_auth"
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"), [(b"\x89PNG\r\n", "a picture"), (b"\xff\xd8\xff\xe0", "a picture"), (b"%PDF-1.7", "a PDF")]
+)
+def test_what_nobody_can_read_is_named_with_what_to_do(tmp_path: Path, head: bytes, kind: str) -> None:
+    answer = answer_to(tmp_path, head + bytes(range(256)) * 8, "shot.bin")
+    text = answer_text(answer)
+    assert f"left out: shot.bin: {kind}: write down what it says" in text
+    assert text.startswith("undecided: nothing in this ticket says where it breaks")
+    assert "1." not in text
+
+
+def test_words_alone_never_say_that_nothing_is_broken(tmp_path: Path) -> None:
+    assert answer_to(tmp_path, "the vivo app gets its regId").verdict is not Verdict.HEALTHY
+
+
+def test_an_open_answer_names_the_stretches_and_the_question_that_decides(tmp_path: Path) -> None:
+    words = "vivo X60 厂商控制台推送可以收到，IM 消息在应用被杀后收不到\nsetPushTokenToTIM result 0\n"
+    answer = answer_to(tmp_path, words)
+    assert answer.verdict is Verdict.UNDECIDED
+    assert {one.cause_hop for one in answer.causes[:3]} <= {
+        "certificate_config",
+        "im_server_decision",
+        "im_payload",
+        "vendor_auth",
+    }
+    assert "推送排查" in answer.ask_next[0].how
+    reply = answer_text(answer).partition("reply:")[2]
+    assert "We cannot tell yet. What is left:" in reply
+    assert "It looks as if" not in reply
+
+
+def test_a_fingerprint_that_is_not_registered_is_told_with_its_repair(tmp_path: Path) -> None:
+    answer = answer_to(tmp_path, "华为 getToken 报 6003，换了签名之后才出现")
+    assert answer.causes[0].id == "signed_with_another_key"
+    assert answer.causes[0].repair is not None
+    assert answer.causes[0].repair.verified
