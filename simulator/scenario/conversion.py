@@ -79,7 +79,7 @@ def _text(info: mi.StrType, description: str, extra: Mapping[str, object]) -> Re
         description=description or "a text",
         length_min=info.min_length or 0,
         length_max=info.max_length,
-        pattern=re.compile(info.pattern) if info.pattern else None,
+        pattern=re.compile(info.pattern, re.ASCII) if info.pattern else None,
         names=str(names) if names else None,
         introduces=bool(extra.get("introduces")),
         file_kind=str(extra.get("file", "")),

@@ -21,6 +21,7 @@ from simulator.kernel.trace import Record
 
 _WIDTH = 110
 _VALUE_LENGTH_MAX = 120
+_NAME_LENGTH_MAX = 90
 _KNOWN_LINES_MAX = 6
 _ERRORS_SHOWN_MAX = 50
 _USERS_SHOWN_MAX = 3
@@ -40,6 +41,12 @@ def _visible(character: str) -> str:
     if character != " " and unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}:
         return f"\\u{ord(character):04x}"
     return character
+
+
+def _listed(name: str) -> str:
+    """Return a known name for a list: shortened, with what cannot be seen spelt out."""
+    short = name if len(name) <= _NAME_LENGTH_MAX else f"{name[: _NAME_LENGTH_MAX - 1]}…"
+    return "".join(map(_visible, short))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -141,7 +148,7 @@ class ScenarioError(Exception):
 
     def _known_lines(self) -> list[str]:
         lines = textwrap.wrap(
-            f"{self.known_as}: {', '.join(self.known)}",
+            f"{self.known_as}: {', '.join(map(_listed, self.known))}",
             _WIDTH,
             initial_indent="  ",
             subsequent_indent="    ",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 NAMES: Mapping[str, tuple[str, str]] = {
     "：": ("a full-width colon", '":" and a space'),
+    "﹕": ("a small colon", '":" and a space'),
     "，": ("a full-width comma", '"," and a space'),
     "、": ("a Chinese enumeration comma", '"," and a space'),
     "“": ("a Chinese quotation mark", "a plain quotation mark, or none"),
@@ -37,7 +38,7 @@ _PLAIN_QUOTES = str.maketrans("“”‘’「」【】—–", '""\'\'""[]--')
 _IN_PLACE_OF_SYNTAX = (
     re.compile(r"^ *([\u3000\u00a0])"),
     re.compile(r"^ *([－—–])"),
-    re.compile(r"(?:^|[-{,，｛] *)[\"“]?\w+[\"”]?(：)", re.ASCII),
+    re.compile(r"(?:^|[-{,，｛] *)[\"“]?\w+[\"”]?([：﹕])", re.ASCII),
     re.compile(r"^[ -]*[\w\"]+:([\u3000\u00a0])"),
     re.compile(r": *([｛［【])"),
     re.compile(r": *([“‘「])"),
@@ -49,6 +50,27 @@ _IN_PLACE_OF_SYNTAX = (
 def plain(text: str) -> str:
     """Return *text* with full-width characters replaced by their plain ones."""
     return unicodedata.normalize("NFKC", text.translate(_PLAIN_QUOTES))
+
+
+def seen(text: str) -> str:
+    """Return *text* as people see it: without invisible characters, with plain ones for full-width and the like."""
+    shown = "".join(one for one in unicodedata.normalize("NFKC", text) if not _is_invisible(one))
+    return unicodedata.normalize("NFC", shown).strip()
+
+
+def _is_invisible(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"} or character in _VARIATION_SELECTORS
+
+
+_VARIATION_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
+_ALPHABETS = ("LATIN", "CYRILLIC", "GREEK")
+"""Those with letters that look alike."""
+
+
+def alphabets_of(text: str) -> list[str]:
+    """Return which alphabets with letters that look alike *text* is written in, for people."""
+    names = {unicodedata.name(one, "").partition(" ")[0] for one in text}
+    return [name.capitalize() for name in _ALPHABETS if name in names]
 
 
 def first_in(text: str) -> str | None:

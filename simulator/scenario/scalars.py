@@ -20,6 +20,7 @@ DURATION_MAX = Duration.parse("3650d")
 
 WORDS_MAX = 12
 
+_NAME_LENGTH_MAX = 64
 _FITS = "what fits"
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _AMOUNT = re.compile(r"(-?)([0-9]{1,18}|[0-9]{0,18}\.[0-9]{1,18}) *([^\d\s]*)")
@@ -65,6 +66,22 @@ class ScalarReader(ABC):
         """Return what the text of *node* means, or note what is wrong with it and return `FAILED`."""
 
 
+def _name(node: ScalarNode, path: str, reading: Reading) -> object:
+    """Return the name that *node* brings in, or note that it looks like another one, or that nobody can read it."""
+    text, plain = node.text, punctuation.seen(node.text)
+    alphabets = punctuation.alphabets_of(text)
+    if len(text) > _NAME_LENGTH_MAX:
+        then = f"choose one of at most {_NAME_LENGTH_MAX}"
+        return reading.wrong(node, path, f"a name of {len(text)} characters is too long", value=text, next=then)
+    if plain != text:
+        what = f"{quoted(text)} has characters that cannot be seen, or that only look like plain ones"
+        return reading.wrong(node, path, what, value=text, suggestion=plain)
+    if len(alphabets) > 1:
+        what = f"{quoted(text)} mixes {' and '.join(alphabets)} letters, some of which look alike"
+        return reading.wrong(node, path, what, value=text, next="type the name anew")
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class TextReader(ScalarReader):
     """Takes any text.
@@ -106,7 +123,10 @@ class TextReader(ScalarReader):
             return self._unfit(node, path, reading)
         if self.names is not None:
             if self.introduces:
-                reading.introduced[self.names].add(text)
+                # What a name was meant for is known all the same: one mistake is told once.
+                reading.introduced[self.names].update((text, punctuation.seen(text)))
+                if _name(node, path, reading) is FAILED:
+                    return FAILED
             reading.references += [Reference(self.names, part, path) for part in self._parts(node)]
         return _file(node, path, reading, self.file_kind) if self.file_kind else text
 

@@ -1,6 +1,7 @@
 """Says in plain words why a text is not YAML, and which character is the likely culprit."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,10 @@ from simulator.scenario import punctuation
 
 _BAD_INDENT = re.compile(r"^ *([\t\u3000\u00a0])", re.MULTILINE)
 _LINES_LOOKED_BACK = 3
+_ENTRY = re.compile(r"( *)- ")
+_TOP_KEY = re.compile(r"\w+:")
+_BESIDE_MIN = 2
+"""Entries that are indented alike, before another one is a stray."""
 _GLUED_COLON = re.compile(r"[ -]*\w+(:)[{\[\"']")
 
 
@@ -90,6 +95,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "found unknown directive name": ('no line can begin with "%"', "put the value in quotes"),
 }
+_OF_INDENTATION = frozenset(
+    {
+        "did not find expected '-' indicator",
+        "did not find expected key",
+        "did not find expected <document start>",
+        "block sequence entries are not allowed in this context",
+    }
+)
 _BEHIND_A_VALUE = ("this does not belong behind the value before it", "put the whole value in quotes")
 _AT_CONTEXT = frozenset(
     {
@@ -116,6 +129,8 @@ def explain(error: yaml.YAMLError, lines: Sequence[str]) -> Mistake:
     return (
         _misplaced_punctuation(lines, line, first)
         or _indent(lines, line, first)
+        or _end_mark(problem, lines, line)
+        or _stray_entry(problem, lines, line)
         or _glued_colon(lines, line, column)
         or _colon(problem, lines, line, column)
         or _never_closed(problem, context_mark, line)
@@ -170,13 +185,64 @@ def _misplaced_punctuation(lines: Sequence[str], line: int, first: int) -> Mista
     for number in range(line, max(-1, min(first, line) - 1, line - _LINES_LOOKED_BACK - 1), -1):
         if mistake := misplaced(lines, number):
             return mistake
-    above = next((number for number in range(line - 1, -1, -1) if _at(lines, number).strip()), None)
+    above = _above(lines, line)
     return misplaced(lines, above) if above is not None else None
+
+
+def _above(lines: Sequence[str], line: int) -> int | None:
+    """Return the nearest line above *line* in which anything is written."""
+    return next((number for number in range(line - 1, -1, -1) if _at(lines, number).strip()), None)
+
+
+def _end_mark(problem: str, lines: Sequence[str], line: int) -> Mistake | None:
+    """Point to the line that ends a YAML document too early, or that is for YAML itself."""
+    above = _above(lines, line)
+    if problem != "did not find expected <document start>" or above is None:
+        return None
+    text = lines[above].strip()
+    if text.startswith("%"):
+        return Mistake(above + 1, 1, *_WORDS["found unknown directive name"])
+    if text == "...":
+        return Mistake(above + 1, 1, 'the file ends at this "...", and goes on below', 'remove this "..."')
+    return None
 
 
 def _indent(lines: Sequence[str], line: int, first: int) -> Mistake | None:
     mistakes = (_bad_indent(lines, number) for number in range(min(first, line), line + 1))
     return next((mistake for mistake in mistakes if mistake), None)
+
+
+def _stray_entry(problem: str, lines: Sequence[str], line: int) -> Mistake | None:
+    """Point to the entry of a list that stands further in or out than those beside it, which the parser may be at."""
+    if problem not in _OF_INDENTATION:
+        return None
+    entries = {number: len(match[1]) for number in _block(lines, line) if (match := _ENTRY.match(lines[number]))}
+    [(usual, count)] = Counter(entries.values()).most_common(1) or [(0, 0)]
+    strays = [number for number in entries if entries[number] != usual and not _begins_a_list(lines, number)]
+    if not strays or count < _BESIDE_MIN:
+        return None
+    stray = min(strays, key=lambda number: abs(number - line))
+    found = entries[stray]
+    what = f"this entry is indented by {_spaces(found)}, and those beside it by {_spaces(usual)}"
+    return Mistake(stray + 1, found + 1, what, f"indent it by {_spaces(usual)}")
+
+
+def _block(lines: Sequence[str], line: int) -> range:
+    """Return the lines around *line* that belong to one key at the beginning of a line."""
+    keys = [number for number, text in enumerate(lines) if _TOP_KEY.match(text)]
+    first = max((number for number in keys if number <= line), default=0)
+    return range(first, min((number for number in keys if number > line), default=len(lines)))
+
+
+def _begins_a_list(lines: Sequence[str], line: int) -> bool:
+    """Whether the text above *line* ends with a key of an entry, whose list may stand further in."""
+    above = _above(lines, line)
+    text = "" if above is None else lines[above].rstrip()
+    return text.endswith(":") and not _TOP_KEY.match(text)
+
+
+def _spaces(count: int) -> str:
+    return "1 space" if count == 1 else f"{count or 'no'} spaces"
 
 
 def _glued_colon(lines: Sequence[str], line: int, column: int) -> Mistake | None:
@@ -195,6 +261,10 @@ def _colon(problem: str, lines: Sequence[str], line: int, column: int) -> Mistak
     text = _at(lines, line)
     if re.search(r":\s", text[:column]):
         return Mistake(line + 1, column + 1, 'a second ": " in one line', 'put a text that holds ": " in quotes')
+    above = _above(lines, line)
+    if above is not None and not re.search(r":(\s|$)", lines[above]):
+        start = len(lines[above]) - len(lines[above].lstrip())
+        return Mistake(above + 1, start + 1, *_WORDS["could not find expected ':'"])
     indent = len(text) - len(text.lstrip())
     return Mistake(
         line + 1,

@@ -24,6 +24,7 @@ BEYOND_A_SCHEMA = {
     "names that the scenario itself brings in": (
         *("group_misspelt", "misspelt_phone_without_list", "misspelt_user", "no_phone_at_all", "unknown_user"),
         *("phone_that_is_not_listed", "user_as_number", "full_width_quotes_around_name", "space_with_a_model"),
+        *("name_in_full_width", "name_in_two_alphabets", "name_much_too_long", "name_with_an_invisible_character"),
         *("no_expectation", "vendors_missing", "vendors_missing_with_models", "space_of_a_space"),
     ),
     "placeholders and what fits where they stand": (
@@ -46,6 +47,7 @@ BEYOND_A_SCHEMA = {
     ),
     "the calendar, and how long is too long": (
         "duration_too_long",
+        "date_in_full_width_digits",
         "start_long_ago",
         "start_on_no_day",
         "unknown_timezone",
