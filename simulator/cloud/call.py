@@ -32,12 +32,12 @@ class VendorCall(ABC, Generic[CloudT]):
     def app(self) -> PushApp | None:
         """The push app that the request names; `None` for none."""
 
-    @property
+    @lazy
     def push_app(self) -> PushApp:
         """The push app; where a waived rule let an unknown one through, the first of the console."""
         return self.cloud.app_or_first(self.app)
 
-    @property
+    @lazy
     def app_id(self) -> str:
         """Identifier of the push app."""
         return self.push_app.values["app_id"]

@@ -140,25 +140,25 @@ class Sessions:
 
     def __init__(self) -> None:
         """Start without any."""
-        self._by_user: dict[str, dict[str, Session]] = {}
-        self._by_phone: dict[str, list[Session]] = {}
+        self._by_user: dict[str, tuple[Session, ...]] = {}
+        self._by_phone: dict[str, tuple[Session, ...]] = {}
         self._logins = 0
 
     def of_user(self, user: str) -> Sequence[Session]:
         """Return the sessions of *user*, one for each phone that ever tried to log in."""
-        return tuple(self._by_user.get(user, {}).values())
+        return self._by_user.get(user, ())
 
     def find(self, user: str, instance: str) -> Session | None:
         """Return the session of *user* on the phone *instance*."""
-        return self._by_user.get(user, {}).get(instance)
+        return next((one for one in self.of_user(user) if one.instance == instance), None)
 
     def at(self, user: str, instance: str, platform: Platform) -> Session:
         """Return the session of *user* on *instance*, a client of *platform*, made when new."""
-        phones = self._by_user.setdefault(user, {})
-        session = phones.get(instance)
+        session = self.find(user, instance)
         if session is None:
-            session = phones[instance] = Session(user, instance, platform)
-            self._by_phone.setdefault(instance, []).append(session)
+            session = Session(user, instance, platform)
+            self._by_user[user] = (*self.of_user(user), session)
+            self._by_phone[instance] = (*self.on_phone(instance), session)
         return session
 
     def on_phone(self, instance: str) -> Sequence[Session]:

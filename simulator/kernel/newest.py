@@ -1,6 +1,6 @@
 """A mapping that remembers its newest entries only, for what piles up where a world lives long."""
 
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 KeyT = TypeVar("KeyT")
 ValueT = TypeVar("ValueT")
@@ -10,22 +10,18 @@ KEPT_MAX = 10_000
 
 
 class Newest(dict[KeyT, ValueT]):
-    """A dict of at most `KEPT_MAX` entries: when one more comes, the one that came first goes.
+    """A dict of at most `kept_max` entries: when one more comes, the one that came first goes.
 
     A value that is written anew keeps its place.
     """
 
-    __slots__ = ("_kept_max",)
-
-    def __init__(self, kept_max: int = KEPT_MAX) -> None:
-        """Begin without entries, of which *kept_max* may be there."""
-        super().__init__()
-        self._kept_max = kept_max
+    __slots__ = ()
+    kept_max: ClassVar[int] = KEPT_MAX
 
     def __setitem__(self, key: KeyT, value: ValueT) -> None:
         """Write *value*, and forget the oldest where there are too many."""
         super().__setitem__(key, value)
-        if len(self) > self._kept_max:
+        if len(self) > self.kept_max:
             del self[next(iter(self))]
 
     def setdefault(self, key: KeyT, default: ValueT, /) -> ValueT:

@@ -3,8 +3,20 @@
 from simulator.kernel.newest import Newest
 
 
+class OfThree(Newest[int, str]):
+    kept_max = 3
+
+
+class OfTwo(Newest[int, str]):
+    kept_max = 2
+
+
+class OfOne(Newest[int, list[int]]):
+    kept_max = 1
+
+
 def test_oldest_goes_when_there_is_one_too_many():
-    newest: Newest[int, str] = Newest(3)
+    newest = OfThree()
     for key in range(3):
         newest[key] = str(key)
     assert list(newest) == [0, 1, 2]
@@ -13,7 +25,7 @@ def test_oldest_goes_when_there_is_one_too_many():
 
 
 def test_value_that_is_written_anew_keeps_its_place():
-    newest: Newest[int, str] = Newest(2)
+    newest = OfTwo()
     newest[1], newest[2] = "a", "b"
     newest[1] = "c"
     newest[3] = "d"
@@ -21,7 +33,7 @@ def test_value_that_is_written_anew_keeps_its_place():
 
 
 def test_default_that_is_set_counts_too():
-    newest: Newest[int, list[int]] = Newest(1)
+    newest = OfOne()
     newest.setdefault(1, []).append(1)
     newest.setdefault(1, []).append(2)
     assert newest == {1: [1, 2]}

@@ -63,8 +63,9 @@ class AppProcess:
         """Which vendors' branches this process takes."""
         build = self.device.settings.build
         variant = self.app.variant
-        branches = variant.init_brands.tests(self.app.build.guides, by_brand_alone=variant.tests_brand_alone)
-        return StartCase(self, tuple(test for test in branches if test.fits(build)))
+        tests = variant.init_brands.tests(self.app.build.guides, by_brand_alone=variant.tests_brand_alone)
+        branches = tuple(test for test in tests if test.fits(build))
+        return StartCase(self, branches, tuple(one.vendor for one in branches) or (self.device.push_vendor,))
 
     @property
     def is_alive(self) -> bool:

@@ -19,15 +19,12 @@ class StartCase(msgspec.Struct, frozen=True):
 
     Attributes:
         branches: Those of `onCreate` that this phone's brand takes.
+        vendors: Whose SDK is started; where a waived brand rule leaves no branch, that of the phone's own vendor.
     """
 
     process: "AppProcess"
     branches: tuple[BrandTest, ...]
-
-    @property
-    def vendors(self) -> tuple[str, ...]:
-        """Whose SDK is started; where a waived brand rule leaves no branch, that of the phone's own vendor."""
-        return tuple(branch.vendor for branch in self.branches) or (self.process.device.push_vendor,)
+    vendors: tuple[str, ...]
 
 
 def _sdk_is_missing(case: StartCase) -> bool:

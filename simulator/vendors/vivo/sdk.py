@@ -1,6 +1,7 @@
 """vivo's SDK in an app's process: `PushClient` with its switch, aliases and topics."""
 
 from collections.abc import Callable, Sequence
+from sys import intern
 
 from simulator.device.android.notification_channel import Importance, NotificationChannel
 from simulator.device.app.manifest import Component
@@ -29,6 +30,8 @@ _COUNT = "vivo.operate.{kind}.count"
 _SINCE = "vivo.operate.{kind}.since"
 _CHECK_MS = 500
 # Assumed: how long the SDK's look at the system's record of its regId takes.
+
+_CHANNEL = NotificationChannel(facts.CHANNEL_ID.value, facts.CHANNEL_NAME, importance=Importance.HIGH)
 
 Listener = Callable[[int], None]
 """`IPushActionListener.onStateChanged`."""
@@ -62,10 +65,7 @@ class PushClient(ClickReceiver):
         """Load the configuration and create the channel."""
         self.is_initialised = True
         device = self.process.device
-        device.notifications.create_notification_channel(
-            self.process.app.package,
-            NotificationChannel(facts.CHANNEL_ID.value, facts.CHANNEL_NAME, importance=Importance.HIGH),
-        )
+        device.notifications.create_notification_channel(self.process.app.package, _CHANNEL)
 
     def check_manifest(self) -> None:
         """Look for what the SDK needs.
@@ -217,8 +217,9 @@ class PushClient(ClickReceiver):
         storage = self.process.app.storage
         count = self.calls_today(kind)
         if count == 0:
-            storage[_SINCE.format(kind=kind)] = str(self.process.device.scheduler.now_ms)
-        storage[_COUNT.format(kind=kind)] = str(count + 1)
+            storage[intern(_SINCE.format(kind=kind))] = str(self.process.device.scheduler.now_ms)
+        # All phones have the same keys.
+        storage[intern(_COUNT.format(kind=kind))] = str(count + 1)
 
     def _refuse(self, case: TurnCase, rule: Rule[TurnCase], listener: Listener) -> None:
         code = rule.answer
