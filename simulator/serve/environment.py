@@ -1,6 +1,8 @@
 """What a sender's process is given so that it comes to the simulated clouds, whatever language it is written in."""
 
-from collections.abc import Mapping
+import os
+import socket
+from collections.abc import Collection, Mapping
 from importlib import resources
 from pathlib import Path
 
@@ -8,13 +10,25 @@ from simulator.serve.authority import JAVA_STORE_PASSWORD, Trust
 from simulator.serve.forward_proxy import LOOPBACK, ForwardProxy
 
 _OWN_MACHINE = "localhost,127.0.0.1,::1"
+_NOWHERE = "198.18.0.1"
+"""An address that leads to nobody's machine (RFC 2544, C.2.2): whoever heeds no other setting looks for hosts there."""
 
 
-def sender_environment(base: Mapping[str, str], proxy: ForwardProxy, trust: Trust, folder: Path) -> dict[str, str]:
-    """Return *base* with what leads a sender to *proxy*; files that this needs are written into *folder*.
+def sender_environment(
+    base: Mapping[str, str], proxy: ForwardProxy, trust: Trust, folder: Path, *, unresolved: Collection[str] = ()
+) -> dict[str, str]:
+    """Return *base* with what leads a sender to *proxy*.
 
-    curl, Python, Ruby, Go and PHP's curl heed the proxy variables. A Java virtual machine reads its options from
-    `JAVA_TOOL_OPTIONS`; Node's own modules heed nothing, and get a preload; PHP reads its authorities from a `.ini`.
+    curl, Ruby, Go, PHP's curl and most of Python heed the proxy variables. A Java virtual machine reads its options
+    from `JAVA_TOOL_OPTIONS`; Node's own modules heed nothing, and get a preload, as does the rest of Python; PHP reads
+    its authorities from a `.ini`.
+
+    Args:
+        base: What the sender would have had.
+        proxy: It has been started.
+        trust: The authority that it speaks under.
+        folder: For the files that this needs.
+        unresolved: Simulated hosts for which the machine's own tables do not lead to *proxy*.
     """
     address = f"http://{LOOPBACK}:{proxy.proxy_port}"
     added = dict.fromkeys(("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"), address)
@@ -29,12 +43,14 @@ def sender_environment(base: Mapping[str, str], proxy: ForwardProxy, trust: Trus
         "PERL_LWP_SSL_CA_FILE",
     )
     added |= dict.fromkeys(authorities, str(trust.pem))
+    hosts_table = _write_hosts(folder, unresolved) if unresolved else None
     added |= {
         "NODE_OPTIONS": _joined(base.get("NODE_OPTIONS"), f"--require {_write_preload(folder)}"),
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(_write_sitecustomize(folder)), base.get("PYTHONPATH")])),
         "PUSHSIM_ADDRESS": proxy.address,
         "PUSHSIM_HTTPS_PORT": str(proxy.https_port),
         "PUSHSIM_HTTP_PORT": str(proxy.http_port),
-        "JAVA_TOOL_OPTIONS": _joined(base.get("JAVA_TOOL_OPTIONS"), _java_options(proxy, trust)),
+        "JAVA_TOOL_OPTIONS": _joined(base.get("JAVA_TOOL_OPTIONS"), _java_options(proxy, trust, hosts_table)),
         # An empty part stands for the folder that PHP was built to read.
         "PHP_INI_SCAN_DIR": f"{base.get('PHP_INI_SCAN_DIR', '')}:{_write_php_ini(folder, trust)}",
     }
@@ -45,7 +61,7 @@ def _joined(given: str | None, own: str) -> str:
     return f"{given} {own}" if given else own
 
 
-def _java_options(proxy: ForwardProxy, trust: Trust) -> str:
+def _java_options(proxy: ForwardProxy, trust: Trust, hosts_table: Path | None) -> str:
     where = {
         f"{scheme}.{key}": value
         for scheme in ("http", "https")
@@ -57,13 +73,38 @@ def _java_options(proxy: ForwardProxy, trust: Trust) -> str:
         "javax.net.ssl.trustStoreType": "PKCS12",
         "javax.net.ssl.trustStorePassword": JAVA_STORE_PASSWORD,
     }
+    if hosts_table is not None:
+        # Sockets heed these two, below clients that heed no proxy, such as Apache's; those ask for an address first.
+        what |= {
+            "socksProxyHost": LOOPBACK,
+            "socksProxyPort": str(proxy.socks_port),
+            "jdk.net.hosts.file": str(hosts_table),
+        }
     return " ".join(f"-D{name}={value}" for name, value in {**where, **what}.items())
+
+
+def _write_hosts(folder: Path, hosts: Collection[str]) -> Path:
+    table = folder / "java-hosts"
+    lines = [f"127.0.0.1 localhost {socket.gethostname()}", "::1 localhost", *(f"{_NOWHERE} {host}" for host in hosts)]
+    table.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return table
 
 
 def _write_preload(folder: Path) -> Path:
     preload = folder / "pushsim-preload.cjs"
-    preload.write_bytes((resources.files("simulator.serve") / "node_preload.cjs").read_bytes())
+    preload.write_bytes(_own("node_preload.cjs"))
     return preload
+
+
+def _write_sitecustomize(folder: Path) -> Path:
+    preloads = folder / "python"
+    preloads.mkdir()
+    (preloads / "sitecustomize.py").write_bytes(_own("python_preload.py"))
+    return preloads
+
+
+def _own(name: str) -> bytes:
+    return (resources.files("simulator.serve") / name).read_bytes()
 
 
 def _write_php_ini(folder: Path, trust: Trust) -> Path:

@@ -66,7 +66,8 @@ async def run_sender(command: Sequence[str], worlds: Worlds, *, isolate: bool) -
                 command = isolation.isolated(command, proxy.address, server.hosts, folder, trust.pem)
             else:
                 await proxy.start()
-            environment = sender_environment(os.environ, proxy, trust, folder)
+            unresolved = () if is_isolated else server.hosts
+            environment = sender_environment(os.environ, proxy, trust, folder, unresolved=unresolved)
             environment["PUSHSIM_URL"] = server.url
             exit_code = await _run(command, environment)
             if is_isolated:

@@ -19,9 +19,9 @@ _ANSWER_LENGTH_MAX = 140
 _ARRIVED = "arrived"
 
 _SETTINGS: Mapping[str, str] = {
-    "python": "requests, httpx and urllib heed HTTPS_PROXY; aiohttp wants ClientSession(trust_env=True)",
+    "python": "PYTHONPATH has to reach the process that sends; aiohttp with aiodns wants ClientSession(trust_env=True)",
     "node": "NODE_OPTIONS has to reach the process that sends; axios wants no proxy of its own",
-    "java": "JAVA_TOOL_OPTIONS has to reach it; Apache HttpClient wants HttpClients.createSystem()",
+    "java": "JAVA_TOOL_OPTIONS has to reach it; a client of channels, such as Netty, wants a proxy of its own",
     "go": "an http.Transport of its own wants Proxy: http.ProxyFromEnvironment",
     "php": "curl heeds https_proxy; a stream wants 'proxy' in its context",
     "ruby": "Net::HTTP heeds http_proxy unless it is started with p_addr nil",

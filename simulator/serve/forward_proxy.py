@@ -2,7 +2,7 @@
 
 A client that heeds proxy settings comes with `CONNECT` or with a whole address. One that does not is led to the second
 door, which speaks TLS at once, or to the third, which speaks plain HTTP, and says by its handshake or its `Host` whom
-it means.
+it means. The fourth speaks SOCKS and leads to those two.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from simulator.network.http1 import Incoming
 from simulator.serve.authority import Authority
 from simulator.serve.http_server import Connection, Exchange, Handle, HttpServer
 from simulator.serve.routing import name_of, place_of
+from simulator.serve.socks_door import SocksDoor, TakeOver
 
 LOOPBACK = "127.0.0.1"
 
@@ -32,16 +33,18 @@ DISTRUST = "the sender does not trust the authority of this run"
 _SILENT = "it ended the connection behind the handshake and asked for nothing"
 _NAMED: ContextVar[list[str]] = ContextVar("named")
 """The hosts that the handshake which is going on has named. Its bytes are read in a copy of its task's context."""
-_HTTP_PORT = "80"
+_HTTP_PORT = 80
 """A tunnel to this port is for plain HTTP."""
+_HTTPS_PORT = 443
 _AGREED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 
 
 class ForwardProxy:
-    """Three doors to one server.
+    """Four doors to one server.
 
     Attributes:
         proxy_port: For clients that heed proxy settings.
+        socks_port: For clients of SOCKS5, which may have resolved the host's name to whatever they like.
         address: Of the other two doors.
         https_port: For clients led here in the belief that this is the host's port 443.
         http_port: The same for port 80.
@@ -51,6 +54,7 @@ class ForwardProxy:
     """
 
     proxy_port: int
+    socks_port: int
     address: str
     https_port: int
     http_port: int
@@ -62,7 +66,7 @@ class ForwardProxy:
         self._tls = authority.server_context(self._named)
         self._proxy = HttpServer(self._handle_proxied)
         self._direct = HttpServer(self._handle)
-        self._https: asyncio.Server | None = None
+        self._listening: list[asyncio.Server] = []
         self._handshakes: set[asyncio.Task[None]] = set()
         self.refused: dict[str, None] = {}
         self.broken: dict[str, str] = {}
@@ -80,13 +84,15 @@ class ForwardProxy:
         self.proxy_port = await self._proxy.start(LOOPBACK, 0)
         self.http_port = await self._direct.start(address, http_port)
         loop = asyncio.get_running_loop()
-        self._https = await loop.create_server(lambda: _SecureDoor(self), address, https_port)
-        self.https_port = self._https.sockets[0].getsockname()[1]
+        https = await loop.create_server(lambda: _SecureDoor(self), address, https_port)
+        socks = await loop.create_server(lambda: SocksDoor(self._way), LOOPBACK, 0)
+        self.https_port, self.socks_port = (one.sockets[0].getsockname()[1] for one in (https, socks))
+        self._listening = [https, socks]
 
     async def stop(self) -> None:
         """Close the doors and every connection."""
-        assert self._https is not None, "it was started"
-        self._https.close()
+        for door in self._listening:
+            door.close()
         if self._handshakes:  # a client that has just left may have said why
             await asyncio.wait(self._handshakes, timeout=LINGER_S)
         for handshake in self._handshakes:
@@ -114,12 +120,19 @@ class ForwardProxy:
         host = name_of(authority)
         if host not in self._hosts:
             self._turn_away(host, exchange)
-        elif port == _HTTP_PORT:
-            transport = exchange.hand_over(_AGREED)
-            self._speak_http(transport)
-            transport.resume_reading()
+        elif port == str(_HTTP_PORT):
+            self._go_plain(exchange.hand_over(_AGREED))
         else:
             self.secure(exchange.hand_over(_AGREED), host)
+
+    def _way(self, host: str, port: int) -> TakeOver | None:
+        """Return who goes on with a connection to *port*; an address says nothing, a handshake or `Host` will."""
+        if port == _HTTPS_PORT:
+            return self.secure
+        if port == _HTTP_PORT:
+            return self._go_plain
+        self.refuse(f"{host}:{port}")
+        return None
 
     def _handle(self, incoming: Incoming, exchange: Exchange) -> None:
         host = place_of(incoming.target, incoming.header(b"host") or "").host
@@ -165,6 +178,10 @@ class ForwardProxy:
         inner = self._speak_http(secured, host)
         if early.data:
             inner.data_received(bytes(early.data))
+
+    def _go_plain(self, transport: asyncio.Transport) -> None:
+        self._speak_http(transport)
+        transport.resume_reading()
 
     def _speak_http(self, transport: asyncio.Transport, host: str = "") -> Connection:
         inner = _Inner(self._direct, self, host)

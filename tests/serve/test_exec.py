@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import trustme
 
 from simulator.serve import isolation
 from tests.programs import needs, needs_root
@@ -46,8 +47,50 @@ def test_sender_reaches_a_phone_with_no_change_to_it(command: list[str]) -> None
 
 @needs_root
 def test_sender_that_heeds_no_setting_is_led_by_its_name_tables() -> None:
-    ran = run_exec("--expect", "arrived:1", "--", sys.executable, "send.py", HEEDS_NOTHING="1")
+    # -E: the interpreter heeds none of its own settings either.
+    ran = run_exec("--expect", "arrived:1", "--", sys.executable, "-E", "send.py", HEEDS_NOTHING="1")
     assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize("language", ["python", pytest.param("java", marks=needs("java"))])
+def test_sender_whose_client_heeds_no_proxy_is_led_without_rights_too(language: str) -> None:
+    ran = run_exec("--no-isolate", "--expect", "arrived:1", "--", *COMMANDS[language], HEEDS_NOTHING="1")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_python_client_that_brings_authorities_of_its_own_trusts_that_of_the_run_too(tmp_path: Path) -> None:
+    bundle = tmp_path / "bundle.pem"
+    trustme.CA().cert_pem.write_to_path(str(bundle))
+    own = {"HEEDS_NOTHING": "1", "OWN_AUTHORITIES": str(bundle)}
+    ran = run_exec("--no-isolate", "--expect", "arrived:1", "--", *COMMANDS["python"], **own)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+_KNOCK = """
+import socket
+try:
+    socket.create_connection(("database.example", 5432))
+except OSError as refused:
+    print(refused)
+with socket.create_server(("localhost", 0)) as here, socket.create_connection(here.getsockname()):
+    print("own machine: yes")
+with socket.socket(type=socket.SOCK_DGRAM) as datagrams:
+    datagrams.connect(("127.0.0.1", 9))
+    print("datagrams: yes")
+"""
+
+
+def test_python_sender_reaches_its_own_machine_and_no_other() -> None:
+    ran = run_exec("--no-isolate", "--", sys.executable, "-c", _KNOCK)
+    assert "5432 is none of the simulated hosts; no real one is asked" in ran.stdout
+    assert "own machine: yes\ndatagrams: yes\n" in ran.stdout
+
+
+def test_python_customization_of_the_senders_own_is_run_too(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import builtins; builtins.custom = 'of its own'", encoding="utf-8")
+    path = os.pathsep.join((str(Path(__file__).parents[2]), str(tmp_path)))
+    ran = run_exec("--no-isolate", "--", sys.executable, "-c", "print('customized:', custom)", PYTHONPATH=path)
+    assert "customized: of its own\n" in ran.stdout
 
 
 @needs_root
@@ -79,7 +122,7 @@ def test_command_that_sends_nothing_is_told_what_to_set_and_ends_with_4() -> Non
     ran = run_exec("--", sys.executable, "-c", "pass")
     assert ran.returncode == 4
     assert "0 requests reached the simulated clouds" in ran.stdout
-    assert "python: requests, httpx and urllib heed HTTPS_PROXY" in ran.stdout
+    assert "python: PYTHONPATH has to reach the process that sends" in ran.stdout
 
 
 def test_refusal_is_told_with_its_rule(tmp_path: Path) -> None:

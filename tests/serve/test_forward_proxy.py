@@ -252,3 +252,65 @@ def test_what_is_no_http_is_told_so_and_the_doors_stay_open(tmp_path: Path) -> N
 
     through(far, tmp_path, act)
     assert len(far.seen) == 1
+
+
+_GREETING = b"\x05\x01\x00"
+_NAME_80 = b"\x05\x01\x00\x03" + bytes([len(HOST)]) + HOST.encode() + b"\x00\x50"
+_IPV4_443 = b"\x05\x01\x00\x01" + bytes([198, 18, 0, 1]) + b"\x01\xbb"
+
+
+async def socks(proxy: ForwardProxy, request: bytes) -> tuple[asyncio.StreamReader, asyncio.StreamWriter, int]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", proxy.socks_port)
+    writer.write(_GREETING)
+    assert await reader.readexactly(2) == b"\x05\x00"
+    for byte in request:
+        writer.write(bytes([byte]))
+        await writer.drain()
+        await asyncio.sleep(0)
+    reply = await reader.readexactly(10)
+    return reader, writer, reply[1]
+
+
+def test_client_of_socks_is_led_by_port_and_says_later_whom_it_means(tmp_path: Path) -> None:
+    far = Far()
+
+    async def act(proxy: ForwardProxy, pem: Path) -> None:
+        reader, writer, reply = await socks(proxy, _NAME_80)
+        writer.write(f"GET /plain HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n".encode())
+        assert (reply, (await reader.read())[:12]) == (0, b"HTTP/1.1 200")
+        writer.close()
+        reader, writer, reply = await socks(proxy, _IPV4_443)
+        await writer.start_tls(ssl.create_default_context(cafile=str(pem)), server_hostname=HOST)
+        writer.write(f"GET /secure HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n".encode())
+        assert (reply, (await reader.read())[:12]) == (0, b"HTTP/1.1 200")
+        writer.close()
+
+    assert through(far, tmp_path, act).requests == 2
+    assert [one.path for one in far.seen] == ["/plain", "/secure"]
+
+
+@pytest.mark.parametrize(
+    ("request_", "reply", "refused"),
+    [
+        (b"\x05\x01\x00\x01" + bytes([10, 0, 0, 9]) + b"\x15\x38", 2, ["10.0.0.9:5432"]),
+        (b"\x05\x01\x00\x04" + bytes(15) + b"\x09\x15\x38", 2, ["::9:5432"]),
+        (b"\x05\x02" + _IPV4_443[2:], 7, []),
+    ],
+    ids=["another port", "IPv6", "another command"],
+)
+def test_client_of_socks_is_refused_anything_else(
+    request_: bytes, reply: int, refused: list[str], tmp_path: Path
+) -> None:
+    async def act(proxy: ForwardProxy, _: Path) -> None:
+        reader, writer, code = await socks(proxy, request_)
+        assert (code, await reader.read()) == (reply, b"")
+        writer.close()
+
+    assert list(through(Far(), tmp_path, act).refused) == refused
+
+
+def test_what_is_no_socks_5_is_hung_up_on(tmp_path: Path) -> None:
+    async def act(proxy: ForwardProxy, _: Path) -> None:
+        assert await raw(proxy.socks_port, b"\x04\x01\x01\xbb") == b""
+
+    assert through(Far(), tmp_path, act).requests == 0
