@@ -1,4 +1,4 @@
-"""WireMock's stub of one vivo call, run beside a served world: the jar comes in the npm package `wiremock`."""
+"""A stub of WireMock's that answers every send as vivo does; the jar comes in the npm package `wiremock`."""
 
 import json
 import shutil
@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 VERSION = "3.13.2"
 _STUB = {
-    "request": {"method": "POST", "urlPath": "/message/send"},
+    "request": {"method": "POST", "urlPathPattern": "/.*"},
     "response": {
         "status": 200,
         "headers": {"Content-Type": "application/json;charset=UTF-8"},

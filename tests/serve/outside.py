@@ -41,6 +41,10 @@ class SocketWire:
         answer = self._connection.getresponse()
         return Response(answer.status, tuple(answer.getheaders()), answer.read())
 
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
+
 
 class DeskWire:
     """Leads there without a socket."""
