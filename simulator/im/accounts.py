@@ -9,15 +9,23 @@ class Accounts:
     def __init__(self) -> None:
         """Start without users."""
         self._users: dict[str, None] = {}
+        self._removed: set[str] = set()
         self._revoked_before_s: dict[str, int] = {}
 
     def add(self, user: str) -> None:
         """Import *user*; harmless when it exists."""
         self._users.setdefault(user)
+        self._removed.discard(user)
 
     def remove(self, user: str) -> None:
         """Forget *user*; UserSigs that a kick has revoked stay worthless."""
-        self._users.pop(user, None)
+        if user in self._users:
+            del self._users[user]
+            self._removed.add(user)
+
+    def was_removed(self, user: str) -> bool:
+        """Return whether *user* existed, was deleted and has not come back."""
+        return user in self._removed
 
     def __contains__(self, user: object) -> bool:
         """Return whether *user* exists; what is no text is nobody."""

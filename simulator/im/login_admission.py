@@ -39,17 +39,23 @@ class LoginCase(msgspec.Struct, frozen=True):
 
     Attributes:
         users_today: Who has logged in on this day before.
+        others_today: How many had done so before the run began, if it began today.
     """
 
     session: Session
     settings: AppSettings
     users_today: Set[str]
+    others_today: int
 
     @property
     def is_one_too_many(self) -> bool:
         """Whether this user is a new one today, and the application has had all that it may have."""
         is_new = self.session.user not in self.users_today
-        return self.settings.is_trial and is_new and len(self.users_today) >= TRIAL_DAILY_USERS_MAX.value
+        return self.settings.is_trial and is_new and self._count >= TRIAL_DAILY_USERS_MAX.value
+
+    @property
+    def _count(self) -> int:
+        return len(self.users_today) + self.others_today
 
 
 LOGIN_ADMISSION: Decision[LoginCase] = Decision(
@@ -76,7 +82,7 @@ LOGIN_ADMISSION: Decision[LoginCase] = Decision(
             lambda case: case.is_one_too_many,
             Source(_CODES, "72000"),
             codes.TRIAL_DAY_FULL,
-        ).beyond_scenarios("it takes a hundred calls or more"),
+        ),
         Rule(
             "im.kicked_while_away",
             Reason.KICKED,

@@ -65,7 +65,7 @@ BLOCKED: Decision[Blocking] = Decision(
             "sns.blocklist_full",
             codes.BLOCKLIST_FULL,
             lambda case: len(case.relations.blocked(case.user)) >= BLOCKED_MAX.value,
-        ).beyond_scenarios("it takes a thousand users"),
+        ),
     ),
 )
 """What is asked of each user who is to be blocked; one who is refused does not keep the others."""

@@ -50,9 +50,7 @@ _NEW_FRIENDS: tuple[Rule[Call], ...] = (
             not items(call.body.get("AddFriendItem")) or not all(map(_is_entry, items(call.body["AddFriendItem"])))
         ),
     ),
-    wrong(
-        "too_many_new_friends", lambda call: len(_entries(call)) > PEERS_MAX.value, grade=Grade.ASSUMED
-    ).beyond_scenarios("it takes a thousand users"),
+    wrong("too_many_new_friends", lambda call: len(_entries(call)) > PEERS_MAX.value, grade=Grade.ASSUMED),
     wrong(
         "source_wrong",
         lambda call: not all(text(entry.get("AddSource")).startswith(SOURCE_PREFIX.value) for entry in _entries(call)),
@@ -103,14 +101,12 @@ def _new(name: str, code: ImCode, says_no: Callable[[NewFriend], bool], grade: G
 
 _KNOWN = _new("friend_unknown", codes.RELATIONS_USER_UNKNOWN, lambda case: case.peer not in case.server.accounts)
 _ROOM = (
-    _new("friends_full", codes.FRIENDS_FULL, lambda case: case.has_many(case.user)).beyond_scenarios(
-        "it takes three thousand users"
-    ),
+    _new("friends_full", codes.FRIENDS_FULL, lambda case: case.has_many(case.user)),
     _new(
         "peers_friends_full",
         codes.PEERS_FRIENDS_FULL,
         lambda case: case.is_mutual and case.has_many(case.peer),
-    ).beyond_scenarios("it takes three thousand users"),
+    ),
 )
 _NEW_ONE = _new("friend_already", codes.FRIEND_ALREADY, lambda case: case.relations.has_friend(case.user, case.peer))
 

@@ -91,6 +91,7 @@ class ImServer:
         self.console = Console(stream=stream, rules=rules, now_ms=lambda: scheduler.now_ms)
         self._wrong_sigs = WrongSigs()
         self._users_of_day = UsersOfDay()
+        self._first_day = clock.today
         self._policy = policy
         self._scheduler = scheduler
         self._trace = trace
@@ -179,7 +180,8 @@ class ImServer:
         if sig_refusal is not None:
             return self._refuse_login(session, sig_refusal)
         today = self.clock.today
-        case = LoginCase(session, self.settings, self._users_of_day.of(today))
+        others_today = self.settings.users_today if today == self._first_day else 0
+        case = LoginCase(session, self.settings, self._users_of_day.of(today), others_today)
         refusal = self._rules.first_no(LOGIN_ADMISSION, case, question.instance)
         if refusal is not None:
             session.kick_pending = session.kick_pending and refusal.answer is not codes.KICKED_BY_OTHER_LOGIN

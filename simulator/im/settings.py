@@ -69,6 +69,7 @@ class AppSettings(msgspec.Struct, frozen=True):
         allowed_addresses: From which calls are taken; empty for all.
         blocklisted: Users who may not log in at all.
         restricted: Users who may not log in for reasons of security.
+        users_today: How many users had logged in before the run, on its first day.
     """
 
     edition: Edition = Edition.PREMIUM
@@ -84,6 +85,7 @@ class AppSettings(msgspec.Struct, frozen=True):
     allowed_addresses: tuple[str, ...] = ()
     blocklisted: tuple[str, ...] = ()
     restricted: tuple[str, ...] = ()
+    users_today: int = 0
 
     @property
     def is_trial(self) -> bool:

@@ -140,9 +140,7 @@ def _rule(
 USER_SIG: Decision[SigCase] = Decision(
     "im.user_sig",
     (
-        _rule(
-            "wrong_too_often", codes.SIG_WRONG_TOO_OFTEN, lambda case: case.wrong_lately >= WRONG_SIGS_MAX.value
-        ).beyond_scenarios("no step has an app, or its user, do that"),
+        _rule("wrong_too_often", codes.SIG_WRONG_TOO_OFTEN, lambda case: case.wrong_lately >= WRONG_SIGS_MAX.value),
         _rule("empty", codes.SIG_EMPTY, lambda case: not case.text),
         # Assumed: of the two codes for a UserSig that cannot be parsed, the first is for what was cut short on its way.
         _rule("illegal", codes.SIG_ILLEGAL, lambda case: not case.is_packed, Grade.ASSUMED),

@@ -200,6 +200,7 @@ ImSpecFields = TypedDict(
         "allowed_addresses": NotRequired[Sequence[str]],
         "blocklisted": NotRequired[Sequence[str]],
         "restricted": NotRequired[Sequence[str]],
+        "users_today": NotRequired[int],
         "groups": NotRequired[Mapping[str, GroupSpecFields]],
         "webhooks": NotRequired[WebhooksSpecFields | None],
     },
@@ -382,7 +383,14 @@ class Verbs:
         """
 
     def call_sdk(
-        self, *, phone: str, method: str, arguments: Sequence[str] = ..., times: int = ..., pause: Duration | str = ...
+        self,
+        *,
+        phone: str,
+        method: str,
+        arguments: Sequence[str] = ...,
+        times: int = ...,
+        every: Duration | str | None = ...,
+        pause: Duration | str = ...,
     ) -> list[Record]:
         """Call a method of the vendor's SDK in the running app, by the SDK's own name, beside what the guide's code calls.
 
@@ -842,6 +850,7 @@ class Verbs:
         group: str | None = ...,
         text: str = ...,
         custom: str | None = ...,
+        image: str | None = ...,
         via: Literal["client", "rest"] = ...,
         online_only: bool = ...,
         heed_options: bool = ...,
@@ -857,6 +866,7 @@ class Verbs:
             group: The group.
             text: Of a text message.
             custom: Data of a custom message instead, which has no text of its own to push.
+            image: UUID of a picture that is sent instead.
             via: `client` from the sender's app, `rest` from the customer's server.
             online_only: Only for users who are online (`MsgLifeTime` 0, `onlineUserOnly`).
             heed_options: Of a message over REST: the receiver's choice not to be notified counts (`WithMuteNotifications`),

@@ -217,6 +217,7 @@ class _Builder:
                 allowed_addresses=spec.allowed_addresses,
                 blocklisted=spec.blocklisted,
                 restricted=spec.restricted,
+                users_today=spec.users_today,
             ),
             scheduler=self.scheduler,
             clock=self.clock,

@@ -114,6 +114,7 @@ class ImSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
     restricted: Annotated[
         tuple[NewUserName, ...], msgspec.Meta(description="users kept from logging in for reasons of security")
     ] = ()
+    users_today: Annotated[int, msgspec.Meta(ge=0, description="users who have logged in today already")] = 0
     groups: dict[NewGroupName, GroupSpec] = {}
     webhooks: WebhooksSpec | None = None
 

@@ -1,13 +1,10 @@
 """The app calls a method of the vendor's SDK."""
 
-from typing import Annotated
-
-import msgspec
-
 from simulator.device.vendor_sdk import SdkMethodUnknown
+from simulator.scenario.calling import Every, Times
 from simulator.scenario.errors import ExpectationFailed
 from simulator.scenario.stage import Stage
-from simulator.scenario.step import Step
+from simulator.scenario.step import Step, Waits
 from simulator.world.fields import PhoneName
 
 
@@ -23,9 +20,10 @@ class CallSdk(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
     phone: PhoneName
     method: str
     arguments: tuple[str, ...] = ()
-    times: Annotated[int, msgspec.Meta(ge=1, le=1_000, description="that many at once")] = 1
+    times: Times = 1
+    every: Every = None
 
-    def play(self, stage: Stage) -> None:
+    def play(self, stage: Stage) -> Waits:
         """Do it.
 
         Raises:
@@ -33,7 +31,9 @@ class CallSdk(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """
         process = stage.running_app(self.phone, "call the vendor's SDK")
         try:
-            for _ in range(self.times):
+            for number in range(self.times):
+                if number and self.every:
+                    yield stage.wait(self.every)
                 stage.vendor_code(process).call_sdk(process, self.method, self.arguments)
         except SdkMethodUnknown as unknown:
             raise ExpectationFailed(

@@ -54,6 +54,7 @@ class SendMessage(Step, frozen=True, kw_only=True, forbid_unknown_fields=True, r
         group: The group.
         text: Of a text message.
         custom: Data of a custom message instead, which has no text of its own to push.
+        image: UUID of a picture that is sent instead.
         via: `client` from the sender's app, `rest` from the customer's server.
         online_only: Only for users who are online (`MsgLifeTime` 0, `onlineUserOnly`).
         heed_options: Of a message over REST: the receiver's choice not to be notified counts (`WithMuteNotifications`),
@@ -67,6 +68,7 @@ class SendMessage(Step, frozen=True, kw_only=True, forbid_unknown_fields=True, r
     group: GroupName | None = None
     text: str = ""
     custom: str | None = None
+    image: str | None = None
     via: Literal["client", "rest"] = "client"
     online_only: bool = False
     heed_options: bool = False
@@ -96,7 +98,7 @@ class SendMessage(Step, frozen=True, kw_only=True, forbid_unknown_fields=True, r
     def _send(self, stage: Stage) -> None:
         world, message = stage.world, self._message()
         for user in (self.sender, self.to):
-            if user is not None:
+            if user is not None and not world.im.accounts.was_removed(user):
                 world.im.accounts.add(user)
         app = _app_of(world, message.sender) or _other_client_of(world, message.sender)
         if self.via == "rest":
@@ -115,10 +117,12 @@ class SendMessage(Step, frozen=True, kw_only=True, forbid_unknown_fields=True, r
             world.trace.write("im", Kind.STATE, "message_refused", outcome=Outcome.REFUSED, data=data)
 
     def _message(self) -> Message:
-        if self.custom is None:
-            element = Element("TIMTextElem", {"Text": self.text})
-        else:
+        if self.image is not None:
+            element = Element("TIMImageElem", {"UUID": self.image})
+        elif self.custom is not None:
             element = Element("TIMCustomElem", {"Data": self.custom})
+        else:
+            element = Element("TIMTextElem", {"Text": self.text})
         wanted = OfflinePushInfo() if self.offline_push is None else self.offline_push.info
         return Message(
             self.sender,

@@ -160,7 +160,7 @@ COMMAND = Decision(
             "command_limited",
             ClientCode.CALL_LIMITED,
             lambda case: case.count_of_second > facts.COMMANDS_PER_SECOND_MAX.value,
-        ).beyond_scenarios("no step has an app, or its user, do that"),
+        ),
         _command_rule(
             "sdk_version_missing", ClientCode.MISSING_VERSION, lambda case: not case.command.version.strip()
         ).beyond_scenarios("no step has an app, or its user, do that"),

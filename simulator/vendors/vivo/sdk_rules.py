@@ -135,7 +135,7 @@ SERVICE_CALL: Decision[TurnCase] = Decision(
             Reason.REGISTRATION_TOO_FREQUENT,
             ClientCode.TOO_MANY_TODAY,
             lambda case: case.client.calls_today(case.kind) >= facts.CALLS_PER_DAY_MAX.value,
-        ).beyond_scenarios("it takes a hundred calls or more"),
+        ),
         _rule(
             "service_unavailable",
             Reason.REGISTRATION_REFUSED,

@@ -132,7 +132,7 @@ def _names_too_often(case: CommandCase) -> bool:
 
 
 _OF_NOBODY = _command_rule("of_nobody", no.REG_ID_ILLEGAL, lambda case: case.registration is None).beyond_scenarios(
-    "no step has an app, or its user, do that"
+    "each regId that a phone has comes from the cloud that is asked"
 )
 _ALIAS_EMPTY = _command_rule("alias_empty", no.ALIAS_EMPTY, lambda case: not case.argument, Grade.DOCUMENTED)
 _ACCOUNT_EMPTY = _command_rule("account_empty", no.ACCOUNT_EMPTY, lambda case: not case.argument, Grade.DOCUMENTED)
@@ -146,9 +146,7 @@ SET_ALIAS = Decision(
             "alias_too_long", no.ALIAS_TOO_LONG, lambda case: len(case.argument) > facts.ALIAS_LENGTH_MAX.value
         ),
         _command_rule("alias_blacklisted", no.ALIAS_BLACKLISTED, lambda case: case.is_barred),
-        _command_rule("alias_too_often", no.ALIAS_TOO_OFTEN, _names_too_often).beyond_scenarios(
-            "it takes a hundred calls or more"
-        ),
+        _command_rule("alias_too_often", no.ALIAS_TOO_OFTEN, _names_too_often),
     ),
 )
 SET_ACCOUNT = Decision(
@@ -159,9 +157,7 @@ SET_ACCOUNT = Decision(
         _command_rule(
             "account_too_long", no.ACCOUNT_TOO_LONG, lambda case: len(case.argument) > facts.ACCOUNT_LENGTH_MAX.value
         ),
-        _command_rule("account_too_often", no.ACCOUNT_TOO_OFTEN, _names_too_often).beyond_scenarios(
-            "it takes a hundred calls or more"
-        ),
+        _command_rule("account_too_often", no.ACCOUNT_TOO_OFTEN, _names_too_often),
     ),
 )
 SUBSCRIBE = Decision(
@@ -188,9 +184,7 @@ UNSUBSCRIBE = Decision(
     (
         _OF_NOBODY,
         _TOPIC_EMPTY,
-        _command_rule(
-            "topic_of_others", no.UNSUBSCRIBE_FAILED, lambda case: case.argument not in case.names(By.TOPIC)
-        ).beyond_scenarios("no step has an app, or its user, do that"),
+        _command_rule("topic_of_others", no.UNSUBSCRIBE_FAILED, lambda case: case.argument not in case.names(By.TOPIC)),
     ),
 )
 OTHER_COMMAND = Decision("xiaomi.other_command", (_OF_NOBODY,))
@@ -201,7 +195,7 @@ UNREGISTER = Decision(
             "unregister_twice",
             no.UNREGISTER_FAILED,
             lambda case: case.registration is None or not case.registration.is_valid,
-        ).beyond_scenarios("no step has an app, or its user, do that"),
+        ),
     ),
 )
 COMMANDS = {
