@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import product
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -11,6 +11,7 @@ from simulator.causes.cause import Repair
 from simulator.causes.edit import Edits, Tree, edited, plain, to_yaml, told
 from simulator.causes.setting import PHONE, RECEIVER
 from simulator.causes.words import Words
+from simulator.diagnose.chain import Station, chain_of
 from simulator.diagnose.conclude import Conclusion, Verdict, conclude, ticket_in, ticket_of
 from simulator.diagnose.evidence import Evidence
 from simulator.diagnose.findings import Findings
@@ -21,6 +22,7 @@ from simulator.diagnose.playing import play
 from simulator.diagnose.questions import Asked, ask_next
 from simulator.diagnose.rank import Candidate, Group, World
 from simulator.diagnose.ticket import Unreadable
+from simulator.runner.result import CaseResult
 from simulator.world.catalogue import find_source
 from simulator.world.troubleshooting import TROUBLESHOOTING, Checkup
 
@@ -84,6 +86,8 @@ class Answer(msgspec.Struct, frozen=True):
         words: Probability of each word of `cause_hop`, most probable first.
         scenario: YAML that fails the way the customer's app fails; empty where nothing is broken.
         together: The ids of the first two causes where both are so at once; else empty.
+        before: The journey in the world of the first cause, or of the two.
+        after: The same with the repair; empty where none is proved.
     """
 
     verdict: Verdict
@@ -96,7 +100,9 @@ class Answer(msgspec.Struct, frozen=True):
     words: Mapping[str, float]
     ending: Ending | None
     vendor: str
-    together: tuple[str, ...] = ()
+    together: tuple[str, ...]
+    before: tuple[Station, ...]
+    after: tuple[Station, ...]
 
 
 def diagnose(findings: Findings, model: Model | None = None, world: World | None = None) -> Answer:
@@ -106,7 +112,7 @@ def diagnose(findings: Findings, model: Model | None = None, world: World | None
     found = conclude(ticket_in(played, ticket), played, model)
     kept = [group for group in found.groups if group.probability >= SHARE_MIN][:CAUSES_TOLD] or list(found.groups[:1])
     repairs = _repairs(kept, found.pair)
-    causes = tuple(_told(group, found, repairs[group.first.id]) for group in kept)
+    causes = tuple(_told(group, found, repairs.by_cause[group.first.id]) for group in kept)
     return Answer(
         found.verdict,
         causes[0].hop if causes and found.verdict is not Verdict.EXPECTED_BEHAVIOUR else None,
@@ -119,6 +125,8 @@ def diagnose(findings: Findings, model: Model | None = None, world: World | None
         _ending(_seen(found)) if causes else None,
         ticket.setting.vendor,
         () if found.pair is None else (causes[0].id, causes[1].id),
+        chain_of(_seen(found).result) if causes else (),
+        repairs.after,
     )
 
 
@@ -138,6 +146,9 @@ def _told(group: Group, found: Conclusion, repair: VerifiedRepair | None) -> Tol
     candidate, ticket = group.first, found.ticket
     cause = CAUSES[candidate.id]
     known = frozenset().union(*(ticket.signs_of(one.seen) for one in found.world.candidates))
+    in_pair = found.pair is not None and candidate.id in {found.pair.first.id, found.pair.second.id}
+    # What the one does not show, the other may.
+    explained = ticket.signs_of(_seen(found)) if in_pair else frozenset()
 
     def leaning(one: Evidence) -> float:
         """Return how much *one* is for, or against, this cause: what its run shows counts beside what the sign says."""
@@ -153,7 +164,7 @@ def _told(group: Group, found: Conclusion, repair: VerifiedRepair | None) -> Tol
         cause.cause_hop,
         round(group.probability, 4),
         tuple(one for one in ticket.evidence if leaning(one) > 0),
-        tuple(one for one in ticket.evidence if leaning(one) < 0),
+        tuple(one for one in ticket.evidence if leaning(one) < 0 and one.sign not in explained),
         repair,
         tuple(one.id for one in group.candidates[1:]),
     )
@@ -162,39 +173,60 @@ def _told(group: Group, found: Conclusion, repair: VerifiedRepair | None) -> Tol
 # -- repairs -----------------------------------------------------------------------------------------------------------
 
 
-def _repairs(groups: Sequence[Group], pair: Pair | None) -> Mapping[str, VerifiedRepair | None]:
-    """Return the cheapest repair of each first cause that a rerun proves; of two at once both are needed."""
-    alone = {group.first.id: _first_verified(group.first) for group in groups}
-    return alone if pair is None else {**alone, **_both_verified(pair)}
+class _Repairs(NamedTuple):
+    """What mends the causes of an answer.
+
+    Attributes:
+        by_cause: Of each first cause the cheapest repair that a rerun proves; of two at once both are needed.
+        after: The journey of the first cause, or of the two, with it.
+    """
+
+    by_cause: Mapping[str, VerifiedRepair | None]
+    after: tuple[Station, ...]
 
 
-def _first_verified(candidate: Candidate) -> VerifiedRepair | None:
+def _repairs(groups: Sequence[Group], pair: Pair | None) -> _Repairs:
+    by_cause: dict[str, VerifiedRepair | None] = {}
+    after: tuple[Station, ...] = ()
+    for number, group in enumerate(groups):
+        proved = _first_verified(group.first)
+        by_cause[group.first.id] = None if proved is None else proved[0]
+        if proved is not None and number == 0 and pair is None:
+            after = proved[1]
+    both = None if pair is None else _both_verified(pair)
+    return _Repairs(by_cause, after) if both is None else _Repairs({**by_cause, **both[0]}, both[1])
+
+
+def _first_verified(candidate: Candidate) -> tuple[VerifiedRepair, tuple[Station, ...]] | None:
     if candidate.seen.is_well:
         return None
     for repair in CAUSES[candidate.id].repairs:
         edits = repair.edits(candidate.setting)
-        if _is_mended(candidate.tree, edits):
-            return _verified(repair, edits)
+        if (mended := _mended(candidate.tree, edits)) is not None:
+            return _verified(repair, edits), chain_of(mended)
     return None
 
 
-def _both_verified(pair: Pair) -> Mapping[str, VerifiedRepair]:
+def _both_verified(pair: Pair) -> tuple[Mapping[str, VerifiedRepair], tuple[Station, ...]] | None:
     """Return a repair of each, where both together mend the world and neither does alone."""
     ways = (
         [(repair, repair.edits(one.setting)) for repair in CAUSES[one.id].repairs] for one in (pair.first, pair.second)
     )
     for (first, edits), (second, others) in product(*ways):
-        alone = _is_mended(pair.tree, edits) or _is_mended(pair.tree, others)
-        if not alone and _is_mended(pair.tree, (*edits, *others)):
-            return {pair.first.id: _verified(first, edits), pair.second.id: _verified(second, others)}
-    return {}
+        alone = (_mended(pair.tree, one) for one in (edits, others))
+        if all(one is None for one in alone) and (both := _mended(pair.tree, (*edits, *others))) is not None:
+            repairs = {pair.first.id: _verified(first, edits), pair.second.id: _verified(second, others)}
+            return repairs, chain_of(both)
+    return None
 
 
-def _is_mended(tree: Tree, edits: Edits) -> bool:
+def _mended(tree: Tree, edits: Edits) -> CaseResult | None:
+    """Return the run of *tree* with *edits*; None where it fails even then, or cannot be edited so."""
     try:
-        return play(edited(tree, edits)).failure is None
+        result = play(edited(tree, edits))
     except LookupError:
-        return False
+        return None
+    return result if result.failure is None else None
 
 
 def _verified(repair: Repair, edits: Edits) -> VerifiedRepair:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Final
 
@@ -50,32 +50,33 @@ def pairs(ticket: Ticket, world: World, ranked: Ranked, model: Model) -> tuple[P
     left_open = comparison.left_open(best.seen)
     if not left_open:
         return ()
-    promising = sorted(_promising(ticket, world, comparison, model), key=lambda one: -one[0])[:_PLAYED_MAX]
-    played = []
-    for _, first, second in promising:
-        for tree, seen in _played(world, first, second):
-            if left_open <= comparison.left_open(seen):
-                continue
-            words = (first.word, second.word)
-            score = _before(ticket, first, second, model) + comparison.fit(seen, words)
-            played.append((score, first, second, tree, seen))
-    if not played:
+    promising = sorted(_promising(ticket, world, comparison, model), key=lambda one: -one[0] - one[1])[:_PLAYED_MAX]
+    found: list[tuple[float, Pair]] = []
+    for before, _, first, second in promising:
+        words = (first.word, second.word)
+        orders = [
+            (comparison.fit(seen, words), tree, seen)
+            for tree, seen in _played(world, first, second)
+            if not left_open <= comparison.left_open(seen)
+        ]
+        if orders:
+            fit, tree, seen = max(orders, key=lambda one: one[0])
+            found.append((before + fit, Pair(first, second, tree, seen, 0.0)))
+    if not found:
         return ()
-    total = log_sum([ranked.log_total, *(score for score, *_ in played)])
-    found: dict[tuple[str, str], Pair] = {}
-    for score, first, second, tree, seen in sorted(played, key=lambda one: (-one[0], one[1].id, one[2].id)):
-        found.setdefault((first.id, second.id), Pair(first, second, tree, seen, math.exp(score - total)))
-    return tuple(found.values())
+    total = log_sum([ranked.log_total, *(score for score, _ in found)])
+    found.sort(key=lambda one: (-one[0], one[1].first.id, one[1].second.id))
+    return tuple(replace(pair, probability=math.exp(score - total)) for score, pair in found)
 
 
 def _promising(
     ticket: Ticket, world: World, comparison: Comparison, model: Model
-) -> Iterator[tuple[float, Candidate, Candidate]]:
-    """Walk all pairs, each with the logarithm of the most that it may weigh."""
+) -> Iterator[tuple[float, float, Candidate, Candidate]]:
+    """Walk all pairs, each with the logarithm of what it weighs, and of what its world may add to it at most."""
     here = [one for one in world.candidates if one.setting == world.setting and one.word != CauseHop.EXPECTED_BEHAVIOUR]
     for first, second in combinations(here, 2):
         fit = comparison.fit_at_best(first.seen, second.seen, (first.word, second.word))
-        yield _before(ticket, first, second, model) + fit, first, second
+        yield _before(ticket, first, second, model), fit, first, second
 
 
 def _before(ticket: Ticket, first: Candidate, second: Candidate, model: Model) -> float:

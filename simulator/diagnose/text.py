@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from simulator.causes.cause_hop import MEANINGS, CauseHop
-from simulator.diagnose.answer import Answer, ToldCause
+from simulator.diagnose.answer import Answer, Ending, ToldCause
 from simulator.diagnose.conclude import Verdict
 from simulator.diagnose.evidence import Evidence
+from simulator.diagnose.reply import reply_to
 
 _HEADS = {
     Verdict.BROKEN: "broken at",
@@ -14,8 +14,6 @@ _HEADS = {
     Verdict.EXPECTED_BEHAVIOUR: "this is expected behaviour",
 }
 _EVIDENCE_MAX = 8
-_ASKED_IN_REPLY = 2
-_STRETCHES_IN_REPLY = 3
 
 
 def answer_text(answer: Answer) -> str:
@@ -28,23 +26,22 @@ def _lines(answer: Answer) -> Iterator[str]:
         yield from _nothing_said(answer)
         return
     head = _HEADS[answer.verdict]
-    yield f"{head}: {answer.hop or answer.causes[0].cause_hop}" if answer.causes and answer.hop else head
+    yield f"{head}: {answer.hop}" if answer.hop else head
+    if answer.together:
+        yield "two causes at once: both repairs are needed / 同时存在两个原因，需要一起修复"
     for number, cause in enumerate(answer.causes, start=1):
         yield ""
         yield from _cause_lines(number, cause)
         if number == 1 and answer.ending is not None:
-            ending = answer.ending
-            yield f"     point of no return: {ending.hop}: {ending.reason}"
-            if ending.check:
-                yield f"     the guides' order of checks stops at: {ending.check}"
-            if ending.rule:
-                yield f"     rule: {ending.rule}: {ending.source}"
+            yield from _ending_lines(answer.ending)
     if not answer.causes:
         yield from (f"  {_place(one)}: {one.means.en} / {one.means.zh}" for one in answer.evidence[:_EVIDENCE_MAX])
     yield from _rest(answer)
     if answer.causes:
         yield ""
-        yield from _reply(answer)
+        reply = reply_to(answer)
+        yield "reply:"
+        yield from (f"  {line}" for line in (*reply.en.splitlines(), *reply.zh.splitlines()))
 
 
 def _nothing_said(answer: Answer) -> Iterator[str]:
@@ -78,31 +75,13 @@ def _cause_lines(number: int, cause: ToldCause) -> Iterator[str]:
         yield f"     修复（已复现验证）：{cause.repair.text.zh}"
 
 
+def _ending_lines(ending: Ending) -> Iterator[str]:
+    yield f"     point of no return: {ending.hop}: {ending.reason}"
+    if ending.check:
+        yield f"     the guides' order of checks stops at: {ending.check}"
+    if ending.rule:
+        yield f"     rule: {ending.rule}: {ending.source}"
+
+
 def _place(one: Evidence) -> str:
     return f"{one.file}:{one.line} {one.text[:80]}"
-
-
-def _reply(answer: Answer) -> Iterator[str]:
-    yield "reply:"
-    if answer.verdict is Verdict.UNDECIDED:
-        yield from _open_reply(answer)
-        return
-    cause = answer.causes[0]
-    yield f"  It looks as if {cause.about.en}."
-    if cause.repair is not None:
-        yield f"  Please {cause.repair.text.en}."
-    yield f"  经分析，{cause.about.zh}。"
-    if cause.repair is not None:
-        yield f"  请{cause.repair.text.zh}。"
-
-
-def _open_reply(answer: Answer) -> Iterator[str]:
-    """Walk a reply that names the stretches in question, since no single cause is probable enough to be told."""
-    stretches = [MEANINGS[CauseHop(word)] for word in dict.fromkeys(cause.cause_hop for cause in answer.causes)]
-    asked = answer.ask_next[:_ASKED_IN_REPLY]
-    yield "  We cannot tell yet. What is left:"
-    yield from (f"    - {one.en}" for one in stretches[:_STRETCHES_IN_REPLY])
-    yield from (f"  Please tell us: {one.question.en} ({one.how})" for one in asked)
-    yield "  目前还不能确定，剩下的可能："
-    yield from (f"    - {one.zh}" for one in stretches[:_STRETCHES_IN_REPLY])
-    yield from (f"  请补充：{one.question.zh}（{one.how}）" for one in asked)

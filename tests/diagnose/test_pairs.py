@@ -23,9 +23,8 @@ PAIRS = [
 def answer_to(*names: str, vendor: str = "oppo") -> tuple[Answer, Setting]:
     """Diagnose a world with the causes *names*."""
     stream = Streams(5).named("-".join(names))
-    setting = healthy_setting(vendor, stream)
-    while not all(CAUSES[name].concerns(setting) for name in names):
-        setting = healthy_setting(vendor, stream)
+    settings = [healthy_setting(vendor, stream) for _ in range(20)]
+    setting = next(one for one in settings if all(CAUSES[name].concerns(one) for name in names))
     seen = plant(names, setting)
     assert seen is not None
     return diagnose(read_planted(form_of(seen, stream))), setting

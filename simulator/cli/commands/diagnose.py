@@ -16,6 +16,7 @@ import click
 )
 @click.option("--json", "as_json", is_flag=True, help="The answer for machines.")
 @click.option("--scenario", type=click.Path(path_type=Path, dir_okay=False), help="Write a scenario that fails alike.")
+@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the answer as a page to send on.")
 @click.option("--evaluate", type=click.Path(path_type=Path), help="Only: answer the reports of this file, and count.")
 @click.option(
     "--fit", type=click.Path(path_type=Path, dir_okay=False), help="With --evaluate: write the model fitted to it."
@@ -25,6 +26,7 @@ def COMMAND(  # noqa: N802  # the shelf's name for it
     works: tuple[Path, ...],
     as_json: bool,
     scenario: Path | None,
+    html: Path | None,
     evaluate: Path | None,
     fit: Path | None,
 ) -> None:
@@ -41,12 +43,14 @@ def COMMAND(  # noqa: N802  # the shelf's name for it
     if evaluate is not None:
         _evaluate(evaluate, as_json, fit)
     elif ticket:
-        _answer(ticket, works, as_json, scenario)
+        _answer(ticket, works, as_json, scenario, html)
     else:
         raise click.UsageError("give the ticket: files, a folder, or - for standard input")
 
 
-def _answer(ticket: tuple[Path, ...], works: tuple[Path, ...], as_json: bool, scenario: Path | None) -> None:
+def _answer(
+    ticket: tuple[Path, ...], works: tuple[Path, ...], as_json: bool, scenario: Path | None, html: Path | None
+) -> None:
     from simulator.diagnose.answer import diagnose, to_json
     from simulator.diagnose.compare import compare, compared_json, compared_text
     from simulator.diagnose.reading import read_ticket
@@ -57,6 +61,10 @@ def _answer(ticket: tuple[Path, ...], works: tuple[Path, ...], as_json: bool, sc
     answer = diagnose(findings)
     if scenario is not None and answer.scenario:
         scenario.write_text(answer.scenario, encoding="utf-8")
+    if html is not None:
+        from simulator.diagnose.html import write_answer
+
+        write_answer(html, answer)
     if as_json:
         more = {} if compared is None else {"compared": compared_json(compared)}
         click.echo(json.dumps({**to_json(answer), **more}, ensure_ascii=False, indent=2))

@@ -1,16 +1,12 @@
 """Writes the page: the table of all cases, and as many traces as fit, those of failures first."""
 
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
-from zlib import compress
-
-import msgspec
 
 from simulator.report.case_report import CaseReport, FailureReport, ProofReport, RootCause
-from simulator.report.html.assets import FOLDER, content_hash, script, style
+from simulator.report.html.assets import packed, script, style, write_page
 from simulator.report.html.masking import masked_text
 from simulator.report.html.records import kept, records_of, rows
 from simulator.report.html.vocabulary import vocabulary
@@ -51,27 +47,10 @@ def write_html(
         size_max: In bytes. All cases are listed in any case; traces fill what is left.
         excused: Why a failed case is in quarantine, by its name.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
     table = _Table(cases, excused)
     own = len(style()) + len(script()) + INDEX_BYTES_SPARED
-    blocks = table.add_traces(cases, size_max - own - len(_packed(table.data(seed))))
-    # Nothing of the data stands in the template but as base64, so there is nothing to escape.
-    environment = Environment(loader=FileSystemLoader(FOLDER), undefined=StrictUndefined, autoescape=False)
-    page = environment.get_template("page.html.j2").stream(
-        style=style(),
-        style_hash=content_hash(style()),
-        script=script(),
-        script_hash=content_hash(script()),
-        index=_packed(table.data(seed)),
-        blocks=blocks,
-    )
-    with path.open("wb") as file:
-        page.dump(file, encoding="utf-8")
-
-
-def _packed(data: Any) -> str:
-    return b64encode(compress(msgspec.json.encode(data), 9)).decode()
+    blocks = table.add_traces(cases, size_max - own - len(packed(table.data(seed))))
+    write_page(path, style(), script(), packed(table.data(seed)), blocks)
 
 
 class _Table:
@@ -143,7 +122,7 @@ class _Table:
             )
             for begin in range(0, len(traces), CASES_A_BLOCK):
                 together = traces[begin : begin + CASES_A_BLOCK]
-                block = _packed([trace for _, _, trace in together])
+                block = packed([trace for _, _, trace in together])
                 bytes_max -= len(block)
                 if bytes_max < 0:
                     return blocks

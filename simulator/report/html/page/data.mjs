@@ -162,7 +162,8 @@ export function readRecords(rows) {
   });
 }
 
-async function unpacked(packed) {
+/** Read what the page carries, as `packed` of `assets.py` lays it down. */
+export async function unpacked(packed) {
   const bytes = Uint8Array.from(atob(packed.trim()), (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Response(stream).json();
