@@ -26,11 +26,13 @@ class Audience:
 
     Attributes:
         attribute_names: Names of the app's attributes, by their number as text.
+        attribute_types: What type of accounts each attribute is for, where that was said.
     """
 
     def __init__(self) -> None:
         """Start without attributes and tags."""
         self.attribute_names: dict[str, str] = {}
+        self.attribute_types: dict[str, int] = {}
         self._attributes: dict[str, dict[str, str]] = {}
         self._tags: dict[str, dict[str, None]] = {}
 

@@ -177,6 +177,7 @@ ATTRIBUTE_LENGTH_WRONG = _text_assumed(90030, "an attribute has no or more than 
 TOO_MANY_TAGS = _text_assumed(90032, "there are more than 10 tags", "openim")
 ATTRIBUTE_INVALID = _text_assumed(90033, "an attribute is invalid", "openim")
 TAG_TOO_LONG = _text_assumed(90034, "a tag is longer than 50 bytes", "openim")
+ACCOUNT_TYPE_WRONG = _text_assumed(90035, "an attribute is for one type of accounts only", "openim")
 TAGS_AND_ATTRIBUTES = _text_assumed(90039, "a condition has tags or attributes, not both", "openim")
 TAG_EMPTY = _text_assumed(90040, "a tag is empty", "openim")
 ALL_MEMBER_PUSH_OFF = _text_assumed(90045, "pushes to all users are not switched on", "openim")

@@ -33,6 +33,14 @@ LEFT_OUT: Fact[Mapping[str, frozenset[str]]] = Fact(
         "group_open_attr_http_svc": frozenset({"get_group_attr"}),
         "group_open_avchatroom_http_svc": frozenset({"check_members", "get_members", "modify_user_info"}),
         "million_group_open_http_svc": frozenset({"create_topic", "destroy_topic", "get_topic", "modify_topic"}),
+        "official_account_open_http_svc": frozenset(
+            {
+                *("add_subscriber", "create_official_account", "delete_subscriber", "destroy_official_account"),
+                *("get_official_account_info", "get_subscribed_official_account_list", "get_subscriber_info"),
+                *("modify_official_account_base_info", "modify_subscriber_info", "official_account_msg_get_simple"),
+                *("official_account_msg_recall", "send_official_account_msg"),
+            }
+        ),
         "sns": frozenset({"group_add", "group_delete", "group_get"}),
         "recentcontact": frozenset(
             {
@@ -41,6 +49,9 @@ LEFT_OUT: Fact[Mapping[str, frozenset[str]]] = Fact(
             }
         ),
         "openconfigsvr": frozenset({"getappinfo"}),
+        "registration_service": frozenset({"register_account_v1"}),
+        "im_msg_audit": frozenset({"content_moderation"}),
+        "im_msg_audit_mgr": frozenset({"add_cloud_audit_keywords", "delete_cloud_audit_keywords"}),
         "open_msg_svc": frozenset({"get_history"}),
         "ConfigSvc": frozenset({"GetIPList"}),
         "openim_robot_http_svc": frozenset({"create_robot", "delete_robot", "get_all_robots"}),

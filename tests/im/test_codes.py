@@ -116,6 +116,13 @@ def of_friend(command: str = "friend_add", /, *, profile: dict[str, str] | None 
     return provoke
 
 
+def attribute_of_devices() -> int:
+    world = a_full_chat()
+    call(world, path_of("set_attr_name"), {"AttrNames": {"2": "model"}, "AttrTypes": {"2": 1}})
+    answer = call(world, path_of("set_attr"), {"UserAttrs": [{"To_Account": "bob", "Attrs": {"model": "X9"}}]})
+    return int(answer["ErrorList"][0]["ErrorCode"])
+
+
 def full(of_whom: str, entries: str, count: int, command: str, **fields: object) -> Provoke:
     """Fill a list of *of_whom*: of friends, or of those he has blocked."""
 
@@ -408,6 +415,7 @@ MORE: dict[int, Provoke] = {
     90012: rest("batchsendmsg", None, To_Account=["nobody"]),
     90024: often(IM_PUSH, 2),
     90031: rest("sendmsg", None, SyncOtherMachine="1"),
+    90035: attribute_of_devices,
     90045: rest("im_push", a_chat(all_member_push=False)),
     90047: day_used,
     90050: revoked(times=2),

@@ -74,6 +74,9 @@ ANSWERS: dict[str, set[str]] = {
     "im_get_attr_name": {"AttrNames"},
     "im_get_attr": {"UserAttrs", "Attrs"},
     "im_get_tag": {"UserTags", "Tags"},
+    "get_attr_name": {"AttrNames", "AttrTypes"},
+    "get_attr": {"UserAttrs"},
+    "get_tag": {"UserTags"},
     "normal_push_trace": {"InstanceTrace"},
     "all_member_push_trace": {"InstanceTrace"},
     "normal_push_loss": {

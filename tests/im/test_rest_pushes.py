@@ -62,6 +62,70 @@ def test_tags_are_added_told_and_removed():
     assert of(world, "im_get_tag", To_Account=["bob"])["UserTags"][0]["Tags"] == []
 
 
+UNKNOWN = [{"To_Account": "nobody", "ErrorCode": 70107}]
+
+
+def test_push_service_does_what_it_can_with_attributes_and_tells_whom_it_does_not_know():
+    world = a_full_chat()
+    of(world, "set_attr_name", AttrNames={"1": "team", "2": "model"}, AttrTypes={"2": 1})
+    answer = of(world, "get_attr_name")
+    assert answer["AttrNames"] == {"0": "city", "1": "team", "2": "model"}
+    assert answer["AttrTypes"] == {"0": 0, "1": 0, "2": 1}
+    entries = [{"To_Account": user, "Attrs": {"team": "red"}} for user in ("nobody", "bob")]
+    assert of(world, "set_attr", UserAttrs=entries)["ErrorList"] == UNKNOWN
+    answer = of(world, "get_attr", To_Account=["bob", "nobody", "carol"])
+    assert answer["UserAttrs"] == [
+        {"To_Account": "bob", "Attrs": {"city": "Beijing", "team": "red"}},
+        {"To_Account": "carol", "Attrs": {}},
+    ]
+    assert answer["ErrorList"] == UNKNOWN
+    removed = [{"To_Account": user, "Attrs": ["city"]} for user in ("bob", "nobody")]
+    assert of(world, "remove_attr", UserAttrs=removed)["ErrorList"] == UNKNOWN
+    # Users are the same ones whatever service speaks of them.
+    assert of(world, "im_get_attr", To_Account=["bob"])["UserAttrs"][0]["Attrs"] == {"team": "red"}
+
+
+def test_attribute_of_devices_is_for_no_user():
+    world = a_full_chat()
+    of(world, "set_attr_name", AttrNames={"2": "model"}, AttrTypes={"2": 1})
+    entries = [{"To_Account": "bob", "Attrs": {"model": "X"}}, {"To_Account": "carol", "Attrs": {"city": "Xi'an"}}]
+    answer = of(world, "set_attr", UserAttrs=entries)
+    assert answer["ErrorList"] == [{"To_Account": "bob", "ErrorCode": 90035}]
+    found = of(world, "get_attr", To_Account=["bob", "carol"])["UserAttrs"]
+    assert [entry["Attrs"] for entry in found] == [{"city": "Beijing"}, {"city": "Xi'an"}]
+
+
+def test_push_service_does_what_it_can_with_tags_and_tells_whom_it_does_not_know():
+    world = a_full_chat()
+    entries = [{"To_Account": user, "Tags": ["vip"]} for user in ("bob", "nobody")]
+    assert of(world, "add_tag", UserTags=entries)["ErrorList"] == UNKNOWN
+    answer = of(world, "get_tag", To_Account=["bob", "nobody"])
+    assert answer["UserTags"] == [{"To_Account": "bob", "Tags": ["new", "vip"]}]
+    assert answer["ErrorList"] == UNKNOWN
+    assert of(world, "remove_tag", UserTags=entries)["ErrorList"] == UNKNOWN
+    assert of(world, "get_tag", To_Account=["bob"])["UserTags"][0]["Tags"] == ["new"]
+    of(world, "add_tag", Replace=1, UserTags=[{"To_Account": "bob", "Tags": ["old"]}])
+    assert of(world, "get_tag", To_Account=["bob"])["UserTags"][0]["Tags"] == ["old"]
+    assert of(world, "clear_all_tags", To_Account=["bob", "nobody"])["ErrorList"] == UNKNOWN
+    assert of(world, "get_tag", To_Account=["bob"])["UserTags"][0]["Tags"] == []
+
+
+def test_push_finds_users_by_tags_that_the_push_service_gave_them():
+    world = two_killed()
+    of(world, "add_tag", UserTags=[{"To_Account": "carol", "Tags": ["vip"]}])
+    answer = call(world, PUSH, spoilt("push", Condition={"TagsOr": ["vip"]}))
+    assert answer["ErrorCode"] == 0
+    assert set(ends(world)) == {"carol_phone"}
+
+
+@pytest.mark.parametrize("service", ["openim", "all_member_push"])
+def test_tags_have_been_at_home_in_two_services(service):
+    world = a_full_chat()
+    body = {"UserTags": [{"To_Account": "bob", "Tags": ["vip"]}]}
+    assert call(world, f"/v4/{service}/im_add_tag", body)["ErrorCode"] == 0
+    assert of(world, "get_tag", To_Account=["bob"])["UserTags"][0]["Tags"] == ["new", "vip"]
+
+
 def test_clients_that_write_attrs_and_tags_at_the_top_are_understood():
     world = a_full_chat()
     of(world, "im_set_attr", Attrs=[{"To_Account": "carol", "Attrs": {"city": "Shanghai"}}])

@@ -10,6 +10,7 @@ from simulator.im.backends import ACCOUNT_IDS, MESSAGES, ONLINE_STATES, PUSHES
 from simulator.im.codes import ImCode
 from simulator.im.conversations import Sent
 from simulator.im.offline_push_info import read_offline_push_info
+from simulator.im.rest_audience import COMMANDS as AUDIENCE_COMMANDS
 from simulator.im.rest_command import (
     DOCUMENT,
     SLOW_CALLS_PER_SECOND_MAX,
@@ -410,6 +411,7 @@ SERVICE = Service(
         "get_c2c_unread_msg_num": Command(UNREAD, _get_c2c_unread_msg_num, leans_on=(MESSAGES,)),
         "im_push": Command(IM_PUSH, im_push, leans_on=(PUSHES,)),
         "im_get_push_report": Command(PUSH_REPORT, im_get_push_report, SLOW_CALLS_PER_SECOND_MAX, (PUSHES,)),
+        **{name: msgspec.structs.replace(command, leans_on=(PUSHES,)) for name, command in AUDIENCE_COMMANDS.items()},
         "query_online_status": Command(ONLINE_QUERY, _query_online_status, leans_on=(ONLINE_STATES,)),
         "querystate": Command(ONLINE_QUERY, _query_state, leans_on=(ONLINE_STATES,)),
     },

@@ -8,6 +8,7 @@ from simulator.im.mailbox import KEPT_MS
 from simulator.im.rest_command import DOCUMENT, Answer, Call, Command, Knock, Service, admission, refusing
 from simulator.im.rest_fields import are_texts, items, size, texts, whole
 from simulator.im.rest_messages import FROM_ACCOUNT, MSG_BODY, MSG_RANDOM, OFFLINE_PUSH, REVIEW, SENDER_KNOWN
+from simulator.im.rest_push_audience import COMMANDS
 from simulator.im.rest_push_revoke import REVOKE, revoke
 from simulator.im.rest_push_tasks import CONDITION, SWITCHED_ON, audience_of, quota, start_task, trial_quota
 from simulator.im.rest_push_traces import (
@@ -113,6 +114,7 @@ SERVICE = Service(
         "normal_push_trace": Command(PUSH_TRACE, normal_push_trace, TRACES_PER_SECOND_MAX),
         "all_member_push_trace": Command(TASK_TRACE, all_member_push_trace, TRACES_PER_SECOND_MAX),
         "normal_push_loss": Command(PUSH_LOSS, normal_push_loss, TRACES_PER_SECOND_MAX),
+        **COMMANDS,
     },
     (PUSHES,),
 )
