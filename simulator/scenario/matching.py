@@ -71,7 +71,8 @@ class RecordFields(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def wanted(self) -> "WantedRecord":
         """The same, to compare records with."""
-        return WantedRecord(tuple(getattr(self, name) for name in _FIELDS), self.data)
+        asked = ((place, getattr(self, Record._fields[place])) for place in _PLACES)
+        return WantedRecord(tuple((place, value) for place, value in asked if value is not None), self.data)
 
 
 class RecordStep(RecordFields, Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -102,55 +103,54 @@ def record_text(record: Record) -> str:
 
 
 _FITTING_SHOWN_MAX = 3
-_FIELDS = ("actor", "kind", "name", "outcome", "reason", "rule", "push_id")
+_PLACES = tuple(
+    Record._fields.index(name) for name in ("actor", "kind", "name", "outcome", "reason", "rule", "push_id")
+)
+_NAME = Record._fields.index("name")
 
 
 @dataclass(frozen=True, slots=True)
 class WantedRecord:
-    """What a record must have; `None` fits anything.
+    """What a record must have.
 
     Attributes:
-        fields: Actor, kind, name, outcome, reason, rule, push_id.
+        fields: What it has in some of its places.
         data: Some of the record's own data, as text.
     """
 
-    fields: tuple[str | int | None, ...]
+    fields: tuple[tuple[int, str | int], ...]
     data: Mapping[str, str]
 
     def misses(self, record: Record) -> int:
         """Return how many fields of *record* are not as wanted."""
-        actual = (
-            record.actor,
-            record.kind,
-            record.name,
-            record.outcome,
-            record.reason,
-            record.rule,
-            record.push_id,
-        )
-        fields = sum(want is not None and want != have for want, have in zip(self.fields, actual, strict=True))
-        return fields + (len(mismatches(record, self.data)) if self.data else 0)
+        return sum(record[place] != want for place, want in self.fields) + len(mismatches(record, self.data))
 
     def differences(self, record: Record) -> list[tuple[str, object, object]]:
         """Return name, wanted and actual value of each field of *record* that is not as wanted."""
         fields: list[tuple[str, object, object]] = [
-            (name, want, getattr(record, name))
-            for name, want in zip(_FIELDS, self.fields, strict=True)
-            if want is not None and want != getattr(record, name)
+            (Record._fields[place], want, record[place]) for place, want in self.fields if record[place] != want
         ]
         return [*fields, *mismatches(record, self.data)]
 
     def _distance(self, record: Record) -> tuple[int, bool]:
         """Of records that miss as little, those of the wanted name are nearer."""
-        return self.misses(record), self.fields[_FIELDS.index("name")] != record.name
+        return self.misses(record), self._name != record.name
+
+    @property
+    def _name(self) -> str | int | None:
+        """The wanted name, if any."""
+        return dict(self.fields).get(_NAME)
 
     def fitting(self, stage: "Stage", after: int = 0) -> Iterator[Record]:
         """Walk the records that fit, of those behind number *after*."""
-        return (record for record in stage.world.trace if record.n > after and self.misses(record) == 0)
+        return filter(self.fits, stage.world.trace.after(after))
 
     def fits(self, record: Record) -> bool:
-        """Return whether *record* is as wanted."""
-        return self.misses(record) == 0
+        """Return whether *record* is as wanted; most records of a trace are not, by their first field."""
+        for place, want in self.fields:
+            if record[place] != want:
+                return False
+        return not mismatches(record, self.data)
 
     def count(self, stage: "Stage") -> int:
         """Return how many records fit."""
@@ -176,15 +176,15 @@ class WantedRecord:
         return [("nearest record", record_text(best)), *differences, ("next", self._advice(stage))]
 
     def _nearest(self, stage: "Stage", after: int = 0) -> Record | None:
-        others = (record for record in stage.world.trace if record.n > after and self.misses(record))
+        others = (record for record in stage.world.trace.after(after) if self.misses(record))
         return min(others, key=self._distance, default=None)
 
     def _is_alike(self, record: Record) -> bool:
         """Whether anything of *record* is as wanted."""
-        return self.misses(record) < sum(field is not None for field in self.fields) + len(self.data)
+        return self.misses(record) < len(self.fields) + len(self.data)
 
     def _advice(self, stage: "Stage") -> str:
-        name = self.fields[_FIELDS.index("name")]
+        name = self._name
         names = {record.name for record in stage.world.trace}
         meant = nearest(str(name), names) if name is not None and name not in names else None
         if meant is not None:
