@@ -113,7 +113,7 @@ class HuaweiCall(VendorCall["HuaweiCloud"]):
         """`click_action` of the notification."""
         return part(self.notification, "click_action")
 
-    @property
+    @lazy
     def is_notification(self) -> bool:
         """Whether it is to be shown; a message with data alone is a pass-through message."""
         return any(isinstance(part.get("notification"), dict) for part in (self.message, self.android))
