@@ -5,4 +5,4 @@ import importlib.metadata
 NAME = "simulator.pytest_plugin"
 IS_INSTALLED = any(point.name == NAME for point in importlib.metadata.entry_points(group="pytest11"))
 
-pytest_plugins = ["pytester", "tests.provoked", "tests.written", *([] if IS_INSTALLED else [NAME])]
+pytest_plugins = ["pytester", "tests.browsing", "tests.provoked", "tests.written", *([] if IS_INSTALLED else [NAME])]

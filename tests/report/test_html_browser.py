@@ -22,7 +22,7 @@ from simulator.report.html import write_html
 from simulator.report.json_lines import Results
 from simulator.runner.run import prove_negatives
 from simulator.world.build import RunOptions
-from tests.report.browser import addresses, browser, complaints, in_page, needs_browser
+from tests.report.browser import addresses, complaints, in_page, needs_browser
 from tests.scenario.playing import ARRIVE, KILL, LOG_OUT, SEND, TAP, UP, played
 
 OFF = "switch_notifications: {phone: bob_phone, to: off}"
@@ -118,12 +118,6 @@ class Page:
 
     def moment(self) -> str:
         return self.text(".now b")
-
-
-@pytest.fixture(scope="module")
-def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
-    with browser(tmp_path_factory.mktemp("profile"), "lang=en-US") as driver:
-        yield driver
 
 
 def written(path: Path, reports: Iterable[CaseReport]) -> str:
@@ -266,6 +260,8 @@ def test_requests_are_shown_as_they_were_sent_with_secrets_masked(page):
     page.press("2")
     assert page.texts(".exchange summary .method") == ["POST", "POST"]
     page.all(".exchange summary")[1].click()
+    # A browser tells that something was unfolded a moment after it was.
+    page.until(lambda: page.all(".exchange[open] .http-body"))
     body = page.text(".exchange[open] .http-body")
     assert '"title": "a new message"' in body
     assert '"notifyType": 4' in body
@@ -297,10 +293,10 @@ def test_a_record_unfolds_with_all_it_holds(page):
     [refused] = page.all(".row.is-hop.is-refused[data-n]")[-1:]
     refused.click()
     assert "vivo guide, step 5 (C19)" in page.text(".detail .why")
-    page.press(Keys.HOME)
-    while "token_empty" not in page.text(".row[aria-selected=true]"):
-        page.press(Keys.ARROW_RIGHT)
-    page.press(Keys.ENTER)
+    in_page(
+        page.driver,
+        "[...document.querySelectorAll('.row')].find((row) => row.innerText.includes('token_empty')).click()",
+    )
     assert "there was no regId to report" in page.texts(".detail .why")[0]
 
 

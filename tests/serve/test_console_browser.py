@@ -18,19 +18,13 @@ from simulator.serve.in_thread import ServerInThread
 from simulator.serve.routing import MAIN
 from simulator.serve.server import machine_ms
 from simulator.serve.worlds import Worlds
-from tests.report.browser import addresses, browser, complaints, needs_browser
+from tests.report.browser import addresses, complaints, needs_browser
 from tests.serve.senders import auth_body, message
 
 pytestmark = needs_browser
 WORLD = "phones: {bob_phone: {model: vivo X60, user: bob}, carol_phone: {model: Xiaomi 11, user: carol}}"
 HOSTILE = "<img src=x onerror=\"document.title='hacked'\"><script>document.title='hacked'</script>"
 WAIT_S = 20
-
-
-@pytest.fixture(scope="module")
-def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
-    with browser(tmp_path_factory.mktemp("profile"), "lang=en") as one:
-        yield one
 
 
 @pytest.fixture
