@@ -278,6 +278,14 @@ def test_the_logcat_and_the_scenario_follow_the_moment(page):
     assert page.text(".scenario-source .is-present") == f"  - {UP}"
 
 
+def test_the_line_of_a_failure_leads_to_the_source(page):
+    page.open("Switched off")
+    page.one(".failure .where button").click()
+    assert page.text("[role=tab][aria-selected=true]") == "Scenario"
+    assert page.text(".scenario-source .is-failed") == f"  - {ARRIVE}"
+    assert page.texts(".scenario-source li")[-1] != ""
+
+
 def test_the_proof_stands_beside_the_run_that_it_proves(page):
     page.open("A negative that is proved")
     page.press("5")

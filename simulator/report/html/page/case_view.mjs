@@ -138,12 +138,24 @@ export class CaseView {
     const next = details.findLast(([label]) => label === "next")?.[1] ?? "";
     return [
       h("p.what", {}, step ? h("code", {}, step) : null, isolated(saySentence(vocabulary, what))),
-      h("p.where", {}, line ? say("at_line", { line }) : say("at_setup")),
+      h("p.where", {}, this.drawPlace(line)),
       drawWhy(blamed ?? {}, vocabulary, {
         before: shown.map(([label, value]) => [sayLabel(vocabulary, label), saySentence(vocabulary, value)]),
         next: saySentence(vocabulary, next),
       }),
     ];
+  }
+
+  drawPlace(line) {
+    if (!line) return say("at_setup");
+    if (!this.trace) return say("at_line", { line });
+    return h("button.quiet", { type: "button", onclick: () => this.showLine(line) }, say("at_line", { line }));
+  }
+
+  /** Show a line of the scenario's source. */
+  showLine(line) {
+    this.choose("scenario");
+    this.panel.querySelector(`#line-${line}`)?.scrollIntoView({ block: "center" });
   }
 
   drawVerdicts() {

@@ -65,3 +65,8 @@ export function visible(text) {
 export function isolated(text) {
   return h("bdi", {}, visible(text));
 }
+
+/** Return a name that may be broken behind its underscores, and nowhere else where there is room. */
+export function breakable(name) {
+  return name.split(/(?<=_)/).map((part) => [isolated(part), h("wbr")]);
+}

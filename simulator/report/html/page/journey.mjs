@@ -1,6 +1,6 @@
 // The journey of a push: its hops, where it ended and why, drawn as a line with stations.
 
-import { h, isolated } from "./dom.mjs";
+import { breakable, h, isolated } from "./dom.mjs";
 import { span } from "./time.mjs";
 import { say, sayCode, sayReason, sayRepair, saySource, word } from "./words.mjs";
 
@@ -108,7 +108,7 @@ function drawStation(name, hop, journey, upToN, onPick) {
     h("span.dot", { "aria-hidden": "true" }),
     h("span.name", {}, word("hop", name)),
     h("span.at", {}, time),
-    isReached && hop.reason ? h("span.reason", {}, hop.reason) : null,
+    isReached && hop.reason ? h("span.reason", {}, breakable(hop.reason)) : null,
   ];
   const label = [word("hop", name), isReached ? word("outcome", how) : say("not_reached"), time].filter(Boolean).join(", ");
   const station =

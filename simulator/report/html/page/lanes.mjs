@@ -1,6 +1,6 @@
 // The time-travel view: one lane for each actor, one row for each record, with what passed between the lanes.
 
-import { h, isolated, svg } from "./dom.mjs";
+import { breakable, h, isolated, svg } from "./dom.mjs";
 import { CLICK_HOPS } from "./journey.mjs";
 import { phonesIn } from "./state.mjs";
 import { instant } from "./time.mjs";
@@ -176,11 +176,6 @@ export function drawHeads(lanes) {
 // An app stands beside its phone, whose name it need not repeat.
 function headOf({ role, name }) {
   return role === "app" ? word("lane", role) : name || word("lane", role);
-}
-
-// Names of phones break behind their underscores.
-function breakable(name) {
-  return name.split(/(?<=_)/).map((part) => [isolated(part), h("wbr")]);
 }
 
 /**

@@ -13,10 +13,12 @@ const COMMENT = /(^|\s)(#.*)$/;
  * @returns {HTMLElement}
  */
 export function drawSource(lines, { failed, present }) {
+  // What stands behind the last line end is no line.
+  const written = lines.at(-1) === "" ? lines.slice(0, -1) : lines;
   return h(
     "ol.scenario-source",
     { dir: "ltr" },
-    lines.map((line, index) => {
+    written.map((line, index) => {
       const number = index + 1;
       const classes = [failed.has(number) ? "is-failed" : "", number === present ? "is-present" : ""].filter(Boolean);
       return h(["li", ...classes].join("."), { id: `line-${number}`, "aria-current": number === present ? "step" : null }, h("code", {}, coloured(line)));
