@@ -20,7 +20,7 @@ _CONCEPTS: Final[Mapping[str, str]] = {
     "fine": r"\b(?:work\w*|fine|ok|okay|normal\w*|succe\w+|correct\w*)\b|正常|没问题|可以|成功|都好|是通的|通的",
     "push": r"\bpush(?:es|ed)?\b|notif\w+|\bmessages?\b|推送|通知|消息|离线",
     "killed": (
-        r"\b(?:kill\w*|terminat\w*|swip\w*|clos(?:ed|ing)|exit\w*|quit\w*|not running|force.?stop\w*|(?:app|process) (?:is )?dead|cold start"
+        r"\b(?:(?<!not )kill\w*|terminat\w*|swip\w*|clos(?:ed|ing)|exit\w*|quit\w*|not running|force.?stop\w*|(?:app|process) (?:is )?dead|cold start"
         r"|once the app (?:is|has)|shut.?down|exited|(?:from|in) (?:the )?(?:recents?|recent (?:apps|tasks)|app switcher|task (?:list|manager|switcher)))\b"
         r"|杀(?:死|掉|进程|后台|了|完)?|退出(?!登|账|帐)|关闭(?:应用|app|软件|程序|后|了)|关掉|划掉|上滑|最近任务|清(?:理|掉|除)?后台|进程(?:被|没|不在)"
     ),
@@ -33,14 +33,14 @@ _CONCEPTS: Final[Mapping[str, str]] = {
     r"|moment it is opened|launch(?:ed|ing)?|next start)\b|重新打开|再(?:次)?(?:打开|进|启动)|一打开|打开(?:后|才|app|应用)|重启",
     "backlog": r"\b(?:backlog|waiting|all at once|then (?:the|they|all)|at once|earlier messages)\b|之前的|才(?:收|弹|能)|立刻|又能收到|一下子",
     "console": (
-        r"\b(?:console|test page|dashboard|developer (?:site|platform)|push platform|platform|web portal|portal)\b"
+        r"\b(?:console|test page|push kit|ag ?connect|appgallery connect|dashboard|developer (?:site|platform)|push platform|platform|web portal|portal)\b"
         r"|控制台|开放平台|推送平台|官网|平台(?:上|直接|推|测试|问题|工具)?"
         r"|(?:小米|华为|荣耀|vivo|oppo|魅族|厂商|信鸽|极光|友盟|个推|管理|腾讯云?)(?:的)?(?:推送)?后台|(?<!前)后台(?:直接|推送|配置|已配置|测试|发|显示|管理)"
     ),
     "provider_console": (
         r"\b(?:provider|im|jpush|getui|aliyun|umeng|rongcloud|onesignal|mobpush|tpns|uni-?push|service)(?:'s|s')? (?:own )?"
-        r"(?:console|dashboard|backend|platform|site|web portal)\b"
-        r"|(?:阿里云?|信鸽|极光|友盟|个推|融云|腾讯云?|环信|云信|即时通信|服务商|uni-?(?:app|push)|im)(?:的)?(?:推送)?(?:后台|控制台|平台|官网)"
+        r"(?:console|dashboard|backend|platform|site|web ?(?:portal|page|site))\b"
+        r"|(?:阿里云?|信鸽|极光|友盟|个推|融云|腾讯云?|环信|云信|即时通信|服务商|uni-?(?:app|push)|im)(?:的)?(?:推送)?(?:后台|控制台|平台|官网|网页|网站)"
     ),
     "server": r"\b(?:server\w*|backend|api|rest|sdk server|send (?:call|request|interface)|sender)\b|服务端|服务器|后端|接口(?!没)|api",
     "provider": r"\b(?:im|provider|getui|jpush|aliyun|umeng|rongcloud|mobpush|tpns)\b|服务商|个推|极光|融云|腾讯|云信|环信|IM",
@@ -62,13 +62,13 @@ _CONCEPTS: Final[Mapping[str, str]] = {
     "empty": r"\b(?:empty|null|undefined|blank)\b|为空|空(?:的|值|对象|字符串)|是空|\{\s*\}",
     "content": r"\b(?:title|body|payload|data|objects?|contents?|values?|fields?)\b|内容|数据|标题|正文",
     "native_side": r"\bnative (?:side|log|logs|sdk|layer|code|part)\b|原生(?:端|层|日志|内部|能)?|日志(?:里|中|上)?(?:有|显示|能看到)",
-    "obtain": r"\b(?:get\w*|obtain\w*|return\w*|ask\w*|fetch\w*|receiv\w*|request\w*|issue\w*|regist\w*)\b|获取|拿(?:到|不到)|取(?:到|不到)|得到|返回|注册|申请",
+    "obtain": r"\b(?:get\w*|got\w*|obtain\w*|return\w*|ask\w*|fetch\w*|receiv\w*|request\w*|issue\w*|regist\w*)\b|获取|拿(?:到|不到)|取(?:到|不到)|得到|返回|注册|申请",
     "not_obtained": r"(?:获取|拿|取|得)不(?:到|了)",
     "report": r"\b(?:report(?!er)\w*|upload\w*|hand(?:ed|ing|s)?|bind\w*|bound|set_?(?:offline)?push|setToken|submit\w*)\b|上报|绑定|上传|设置(?:token|regid)",
     "register": r"\b(?:regist\w*|subscri\w*|initiali[sz]\w*|init)\b|注册|初始化|订阅",
     # A button is pressed too, and that is no tap on a notification.
     "tap": r"\b(?:tap\w*|click\w*|press\w*|touch\w*)\b(?! (?:on )?(?:the )?(?:\S{1,24} )?(?:button|switch|register|login|\"))"
-    r"|\bonNotification\w{0,12}(?:Click|Open)\w*|点击(?!.{0,6}(?:按钮|注册|登录|登陆|获取|开关|发送|绑定))|点(?:了|开|通知)|跳转",
+    r"|\bopen(?:ing|ed|s)? (?:of )?(?:an? |the )?(?:\w+ )?notification\b|\bonNotification\w{0,12}(?:Click|Open)\w*|点击(?!.{0,6}(?:按钮|注册|登录|登陆|获取|开关|发送|绑定))|点(?:了|开|通知)|跳转",
     "open": r"\b(?:open\w*|launch\w*|jump\w*|wake\w*|navigat\w*|start\w*|callback|onEvent|handle\w*)\b|跳转|打开|唤起|拉起|唤醒|进入|回调|启动",
     "extra": r"\b(?:extras?|ext|payload data|custom (?:data|content|fields?|payload)|parameters?|params?|business data|own data|intent data)\b"
     r"|自定义(?:数据|内容|参数|字段)|参数|透传(?:内容|数据|参数)|携带|扩展字段|附加",
@@ -97,8 +97,8 @@ _CONCEPTS: Final[Mapping[str, str]] = {
     "mismatch": r"\b(?:mismatch\w*|wrong|invalid|incorrect|illegal|differ\w*|swapped|does not match|not match\w*)\b|不(?:一致|匹配|正确|合法|符|对)|错误|填错|写错|无效|非法",
     "quota": r"\b(?:quota|limit(?:ed|s)?|per (?:user )?(?:and )?day|frequency|rate limit\w*|too (?:many|often|frequent)|exceed\w*|throttl\w*|flow control)\b"
     r"|限(?:额|制|量|流|频)|频控|频率|频次|超(?:出|过|限)|配额|每天|每日|一天|上限|条数",
-    "class": r"\b(?:categor\w*|classif\w*|message (?:class|type)|marketing|operation(?:al)? message|system message|importance|private message|broadcast)\b"
-    r"|分类|营销|运营消息|系统消息|资讯|私信|公信|广播|消息类型|自分类",
+    "class": r"\b(?:categor\w*|classif\w*|message (?:class|type)|marketing|operation(?:al)? message|system message|importance|private message|broadcast (?:messages?|push\w*|interface|api))\b"
+    r"|分类|营销|运营消息|系统消息|资讯|私信|公信|广播(?:消息|推送|接口)|消息类型|自分类",
     "pass_through": r"\b(?:pass-?(?:by|through)|data message|transparent|silent push|data-only)\b|透传|静默推送",
     "old_system": r"\b(?:emui|miui|coloros|color os|flyme|funtouch|origin ?os|rom)\b.{0,10}(?:below|<|older|or lower|以下)|\bbelow emui\b|\bbelow android\b|低版本(?:系统|手机|的)|(?:系统)?版本(?:太|过|较)?低|老机型|\d以下",
     "foreign": r"\b(?:non-?(?:huawei|xiaomi|vivo|oppo|chinese)|pixel ?os|lineage\w*|aosp|custom rom|other roms?|emulator|rooted|magisk|xposed|lsposed|simulator)\b"
@@ -125,7 +125,7 @@ _CONCEPTS: Final[Mapping[str, str]] = {
     "disturb": r"\b(?:do not disturb|dnd|muted? (?:conversation|group|chat)|recvOpt|receive option)\b|免打扰|屏蔽|勿扰",
     "multi_terminal": r"\b(?:web|desktop|pc|ipad|tablet|multi-?(?:device|terminal|platform))\b.{0,16}(?:online|login|logged)|多端|电脑(?:端)?在线|(?:pc|web|桌面) ?端|网页(?:端|版|登录|登陆)",
     "two_apps": r"\b(?:two (?:apps|packages)|same phone.{0,20}apps|another app|multiple apps|appb|other app)\b|两个(?:app|应用|包)|多个(?:app|应用)|另一个(?:app|应用)",
-    "init_order": r"\b(?:(?:right|immediately|directly) after|before (?:init\w*|start\w*|set\w*|connect\w*)|order|not (?:yet )?(?:initiali[sz]ed|connected)|earlier than|too (?:early|late))\b|顺序|之前调用|先后|过早|尚未",
+    "init_order": r"\b(?:(?:right|immediately|directly) after|before (?:init\w*|start\w*|set\w*|connect\w*)|order|not (?:yet )?(?:initiali[sz]ed|connected)|earlier than|too (?:early|late))\b|顺序|之前调用|先后|过早",
     "exception": r"\b\w*Exception\b|\bcrash\w*|\bexception\b|崩溃|闪退|抛(?:出)?异常",
     "server_idle": r"\b(?:server|webhook|push server) (?:sees|gets|receives|logs) (?:nothing|no)\w*|没有(?:任何)?请求|没有触发|未触发|没(?:有)?走(?:离线|厂商)?推送",
     "blocklist": r"\b(?:black ?list\w*|block ?list\w*|banned|forbid\w*|suspended)\b|黑名单|封禁|禁用|下架",

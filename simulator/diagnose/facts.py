@@ -44,6 +44,12 @@ def _word(word: str) -> str:
     return rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word)
 
 
+def _is_fine(model: str, text: str) -> bool:
+    """Whether *text* names *model* as a phone on which all is well, beside the one in question."""
+    said = (concepts_of(clause) for clause in re.split(r"[;；,，。]", text) if model.lower() in clause.lower())
+    return any("works" in concepts for concepts in said)
+
+
 class Facts:
     """What is known of the customer's world so far.
 
@@ -77,7 +83,7 @@ class Facts:
         if versions:
             self.android = max(versions)
         for name in models():
-            if name.lower() in text.lower():
+            if name.lower() in text.lower() and not _is_fine(name, text):
                 self.model = name
         if _TENCENT_IM.search(text):
             self.has_im = True

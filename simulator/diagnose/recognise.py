@@ -69,16 +69,20 @@ def evidence_of_prose(lines: Sequence[str], file: str, first_line: int = 1) -> I
     found: dict[str, Evidence] = {}
     whole: set[str] = set()
     for offset, text in enumerate(lines):
+        of_text: list[tuple[str, frozenset[str]]] = []
         for sentence in sentences(text):
             of_sentence: set[str] = set()
             of_clauses: set[str] = set()
             for clause in clauses(sentence):
                 concepts = concepts_of(clause)
+                of_text.append((clause, concepts))
                 of_sentence |= concepts
                 of_clauses |= _note(found, Scope.CLAUSE, concepts, clause, file, first_line + offset)
+            of_text.append((sentence, concepts_of(sentence)))
             said = frozenset(of_sentence)
             _note(found, Scope.SENTENCE, said, sentence, file, first_line + offset, of_clauses)
             whole |= of_sentence
+        _note_pairs(found, of_text, file, first_line + offset)
     _note(found, Scope.TEXT, frozenset(whole), " ".join(lines), file, first_line)
     yield from found.values()
 
@@ -101,6 +105,21 @@ def _note(
             shown.add(one.name)
             found.setdefault(one.name, _evidence(one, text, file, line))
     return shown
+
+
+def _note_pairs(
+    found: dict[str, Evidence], of_text: Sequence[tuple[str, frozenset[str]]], file: str, line: int
+) -> None:
+    """Put the signs that two clauses or sentences of one text show together into *found*."""
+    for one in signs().values():
+        for condition in one.conditions:
+            if one.name in found or condition.other is None:
+                continue
+            firsts = [clause for clause, concepts in of_text if condition.holds(concepts)]
+            others = [clause for clause, concepts in of_text if condition.other.holds(concepts)]
+            both = next(((first, other) for first in firsts for other in others if first != other), None)
+            if both is not None:
+                found[one.name] = _evidence(one, " … ".join(both), file, line)
 
 
 def without_ruled_out(found: Iterable[Evidence]) -> Iterator[Evidence]:

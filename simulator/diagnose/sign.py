@@ -15,6 +15,7 @@ class Scope(StrEnum):
     """How much of a text has to hold all that a condition names."""
 
     CLAUSE = "clause"
+    PAIR = "pair"
     SENTENCE = "sentence"
     TEXT = "text"
 
@@ -26,15 +27,21 @@ class Condition:
     Attributes:
         needs: All of them are there.
         lacks: None of them is.
+        other: Of a pair: what another clause of the same text has to fulfil.
     """
 
     needs: frozenset[str]
     lacks: frozenset[str]
     scope: Scope
+    other: Self | None = None
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read `killed + nothing - console`, or `sentence: killed + nothing`."""
+        """Read `killed + nothing - console`, `sentence: killed + nothing`, `pair: killed + works | running`."""
+        one, bar, other = text.partition(" | ")
+        if bar:
+            first, second = cls.parse(one.removeprefix(f"{Scope.PAIR}: ")), cls.parse(other)
+            return cls(first.needs, first.lacks, Scope.PAIR, second)
         scope, colon, rest = text.partition(": ")
         words = (rest if colon else text).split()
         signed = list(zip(["+", *words[1::2]], words[::2], strict=True))

@@ -5,6 +5,7 @@ import pytest
 from simulator.causes.cause_hop import CauseHop
 from simulator.causes.words import Words
 from simulator.diagnose.code_signs import codes_in
+from simulator.diagnose.facts import Facts
 from simulator.diagnose.planted import SAID
 from simulator.diagnose.recognise import (
     About,
@@ -15,6 +16,7 @@ from simulator.diagnose.recognise import (
 )
 from simulator.diagnose.sign import UNDECIDED, weights
 from simulator.diagnose.signs import signs
+from simulator.world.models import models
 
 
 def signs_in(text: str) -> set[str]:
@@ -82,6 +84,9 @@ def test_what_people_say_of_a_symptom_is_recognised_in_both_languages(name: str,
         ("前几天开始突然收不到，之前一直正常", "compare.stopped_by_itself"),
         ("swiped out of the recent apps, nothing comes", "killed.nothing"),
         ("android.content.ActivityNotFoundException: No Activity found to handle Intent", "log.no_activity"),
+        ("应用关闭后能收到推送。运行时没有通知", "killed.works_running_not"),
+        ("closed I get the push; while it runs, no notification", "killed.works_running_not"),
+        ("the call answers HTTP 501", "answer.server_error"),
     ],
 )
 def test_comparisons_and_lines_are_recognised(text: str, sign: str) -> None:
@@ -115,6 +120,8 @@ def test_comparisons_and_lines_are_recognised(text: str, sign: str) -> None:
         ("拿到了 regId，推送收不到", "token.not_obtained"),
         ("agconnect-services.json 没变", "log.app_id_missing"),
         ("the call answers with a permission error", "permission.off"),
+        ("the token is not registered", "answer.reg_id"),
+        ("应用关闭后收不到推送。运行时有通知", "killed.works_running_not"),
     ],
 )
 def test_the_opposite_is_not_taken_for_it(text: str, sign: str) -> None:
@@ -163,6 +170,15 @@ def test_a_code_that_may_stand_for_several_things_leaves_open_which() -> None:
 
 def test_a_number_without_a_field_is_a_code_only_where_it_cannot_be_anything_else() -> None:
     assert [one.number for one in codes_in("HmsInstanceId 907122050 on 2022-07-14 at 8080", ("huawei",))] == [907122050]
+
+
+def test_a_phone_on_which_all_is_well_is_not_the_one_in_question() -> None:
+    facts = Facts()
+    model = min(models())
+    facts.hear(f"{model} 正常, 另一台收不到")
+    assert facts.model == ""
+    facts.hear(f"{model} 收不到")
+    assert facts.model == model
 
 
 def test_every_sign_speaks_in_words_that_there_are() -> None:

@@ -15,6 +15,7 @@ SIGNS: tuple[Sign, ...] = (
             "console + arrives - negative - statistics - running - quota - provider_console",
             "console + fine - negative - statistics - running - register - provider_console",
             "console + arrives + killed - negative - statistics - provider_console",
+            "console + push + shows - negative - statistics - running - provider_console",
             "sentence: console + fine - negative - statistics - running - register - provider_console",
         ),
         good=True,

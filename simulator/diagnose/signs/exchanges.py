@@ -13,7 +13,10 @@ SIGNS: tuple[Sign, ...] = (
         "answer.server_error",
         "the service answers with an error of its own",
         "服务端返回 5xx",
-        "network 2, undecided 1",
+        "network 1.5, im_payload 0.7, undecided 1",
+        patterns=(
+            r"\bHTTP\W{0,3}5\d\d\b|\b5\d\d (?:internal|bad gateway|service|gateway)|internal server error|not implemented",
+        ),
     ),
     sign(
         "answer.without_push_info",

@@ -364,6 +364,7 @@ SIGNS: tuple[Sign, ...] = (
             r"Connection (?:refused|reset)",
             r"SSLHandshake",
             r"no network",
+            r"network (?:is |can'?t |cannot |not )*(?:be )?(?:reach\w*|available)|network error|网络(?:不可用|异常|错误)|无网络",
             r"network (?:is )?unreachable",
             r"ERR_(?:NAME|CONNECTION|INTERNET)",
         ),
@@ -397,7 +398,7 @@ SIGNS: tuple[Sign, ...] = (
         "vendor_regid_invalid 3.5, token_report 2, certificate_config 0.7",
         patterns=(
             r"no valid targets?",
-            r"(?:target|token|reg_?id|push_?id|registration[ _]?id|user|device)s?\W{0,4}(?:is |are )?(?:invalid|illegal|not (?:found|exist|registered|valid)|unregistered|expired)",
+            r"(?:target|token|reg_?id|push_?id|registration[ _]?id|user|device)s?\W{0,4}(?:is |are )?(?:invalid|illegal|not (?:found|exist|valid)|unregistered|expired)",
             r"invalid (?:target|token|reg_?id|push_?id|registration|device|user)",
             r"illegal (?:all )?tokens?|all the tokens are invalid",
             r"(?:regid|token|目标|别名|cid).{0,6}(?:无效|不存在|失效|不合法|未注册)",

@@ -16,7 +16,7 @@ SIGNS: tuple[Sign, ...] = (
         "消息已到达手机但不弹通知",
         "os_channel 3, os_notification_permission 2, im_payload 1, app_integration 0.5, vendor_message_class 0.5",
         prose=(
-            "sentence: works + shows + nothing - tap - killed - running - sound",
+            "pair: arrives + works - negative - killed - running | shows + negative - tap - badge - sound - arrives - running",
             "arrives + shows + negative - tap - badge - killed - sound",
         ),
     ),
@@ -106,6 +106,28 @@ SIGNS: tuple[Sign, ...] = (
         "os_process_or_autostart 2, certificate_config 0.6, app_integration 0.5, im_server_decision 0.3,"
         " os_notification_permission -1, click_action -2, ext_payload -2",
         prose=("killed + nothing - tap", "sentence: killed + nothing - logout - tap"),
+    ),
+    sign(
+        "killed.works",
+        "while the app is killed it works",
+        "应用被杀时能收到",
+        "expected_behaviour 2, app_integration 0.7, os_process_or_autostart -3, certificate_config -2.5, token_report -2,"
+        " vendor_registration -3, vendor_sdk_init -2, device_unsupported -3, vendor_auth -2",
+        prose=(
+            "killed + works - negative - console - provider_console - statistics",
+            "killed + push + arrives - negative - console",
+        ),
+        good=True,
+    ),
+    sign(
+        "killed.works_running_not",
+        "closed it is notified, open it is not",
+        "应用关闭时有通知，运行时没有",
+        "expected_behaviour 5, app_integration 1, im_server_decision 1, os_channel -2, os_notification_permission -2",
+        prose=(
+            "pair: killed + works - negative | running + nothing - killed",
+            "pair: offline + works - negative | running + nothing - killed",
+        ),
     ),
     sign(
         "killed.running_works",
