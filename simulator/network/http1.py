@@ -148,6 +148,7 @@ class RequestReader:
         self._head_bytes = 0
         self._unended_bytes = 0
         self._is_in_head = True
+        self._has_host = False
         self._parts: list[bytes] = []
         self._body_bytes = 0
 
@@ -160,7 +161,7 @@ class RequestReader:
         """Take a header.
 
         Raises:
-            RequestRefused: There are too many, or the body that it announces is too large.
+            RequestRefused: There are too many, it is a second Host, or the body that it announces is too large.
         """
         self._count_head(len(name) + len(value))
         self._headers.append((name, value))
@@ -168,7 +169,12 @@ class RequestReader:
             most = self._limits.headers_max
             raise RequestRefused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, f"more than {most} headers")
         lower = name.lower()
-        if lower == b"content-length" and value.isdigit():
+        if lower == b"host":
+            if self._has_host:
+                # Whoever stands in front may go by the other one.
+                raise RequestRefused(HTTPStatus.BAD_REQUEST, "this request names its host twice")
+            self._has_host = True
+        elif lower == b"content-length" and value.isdigit():
             self._refuse_large(int(value))
         elif lower == b"expect" and value.lower() == b"100-continue":
             self.wants_continue = True

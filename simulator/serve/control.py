@@ -26,6 +26,7 @@ from simulator.serve import api
 from simulator.serve.events import EventStreams
 from simulator.serve.guard import Guard
 from simulator.serve.http_server import Exchange
+from simulator.serve.journal import JournalUnusable
 from simulator.serve.live_world import CutShort, LiveWorld, Pace, Playing
 from simulator.serve.openapi import NUMBER_MAX, Operation, describe
 from simulator.serve.refused import Refused
@@ -164,6 +165,10 @@ class Control:
         except Refused as no:
             is_ours = False
             exchange.answer(_refusal(no))
+        except JournalUnusable as full:
+            is_ours = False
+            told = api.Failure(f"nothing was done, since it cannot be remembered: {full}")
+            exchange.answer(Response(HTTPStatus.INSUFFICIENT_STORAGE, _JSON, _encode(told)))
         except ScenarioErrors as errors:
             is_ours = False
             exchange.answer(Response(HTTPStatus.BAD_REQUEST, _JSON, _encode(mistakes(errors))))

@@ -1,5 +1,6 @@
 """What stands behind the port: takes each request to the server it is for, or to the control API."""
 
+import sys
 from http import HTTPStatus
 
 import msgspec
@@ -14,6 +15,7 @@ from simulator.serve.control import Control
 from simulator.serve.events import EventStreams, Later
 from simulator.serve.guard import Guard
 from simulator.serve.http_server import Exchange
+from simulator.serve.journal import JournalUnusable
 from simulator.serve.live_world import Answered
 from simulator.serve.routing import CONTROL, Directory, Place, place_of
 from simulator.serve.worlds import Worlds
@@ -65,6 +67,10 @@ class Front:
         answered: Answered | None = None
         try:
             answered = self._worlds.answer(place.world, end, request)
+        except JournalUnusable as full:
+            print(f"not answered: {full}", file=sys.stderr)
+            exchange.answer(self._worlds.server_error(place.world, request))
+            return
         finally:
             if answered is None:
                 # A fault of our own: the sender is told in the words of its vendor, and the log shows the traceback.

@@ -2,14 +2,17 @@
 
 import hmac
 import ipaddress
+import re
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from simulator.network.http1 import Incoming
 from simulator.serve.refused import Refused
 
 LOOPBACK = "127.0.0.1"
+_HOST = re.compile(r"(?:\[([0-9a-f:.%]+)\]|([a-z0-9._-]+))(?::[0-9]*)?")
+"""What may stand in `Host`: an address in brackets or a name, and a port."""
 
 
 def is_loopback(host: str) -> bool:
@@ -52,13 +55,14 @@ class Guard:
             Refused: It comes by a name that is not this machine's, or from a page of another site.
         """
         host = (incoming.header(b"host") or "").strip().lower()
-        name = urlsplit(f"//{host}").hostname or ""
+        written = _HOST.fullmatch(host)
+        name = host if written is None else written[1] or written[2]
         # A name that somebody else's DNS lets point here would make their page one of ours.
-        if not (self._is_address(name) or name in {"localhost", self.host}):
+        if written is None or not (self._is_address(name) or name in {"localhost", self.host}):
             what = f'the control API does not answer as "{name}"'
             raise Refused(HTTPStatus.FORBIDDEN, what, "use localhost or the address itself", value=name)
         origin = incoming.header(b"origin")
-        if origin is not None and urlsplit(origin).netloc.lower() != host:
+        if origin is not None and origin.lower() not in {f"http://{host}", f"https://{host}"}:
             what = f'a page of "{origin}" may not use the control API'
             raise Refused(HTTPStatus.FORBIDDEN, what, "open the console here, or call from a program", value=origin)
 

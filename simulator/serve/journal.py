@@ -64,7 +64,7 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class JournalUnusable(Exception):
-    """The file cannot be written, is in use, or is no journal of this program."""
+    """The file cannot be written, is in use, is damaged, or is no journal of this program."""
 
 
 def _decode_own(wanted: type, value: object) -> object:
@@ -91,16 +91,24 @@ class Journal:
             JournalUnusable: It cannot be written, somebody else has it, or it is something else.
         """
         # The event loop may run in another thread than the one that opens it; only one of them ever writes.
-        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=0)
+        self._path = path
+        try:
+            self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=0)
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+        is_open = False
         try:
             self._open()
+            is_open = True
         except sqlite3.Error as error:
-            self._connection.close()
-            what = "another process has it open" if "locked" in str(error) else str(error)
-            raise JournalUnusable(f"{path}: this journal cannot be used: {what}") from error
-        except JournalUnusable:
-            self._connection.close()
-            raise
+            raise self._unusable(error) from error
+        finally:
+            if not is_open:
+                self._connection.close()
+
+    def _unusable(self, error: sqlite3.Error) -> JournalUnusable:
+        what = "another process has it open" if "locked" in str(error) else str(error)
+        return JournalUnusable(f"{self._path}: this journal cannot be used: {what}")
 
     def _open(self) -> None:
         """Prepare the file.
@@ -114,7 +122,8 @@ class Journal:
         run("PRAGMA synchronous = NORMAL")
         [version] = run("PRAGMA user_version").fetchone()
         if version not in {0, FORMAT}:
-            raise JournalUnusable(f"this journal has format {version}, and {FORMAT} is known; begin a new file")
+            what = f"this journal has format {version}, and {FORMAT} is known; begin a new file"
+            raise JournalUnusable(f"{self._path}: {what}")
         run(f"PRAGMA user_version = {FORMAT}")
         run(
             "CREATE TABLE IF NOT EXISTS inputs (n INTEGER PRIMARY KEY, world TEXT NOT NULL, at_ms INTEGER NOT NULL,"
@@ -122,17 +131,44 @@ class Journal:
         )
 
     def write(self, entry: Entry) -> None:
-        """Write *entry*; when this returns, it is there."""
-        self._connection.execute(
-            "INSERT INTO inputs (world, at_ms, machine_ms, input) VALUES (?, ?, ?, ?)",
-            (entry.world, entry.at_ms, entry.machine_ms, _encode(entry.input)),
-        )
+        """Write *entry*; when this returns, it is there.
+
+        Raises:
+            JournalUnusable: It cannot be written, for want of room for example.
+        """
+        try:
+            self._connection.execute(
+                "INSERT INTO inputs (world, at_ms, machine_ms, input) VALUES (?, ?, ?, ?)",
+                (entry.world, entry.at_ms, entry.machine_ms, _encode(entry.input)),
+            )
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
 
     def __iter__(self) -> Iterator[Entry]:
-        """Walk what was written, in its order."""
-        rows = self._connection.execute("SELECT world, at_ms, machine_ms, input FROM inputs ORDER BY n")
-        for world, at_ms, machine_ms, data in rows:
-            yield Entry(world, at_ms, machine_ms, _decode(data))
+        """Walk what was written, in its order.
+
+        Raises:
+            JournalUnusable: It is damaged.
+        """
+        try:
+            for n, world, at_ms, machine_ms, data in self._connection.execute(
+                "SELECT n, world, at_ms, machine_ms, input FROM inputs ORDER BY n"
+            ):
+                yield Entry(world, at_ms, machine_ms, self._read(n, data))
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+
+    def _read(self, n: int, data: bytes) -> Input:
+        """Return what *data*, row *n*, says.
+
+        Raises:
+            JournalUnusable: Nothing.
+        """
+        try:
+            said: Input = _decode(data)
+        except (msgspec.DecodeError, TypeError) as error:
+            raise JournalUnusable(f"{self._path}: input {n} of this journal is damaged: {error}") from error
+        return said
 
     def close(self) -> None:
         """Close the file."""

@@ -93,7 +93,8 @@ def _described(operation: Operation, by_type: Mapping[str, Any], failure: Mappin
     answer: dict[str, Any] = {"description": operation.summary}
     if operation.gives is not None:
         answer["content"] = {operation.media_type: {"schema": by_type[str(operation.gives)]}}
-    statuses = {HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, *operation.refusals}
+    acts = {HTTPStatus.INSUFFICIENT_STORAGE} if operation.method != "GET" else set()
+    statuses = {*acts, HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, *operation.refusals}
     told: dict[str, Any] = {
         "summary": operation.summary,
         "responses": {

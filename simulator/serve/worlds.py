@@ -8,9 +8,10 @@ from pathlib import Path
 import msgspec
 
 from simulator.network.http import Request, Response
+from simulator.scenario.errors import ScenarioErrors
 from simulator.scenario.names import Vocabulary
 from simulator.scenario.pieces import steps_of_tree, world_of_text
-from simulator.serve.journal import Asked, ClockSet, Created, Dropped, Entry, Input, Journal, Played
+from simulator.serve.journal import Asked, ClockSet, Created, Dropped, Entry, Input, Journal, JournalUnusable, Played
 from simulator.serve.live_world import Answered, LiveWorld, Pace, Playing, usual_world
 from simulator.world.spec import WorldSpec
 
@@ -31,7 +32,11 @@ class Worlds:
     """
 
     def __init__(self, vocabulary: Vocabulary, machine_ms: MachineClock, journal: Journal | None = None) -> None:
-        """Begin with the worlds of *journal*; steps and worlds are read with the names of *vocabulary*."""
+        """Begin with the worlds of *journal*; steps and worlds are read with the names of *vocabulary*.
+
+        Raises:
+            JournalUnusable: The journal is damaged, or says what is unknown here.
+        """
         self.machine_ms = machine_ms
         self.callbacks: Callable[[Request], None] | None = None
         self.vocabulary = vocabulary
@@ -39,7 +44,12 @@ class Worlds:
         self._specs: dict[str, WorldSpec] = {}
         self._journal: Journal | None = None
         for entry in journal or ():
-            self.repeat(entry)
+            if not isinstance(entry.input, Created) and entry.world not in self._worlds:
+                raise JournalUnusable(f'this journal is damaged: it never makes the world "{entry.world}"')
+            try:
+                self.repeat(entry)
+            except ScenarioErrors as errors:
+                raise JournalUnusable(f"this journal has steps of another version:\n{errors.text()}") from errors
         self._journal = journal
 
     # -- worlds -------------------------------------------------------------------------------------------------------

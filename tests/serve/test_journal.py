@@ -101,14 +101,23 @@ def test_steps_and_worlds_that_are_refused_leave_nothing(path: Path):
     assert len(list(desk.journal)) == 1
 
 
-def test_what_cannot_be_written_is_not_done_and_the_sender_learns_of_a_fault(path: Path):
+def test_what_cannot_be_written_is_not_done_and_the_sender_learns_of_a_fault(
+    path: Path, capsys: pytest.CaptureFixture[str]
+):
     desk = Desk(journal=Journal(path))
     before = len(desk.live.world.trace)
-    desk.journal.close()
-    with pytest.raises(sqlite3.ProgrammingError):
-        auth(desk)
-    assert len(desk.live.world.trace) == before
+    vars(desk.journal)["_connection"].execute("PRAGMA max_page_count = 2")  # as if the disk were full
+    while desk.steps({"kill_app": "bob_phone"}).status == 200:
+        before = len(desk.live.world.trace)
+    assert desk.last.status == 507
+    assert "nothing was done, since it cannot be remembered" in desk.last.json["error"]
+    assert "full" in desk.last.json["error"]
+    secret = desk.ask("GET", "/_sim/credentials").json["vendors"]["vivo"]
+    desk.post("/message/auth", secret)
     assert desk.last.response == desk.live.world.clouds["vivo"].server_error()
+    assert "not answered" in capsys.readouterr().err
+    assert len(desk.live.world.trace) == before
+    assert desk.phone()["state"] == "dead"
 
 
 def test_journal_has_one_user_at_a_time(path: Path):
@@ -131,3 +140,28 @@ def test_journal_of_another_format_is_refused(path: Path):
     connection.close()
     with pytest.raises(JournalUnusable, match="this journal has format 99, and 1 is known"):
         Journal(path)
+
+
+DAMAGED = {
+    "an input": ("UPDATE inputs SET input = x'00ff' WHERE n = 2", "input 2 of this journal is damaged"),
+    "a type": ("UPDATE inputs SET input = 'text' WHERE n = 2", "input 2 of this journal is damaged"),
+    "a world": ("UPDATE inputs SET world = 'nobody' WHERE n = 2", 'it never makes the world "nobody"'),
+    "the table": ("ALTER TABLE inputs RENAME COLUMN world TO name", "no such column: world"),
+}
+
+
+@pytest.mark.parametrize(("change", "told"), DAMAGED.values(), ids=DAMAGED)
+def test_journal_that_is_damaged_says_where(path: Path, change: str, told: str):
+    busy(path).journal.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute(change)
+    connection.close()
+    journal = Journal(path)
+    with pytest.raises(JournalUnusable, match=told):
+        Worlds(vocabulary(), lambda: 0, journal)
+    journal.close()
+
+
+def test_journal_in_a_folder_that_is_not_there_is_refused(tmp_path: Path):
+    with pytest.raises(JournalUnusable, match="unable to open database file"):
+        Journal(tmp_path / "no" / "session.db")

@@ -25,7 +25,19 @@ def test_control_api_answers_by_the_names_of_this_machine(host: str):
     assert asked({}, host=host).status == 200
 
 
-@pytest.mark.parametrize("host", ["rebound.example.com", "rebound.example.com:8600", "localhost.example.com", ""])
+MALFORMED = [
+    "[::1",
+    "::1]",
+    "localhost@rebound.example.com",
+    "rebound.example.com@localhost",
+    "localhost:86 00",
+    "localhost/",
+]
+
+
+@pytest.mark.parametrize(
+    "host", ["rebound.example.com", "rebound.example.com:8600", "localhost.example.com", "", *MALFORMED]
+)
 def test_control_api_does_not_answer_by_a_name_that_somebody_else_gave_it(host: str):
     assert asked({}, host=host).status == 403
 
@@ -36,7 +48,7 @@ def test_page_from_here_may_use_the_control_api(origin: str):
 
 
 @pytest.mark.parametrize(
-    "origin", ["https://example.com", "null", "http://localhost:8601", "http://127.0.0.1:8600", ""]
+    "origin", ["https://example.com", "null", "http://localhost:8601", "http://127.0.0.1:8600", "", "http://[::1"]
 )
 def test_page_from_elsewhere_may_not(origin: str):
     exchange = asked({"Origin": origin})

@@ -124,6 +124,11 @@ def test_head_is_answered_without_a_body(served: ServerInThread):
 
 
 REFUSED = {
+    "two hosts": (b"GET /_sim/clock HTTP/1.1\r\nHost: localhost\r\nHost: rebound.example.com\r\n\r\n", 400),
+    "chunks without an end": (
+        b"POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}XX0\r\n\r\n",
+        400,
+    ),
     "no HTTP": (b"hello\r\n\r\n", 400),
     "two lengths": (b"POST / HTTP/1.1\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}", 400),
     "length and chunks": (b"POST / HTTP/1.1\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}", 400),
