@@ -6,7 +6,8 @@ from simulator.kernel.units import seconds_text
 from simulator.push.explanations import EXPLANATIONS
 from simulator.push.journey import PUSH_HOPS
 from simulator.push.reason import Reason
-from simulator.world.catalogue import find_source
+from simulator.vendors import VENDORS
+from simulator.world.catalogue import find_source, rules
 from simulator.world.verdicts import End, Verdict
 from simulator.world.world import World
 
@@ -56,6 +57,24 @@ def fault_of(world: World, push_id: int) -> Record | None:
     """Return the record of what broke the push's last way, where a fault did."""
     faults = [record for record in world.trace if record.push_id == push_id and record.kind is Kind.FAULT]
     return faults[-1] if faults else None
+
+
+def expected_lines(reason: Reason, vendor: str) -> list[tuple[str, str]]:
+    """Return label and value of a no that a push of *vendor* should have met: what it means, where, and by what."""
+    explanation = EXPLANATIONS[reason]
+    names = [rule.name for rule in rules() if rule.reason == reason and _is_of(rule.name, vendor)]
+    more = f", and {len(names) - _RULES_NAMED_MAX} more" if len(names) > _RULES_NAMED_MAX else ""
+    by = f", by {', '.join(names[:_RULES_NAMED_MAX])}{more}" if names else ""
+    return [("expected", f"{reason}: {explanation.meaning}"), ("would stop at", f"{explanation.hop}{by}")]
+
+
+_RULES_NAMED_MAX = 3
+
+
+def _is_of(rule: str, vendor: str) -> bool:
+    """Whether a push of *vendor* can meet *rule*: no other vendor's."""
+    domain = rule.partition(".")[0]
+    return domain == vendor or domain not in VENDORS
 
 
 def fault_text(fault: Record) -> str:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from bench.generated import write_suite
 from simulator.cli.main import pushsim
+from simulator.kernel.rule import Waiver
 from simulator.report.case_report import RootCause, report_of
 from simulator.report.root_causes import by_root_cause
 from simulator.report.text import FAILURE_LINES_MAX, failures_text
@@ -151,3 +152,21 @@ def test_a_notification_that_differs_is_grouped_by_what_differs_in_it_whatever_t
     assert other.root_cause.reason == (
         "must_arrive: the phone showed a notification, but not the expected one within 1min (body shown)"
     )
+
+
+def test_a_rule_that_no_longer_says_no_is_told_with_its_hop_its_reason_and_its_name(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    write_suite(Path("suite"), 6)
+    broken = RunOptions(waivers=frozenset({Waiver("logged_out"), Waiver("notifications_disabled")}))
+    failed = [
+        report for case in load_suite([Path("suite")]).cases if (report := report_of(run_case(case, broken))).failures
+    ]
+    blocks = failures_text(failed).split("\n\n")
+    assert len(blocks) == 3, "a heading, and one block for each rule"
+    for block, reason, where in (
+        (blocks[1], "logged_out", "offline_decided, by im.logged_out"),
+        (blocks[2], "notifications_disabled", "posted, by android.notifications_disabled, "),
+    ):
+        assert f"expected none because of {reason}\n" in block
+        assert f"  would stop at: {where}" in block
+        assert "  again: pushsim run suite/area_0" in block

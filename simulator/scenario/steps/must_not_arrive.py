@@ -2,10 +2,9 @@
 
 from simulator.kernel.trace import Record
 from simulator.kernel.units import MINUTE_MS
-from simulator.push.explanations import EXPLANATIONS
 from simulator.push.reason import Reason
 from simulator.scenario.errors import ExpectationFailed, quoted
-from simulator.scenario.explaining import verdict_lines
+from simulator.scenario.explaining import expected_lines, verdict_lines
 from simulator.scenario.matching import counted
 from simulator.scenario.stage import NOTHING_UNDER_WAY, Stage, verdicts_of
 from simulator.scenario.step import Step, Waits
@@ -64,7 +63,7 @@ class MustNotArrive(Step, frozen=True, kw_only=True, forbid_unknown_fields=True)
             [
                 ("shown", f"{quoted(record.data['title'])}: {quoted(record.data['body'])}"),
                 *verdict_lines(stage.world, stage.world.verdict(record.push_id)),
-                ("expected", f"{self.because}: {EXPLANATIONS[self.because].meaning}"),
+                *expected_lines(self.because, stage.phone(self.phone).push_vendor),
                 ("next", "bring that about before the message is sent, or take the notification with must_arrive"),
             ],
             push_id=record.push_id,

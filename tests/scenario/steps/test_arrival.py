@@ -242,6 +242,7 @@ def test_a_notification_fails_a_negative() -> None:
         '  shown: "a new message": "lunch?"\n'
         "  got as far as: posted, 0.357s after sending\n"
         "  expected: logged_out: the user has logged out on this phone\n"
+        "  would stop at: offline_decided, by im.logged_out\n"
         "  next: bring that about before the message is sent, or take the notification with must_arrive"
     )
 
