@@ -34,8 +34,8 @@ cover: $(READY) ## the tests again, counting what they run: slower, and no part 
 codes: $(READY) ## write anew which test provokes which code and rule, as pushsim list codes shows it
 	@$(BIN)/python -m pytest -q --provoked
 
-tables: $(READY) ## write anew what is made from the program: orders of events, who notices each rule, the types of the Python API, the schema
-	@$(BIN)/python -m pytest -q --write-tables tests/runner/test_orders.py tests/runner/test_play.py tests/runner/test_races.py tests/scenario/test_json_schema.py tests/report/test_noticed.py
+tables: $(READY) ## write anew what is made from the program: orders of events, who notices and who provokes each rule, the types of the Python API, the schema
+	@$(BIN)/python -m pytest -q --write-tables tests/runner/test_orders.py tests/runner/test_play.py tests/runner/test_races.py tests/scenario/test_json_schema.py tests/report/test_noticed.py tests/report/test_provoked.py
 
 carried: $(READY) ## play every scenario over direct, httpx and sockets, and compare the traces
 	@$(BIN)/python -m tests.carried

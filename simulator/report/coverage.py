@@ -8,6 +8,7 @@ from simulator.kernel.trace import Kind, Record
 from simulator.push.explanations import EXPLANATIONS
 from simulator.push.journey import CLICK_HOPS, TOKEN_HOPS, Hop
 from simulator.push.reason import Reason
+from simulator.report.codes import witnesses
 from simulator.runner.result import CaseOutcome, CaseResult, case_name
 from simulator.runner.run import run_case
 from simulator.scenario.model import Case
@@ -104,6 +105,30 @@ def provoked(results: Iterable[CaseResult]) -> Mapping[str, Mapping[str, int]]:
             if rule in cases:
                 cases[rule][case_name(result.case)] = count
     return cases
+
+
+@dataclass(frozen=True, slots=True)
+class Unprovoked:
+    """The rules that no case provokes.
+
+    Attributes:
+        in_tests: By rule, a test of this project that provokes it.
+        nowhere: Those of which no test is on record either.
+        beyond: By rule, why no scenario can provoke it.
+    """
+
+    in_tests: Mapping[str, str]
+    nowhere: Sequence[str]
+    beyond: Mapping[str, str]
+
+
+def unprovoked(counts: Mapping[str, Mapping[str, int]]) -> Unprovoked:
+    """Return the rules that `provoked` has found no case for, by what else is known of them."""
+    never = [rule for rule, cases in counts.items() if not cases]
+    beyond = {rule: why for rule, why in beyond_scenarios().items() if rule in never}
+    tests = {rule: witnesses(rule) for rule in never if rule not in beyond}
+    in_tests = {rule: names[0] for rule, names in tests.items() if names}
+    return Unprovoked(in_tests, [rule for rule in tests if rule not in in_tests], beyond)
 
 
 GATED_HOPS = frozenset({*TOKEN_HOPS, Hop.OFFLINE_DECIDED, Hop.DEVICE_RECEIVED, Hop.POSTED, *CLICK_HOPS})

@@ -332,6 +332,17 @@ def test_lint_app_leaves_with_1_where_something_is_missing(
     assert 'no vendor is called "vvo"; did you mean "vivo"?' in capsys.readouterr().err
 
 
+def test_coverage_of_rules_says_which_are_never_provoked_and_why() -> None:
+    result = pushsim_says("coverage", "--rules", "--gate", HEALTHY)
+    lines = result.output.splitlines()
+    assert "never provoked here, but by pushsim's own tests:" in lines
+    assert "beyond what a scenario can provoke:" in lines
+    numbers = [int(word) for word in lines[-1].split() if word.isdecimal()]
+    assert lines[-1].endswith("are beyond what a scenario can provoke")
+    assert numbers[1] == numbers[0] + sum(numbers[2:])
+    assert result.exit_code == ExitCode.GATE_NOT_MET
+
+
 def test_coverage_of_apps_names_the_case_that_catches_each_mistake(tmp_path: Path) -> None:
     for word, shown in (("vivo", "report_misses_vivo"), ("honor", "init_misses_honor")):
         path = tmp_path / f"{word}.yaml"

@@ -12,6 +12,7 @@ from simulator.report.coverage import (
     gated,
     proofs,
     provoked,
+    unprovoked,
     waive_each,
 )
 from simulator.runner.result import CaseResult, case_name
@@ -103,6 +104,14 @@ def test_rules_that_never_said_no_are_listed_with_no_case(tmp_path: Path) -> Non
     cases = provoked(results)
     assert cases["im.logged_out"] == {case_name(results[0].case): 1}
     assert cases["im.kicked"] == {}
+
+
+def test_rules_that_no_case_provokes_are_told_apart_by_what_is_known_of_them() -> None:
+    never = unprovoked({"im.kicked": {}, "im.logged_out": {"a case": 1}, "meizu.not_brand_meizu": {}, "new.rule": {}})
+    assert list(never.in_tests) == ["im.kicked"]
+    assert never.in_tests["im.kicked"] == witnesses("im.kicked")[0]
+    assert never.nowhere == ["new.rule"]
+    assert never.beyond == {"meizu.not_brand_meizu": "no phone that there is takes the branch and is none of Meizu's"}
 
 
 def test_waiving_a_rule_is_noticed_by_the_scenario_whose_verdict_changes(tmp_path: Path) -> None:

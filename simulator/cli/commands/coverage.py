@@ -6,8 +6,15 @@ from pathlib import Path
 import click
 
 from simulator.cli.main import ExitCode, leave
-from simulator.report.codes import witnesses
-from simulator.report.coverage import Proof, beyond_scenarios, gated, proofs, provoked, waive_each
+from simulator.report.coverage import (
+    Proof,
+    beyond_scenarios,
+    gated,
+    proofs,
+    provoked,
+    unprovoked,
+    waive_each,
+)
 from simulator.report.mistakes import catch_each
 from simulator.runner.result import CaseResult
 from simulator.runner.run import ease_garbage_collection, run_case
@@ -23,7 +30,7 @@ from simulator.world.statements import statements
 @click.option("--rules", "rules_too", is_flag=True, help="Also how often each rule said no, and which never did.")
 @click.option("--waive-each", is_flag=True, help="Waive each rule in turn and name a scenario that notices.")
 @click.option("--apps", is_flag=True, help="Only: give the app each mistake in turn and name a scenario that notices.")
-@click.option("--gate", is_flag=True, help="Leave with 4 unless all is proved, or noticed.")
+@click.option("--gate", is_flag=True, help="Leave with 4 unless all is proved, provoked, noticed.")
 @click.option("--seed", default=1, show_default=True, help="What everything drawn repeats from.")
 def COMMAND(paths: tuple[Path, ...], rules_too: bool, waive_each: bool, apps: bool, gate: bool, seed: int) -> None:  # noqa: N802  # the shelf's name for it
     """Say which statements the scenarios at or below PATHS prove, on both sides, and by which of them."""
@@ -76,31 +83,29 @@ def _proof_lines(vendor: str, proof: Proof) -> Iterator[str]:
 
 
 def _print_rules(results: list[CaseResult]) -> bool:
-    """Print a line a rule, the most frequent first, and return whether somebody provokes each."""
+    """Print a line a rule, the most frequent first, and return whether these cases provoke each that scenarios can."""
     counts = provoked(results)
     click.echo("\nrules by how often they said no, in how many cases")
     for rule, cases in sorted(counts.items(), key=lambda one: (-sum(one[1].values()), one[0])):
         if cases:
             click.echo(f"{sum(cases.values()):>6} {len(cases):>5}  {rule}")
-    never = {rule: witnesses(rule) for rule, cases in counts.items() if not cases}
-    beyond = {rule: why for rule, why in beyond_scenarios().items() if rule in never}
-    elsewhere = {rule: tests for rule, tests in never.items() if tests and rule not in beyond}
-    if elsewhere:
-        click.echo("\nnever provoked here; the tests of pushsim provoke them:")
-        for rule, tests in elsewhere.items():
-            click.echo(f"{'':14}{rule}  {tests[0]}")
-    if beyond:
-        click.echo("\nbeyond what a scenario can provoke:")
-        for rule, why in beyond.items():
-            click.echo(f"{'':14}{rule}  {why}")
-    nowhere = [rule for rule in never if rule not in elsewhere and rule not in beyond]
-    if nowhere:
-        click.echo("\nnever provoked by anybody:")
-        for rule in nowhere:
-            click.echo(f"{'':14}{rule}")
-    said, in_tests = len(counts) - len(never), len(elsewhere) + len(beyond)
-    click.echo(f"\n{said} of {len(counts)} rules said no here, {in_tests} in tests alone, {len(nowhere)} nowhere")
-    return not nowhere
+    never = unprovoked(counts)
+    for heading, why in (
+        ("never provoked here, but by pushsim's own tests", never.in_tests),
+        ("never provoked here, nor by a test on record", dict.fromkeys(never.nowhere, "")),
+        ("beyond what a scenario can provoke", never.beyond),
+    ):
+        if why:
+            click.echo(f"\n{heading}:")
+            for rule, said in why.items():
+                click.echo(f"{'':14}{rule}  {said}".rstrip())
+    numbers = (len(counts), len(never.in_tests), len(never.nowhere), len(never.beyond))
+    said_no = numbers[0] - sum(numbers[1:])
+    click.echo(
+        "\n{} of {} rules said no here; {} do so in pushsim's own tests alone, {} in no test on record, "
+        "{} are beyond what a scenario can provoke".format(said_no, *numbers)
+    )
+    return not never.in_tests and not never.nowhere
 
 
 def _print_waived(results: list[CaseResult], seed: int) -> bool:

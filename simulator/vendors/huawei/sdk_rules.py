@@ -132,7 +132,7 @@ CONNECT: Decision[TokenCase] = Decision(
             Reason.MODEL_UNSUPPORTED,
             AgentCode.CANCELED,
             lambda case: case.is_too_old and case.client.user_cancels,
-        ).beyond_scenarios("no step has an app, or its user, do that"),
+        ).beyond_scenarios("no step has a user leave the page that asks to update HMS"),
         _rule(
             "agent_hms_too_old",
             Reason.MODEL_UNSUPPORTED,
@@ -185,7 +185,7 @@ GET_TOKEN: Decision[TokenCase] = Decision(
             Reason.REGISTRATION_REFUSED,
             ClientCode.ON_MAIN_THREAD,
             lambda case: case.client.is_on_main_thread,
-        ).beyond_scenarios("no step has an app, or its user, do that"),
+        ).beyond_scenarios("no app that there is calls HMS on its main thread"),
         _rule("hms_missing", Reason.MODEL_UNSUPPORTED, ClientCode.HMS_MISSING, lambda case: not case.service_version),
         *(_condition_rule("hms", condition, codes.newer) for condition, codes in HMS_CONDITIONS.items()),
         _rule(

@@ -163,7 +163,7 @@ COMMAND = Decision(
         ),
         _command_rule(
             "sdk_version_missing", ClientCode.MISSING_VERSION, lambda case: not case.command.version.strip()
-        ).beyond_scenarios("no step has an app, or its user, do that"),
+        ).beyond_scenarios("each version of the SDK names itself"),
         _command_rule(
             "sdk_version_wrong",
             ClientCode.INVALID_VERSION,
@@ -175,7 +175,7 @@ COMMAND = Decision(
         _command_rule("clock_unset", ClientCode.MISSING_TIMESTAMP, lambda case: case.command.timestamp is None),
         _command_rule("clock_wrong", ClientCode.INVALID_TIMESTAMP, _clock_is_wrong),
         _command_rule("text_not_utf_8", ClientCode.INVALID_ENCODING, _has_half_a_pair).beyond_scenarios(
-            "no step has an app, or its user, do that"
+            "YAML holds no half of a character"
         ),
         _command_rule("names_missing", ClientCode.MISSING_ARGUMENTS, _names_are_missing),
         _command_rule("name_wrong", ClientCode.INVALID_ARGUMENTS, _name_is_wrong),
