@@ -11,6 +11,7 @@ from tests.factories import reg_id_of
 from tests.vendors.xiaomi_client import LEFT_OUT, a_client, push_app, shown, two_phones
 
 VIP = "vip.api.xmpush.xiaomi.com"
+VIP_ABROAD = "vip.api.xmpush.global.xiaomi.com"
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,22 @@ def test_vip_host_is_for_those_with_the_right():
     assert client.call("POST", "/v3/message/regid", fields, host=VIP)["code"] == 21303
     client.app.rights = frozenset({"vip"})
     assert client.call("POST", "/v3/message/regid", fields, host=VIP)["code"] == 0
+
+
+def test_vip_host_abroad_wants_the_right_and_a_reg_id_from_there():
+    client = a_client()
+    fields = client.message(registration_id=reg_id_of(client.world))
+    assert client.call("POST", "/v3/message/regid", fields, host=VIP_ABROAD)["code"] == 21303
+    client.app.rights = frozenset({"vip"})
+    assert client.call("POST", "/v3/message/regid", fields, host=VIP_ABROAD)["code"] == 20301
+
+
+@pytest.mark.parametrize(
+    "host", [f"{region}feedback.xmpush.global.xiaomi.com" for region in ("", "fr.", "ru.", "idmb.")]
+)
+def test_feedback_is_asked_for_at_the_host_of_each_region(host: str):
+    answer = a_client().call("GET", "/v1/feedback/fetch_invalid_regids", {}, host=host)
+    assert (answer["code"], answer["data"]["list"]) == (0, [])
 
 
 def test_big_topic_wants_an_audit_token():

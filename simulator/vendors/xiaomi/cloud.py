@@ -42,7 +42,11 @@ from simulator.vendors.xiaomi.statistics import Statistics
 
 _HEADERS = (("Content-Type", "application/json;charset=UTF-8"),)
 _CHINESE_HOSTS = ("api", "sandbox", "feedback", "emq", "vip.api", "lg.api", "c3.api")
-_HOSTS_ABROAD = ("api", "feedback", "fr.api", "ru.api", "idmb.api", "sgp-api", "fr-api", "ru-api", "idmb-api")
+_REGIONS_ABROAD = ("fr", "ru", "idmb")
+_HOSTS_ABROAD = (
+    *("api", "feedback", "vip.api", "sgp-api"),
+    *(f"{region}{name}" for region in _REGIONS_ABROAD for name in (".api", "-api", ".feedback")),
+)
 
 REGISTERED = Fact("xiaomi.reg_id_per_app_and_phone", True, Source("Xiaomi guide", "step 3.4", ("C13", "X05", "X14")))
 

@@ -82,7 +82,7 @@ FEEDBACK = Decision("xiaomi.feedback", (*AUTH, _barred("feedback_forbidden", no.
 STATISTICS = Decision(
     "xiaomi.statistics", (*AUTH, _barred("statistics_forbidden", no.STATISTICS_FORBIDDEN, "statistics"))
 )
-_VIP_HOST = "vip.api.xmpush.xiaomi.com"
+_VIP_HOSTS = frozenset({"vip.api.xmpush.xiaomi.com", "vip.api.xmpush.global.xiaomi.com"})
 
 
 def _lacks_audit_token(call: XiaomiCall) -> bool:
@@ -109,7 +109,7 @@ SENDING = Decision(
         rule(
             "no_vip",
             no.REQUEST_RESTRICTED,
-            lambda call: call.request.host == _VIP_HOST and "vip" not in call.push_app.rights,
+            lambda call: call.request.host in _VIP_HOSTS and "vip" not in call.push_app.rights,
             grade=Grade.ASSUMED,
         ),
         rule("audit_token_missing", no.AUDIT_TOKEN_WRONG, _lacks_audit_token),
