@@ -95,7 +95,12 @@ class LookedUp:
             at = tree
             for key in keys[:-1]:
                 at = at.setdefault(key, {})
-            at[keys[-1]] = value
-        if certificates := tree.get(CERTIFICATES[0], {}).get(CERTIFICATES[1]):
-            tree[CERTIFICATES[0]] = {**tree[CERTIFICATES[0]], CERTIFICATES[1]: list(certificates.values())}
+            if keys == CERTIFICATES:
+                # The console was looked at, and had none.
+                at.setdefault(keys[-1], {})
+            else:
+                at[keys[-1]] = value
+        console = tree.get(CERTIFICATES[0], {})
+        if CERTIFICATES[1] in console:
+            tree[CERTIFICATES[0]] = {**console, CERTIFICATES[1]: list(console[CERTIFICATES[1]].values())}
         return tree

@@ -13,6 +13,7 @@ from simulator.push.click import ClickKind
 
 _ANDROID_WITH_PERMISSION: Final = 13
 _NOT_CREDENTIALS: Final = frozenset({"package", "state", "channels", "system_messages", "used_up", "knows_bound_token"})
+_NOT_OF_THE_APP: Final = frozenset({"channel_id", "package"})
 _TEXT_LENGTH: Final = 100
 """Characters beyond which a text is long for a notification."""
 
@@ -69,6 +70,16 @@ class _View:
         """The app's constants that are not the vendor's."""
         constants = self.app.get("constants") or {}
         return {name for name, value in constants.items() if self.credentials.get(name, value) != value}
+
+    @property
+    def is_certificate_of_other_app(self) -> bool:
+        """Whether an id or key of the app is not the one in its certificate."""
+        constants = self.app.get("constants") or {}
+        return any(
+            name in self.certificate and self.certificate[name] not in {None, "", value}
+            for name, value in constants.items()
+            if name.endswith(("_id", "_key")) and name not in _NOT_OF_THE_APP
+        )
 
     @property
     def are_swapped(self) -> bool:
@@ -129,6 +140,10 @@ _CHECKS: Final[Mapping[str, Callable[[_View], Any]]] = {
     "set.package_differs": lambda see: (
         see.app.get("package") and see.known.get("package") not in {None, see.app["package"]}
     ),
+    "set.certificate_of_another_package": lambda see: (
+        see.app.get("package") and see.certificate.get("package") not in {None, "", see.app["package"]}
+    ),
+    "set.certificate_of_another_app": lambda see: see.is_certificate_of_other_app,
     "set.vendor_app_closed": lambda see: see.known.get("state") == "closed",
     "set.vendor_app_under_review": lambda see: see.known.get("state") == "under_review",
     "set.no_right_to_system_messages": lambda see: see.known.get("system_messages") is False,

@@ -1,17 +1,16 @@
 """Ticket forms: YAML or JSON with vendor, device, symptom and evidence."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import yaml
 
-from simulator.diagnose.code_signs import code_of_sign
 from simulator.diagnose.evidence import Evidence
 from simulator.diagnose.findings import Findings
-from simulator.diagnose.misfits import misfits
+from simulator.diagnose.looked_up import CERTIFICATES, Place
 from simulator.diagnose.reader import PartBroken, Reader
+from simulator.diagnose.settings_form import settings_in
 from simulator.diagnose.sign import sign
-from simulator.diagnose.signs import signs
 from simulator.diagnose.ticket import Part
 
 BYTES_MAX: Final = 1024**2
@@ -76,7 +75,7 @@ def read_form(form: Mapping[str, Any], file: str, findings: Findings, places: _P
     if device:
         findings.add_line(file, line_of(device), device, is_prose=True)
     if isinstance(settings := form.get("settings"), Mapping):
-        _read_settings(settings, file, findings)
+        _read_settings(settings, file, findings, line_of)
     evidence = form.get("evidence") or ()
     for item in (evidence,) if isinstance(evidence, str) else evidence:
         text = str(item)
@@ -98,18 +97,19 @@ def _read_service(form: Mapping[str, Any], file: str, findings: Findings) -> Non
         findings.facts.has_im = im not in _NO
 
 
-def _read_settings(settings: Mapping[str, Any], file: str, findings: Findings) -> None:
-    """Compare what was looked up in consoles, app and phone with each other."""
+def _read_settings(settings: Mapping[str, Any], file: str, findings: Findings, line_of: Callable[[str], int]) -> None:
+    """Keep what was looked up in consoles, app and phone, to be compared with each other and with other parts."""
     findings.has_settings = True
-    phone = settings.get("phone") or {}
-    if str(phone.get("android", "")).isdecimal():
-        findings.facts.android = int(phone["android"])
-    vendor = next(iter(findings.facts.vendors), "")
-    for name in misfits(settings, vendor):
-        if (known := signs().get(name)) is not None:
-            findings.evidence.append(Evidence(file, 0, name, known.means, name, known.speaks, good=known.good))
-        elif (code := code_of_sign(name)) is not None:
-            findings.evidence.append(Evidence(file, 0, name, code.means, name, code.speaks()))
+    for path, value in settings_in(settings):
+        text = f"{path[-1]}: {value}"
+        place = Place(file, line_of(text) or line_of(f"{path[-1]}:"), f"{'.'.join(path)}: {value}")
+        if path == CERTIFICATES and value:
+            for certificate in value:
+                findings.looked_up.add_certificate(certificate, place)
+        else:
+            findings.looked_up.add(path, value, place)
+        if path == ("phone", "android"):
+            findings.facts.android = int(value)
 
 
 READER = Reader(_fits, _read)

@@ -146,6 +146,18 @@ SIGNS: tuple[Sign, ...] = (
         "厂商后台查询已绑定的 token 无效",
         "vendor_regid_invalid 4",
     ),
+    sign(
+        "set.certificate_of_another_package",
+        "the certificate in the IM console is for another package than the app's",
+        "IM 控制台证书的包名与应用包名不一致",
+        "certificate_config 4, vendor_auth 2, vendor_registration 1",
+    ),
+    sign(
+        "set.certificate_of_another_app",
+        "an id or key in the app is not the one of the certificate in the IM console",
+        "应用里的 AppID/AppKey 与 IM 控制台证书不一致",
+        "certificate_config 3, vendor_registration 2.5, vendor_auth 2",
+    ),
     sign("set.other_push_sdk", "the app has another push SDK too", "应用还集成了其他推送 SDK", "app_integration 3"),
     sign(
         "set.receiver_renamed",
