@@ -138,6 +138,13 @@ class Outbox:
         """Let messages for *phone* leave over *link*, whose far end does *receive*."""
         self._ports[phone] = Port(link, receive)
 
+    def send_at_once(self, phone: str, delivery: Delivery) -> bool:
+        """Send what carries no push, such as a recall, past all that waits; return false where *phone* is away."""
+        port = self._ports[phone]
+        if port.is_connected:
+            port.link.send(port.link.ends[0], delivery, port.receive)
+        return port.is_connected
+
     def is_connected(self, phone: str) -> bool:
         """Return whether the vendor's service on *phone* answers now."""
         return self._ports[phone].is_connected

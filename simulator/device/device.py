@@ -131,7 +131,8 @@ class Device:
             self.packages,
             self.permissions,
             clock=clock,
-            is_locked=lambda: self.keyguard.is_keyguard_locked or self.power.is_device_idle_mode,
+            keyguard=self.keyguard,
+            power=self.power,
         )
         self.activities: ActivityManager = ActivityManager(
             self.settings, self.packages, self.permissions, self.notifications

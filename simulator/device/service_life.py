@@ -138,7 +138,7 @@ class ServiceLife:
         self._told_presence = True
         self._is_telling = False
         self._is_walled_off = False
-        self._waiting: list[Delivery] = []
+        self._waiting: tuple[Delivery, ...] = ()
         service.device.keyguard.register_callback(self.refresh)
 
     @property
@@ -224,7 +224,7 @@ class ServiceLife:
         if rule is None:
             self.service.receive(delivery)
             return
-        self._waiting.append(delivery)
+        self._waiting += (delivery,)
         if delivery.push_id:
             device.trace.write(
                 device.name,
@@ -240,7 +240,7 @@ class ServiceLife:
         """Hand on what has waited, if nothing stands in its way any more."""
         if not self._waiting or not self.is_running or self.waits_for_window:
             return
-        waiting, self._waiting = self._waiting, []
+        waiting, self._waiting = self._waiting, ()
         go_back = self.service.device.trace.branch()
         for delivery in waiting:
             self.service.receive(delivery)

@@ -55,7 +55,7 @@ class UserManager:
 
     def __init__(self, owner: "Device") -> None:
         """Begin with the owner at the phone."""
-        self.members: list[Device] = [owner]
+        self.members: tuple[Device, ...] = (owner,)
         self.current: Device = owner
 
     def add(self, member: "Device", space: Space) -> None:
@@ -63,7 +63,7 @@ class UserManager:
         known = sum(one.space in {Space.WORK_PROFILE, Space.USER} for one in self.members)
         is_dual = space is Space.DUAL_APP
         member.settings.user_id = DUAL_APP_ID.value if is_dual else FIRST_USER_ID.value + known
-        self.members.append(member)
+        self.members += (member,)
         member.settings.changed("user", user_id=member.settings.user_id, space=space)
         if space is Space.USER:
             member.keyguard.boot()

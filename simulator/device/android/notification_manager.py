@@ -8,6 +8,7 @@ from simulator.device.android.build import CHANNELS_API
 from simulator.device.android.display import DISPLAY, HIDE, DisplayCase, Kept, Notification
 from simulator.device.android.display_log import SHED_LINE_GAP_MS, TAG, key_of, log_line
 from simulator.device.android.enqueue_rate import EnqueueRate
+from simulator.device.android.keyguard_manager import KeyguardManager
 from simulator.device.android.notification_channel import (
     CHANNELS_MAX,
     CREATE_CHANNEL,
@@ -20,6 +21,7 @@ from simulator.device.android.notification_channel import (
 )
 from simulator.device.android.package_manager import PackageManager
 from simulator.device.android.permission_manager import PermissionManager
+from simulator.device.android.power_manager import PowerManager
 from simulator.device.android.presentation import LockScreen, PresentationCase, present
 from simulator.device.android.settings import Settings
 from simulator.device.android.shade import (
@@ -62,10 +64,11 @@ class NotificationManager:
         "_channels",
         "_clock",
         "_groups",
-        "_is_locked",
+        "_keyguard",
         "_last_shed_line_ms",
         "_packages",
         "_permissions",
+        "_power",
         "_rates",
         "_settings",
         "_shade",
@@ -81,16 +84,18 @@ class NotificationManager:
         permissions: PermissionManager,
         *,
         clock: Clock,
-        is_locked: Callable[[], bool],
+        keyguard: KeyguardManager,
+        power: PowerManager,
     ) -> None:
-        """Begin with an empty shade and all switches on; *is_locked* tells whether the screen is off or locked."""
+        """Begin with an empty shade and all switches on."""
         self.zen: Zen = Zen()
         self.lock_screen: LockScreen = LockScreen.FULL
         self._settings = settings
         self._packages = packages
         self._permissions = permissions
         self._clock = clock
-        self._is_locked = is_locked
+        self._keyguard = keyguard
+        self._power = power
         self._channels: dict[tuple[str, str], NotificationChannel] = {}
         self._groups: tuple[tuple[str, str], ...] = ()
         self._blocked_groups: tuple[tuple[str, str], ...] = ()
@@ -403,8 +408,9 @@ class NotificationManager:
         # A rule that is waived leaves a channel that is not there, or is blocked: then the ordinary importance holds.
         importance = (channel.importance if channel else notification.importance) or Importance.DEFAULT
         settings = self._settings
+        is_locked = self._keyguard.is_keyguard_locked or self._power.is_device_idle_mode
         presentation = present(
-            PresentationCase(case, importance, self._is_locked(), self.lock_screen), settings.rulebook, settings.phone
+            PresentationCase(case, importance, is_locked, self.lock_screen), settings.rulebook, settings.phone
         )
         shown = StatusBarNotification(
             key=key_of(case),

@@ -21,7 +21,6 @@ from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.trace import Kind
 from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Request, Response
-from simulator.network.link import Link
 from simulator.push.receipt import ReceiptKind
 from simulator.push.rejection import Rejection
 from simulator.push.uplink import Delivery, DeliveryReport, Register, Registered, SdkCommand
@@ -117,7 +116,6 @@ class VivoCloud(VendorCloud[VivoCall]):
         self.own_receipts: VivoReceipts = VivoReceipts(kit, self.receipts)
         self._tags: dict[str, Tags] = {}
         self._bases: dict[str, tuple[date, int]] = {}
-        self._phones: dict[str, tuple[Link, Callable[[Delivery], None]]] = {}
 
     @property
     def access_tokens(self) -> Sequence[Tokens]:
@@ -132,11 +130,6 @@ class VivoCloud(VendorCloud[VivoCall]):
             self.today.add((kind, app.values["app_id"]), count)
         for message_class in (0, 1):
             self.today.add(("sent", app.values["app_id"], message_class, False), app.used_today)
-
-    def add_phone(self, phone: str, link: Link, receive: Callable[[Delivery], None]) -> None:
-        """Let *phone* be reached over *link*, for messages and to take them back."""
-        super().add_phone(phone, link, receive)
-        self._phones[phone] = (link, receive)
 
     @lazy
     def endpoints(self) -> Mapping[tuple[str, str], Endpoint[VivoCall]]:
@@ -295,9 +288,7 @@ class VivoCloud(VendorCloud[VivoCall]):
         own = {one.reg_id: one for one in known if one is not None and one.app_id == call.app_id}
         self.outbox.withdraw(lambda one: one.delivery.message_id == task_id and one.delivery.reg_id in own)
         for registration in own.values():
-            link, receive = self._phones[registration.phone]
-            if self.outbox.is_connected(registration.phone):
-                link.send(self.vendor, recall_of(task_id, registration), receive)
+            self.outbox.send_at_once(registration.phone, recall_of(task_id, registration))
         return answer(call, {**OK, "taskId": task_id})
 
     def _new_task_id(self) -> str:

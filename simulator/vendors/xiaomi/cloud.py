@@ -20,10 +20,9 @@ from simulator.kernel.source import Fact, Source
 from simulator.kernel.trace import Kind
 from simulator.kernel.units import HOUR_MS, MINUTE_MS, SECOND_MS
 from simulator.network.http import Request, Response
-from simulator.network.link import Link
 from simulator.push.reason import Reason
 from simulator.push.rejection import Rejection
-from simulator.push.uplink import Delivery, DeliveryReport, Register, Registered, SdkCommand, Unregister, Uplink
+from simulator.push.uplink import DeliveryReport, Register, Registered, SdkCommand, Unregister, Uplink
 from simulator.vendors.xiaomi import facts, limits, registering
 from simulator.vendors.xiaomi import rejections as no
 from simulator.vendors.xiaomi.call import XiaomiCall
@@ -61,7 +60,6 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
         windows: Counters of the last second, minute and hour.
         bursts: Messages for one phone in a short time.
         job_keys: Groups of which a phone has had a message: regId and key.
-        ports: How each phone is reached.
         names: Aliases, accounts and topics.
         regions: Where regIds belong.
         statistics: Messages taken.
@@ -89,7 +87,6 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
         }
         self.bursts: SlidingWindow = SlidingWindow(kit.scheduler, facts.BURST_MS.value)
         self.job_keys: set[tuple[str, str]] = set()
-        self.ports: dict[str, tuple[Link, Callable[[Delivery], None]]] = {}
         self.names: Names = Names(self)
         self.regions: Regions = Regions(self)
         self.statistics: Statistics = Statistics(self)
@@ -106,11 +103,6 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
         self.today.add(("calls", app.values["app_id"]), app.calls_today.get("total", 0))
         for message_class in MessageClass:
             self.today.add(("acked", app.values["app_id"], message_class), app.used_today)
-
-    def add_phone(self, phone: str, link: Link, receive: Callable[[Delivery], None]) -> None:
-        """Let *phone* be reached over *link*, by revokes too."""
-        super().add_phone(phone, link, receive)
-        self.ports[phone] = (link, receive)
 
     def link_changed(self, phone: str, *, is_up: bool) -> None:
         """Learn that *phone* has come back, or has gone; what waited for it is sent, revokes last."""

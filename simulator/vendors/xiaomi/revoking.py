@@ -128,10 +128,7 @@ class Revoking:
 
     def _send_later(self, phone: str, revoke: Delivery) -> None:
         def send() -> None:
-            if self._cloud.outbox.is_connected(phone):
-                link, receive = self._cloud.ports[phone]
-                link.send(link.ends[0], revoke, receive)
-            else:
+            if not self._cloud.outbox.send_at_once(phone, revoke):
                 self._waiting.setdefault(phone, []).append(revoke)
 
         self._cloud.kit.scheduler.after(REVOKE_AFTER_MS, send)

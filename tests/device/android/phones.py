@@ -7,10 +7,12 @@ from simulator.device.android.activity_manager import ActivityManager
 from simulator.device.android.build import Build
 from simulator.device.android.connectivity_manager import ConnectivityManager
 from simulator.device.android.display import Notification
+from simulator.device.android.keyguard_manager import KeyguardManager
 from simulator.device.android.notification_channel import NotificationChannel
 from simulator.device.android.notification_manager import NotificationManager
 from simulator.device.android.package_manager import PackageManager
 from simulator.device.android.permission_manager import POST_NOTIFICATIONS, PermissionManager
+from simulator.device.android.power_manager import PowerManager
 from simulator.device.android.settings import Settings
 from simulator.device.app.manifest import Component, ComponentKind, IntentFilter, Manifest
 from simulator.kernel.clock import Clock
@@ -95,7 +97,8 @@ def new_phone(
         packages,
         permissions,
         clock=Clock(scheduler, datetime(2026, 3, 2, 9, tzinfo=UTC)),
-        is_locked=lambda: False,
+        keyguard=KeyguardManager(settings),
+        power=PowerManager(settings),
     )
     activities = ActivityManager(settings, packages, permissions, notifications)
     phone = Phone(
