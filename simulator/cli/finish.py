@@ -1,6 +1,6 @@
 """How a run ends, and a merge: the reports that are wanted, and the gates that results have to pass."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from simulator.report.case_report import CaseReport
 from simulator.report.github import annotations
 from simulator.report.json_lines import Results
 from simulator.report.quarantine import Entry, Quarantine, read_quarantine
-from simulator.report.text import Tally, failures_text
+from simulator.report.text import Tally, brief_text, failures_text
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 CHANGES_SHOWN_MAX = 20
@@ -127,8 +127,8 @@ class Finish:
         tally, failed, excused = self._walk(results, deselected)
         if failed:
             click.echo(f"\n{failures_text(failed)}")
-        for report, entry in excused:
-            click.echo(f"\n{entry.text}\n{failures_text([report])}")
+        for told, reports in _by_entry(excused).items():
+            click.echo(f"\n{told}\n{brief_text(reports)}")
         click.echo(f"\n{tally.text()}")
         self._write(results, {report.case: entry.text for report, entry in excused})
         if self._wanted.github:
@@ -199,3 +199,11 @@ class Finish:
             yield f"and {len(told) - CHANGES_SHOWN_MAX} more"
         if told:
             yield f"if that is as it should be: --baseline {baseline} --accept"
+
+
+def _by_entry(excused: Iterable[tuple[CaseReport, Entry]]) -> Mapping[str, list[CaseReport]]:
+    """Return the cases that each entry of the quarantine list excuses, by what it says."""
+    found: dict[str, list[CaseReport]] = {}
+    for report, entry in excused:
+        found.setdefault(entry.text, []).append(report)
+    return found

@@ -46,7 +46,7 @@ class _Commands(click.Group):
             near = nearest(cmd_name, self.list_commands(ctx))
             hint = f'; did you mean "{near}"?' if near else ""
             ctx.fail(f'no command is called "{cmd_name}"{hint}')
-        _help_for_users(command)
+        _for_users(command)
         return command
 
 
@@ -54,11 +54,24 @@ _FOR_CALLERS = re.compile(r"\n+ *(?:Args|Attributes|Raises|Returns|Source|Yields
 """Sections of a docstring that tell about the function, not about the command that it makes."""
 
 
-def _help_for_users(command: click.Command) -> None:
-    """Leave of what *command* and its own commands say with --help what is for those who type it."""
+class _Choice(click.Choice[str]):
+    """Names the word that was probably meant."""
+
+    def get_invalid_choice_message(self, value: str, ctx: click.Context | None) -> str:
+        from simulator.scenario.suggest import nearest
+
+        near = nearest(value, [str(choice) for choice in self.choices])
+        return super().get_invalid_choice_message(value, ctx) + (f' did you mean "{near}"?' if near else "")
+
+
+def _for_users(command: click.Command) -> None:
+    """Make *command* and its own commands speak to those who type them, of whom most mistype a word now and then."""
     command.help = _FOR_CALLERS.sub("", command.help or "")
+    for parameter in command.params:
+        if type(parameter.type) is click.Choice:
+            parameter.type = _Choice(parameter.type.choices, parameter.type.case_sensitive)
     for one in command.commands.values() if isinstance(command, click.Group) else ():
-        _help_for_users(one)
+        _for_users(one)
 
 
 @click.command(

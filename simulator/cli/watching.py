@@ -14,6 +14,7 @@ from simulator.runner.workers import play_case
 from simulator.scenario import defaults
 from simulator.scenario.errors import ScenarioError, ScenarioErrors
 from simulator.scenario.loader import SUFFIXES, find_scenarios, load_scenario, suite_root
+from simulator.scenario.matching import counted
 from simulator.scenario.model import Case, cases
 from simulator.vendors import VENDORS
 from simulator.world.build import RunOptions
@@ -99,7 +100,7 @@ def watch(paths: Sequence[Path], changes: Iterable[Collection[Path]], *, seed: i
         ScenarioErrors: A path is missing, or there is no scenario; mistakes in files are told, and watching goes on.
     """
     files = find_scenarios(paths)
-    _say(f"{len(files)} scenarios; Ctrl-C ends", clear=clear)
+    _say(f"{counted(len(files), 'scenario', 'scenarios')}; Ctrl-C ends", clear=clear)
     play_again(files, paths, seed)
     for changed in changes:
         try:
@@ -109,7 +110,7 @@ def watch(paths: Sequence[Path], changes: Iterable[Collection[Path]], *, seed: i
             _say(errors.text(), clear=clear)
             continue
         if files:
-            _say(f"changed: {_names(changed)}; {len(files)} scenarios to play", clear=clear)
+            _say(f"changed: {_names(changed)}; {counted(len(files), 'scenario', 'scenarios')} to play", clear=clear)
             play_again(files, paths, seed)
 
 

@@ -36,14 +36,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         owner: Who sees to it.
         expires: The last day on which it holds, such as 2026-12-31.
         reason: Why it fails.
-        line: Where it stands in the file.
     """
 
     case: _Said
     owner: _Said
     expires: _Said
     reason: _Said
-    line: int = 0
 
     def __post_init__(self) -> None:
         """Check the date.
@@ -72,11 +70,12 @@ class Quarantine:
 
     Attributes:
         path: Of the list; empty for none.
+        entries: Each with the line where it stands.
         today: Decides what has expired.
     """
 
     path: str
-    entries: tuple[Entry, ...]
+    entries: tuple[tuple[int, Entry], ...]
     today: date
     _fits: set[int] = field(default_factory=set)
     _used: set[int] = field(default_factory=set)
@@ -84,7 +83,7 @@ class Quarantine:
     def entry_of(self, report: CaseReport) -> Entry | None:
         """Return the entry that excuses *report*, which was played; `None` for a case that passed or is not excused."""
         excuse = None
-        for index, entry in enumerate(self.entries):
+        for index, (_, entry) in enumerate(self.entries):
             if fnmatchcase(report.case, entry.case):
                 self._fits.add(index)
                 if report.failures:
@@ -98,8 +97,8 @@ class Quarantine:
 
         Where only a part of the suite was played, *is_whole* is false: an entry that fits none of it may fit the rest.
         """
-        for index, entry in enumerate(self.entries):
-            where = f"{self.path}:{entry.line}: {entry.case}"
+        for index, (line, entry) in enumerate(self.entries):
+            where = f"{self.path}:{line}: {entry.case}"
             if entry.has_expired(self.today):
                 yield f"{where}: expired on {entry.expires}; {entry.owner} was to see to it: {entry.reason}"
             elif index in self._fits and index not in self._used:
@@ -128,7 +127,7 @@ def read_quarantine(path: Path, today: date) -> Quarantine:
     return Quarantine(path.as_posix(), tuple(_entries(read)), today)
 
 
-def _entries(read: Iterable[tuple[int, object]]) -> Iterator[Entry]:
+def _entries(read: Iterable[tuple[int, object]]) -> Iterator[tuple[int, Entry]]:
     for line, entry in read:
         assert isinstance(entry, Entry), "a list that could not be read has mistakes"
-        yield msgspec.structs.replace(entry, line=line)
+        yield line, entry

@@ -63,6 +63,11 @@ def failures_text(reports: Iterable[CaseReport]) -> str:
     return "\n\n".join("\n".join(block) for block in [*heading, *blocks])
 
 
+def brief_text(reports: Iterable[CaseReport]) -> str:
+    """Return failures that are known already by root cause, in few words."""
+    return "\n".join("\n".join(_brief(group)) for group in by_root_cause(reports))
+
+
 def _at_length(group: Group, *, with_journey: bool) -> list[str]:
     first, cause = group.cases[0], group.cause
     lines = failure_text(first, with_journey=with_journey).splitlines()

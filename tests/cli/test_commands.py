@@ -373,3 +373,8 @@ def test_help_tells_about_the_command_and_nothing_of_the_function_behind_it() ->
         assert result.exit_code == ExitCode.PASSED, command
         assert re.search(r"^ *(Args|Raises|Returns|Source):", result.output, re.MULTILINE) is None, command
         assert result.output.count("\n\n") >= 2, "usage, what it does, options"
+
+
+def test_a_word_of_a_closed_set_that_is_mistyped_is_told_with_the_one_that_was_meant() -> None:
+    assert 'did you mean "codes"?' in " ".join(pushsim_says("list", "code").output.split())
+    assert 'did you mean "sockets"?' in " ".join(pushsim_says("run", HEALTHY, "--over", "socket").output.split())

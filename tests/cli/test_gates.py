@@ -159,6 +159,7 @@ def test_failures_in_quarantine_are_shown_and_not_counted() -> None:
     assert result.exit_code == ExitCode.PASSED
     assert "2 passed, 0 failed, 2 failed in quarantine; 4 pushes" in result.output
     assert "in quarantine until 9999-12-31, lin: repaired soon" in result.output
+    assert result.output.count("in quarantine until") == 1, "both cases in one block"
     assert "scenarios/fails.yaml:6: must_arrive: bob_phone showed nothing within 1min" in result.output
     assert "::warning file=scenarios/fails.yaml,line=6" in result.output
     assert "::error" not in result.output

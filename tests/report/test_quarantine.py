@@ -56,6 +56,7 @@ def test_an_entry_that_fits_nothing_is_wrong_only_where_everything_was_played(tm
 @pytest.mark.parametrize(
     ("text", "told"),
     [
+        (LIST.replace("owner: lin", "owner: lin, line: 7"), 'quarantine.yaml:1:42: no field is called "line"'),
         ("case: a", "quarantine.yaml:1:1: a map stands here where a list of entries belongs"),
         ("- {case: a, owner: lin, reason: x}", "quarantine.yaml:1:3: expires is missing"),
         (LIST.replace("2026-12-31", "2026-02-30"), 'quarantine.yaml:1:3: expires: "2026-02-30" is no date'),
