@@ -6,7 +6,7 @@ from itertools import pairwise
 from simulator.kernel.trace import Kind
 from simulator.runner.result import CaseResult
 from simulator.scenario.requests import SeenRequest, read_request
-from tests.scenario.playing import SEEN, UP, played, told
+from tests.scenario.playing import SEEN, UP, passes, played, told
 
 TAG = "call_vendor: {{path: /tag/add, body: {{name: friends}}{}}}"
 QUERY = "call_rest: {{path: /v4/openim/querystate, body: {{To_Account: [bob]}}{}}}"
@@ -115,3 +115,51 @@ def test_a_list_of_letters_has_as_many_different_ones_each_in_a_map_where_that_i
     assert (len(set(users)), {len(user) for user in users}) == (20, {6})
     assert (len(maps), {len(one["UserID"]) for one in maps}) == (3, {16})
     assert dict(result.case.values) == {"ids": "20 of 6 letters", "crowd": "3 of 16 letters"}
+
+
+def test_files_are_parts_of_a_form_beside_the_fields() -> None:
+    upload = (
+        "call_vendor: {vendor: oppo, path: /server/v1/media/upload/small_picture, body: {picture_ttl: 60},"
+        " files: {file: {begins: 89504e47, length: 6}}}"
+    )
+    result = played(UP, upload, "wait: 10s", SEEN, top="vendor_apps: {oppo: {}}\n")
+    [request] = requests(result, "customer>oppo", "/server/v1/media/upload/small_picture")
+    assert request.headers["content-type"] == "multipart/form-data; boundary=----formboundary"
+    assert request.body.split("\r\n")[1:8] == [
+        'Content-Disposition: form-data; name="picture_ttl"',
+        "",
+        "60",
+        "------formboundary",
+        'Content-Disposition: form-data; name="file"; filename="file"',
+        "",
+        "�PNG\0\0",
+    ]
+
+
+def test_fields_of_ims_answer_go_back_to_it() -> None:
+    body = "{From_Account: administrator, MsgRandom: 8, OfflinePushInfo: {Title: t, Desc: d}}"
+    made = f"call_rest: {{path: /v4/timpush/push, body: {body}}}"
+    back = "call_rest: {path: /v4/timpush/revoke, from_answer: [TaskId]}"
+    assert passes(UP, made, back, "must_answer: 90053")
+    assert told(UP, back, SEEN) == ('a_case.yaml:5: call_rest: no answer of IM\'s has had a "TaskId"\n  fields: none')
+
+
+def test_the_app_calls_the_sdk_as_often_as_wanted_at_once_or_at_intervals() -> None:
+    call = "call_sdk: {{phone: bob_phone, method: setTopic, arguments: [news]{}}}"
+    at_once, spaced = (
+        [one.at_ms for one in played(UP, call.format(more), "wait: 1min", SEEN).world.trace if one.name == "setTopic"]
+        for more in (", times: 3", ", times: 3, every: 5s")
+    )
+    assert (len(at_once), len(spaced)) == (3, 3)
+    assert at_once[-1] - at_once[0] < 1_000
+    assert spaced[-1] - spaced[0] > 9_000
+
+
+def test_a_user_who_was_deleted_is_not_made_anew_by_a_message_to_him() -> None:
+    send = "send_message: {from: alice, to: carol, text: lunch?}"
+    gone = "call_rest: {path: /v4/im_open_login_svc/account_delete, body: {DeleteItem: [{UserID: carol}]}}"
+    refused = "must_record: {name: message_refused, within: 5s, data: {code: 20003}}"
+    back = "call_rest: {path: /v4/im_open_login_svc/account_import, body: {UserID: carol}}"
+    trial = "im: {edition: trial, friends: {carol: [alice]}}\n"
+    assert passes(UP, send, gone, send, refused, top=trial)
+    assert not passes(UP, send, gone, back, send, refused, top=trial)
