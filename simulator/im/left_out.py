@@ -41,7 +41,7 @@ LEFT_OUT: Fact[Mapping[str, frozenset[str]]] = Fact(
                 *("official_account_msg_recall", "send_official_account_msg"),
             }
         ),
-        "sns": frozenset({"group_add", "group_delete", "group_get"}),
+        "sns": frozenset({"friend_get_all", "group_add", "group_delete", "group_get"}),
         "recentcontact": frozenset(
             {
                 *("create_contact_group", "del_contact_group", "delete", "get_contact_group", "get_list"),
@@ -52,6 +52,7 @@ LEFT_OUT: Fact[Mapping[str, frozenset[str]]] = Fact(
         "registration_service": frozenset({"register_account_v1"}),
         "im_msg_audit": frozenset({"content_moderation"}),
         "im_msg_audit_mgr": frozenset({"add_cloud_audit_keywords", "delete_cloud_audit_keywords"}),
+        "openpic": frozenset({"pic_up"}),
         "open_msg_svc": frozenset({"get_history"}),
         "ConfigSvc": frozenset({"GetIPList"}),
         "openim_robot_http_svc": frozenset({"create_robot", "delete_robot", "get_all_robots"}),

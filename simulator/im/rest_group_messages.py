@@ -83,7 +83,7 @@ SEND_GROUP_MSG: Decision[Call] = Decision(
         ),
         bad(
             "targets_wrong",
-            lambda body: body.get("To_Account") is not None and not are_texts(body["To_Account"]),
+            lambda body: body.get("To_Account") not in (None, []) and not are_texts(body["To_Account"]),
         ),
         refusing(
             "group.too_many_targets",
@@ -167,7 +167,7 @@ SEND_GROUP_SYSTEM_NOTIFICATION: Decision[Call] = Decision(
         bad("content_missing", lambda body: not text(body.get("Content"))),
         bad(
             "notified_wrong",
-            lambda body: body.get("ToMembers_Account") is not None and not are_texts(body["ToMembers_Account"]),
+            lambda body: body.get("ToMembers_Account") not in (None, []) and not are_texts(body["ToMembers_Account"]),
         ),
         refusing(
             "group.too_many_notified",

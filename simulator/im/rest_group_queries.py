@@ -14,6 +14,7 @@ from simulator.kernel.source import Fact, Grade, Source
 
 GROUPS_ASKED_MAX = Fact("im.groups_asked_max", 50, Source(DOCUMENT, "get_group_info"))
 ROLES_ASKED_MAX = Fact("im.group_roles_asked_max", 500, Source(DOCUMENT, "get_role_in_group"))
+SPECIFIED_MAX = Fact("im.group_members_specified_max", 50, Source(DOCUMENT, "get_specified_group_member_info"))
 MEMBERS_PAGE_MAX = Fact("im.group_members_page_max", 6_000, Source(DOCUMENT, "get_group_member_info Limit"))
 GROUPS_PAGE_MAX = Fact("im.groups_page_max", 10_000, Source(DOCUMENT, "get_appid_group_list Limit"))
 GROUP_LISTS_PER_SECOND_MAX = Fact("im.group_lists_per_second_max", 1, Source(DOCUMENT, "get_appid_group_list"))
@@ -34,17 +35,27 @@ def _filters(call: Call) -> Body | None:
 
 def _page(found: Sequence[ItemT], body: Body, *, start: str, most: int | None = None) -> Sequence[ItemT]:
     """Return the part of *found* from *start* on that *body* asks for; some clients write 0 for no limit."""
-    begin = whole(body.get(start), 0)
+    begin = _place(body.get(start))
     limit = whole(body.get("Limit"), 0) or most or len(found)
     return found[begin : begin + limit]
+
+
+def _place(value: object) -> int:
+    """Return where a page begins; communities say that with a text, empty for the first page."""
+    return int(value) if isinstance(value, str) and value.isdecimal() else whole(value, 0)
 
 
 def _is_count(value: object) -> bool:
     return value is None or is_uint32(value)
 
 
+def _is_place(value: object) -> bool:
+    return _is_count(value) or value == "" or (isinstance(value, str) and value.isdecimal())
+
+
 _PAGE: Rule[Call] = bad(
-    "page_wrong", lambda body: not all(_is_count(body.get(name)) for name in ("Limit", "Offset", "Next"))
+    "page_wrong",
+    lambda body: not (all(_is_count(body.get(name)) for name in ("Limit", "Offset")) and _is_place(body.get("Next"))),
 )
 _TYPE: Rule[Call] = bad(
     "type_asked_wrong", lambda body: bool(body.get("GroupType")) and group_type(body["GroupType"]) is None
@@ -155,9 +166,38 @@ def get_group_member_info(call: Call) -> Answer:
         "MemberList": _members(call, group, page, _names(body, "MemberInfoFilter")),
     }
     if group.type is GroupType.COMMUNITY:
-        end = whole(body.get("Next"), 0) + len(page)
-        answer["Next"] = end if end < len(users) else 0
+        end = _place(body.get("Next")) + len(page)
+        answer["Next"] = str(end) if end < len(users) else ""
     return answer
+
+
+GET_SPECIFIED_GROUP_MEMBER_INFO: Decision[Call] = Decision(
+    "im.rest.get_specified_group_member_info",
+    (
+        *GROUP,
+        _not_of_live_rooms("specified_members_not_kept", grade=Grade.ASSUMED),
+        bad("specified_members_wrong", lambda body: not are_texts(body.get("Member_List_Account"))),
+        refusing(
+            "group.too_many_specified_members",
+            codes.GROUP_TOO_MANY_ACCOUNTS,
+            lambda call: len(items(call.body.get("Member_List_Account"))) > SPECIFIED_MAX.value,
+        ),
+    ),
+)
+
+
+def get_specified_group_member_info(call: Call) -> Answer:
+    """Tell what some users are in a group; who is no member is left out."""
+    group, body = group_of(call), call.body
+    if group is None:
+        return {}
+    roles = _names(body, "MemberRoleFilter")
+    users = [
+        user
+        for user in texts(body.get("Member_List_Account"))
+        if (member := group.members.get(user)) is not None and (roles is None or member.role in roles)
+    ]
+    return {"GroupId": group.group_id, "MemberList": _members(call, group, users, _names(body, "MemberInfoFilter"))}
 
 
 GET_ROLE_IN_GROUP: Decision[Call] = Decision(
@@ -260,6 +300,7 @@ COMMANDS: Mapping[str, Command] = {
     "get_appid_group_list": Command(GET_APPID_GROUP_LIST, get_appid_group_list, GROUP_LISTS_PER_SECOND_MAX),
     "get_group_info": Command(GET_GROUP_INFO, get_group_info),
     "get_group_member_info": Command(GET_GROUP_MEMBER_INFO, get_group_member_info),
+    "get_specified_group_member_info": Command(GET_SPECIFIED_GROUP_MEMBER_INFO, get_specified_group_member_info),
     "get_joined_group_list": Command(GET_JOINED_GROUP_LIST, get_joined_group_list),
     "get_role_in_group": Command(GET_ROLE_IN_GROUP, get_role_in_group),
     "get_group_muted_account": Command(GET_GROUP_MUTED_ACCOUNT, get_group_muted_account),

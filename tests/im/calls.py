@@ -130,6 +130,7 @@ HEALTHY: Mapping[str, Body] = {
     "/v4/group_open_http_svc/get_appid_group_list": {},
     "/v4/group_open_http_svc/get_group_info": {"GroupIdList": ["team"]},
     "/v4/group_open_http_svc/get_group_member_info": _TEAM,
+    "/v4/group_open_http_svc/get_specified_group_member_info": {**_TEAM, "Member_List_Account": ["bob"]},
     "/v4/group_open_http_svc/get_joined_group_list": {"Member_Account": "bob"},
     "/v4/group_open_http_svc/get_role_in_group": {**_TEAM, "User_Account": ["bob", "dave"]},
     "/v4/group_open_http_svc/get_group_muted_account": _TEAM,

@@ -15,6 +15,21 @@ def test_many_accounts_are_imported_and_those_that_cannot_be_are_named():
     assert "" not in world.im.accounts
 
 
+def test_many_accounts_are_imported_with_what_their_profiles_say():
+    world = a_chat()
+    accounts = [
+        {"UserID": "erin", "Nick": "Erin", "FaceUrl": "http://x/e.png"},
+        {"UserID": "bob", "Nick": "Bobby", "FaceUrl": ""},
+        {"UserID": "x" * 33},
+        {"UserID": "frank", "Nick": "F" * 501},
+    ]
+    answer = call(world, IMPORT_MANY, {"AccountList": accounts})
+    assert answer == {**OK, "FailAccounts": ["x" * 33, "frank"]}
+    assert world.im.profiles.of("erin") == {"Tag_Profile_IM_Nick": "Erin", "Tag_Profile_IM_Image": "http://x/e.png"}
+    assert world.im.profiles.of("bob") == {"Tag_Profile_IM_Nick": "Bobby"}
+    assert "frank" not in world.im.accounts
+
+
 def test_trial_application_has_a_hundred_accounts():
     world = a_chat(edition="trial")
     for number in range(100 - len(world.im.accounts)):

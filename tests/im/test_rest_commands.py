@@ -66,6 +66,7 @@ ANSWERS: dict[str, set[str]] = {
     "black_list_get": {"BlackListItem", "StartIndex", "CurruentSequence", "ErrorDisplay"},
     "black_list_check": {"BlackListCheckItem", "ErrorDisplay"},
     "portrait_get": {"UserProfileItem", "ErrorDisplay"},
+    "get_specified_group_member_info": {"GroupId", "MemberList"},
     "get_joined_group_list": {"TotalCount", "GroupIdList"},
     "get_role_in_group": {"UserIdList"},
     "get_group_muted_account": {"GroupId", "MutedAccountList"},

@@ -195,12 +195,28 @@ def test_community_goes_on_where_the_last_page_ended():
     world = a_full_chat()
     members = [{"Member_Account": user} for user in ("alice", "bob", "carol")]
     group = call(world, CREATE, spoilt("create_group", Type="Community", GroupId=None, MemberList=members))["GroupId"]
-    first = asked(world, "get_group_member_info", GroupId=group, Limit=2, Next=0)
+    first = asked(world, "get_group_member_info", GroupId=group, Limit=2, Next="")
     last = asked(world, "get_group_member_info", GroupId=group, Limit=2, Next=first["Next"])
     assert [member["Member_Account"] for member in (*first["MemberList"], *last["MemberList"])] == [
         *("alice", "bob", "carol"),
     ]
-    assert (first["Next"], last["Next"]) == (2, 0)
+    assert (first["Next"], last["Next"]) == ("2", "")
+    numbered = asked(world, "get_group_member_info", GroupId=group, Limit=2, Next=2)
+    assert numbered["MemberList"] == last["MemberList"]
+
+
+def test_some_members_are_told_of_and_strangers_left_out():
+    world = a_full_chat()
+    asked(world, "change_group_owner", NewOwner_Account="carol")
+    some = {"Member_List_Account": ["carol", "dave", "bob"], "MemberInfoFilter": ["Role"]}
+    answer = asked(world, "get_specified_group_member_info", **some)
+    assert answer["GroupId"] == "team"
+    assert answer["MemberList"] == [
+        {"Member_Account": "carol", "Role": "Owner"},
+        {"Member_Account": "bob", "Role": "Member"},
+    ]
+    owners = asked(world, "get_specified_group_member_info", **some, MemberRoleFilter=["Owner"])
+    assert [member["Member_Account"] for member in owners["MemberList"]] == ["carol"]
 
 
 def test_groups_of_the_app_are_listed_by_type_and_page_by_page():

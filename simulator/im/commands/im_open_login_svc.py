@@ -1,6 +1,6 @@
 """Accounts: importing, deleting and looking them up, and taking users offline."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from simulator.im import codes
 from simulator.im.backends import ACCOUNT_LISTS, ACCOUNTS, PROFILES, RELATIONS, Backend
@@ -17,7 +17,7 @@ from simulator.im.rest_command import (
     admission,
     refusing,
 )
-from simulator.im.rest_fields import items, size, text, texts
+from simulator.im.rest_fields import Body, items, objects, size, text
 from simulator.im.settings import TRIAL_ACCOUNTS_MAX
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
@@ -36,6 +36,10 @@ def _user(call: Call) -> object:
 
 def _is_user_id(value: object) -> bool:
     return 0 < size(value) <= USER_ID_BYTES_MAX.value
+
+
+def _is_profile_long(profile: Body) -> bool:
+    return any(size(profile.get(name)) > PROFILE_BYTES_MAX.value for name in ("Nick", "FaceUrl"))
 
 
 _USER_NOT_TEXT: Rule[Call] = refusing(
@@ -58,7 +62,7 @@ ACCOUNT_IMPORT: Decision[Call] = Decision(
         refusing(
             "profile_too_long",
             codes.PROFILE_TOO_LONG,
-            lambda call: any(size(call.body.get(name)) > PROFILE_BYTES_MAX.value for name in ("Nick", "FaceUrl")),
+            lambda call: _is_profile_long(call.body),
         ),
         refusing(
             "trial_full",
@@ -95,6 +99,11 @@ def _list_rules(command: str, users_of: Callable[[Call], list[object]]) -> tuple
     )
 
 
+def _many(call: Call) -> list[object]:
+    """Return the users to import: their IDs alone, or in the newer form with what their profiles say."""
+    return _named(call, "AccountList") or items(call.body.get("Accounts"))
+
+
 def _texts_of(users: list[object]) -> list[str]:
     return [user for user in users if isinstance(user, str)]
 
@@ -102,14 +111,12 @@ def _texts_of(users: list[object]) -> list[str]:
 MULTIACCOUNT_IMPORT: Decision[Call] = Decision(
     "im.rest.multiaccount_import",
     (
-        *_list_rules("multiaccount_import", lambda call: items(call.body.get("Accounts"))),
+        *_list_rules("multiaccount_import", _many),
         refusing(
             "multiaccount_import.trial_full",
             codes.TRIAL_ACCOUNTS_FULL,
             lambda call: (
-                not _has_room_for(
-                    call, sum(user not in call.server.accounts for user in texts(call.body.get("Accounts")))
-                )
+                not _has_room_for(call, sum(user not in call.server.accounts for user in _texts_of(_many(call))))
             ),
         ),
     ),
@@ -126,19 +133,27 @@ ACCOUNT_DELETE: Decision[Call] = Decision(
 )
 
 
-def _account_import(call: Call) -> Answer:
-    user, said = str(_user(call)), {NICK: call.body.get("Nick"), IMAGE: call.body.get("FaceUrl")}
+def _import(call: Call, user: str, profile: Body) -> None:
+    said = {NICK: profile.get("Nick"), IMAGE: profile.get("FaceUrl")}
     call.server.accounts.add(user)
     call.server.profiles.write(user, {name: value for name, value in said.items() if text(value)})
+
+
+def _account_import(call: Call) -> Answer:
+    _import(call, str(_user(call)), call.body)
     return {}
 
 
 def _multiaccount_import(call: Call) -> Answer:
-    users = texts(call.body.get("Accounts"))
-    for user in users:
-        if _is_user_id(user):
-            call.server.accounts.add(user)
-    return {"FailAccounts": [user for user in users if not _is_user_id(user)]}
+    # Assumed: who has a nickname or a picture that is too long fails as one does whose ID is.
+    profiles: Sequence[Body] = objects(call.body.get("AccountList")) or [{}] * ACCOUNTS_MAX.value
+    failed = []
+    for user, profile in zip(_texts_of(_many(call)), profiles, strict=False):
+        if _is_user_id(user) and not _is_profile_long(profile):
+            _import(call, user, profile)
+        else:
+            failed.append(user)
+    return {"FailAccounts": failed}
 
 
 def _account_check(call: Call) -> Answer:
@@ -182,7 +197,7 @@ SERVICE = Service(
     ADMISSION,
     {
         "account_import": Command(ACCOUNT_IMPORT, _account_import, leans_on=(PROFILES,)),
-        "multiaccount_import": _of_many(MULTIACCOUNT_IMPORT, _multiaccount_import),
+        "multiaccount_import": _of_many(MULTIACCOUNT_IMPORT, _multiaccount_import, PROFILES),
         "account_delete": _of_many(ACCOUNT_DELETE, _account_delete, PROFILES, RELATIONS),
         "account_check": _of_many(ACCOUNT_CHECK, _account_check),
         "kick": Command(KICK, _kick),
