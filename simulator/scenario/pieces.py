@@ -18,6 +18,7 @@ from simulator.world.spec import WorldSpec
 _STEPS = "steps"
 _WORLD = "world"
 _JSON_WORDS = {None: "null", True: "true", False: "false"}
+_WORDS_OF_JSON: Mapping[str, object] = {"true": True, "false": False}
 
 
 def load_world(path: Path, vocabulary: Vocabulary) -> WorldSpec:
@@ -104,7 +105,43 @@ def steps_of_tree(
         ScenarioErrors: All mistakes.
     """
     reading = Reading(Source(Path(_STEPS)), vocabulary, Path())
-    steps = read_steps(_node(tree, 0, 0), reading)
+    return _steps(_node(tree, 0, 0), reading, here, brings_phones=brings_phones)
+
+
+def tree_of_steps(text: str, vocabulary: Vocabulary, here: Mapping[str, Collection[str]]) -> object:
+    """Return as JSON has it what *text* says, the steps of a scenario in YAML; *here* as for `steps_of_tree`.
+
+    Raises:
+        ScenarioErrors: All mistakes, each with its place in the text.
+    """
+    document = parse_document(Path(_STEPS), text)
+    reading = Reading(document.source, vocabulary, Path())
+    reading.problems += document.problems
+    _steps(document.root, reading, here, brings_phones=False)
+    return _value(document.root)
+
+
+def _value(node: Node) -> object:
+    """Return what JSON writes for *node*."""
+    if isinstance(node, MapNode):
+        return {key: _value(inner) for key, (_, inner) in node.entries.items()}
+    if isinstance(node, ListNode):
+        return [_value(item) for item in node.items]
+    assert isinstance(node, ScalarNode), "a document has no other parts"
+    if node.is_missing:
+        return None
+    return _WORDS_OF_JSON.get(node.text, node.text) if node.is_plain else node.text
+
+
+def _steps(
+    node: Node, reading: Reading, here: Mapping[str, Collection[str]], *, brings_phones: bool
+) -> tuple[PlacedStep, ...]:
+    """Return the steps of *node*.
+
+    Raises:
+        ScenarioErrors: All mistakes.
+    """
+    steps = read_steps(node, reading)
     known = {kind: {*names, *reading.introduced[kind]} for kind, names in here.items()}
     if not brings_phones:
         known["phones"] = set(here["phones"])

@@ -222,6 +222,8 @@ class Control:
         if live.waiting >= PLAYING_MAX:
             what = f"{PLAYING_MAX} lists of steps are waiting in this world"
             raise Refused(HTTPStatus.TOO_MANY_REQUESTS, what, "let some of them end first")
+        if isinstance(tree, str):
+            tree = self._worlds.read_steps(call.world, tree)
         if isinstance(tree, list) and len(tree) > STEPS_MAX:
             raise Refused(HTTPStatus.BAD_REQUEST, f"these are more than {STEPS_MAX} steps", "send them in parts")
 

@@ -120,6 +120,7 @@ def _described(operation: Operation, by_type: Mapping[str, Any], failure: Mappin
         told["parameters"] = parameters
     if operation.takes is not None:
         is_steps = operation.takes is Any
-        schema = {"$ref": REFERENCE.format(name="steps")} if is_steps else by_type[str(operation.takes)]
+        steps = {"anyOf": [{"$ref": REFERENCE.format(name="steps")}, {"type": "string", "description": "their YAML"}]}
+        schema = steps if is_steps else by_type[str(operation.takes)]
         told["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
     return told

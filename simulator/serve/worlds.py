@@ -10,7 +10,7 @@ import msgspec
 from simulator.network.http import Request, Response
 from simulator.scenario.errors import ScenarioErrors
 from simulator.scenario.names import Vocabulary
-from simulator.scenario.pieces import steps_of_tree, world_of_text
+from simulator.scenario.pieces import steps_of_tree, tree_of_steps, world_of_text
 from simulator.serve.journal import Asked, ClockSet, Created, Dropped, Entry, Input, Journal, JournalUnusable, Played
 from simulator.serve.live_world import Answered, LiveWorld, Pace, Playing, usual_world
 from simulator.world.spec import WorldSpec
@@ -137,6 +137,14 @@ class Worlds:
     def server_error(self, name: str, request: Request) -> Response:
         """Return what the server that *request* is for says when it has a fault of its own."""
         return self._worlds[name].world.network.server_error(request, None)
+
+    def read_steps(self, name: str, text: str) -> object:
+        """Return as JSON has them the steps that *text* writes in YAML, for the world *name*.
+
+        Raises:
+            ScenarioErrors: All mistakes, each with its place in the text.
+        """
+        return tree_of_steps(text, self.vocabulary, _names_in(self.present(name)))
 
     def play(self, name: str, tree: object, told: Callable[[Playing], None]) -> None:
         """Play the steps of *tree*, as JSON has them, in the world *name*; *told* learns when they are done.

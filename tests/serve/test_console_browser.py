@@ -10,7 +10,7 @@ from selenium.webdriver.chrome.webdriver import WebDriver
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import Select, WebDriverWait
+from selenium.webdriver.support.ui import WebDriverWait
 
 from simulator.runner.suite import vocabulary
 from simulator.serve.guard import Guard
@@ -221,9 +221,53 @@ def test_named_world_has_a_page_of_its_own_that_leads_to_the_others(page: WebDri
     page.get(f"{server.url}/w/mine/")
     click(page, "[data-phone=erin_phone] [data-step=kill_app]")
     until(page, lambda: "swiped away" in find(page, "[data-phone=erin_phone] .process"))
-    Select(page.find_element(By.CSS_SELECTOR, ".worlds")).select_by_visible_text("main")
+    click(page, "#worlds")
+    click(page, '[data-world="main"] a')
     until(page, lambda: len(page.find_elements(By.CSS_SELECTOR, ".slot .phone")) == 2)
     assert page.current_url == f"{server.url}/"
+
+
+def test_steps_of_ones_own_are_completed_checked_and_played(page: WebDriver, server: ServerInThread):
+    click(page, "#own-steps")
+    find(page, "dialog textarea")
+    text = page.find_element(By.CSS_SELECTOR, "dialog textarea")
+    text.clear()
+    text.send_keys("- kill")
+    until(page, lambda: "kill_app" in find(page, ".options [aria-selected=true]"))
+    text.send_keys(Keys.TAB, "car", Keys.TAB)
+    assert text.get_attribute("value") == "- kill_app: carol_phone"
+    text.send_keys(Keys.ENTER, "- lunch_app: bob_phone")
+    text.send_keys(Keys.CONTROL, Keys.ENTER)
+    told = find(page, "dialog .mistakes")
+    assert "steps:2:3" in told
+    assert 'did you mean "launch_app"?' in told
+    text.clear()
+    text.send_keys("- kill_app: carol_phone", Keys.CONTROL, Keys.ENTER)
+    assert "done" in find(page, "dialog .done")
+    until(page, lambda: "swiped away" in find(page, "[data-phone=carol_phone] .process"))
+    # That the browser notes the refusal is no fault of the page.
+    assert [one for one in complaints(page) if "/_sim/steps" not in one] == []
+
+
+def test_world_is_made_and_deleted(page: WebDriver, server: ServerInThread):
+    click(page, "#worlds")
+    find(page, "dialog textarea")
+    page.find_element(By.CSS_SELECTOR, "dialog input[name=name]").send_keys("mine")
+    world = page.find_element(By.CSS_SELECTOR, "dialog textarea")
+    world.send_keys("phones: {erin_phone: {model: vivo X6}}")
+    click(page, "dialog .primary")
+    assert "vivo X60" in find(page, "dialog .mistakes")
+    world.send_keys(Keys.BACKSPACE, Keys.BACKSPACE, "0}}")
+    click(page, "dialog .primary")
+    until(page, lambda: page.find_elements(By.CSS_SELECTOR, "[data-phone=erin_phone]"))
+    assert page.current_url == f"{server.url}/w/mine/"
+    click(page, "#worlds")
+    click(page, '[data-world="mine"] button')
+    until(page, lambda: page.current_url == f"{server.url}/")
+    until(page, lambda: len(page.find_elements(By.CSS_SELECTOR, ".slot .phone")) == 2)
+    names = httpx.get(f"{server.url}/_sim/worlds", trust_env=False).json()
+    assert [one["name"] for one in names] == ["main"]
+    assert [one for one in complaints(page) if "/_sim/" not in one] == []
 
 
 def test_page_shows_only_phones_that_are_seen_and_finds_the_others(page: WebDriver, server: ServerInThread):

@@ -75,7 +75,7 @@ STEP_MISTAKES = {
     ),
     "nothing": ([], "steps", "has no steps", None),
     "a map": ({"kill_app": "bob_phone"}, "steps", "a map stands here where a list belongs", None),
-    "a text": ("kill_app", "steps", "a single value stands here where a list belongs", None),
+    "a text": ("kill_app", "steps:1:1", "a single value stands here where a list belongs", None),
 }
 
 
@@ -206,3 +206,16 @@ def test_calendar_of_a_world_has_an_end_before_which_time_can_still_be_told():
     assert unmet.status == 409
     assert "year 9000" in unmet.json["error"]
     assert desk.phone()["user"] == "bob"
+
+
+def test_steps_are_taken_as_yaml_too_with_their_places():
+    desk = Desk()
+    done = desk.post("/_sim/steps", "- kill_app: bob_phone\n- launch_app: {phone: bob_phone, pause: 0ms}\n")
+    desk.pass_ms(2_000)
+    assert done.status == 200
+    assert desk.phone()["state"] == "foreground"
+    wrong = desk.post("/_sim/steps", "# two mistakes\n- kill_app: bob_phon\n- lunch_app: bob_phone\n")
+    assert wrong.status == 400
+    assert [one["where"] for one in wrong.json["problems"]] == ["steps:2:13", "steps:3:3"]
+    assert [one["suggestion"] for one in wrong.json["problems"]] == ["bob_phone", "launch_app"]
+    assert desk.post("/_sim/steps", "- {").status == 400

@@ -67,7 +67,7 @@ def test_expectation_looks_at_what_is_left(desk: Desk):
 
 def test_whatever_is_asked_leaves_no_more_behind_than_the_bounds_allow(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(live_world, "RECORDS_MAX", 200)
-    monkeypatch.setattr(Newest.__init__, "__defaults__", (10,))
+    monkeypatch.setattr(Newest, "kept_max", 10)
     monkeypatch.setattr(stage, "_FORGOTTEN_MAX", 20)
     for keeper in (mailbox, conversations, feedback):
         monkeypatch.setattr(keeper, "KEPT_MAX", 10)

@@ -7,6 +7,7 @@ import { drawTabs } from "../../../report/html/page/tabs.mjs";
 import { span, wallClock } from "../../../report/html/page/time.mjs";
 import { language, setLanguage } from "../../../report/html/page/words.mjs";
 import { ask, askForMessage, field, showCredentials, showDialog } from "./dialogs.mjs";
+import { showWorlds, writeSteps } from "./editor.mjs";
 import { keepToken, Link, No } from "./link.mjs";
 import { LiveWorld, WorldClock } from "./live.mjs";
 import { Phones } from "./phones.mjs";
@@ -28,6 +29,7 @@ const NARROW = "(max-width: 820px)";
 const THEMES = ["auto", "light", "dark"];
 const KEYS = [
   ["m", "keys_send"],
+  ["s", "keys_steps"],
   ["/", "keys_search"],
   ["1  2  3", "keys_tabs"],
   ["p", "keys_stop"],
@@ -203,6 +205,7 @@ class Console {
       ),
       h("span.spring"),
       h("button.primary", { type: "button", id: "send", onclick: () => this.askForMessage() }, icon("send"), h("span", {}, tell("send_message"))),
+      h("button", { type: "button", id: "own-steps", onclick: () => this.writeSteps() }, icon("play"), h("span", {}, tell("own_steps"))),
       h("button", { type: "button", id: "credentials", onclick: () => this.showCredentials() }, icon("key"), h("span", {}, tell("credentials"))),
       h("button", { type: "button", id: "language", onclick: () => this.switchLanguage() }, language() === "zh" ? "English" : "\u4e2d\u6587"),
       h("button", { type: "button", id: "theme", "aria-label": tell("keys_theme"), onclick: () => this.switchTheme() }, icon("sun")),
@@ -212,12 +215,7 @@ class Console {
   }
 
   drawWorlds() {
-    if (this.worlds.length < 2) return null;
-    return h(
-      "select.worlds",
-      { "aria-label": tell("world"), onchange: (event) => location.assign(`${event.target.value}/`) },
-      this.worlds.map(({ name, path }) => h("option", { value: path, selected: name === this.about.name }, name)),
-    );
+    return h("button.worlds", { type: "button", id: "worlds", title: tell("worlds"), onclick: () => this.showWorlds() }, tell("world"), " ", h("b", {}, isolated(this.about.name)));
   }
 
   drawTime() {
@@ -306,6 +304,35 @@ class Console {
     askForMessage(this.world, (step) => this.play([step]));
   }
 
+  async writeSteps() {
+    try {
+      this.schemas ??= (await this.link.ask("GET", "/openapi.json")).components.schemas;
+    } catch (no) {
+      this.tellNo(no);
+      return;
+    }
+    const names = () => {
+      const phones = [...this.world.phones.values()];
+      return { phones: [...this.world.phones.keys()], users: [...new Set(phones.flatMap(({ state }) => [state.token, state.user]).filter(Boolean))] };
+    };
+    writeSteps({ schemas: this.schemas, names, onPlay: (text) => this.link.ask("POST", "/steps", text) });
+  }
+
+  async showWorlds() {
+    try {
+      this.worlds = await this.link.ask("GET", "/worlds");
+    } catch (no) {
+      this.tellNo(no);
+      return;
+    }
+    showWorlds({
+      worlds: this.worlds,
+      here: this.about.name,
+      onMake: (order) => this.link.ask("POST", "/worlds", order),
+      onDrop: (name) => this.link.ask("DELETE", `/worlds/${encodeURIComponent(name)}`),
+    });
+  }
+
   async showCredentials() {
     try {
       showCredentials(await this.link.ask("GET", "/credentials"), this.vocabulary, `${location.origin}${this.link.base}`);
@@ -347,6 +374,7 @@ class Console {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping || document.querySelector("dialog[open]")) return;
     const act = {
       m: () => this.askForMessage(),
+      s: () => this.writeSteps(),
       "/": () => this.phones.search.focus(),
       1: () => this.choose("phones"),
       2: () => this.choose("journeys"),
