@@ -25,9 +25,10 @@ LEFT_OUT: Fact[Mapping[str, frozenset[str]]] = Fact(
             {
                 *("ban_group_member", "clear_group_attr", "clear_group_msg", "delete_group_counter"),
                 *("delete_group_msg_by_sender", "get_group_ban_member", "get_group_counter", "get_group_msg_receipt"),
-                *("get_group_msg_receipt_detail", "get_online_member_num", "group_msg_get_simple", "import_group"),
-                *("import_group_member", "import_group_msg", "import_topic", "modify_group_attr"),
-                *("send_broadcast_msg", "set_group_attr", "unban_group_member", "update_group_counter"),
+                *("get_group_msg_receipt_detail", "get_online_member_num", "get_permission_group_member_list"),
+                *("group_msg_get_simple", "import_group", "import_group_member", "import_group_msg", "import_topic"),
+                *("modify_group_attr", "search_group", "send_broadcast_msg", "set_group_attr"),
+                *("unban_group_member", "update_group_counter"),
             }
         ),
         "group_open_attr_http_svc": frozenset({"get_group_attr"}),
