@@ -66,10 +66,15 @@ def _run_the_other() -> None:
         spec.loader.exec_module(module_from_spec(spec))
 
 
-_patched_socket: Any = socket
-_patched_context: Any = ssl.SSLContext
-_patched_socket.getaddrinfo = _resolve_elsewhere
-_patched_socket.socket.connect = lambda self, address: _connect(self, _led(self, address))
-_patched_socket.socket.connect_ex = lambda self, address: _connect_ex(self, _led(self, address))
-_patched_context.load_verify_locations = _trust_ours_too
+def _lead() -> None:
+    sockets: Any = socket
+    sockets.getaddrinfo = _resolve_elsewhere
+    sockets.socket.connect = lambda self, address: _connect(self, _led(self, address))
+    sockets.socket.connect_ex = lambda self, address: _connect_ex(self, _led(self, address))
+
+
+_contexts: Any = ssl.SSLContext
+_contexts.load_verify_locations = _trust_ours_too
+if any(port != door for port, door in _DOORS.items()):  # else the machine's own tables lead there already
+    _lead()
 _run_the_other()

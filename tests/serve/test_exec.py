@@ -1,6 +1,7 @@
 """`pushsim exec`: senders in many languages, run as they are."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -91,6 +92,13 @@ def test_python_customization_of_the_senders_own_is_run_too(tmp_path: Path) -> N
     path = os.pathsep.join((str(Path(__file__).parents[2]), str(tmp_path)))
     ran = run_exec("--no-isolate", "--", sys.executable, "-c", "print('customized:', custom)", PYTHONPATH=path)
     assert "customized: of its own\n" in ran.stdout
+
+
+@needs_root
+def test_python_sender_with_name_tables_of_its_own_asks_them() -> None:
+    look = "import socket; print('found at', *socket.getaddrinfo('api.xmpush.xiaomi.com', 443)[0][4])"
+    ran = run_exec("--", sys.executable, "-c", look)
+    assert re.search(r"found at 127\.\d+\.\d+\.\d+ 443\n", ran.stdout), ran.stdout
 
 
 @needs_root
