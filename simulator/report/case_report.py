@@ -68,6 +68,7 @@ class FailureReport(msgspec.Struct, frozen=True):
         journey: The hops of that push, a line each.
         fragment: File and line of the fragment that the step stands in; empty for the scenario itself.
         stop: What stopped the token, the tap or the push that it is about; `None` where nothing did.
+        missing: The reason that something should have been refused for; empty where another expectation was not met.
     """
 
     line: int
@@ -78,6 +79,7 @@ class FailureReport(msgspec.Struct, frozen=True):
     journey: tuple[str, ...] = ()
     fragment: str = ""
     stop: RootCause | None = None
+    missing: str = ""
 
 
 class ProofReport(msgspec.Struct, frozen=True):
@@ -178,6 +180,8 @@ class CaseReport(msgspec.Struct, frozen=True, kw_only=True):
         first = self.failures[0]
         if first.stop is not None:
             return first.stop._replace(fault=self._for_any_case(first.stop.fault))
+        if first.missing:
+            return RootCause(f"{first.missing} did not happen")
         differing = ", ".join(label for label, value in first.details if ", expected " in value)
         what = self._for_any_case(first.what) + (f" ({differing})" if differing else "")
         return RootCause(f"{first.step}: {what}")
@@ -248,7 +252,8 @@ def _failure(result: CaseResult, failure: Failure) -> FailureReport:
         error.details,
         push_id,
         fragment=placed.fragment_place,
-        stop=_stop(result.world, error.stopped_by, push_id),
+        stop=_stop(result.world, error.stopped_by, error.push_id),
+        missing=error.missing,
     )
 
 

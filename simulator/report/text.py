@@ -86,6 +86,7 @@ def _brief(group: Group) -> list[str]:
     failure = first.failures[0]
     by = f", by rule {cause.rule}" if cause.rule else f", by a fault: {cause.fault}" if cause.fault else ""
     rule = [f"  because: {cause.title}{by}"] if cause.hop else []
+    rule += [f"  {label}: {value}" for label, value in failure.details if label == "would stop at"]
     what = f"{_place(first, failure)}: {failure.step}: {failure.what}"
     return [what, *rule, f"  again: {first.again}", *_also(group)]
 

@@ -140,5 +140,6 @@ def _rerun(
     problem = ExpectationFailed(
         f"with {negative.because} waived for {negative.phone} nothing arrives either ({instead})",
         [("next", "take away what else stops the push; until then the case does not show that reason at work")],
+        push_id=pushes.open[-1] if pushes.open else None,
     )
     return CaseResult(case, options.seed, world, Failure(placed, problem))

@@ -201,6 +201,7 @@ class ExpectationFailed(Exception):
         details: Label and value of each line below it, in order: `("dropped", "channel …")`.
         push_id: The push that the details are about; `None` where they name none.
         stopped_by: The record of what stopped a token or a tap; `None` where a push tells it, or nothing was stopped.
+        missing: The reason that something should have been refused for; empty where another expectation was not met.
     """
 
     def __init__(
@@ -210,12 +211,14 @@ class ExpectationFailed(Exception):
         *,
         push_id: int | None = None,
         stopped_by: Record | None = None,
+        missing: str = "",
     ) -> None:
         super().__init__(what, tuple(details))
         self.what = what
         self.details = tuple(details)
         self.push_id = push_id
         self.stopped_by = stopped_by
+        self.missing = missing
 
     def text(self) -> str:
         """Return what was missed and its details, one line each; the place is the runner's to add."""

@@ -12,6 +12,7 @@ from simulator.push.reason import Reason
 from simulator.scenario.errors import quoted
 from simulator.scenario.step import Step
 from simulator.scenario.suggest import nearest
+from simulator.world.catalogue import reason_of_rule
 
 if TYPE_CHECKING:
     from simulator.scenario.stage import Stage
@@ -73,6 +74,11 @@ class RecordFields(msgspec.Struct, frozen=True, kw_only=True):
         """The same, to compare records with."""
         asked = ((place, getattr(self, Record._fields[place])) for place in _PLACES)
         return WantedRecord(tuple((place, value) for place, value in asked if value is not None), self.data)
+
+    @property
+    def reason_wanted(self) -> str:
+        """Of the no that is wanted, by its own name or by its rule's; empty for any other record."""
+        return self.reason or reason_of_rule(self.rule or "")
 
 
 class RecordStep(RecordFields, Step, frozen=True, kw_only=True, forbid_unknown_fields=True):

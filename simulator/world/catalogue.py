@@ -73,6 +73,12 @@ def find_source(name: str) -> Source | None:
     return None if entry is None else entry.source
 
 
+def reason_of_rule(name: str) -> str:
+    """Return the reason that the rule *name* gives; empty for a decision, a fact and no name."""
+    entry = catalogue().get(name)
+    return entry.thing.reason if entry is not None and isinstance(entry.thing, Rule) else ""
+
+
 def rules() -> Iterator[Rule[object]]:
     """Walk all rules, by name."""
     return (entry.thing for entry in catalogue().values() if isinstance(entry.thing, Rule))

@@ -170,3 +170,19 @@ def test_a_rule_that_no_longer_says_no_is_told_with_its_hop_its_reason_and_its_n
         assert f"expected none because of {reason}\n" in block
         assert f"  would stop at: {where}" in block
         assert "  again: pushsim run suite/area_0" in block
+
+
+def test_what_no_longer_happens_is_one_root_cause_however_a_scenario_looks_for_it():
+    shown = report_of(played(UP, KILL, SEND, "must_not_arrive: {phone: bob_phone, because: logged_out}"))
+    by_rule = report_of(played(UP, KILL, SEND, ARRIVE, "must_record: {rule: im.logged_out, within: 5s}"))
+    by_reason = report_of(played(UP, KILL, SEND, ARRIVE, "must_record: {reason: logged_out, times: 2}"))
+    [group] = by_root_cause([shown, by_rule, by_reason])
+    assert (group.cause, len(group.cases)) == (RootCause("logged_out did not happen"), 3)
+    too_often = report_of(played(UP, LOG_OUT, SEND, "must_record: {reason: logged_out, times: 0, within: 5s}"))
+    assert too_often.root_cause.reason == "must_record: 1 record fits within 5s, expected none"
+
+
+def test_a_record_that_is_missing_is_not_blamed_on_whatever_push_came_last():
+    away = report_of(played(UP, LOG_OUT, SEND, "wait: 5s", "must_record: {name: posted}"))
+    assert away.failures[0].journey
+    assert away.root_cause == RootCause("must_record: no record fits, expected at least one (its name)")

@@ -67,6 +67,7 @@ class MustNotArrive(Step, frozen=True, kw_only=True, forbid_unknown_fields=True)
                 ("next", "bring that about before the message is sent, or take the notification with must_arrive"),
             ],
             push_id=record.push_id,
+            missing=self.because,
         )
 
     def _other_reason(self, stage: Stage, verdict: Verdict) -> ExpectationFailed:

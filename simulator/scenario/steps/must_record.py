@@ -55,6 +55,7 @@ class MustRecord(RecordStep, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             raise ExpectationFailed(
                 f"{counted(count, 'record fits', 'records fit')}{self.window}, expected {number}",
                 wanted.told(stage, wants_more=count < number.least),
+                missing=self.reason_wanted if count < number.least else "",
             )
         chain = self._chain(stage)
         if self.then and len(chain) <= len(self.then):
@@ -72,7 +73,8 @@ class MustRecord(RecordStep, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     def _out_of_order(self, stage: Stage, chain: list[Record]) -> ExpectationFailed:
         if not chain:
-            return ExpectationFailed(f"no record fits{self.window}, so none can follow", self.wanted.nearest(stage))
+            what = f"no record fits{self.window}, so none can follow"
+            return ExpectationFailed(what, self.wanted.nearest(stage), missing=self.reason_wanted)
         wanted = self.then[len(chain) - 1].wanted
         lines = [("follows", record_text(record)) for record in chain[1:]]
         earlier = next(wanted.fitting(stage), None)
