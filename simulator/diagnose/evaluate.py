@@ -32,6 +32,9 @@ _TEMPERATURES: Final = (0.6, 0.8, 1.0, 1.25)
 _SMOOTHINGS: Final = (1.0, 2.0, 4.0)
 _DECAYS: Final = (0.4, 0.6)
 _DOUBTS: Final = (0.0, 0.7, 1.4, 2.1)
+_SHARPNESSES: Final = (0.8, 1.0, 1.2, 1.4, 1.6, 1.8, 2.0)
+_SHARE_MIN: Final = 0.02
+"""No first word counts as surer than that it is right, or wrong."""
 _ALTERNATIVES_COUNT: Final = 0.25
 """What an alternative hop of a report counts in the priors."""
 
@@ -174,7 +177,8 @@ def fit(prepared: Sequence[Prepared]) -> Model:
         Model(temperature, decay, prior, smoothing, doubt)
         for temperature, decay, smoothing, doubt in product(_TEMPERATURES, _DECAYS, _SMOOTHINGS, _DOUBTS)
     )
-    return min(tried, key=lambda model: _surprise(prepared, model))
+    best = min(tried, key=lambda model: _surprise(prepared, model))
+    return msgspec.structs.replace(best, sharpness=_sharpness(prepared, best))
 
 
 def _prior(prepared: Iterable[Prepared]) -> dict[str, float]:
@@ -190,15 +194,43 @@ def _surprise(prepared: Sequence[Prepared], model: Model) -> float:
     """Return the mean negative log likelihood; each report under priors that have not seen it."""
     total = 0.0
     for one in prepared:
-        own = UNDECIDED if one.known.cause_hop == UNKNOWN else one.known.cause_hop
-        prior = dict(model.prior)
-        prior[own] = prior.get(own, 1.0) - 1.0
-        for word in one.known.alt_hops:
-            prior[word] = prior.get(word, _ALTERNATIVES_COUNT) - _ALTERNATIVES_COUNT
-        words = one.ranked(msgspec.structs.replace(model, prior=prior)).words
-        share = words.get(own, 0.0) + _ALTERNATIVE * sum(words.get(word, 0.0) for word in one.known.alt_hops)
+        words = _words_unseen(one, model)
+        share = words.get(_own_word(one), 0.0) + _ALTERNATIVE * sum(words.get(word, 0.0) for word in one.known.alt_hops)
         total -= math.log(max(share, 1e-9))
     return total / len(prepared)
+
+
+def _words_unseen(one: Prepared, model: Model) -> Mapping[str, float]:
+    """Return the probabilities of words for *one* where the priors of *model* have not seen it."""
+    own = _own_word(one)
+    prior = dict(model.prior)
+    prior[own] = prior.get(own, 1.0) - 1.0
+    for word in one.known.alt_hops:
+        prior[word] = prior.get(word, _ALTERNATIVES_COUNT) - _ALTERNATIVES_COUNT
+    return one.ranked(msgspec.structs.replace(model, prior=prior)).words
+
+
+def _own_word(one: Prepared) -> str:
+    return UNDECIDED if one.known.cause_hop == UNKNOWN else one.known.cause_hop
+
+
+def _sharpness(prepared: Sequence[Prepared], model: Model) -> float:
+    """Return the one under which the probabilities of first words are least surprised by how often those are right."""
+    firsts = []
+    for one in prepared:
+        words = _words_unseen(one, model)
+        first = next(iter(words))
+        firsts.append((words, first, one.known.credit(UNKNOWN if first == UNDECIDED else first)))
+
+    def loss(sharpness: float) -> float:
+        told = msgspec.structs.replace(model, sharpness=sharpness)
+        total = 0.0
+        for words, first, credit in firsts:
+            share = min(max(told.sharpened(words)[first], _SHARE_MIN), 1 - _SHARE_MIN)
+            total -= credit * math.log(share) + (1 - credit) * math.log(1 - share)
+        return total
+
+    return min(_SHARPNESSES, key=loss)
 
 
 def cross_validated(prepared: Sequence[Prepared]) -> list[Marked]:

@@ -30,6 +30,8 @@ class Model(msgspec.Struct, frozen=True):
         prior: How often each word was met; what is not there was not.
         smoothing: Added to each.
         doubt: Added to the logarithm of the odds of `undecided`.
+        sharpness: The power to which the probability of each word is taken in the end, so that what is said to be
+            half sure is right half of the time; it changes no order.
     """
 
     temperature: float = 1.0
@@ -37,6 +39,7 @@ class Model(msgspec.Struct, frozen=True):
     prior: dict[str, float] = {}
     smoothing: float = 1.5
     doubt: float = 0.0
+    sharpness: float = 1.0
 
     def log_priors(self) -> Mapping[str, float]:
         """Return the logarithm of each word's share."""
@@ -61,6 +64,12 @@ class Model(msgspec.Struct, frozen=True):
             worth = sum(weight * self.decay**index for index, weight in enumerate(sorted(found, reverse=True)))
             total += worth if is_for else -worth
         return self.temperature * math.log(2) * total
+
+    def sharpened(self, words: Mapping[str, float]) -> dict[str, float]:
+        """Return the probabilities of *words* as they are told."""
+        powers = {word: share**self.sharpness for word, share in words.items()}
+        total = sum(powers.values())
+        return {word: power / total for word, power in powers.items()}
 
 
 @lru_cache(maxsize=1)

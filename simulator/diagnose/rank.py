@@ -150,10 +150,12 @@ def rank(ticket: Ticket, world: World, model: Model | None = None, fits: Mapping
         by_word[candidate.word] += share[candidate.id]
     for word in rest:
         by_word[word] += share[f"={word}"]
-    ordered = sorted(world.candidates, key=lambda one: (-share[one.id], one.id))
+    told = chosen.sharpened(by_word)
+    by_id = {one.id: share[one.id] * told[one.word] / max(by_word[one.word], 1e-300) for one in world.candidates}
+    ordered = sorted(world.candidates, key=lambda one: (-by_id[one.id], one.id))
     return Ranked(
-        tuple((one, share[one.id]) for one in ordered),
-        dict(sorted(by_word.items(), key=lambda pair: -pair[1])),
+        tuple((one, by_id[one.id]) for one in ordered),
+        dict(sorted(told.items(), key=lambda pair: -pair[1])),
         log_sum(raw.values()),
     )
 

@@ -29,7 +29,7 @@ def _chinese(words: Words) -> str:
 def _lines(answer: Answer, say: Callable[[Words], str]) -> Iterator[str]:
     if answer.verdict is Verdict.HEALTHY:
         yield say(Words("Nothing in your report looks broken.", "从您提供的信息看，未发现异常。"))
-    elif answer.verdict is Verdict.UNDECIDED or answer.causes[0].probability < _TOLD_MIN:
+    elif answer.verdict is Verdict.UNDECIDED or not answer.causes or answer.causes[0].probability < _TOLD_MIN:
         yield from _open(answer, say)
     else:
         number = 2 if answer.together else 1

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
+
 from simulator.causes import CAUSES
 from simulator.causes.cause_hop import MEANINGS, CauseHop
 from simulator.diagnose.answer import Answer, Ending, ToldCause
@@ -32,6 +34,9 @@ def write_answer(path: Path, answer: Answer) -> None:
 
 
 def _data(answer: Answer) -> Mapping[str, Any]:
+    if not answer.evidence:
+        # Where nothing was said, what is most often wrong anywhere is no answer to send on.
+        answer = msgspec.structs.replace(answer, causes=(), before=(), after=(), ending=None, scenario="", hop=None)
     stations = (*answer.before, *answer.after)
     ending = answer.ending
     words = {one.reason for one in stations} | ({ending.reason, ending.rule} if ending is not None else set())
