@@ -119,6 +119,10 @@ def test_dragged_notification_is_swiped_away_and_not_tapped(page: WebDriver, ser
     card = page.find_element(By.CSS_SELECTOR, "[data-phone=bob_phone] .card .tap")
     ActionChains(page).click_and_hold(card).move_by_offset(60, 0).move_by_offset(60, 0).release().perform()
     until(page, lambda: shade(server, "bob_phone") == [])
+    steps = httpx.get(f"{server.url}/_sim/trace?limit=1000", trust_env=False).json()["records"]
+    played = [one["name"] for one in steps if one["kind"] == "step"]
+    assert played[-1] == "swipe_notification"
+    assert "tap_notification" not in played
     assert "shown" in find(page, ".push .end")
 
 

@@ -188,9 +188,11 @@ export class Phones {
     const { card, from } = this.drag;
     const hasSwiped = Math.abs(event.clientX - from) > SWIPE_PX;
     if (hasSwiped) {
-      // The click that ends a swipe is none.
-      card.addEventListener("click", (click) => click.stopPropagation(), { capture: true, once: true });
       card.querySelector(".swipe").click();
+      // The click that ends a swipe is none; it comes at once, if it comes.
+      const stop = (click) => click.stopPropagation();
+      card.addEventListener("click", stop, { capture: true, once: true });
+      setTimeout(() => card.removeEventListener("click", stop, { capture: true }));
     }
   }
 
