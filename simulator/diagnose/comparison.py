@@ -8,6 +8,7 @@ from typing import Final
 from simulator.causes.setting import Setting
 from simulator.diagnose.evidence import Evidence
 from simulator.diagnose.observe import TRIED, Seen
+from simulator.diagnose.sign import UNDECIDED
 
 # How likely a sign is reported though the cause does not show it, by how it came into the report: a log does not err,
 # people leave things out and mean something else.
@@ -30,7 +31,7 @@ _OPPOSITES: Final[Mapping[str, str]] = {
     for one, other in (pair, pair[::-1])
 }
 _OTHER_CODE: Final = 0.05
-"""The same for a code: who is told one is seldom told another."""
+"""The same for a code that stands for one thing: who is told one is seldom told another."""
 _MISSING_IN_LOG: Final = 0.1
 """How likely a line that the cause writes is not in a log that was sent."""
 _MISSING_IN_SETTINGS: Final = 0.03
@@ -131,5 +132,5 @@ class Comparison:
         if self.ticket.has_settings and one.sign.startswith(_SETTINGS):
             return _STRAY_SETTING
         if any(one.speaks.get(word, 0.0) > 0 for word in words):
-            return _OTHER_CODE if one.area == _CODE else _RELATED
+            return _OTHER_CODE if one.area == _CODE and one.speaks.get(UNDECIDED, 0.0) <= 0 else _RELATED
         return _STRAY_PROSE if one.area in _PROSE_AREAS else _STRAY_LOG

@@ -86,3 +86,9 @@ def test_a_fingerprint_that_is_not_registered_is_told_with_its_repair(tmp_path: 
     assert answer.causes[0].id == "signed_with_another_key"
     assert answer.causes[0].repair is not None
     assert answer.causes[0].repair.verified
+
+
+def test_a_code_that_stands_for_several_things_makes_nobody_sure(tmp_path: Path) -> None:
+    first, second, *_ = answer_to(tmp_path, "华为 getToken 失败，返回 907135000").causes
+    assert {first.cause_hop, second.cause_hop} == {"vendor_registration", "app_integration"}
+    assert first.probability < 0.9
