@@ -68,7 +68,11 @@ def replay(machines: Sequence[Machine], paths: Sequence[Path], folder: Path) -> 
         process.stdin.write(json.dumps(wanted))
         process.stdin.close()
         process.stdin = None
-    errors = [process.communicate(timeout=SECONDS_MAX)[1] for _, process in runs]
+    try:
+        errors = [process.communicate(timeout=SECONDS_MAX)[1] for _, process in runs]
+    finally:
+        for _, process in runs:
+            process.kill()
     assert [process.returncode for _, process in runs] == [0] * len(runs), "\n".join(errors)
     return [json.loads(file.read_text(encoding="utf-8")) for file, _ in runs]
 
