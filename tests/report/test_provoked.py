@@ -26,21 +26,21 @@ def wanted() -> set[str]:
 
 
 def found_anew() -> Mapping[str, str]:
-    """Return a case for each rule that some case provokes, of all cases those that provoke most."""
+    """Return a case for each rule that some case provokes: the one that is named, or of all those that provoke most."""
     ease_garbage_collection()
-    found: dict[str, str] = {}
-    left = {
-        rule: set(cases)
-        for rule, cases in provoked(run_case(case, OPTIONS) for case in load_suite((Path("scenarios"),)).cases).items()
+    cases = load_suite((Path("scenarios"),)).cases
+    by_rule = {rule: set(names) for rule, names in provoked(run_case(case, OPTIONS) for case in cases).items()}
+    found = {
+        rule: name for rule, name in read_table(TABLE).items() if name in by_rule.get(rule, ()) and rule in wanted()
     }
-    by_case: dict[str, set[str]] = {}
-    for rule, cases in left.items():
-        for case in cases if rule in wanted() else ():
-            by_case.setdefault(case, set()).add(rule)
-    while by_case:
-        most = max(sorted(by_case), key=lambda case: len(by_case[case]))
-        found |= dict.fromkeys(by_case.pop(most), most)
-        by_case = {case: rest for case, own in by_case.items() if (rest := own - found.keys())}
+    left: dict[str, set[str]] = {}
+    for rule in wanted() - found.keys():
+        for name in by_rule[rule]:
+            left.setdefault(name, set()).add(rule)
+    while left:
+        most = max(sorted(left), key=lambda name: len(left[name]))
+        found |= dict.fromkeys(left.pop(most), most)
+        left = {name: rest for name, own in left.items() if (rest := own - found.keys())}
     return found
 
 
