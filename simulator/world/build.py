@@ -1,10 +1,9 @@
 """Makes the actors of a world and wires them: the only place that knows them all."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -15,16 +14,9 @@ from simulator.cloud.registrations import AppState, PushApp
 from simulator.cloud.vendor_cloud import CloudKit, VendorCloud
 from simulator.customer.server import CustomerServer
 from simulator.device.app.app_build import AppBuild
-from simulator.device.app.manifest import Manifest, parse_manifest
-from simulator.device.app.manifest_file import read_manifest_file
-from simulator.device.app.requirements import own_class_in, required_manifest
-from simulator.device.app.shrinking import ShrinkingRules, read_rules_file
-from simulator.device.app.variant import AppVariant, Constants
-from simulator.device.app.variants import VARIANTS
 from simulator.device.device import Device
 from simulator.device.other_client import OtherClient, name_of
 from simulator.device.rom import STOCK
-from simulator.device.vendor_sdk import ManifestParts
 from simulator.device.wiring import Wiring
 from simulator.im.groups import Group, GroupProfile, group_type
 from simulator.im.login_policy import DEFAULT_POLICY, LoginPolicy
@@ -52,18 +44,10 @@ from simulator.push.ledger import PushLedger
 from simulator.push.platform import Platform
 from simulator.vendor_api import Vendor
 from simulator.vendors import VENDORS
-from simulator.world.app_mistakes import (
-    of_debug_build,
-    secret_for_key,
-    with_receivers,
-    written_certificate_id,
-    written_receivers,
-)
+from simulator.world.app_builder import AppBuilder
 from simulator.world.models import models, supported_model
 from simulator.world.roms import rom_of
 from simulator.world.spec import (
-    AppSpec,
-    AppVendorSpec,
     CertificateSpec,
     ClickSpec,
     ImSpec,
@@ -374,7 +358,7 @@ class _Builder:
         world.im.add_phone(name, Phone(link, device, device.push_vendor))
         self._join_vendor(device)
         self.network.set_reachable(name, device.connectivity.is_connected)
-        device.install(self._usual_app if spec.app is None else self._build_app(spec.app))
+        device.install(self._usual_app if spec.app is None else self._apps.build(spec.app))
         if device.push_service is not None:
             device.push_service.life.refresh()
             device.push_service.life.refresh_network()
@@ -400,63 +384,19 @@ class _Builder:
     # -- the app ----------------------------------------------------------------------------------------------------
 
     @lazy
-    def _usual_app(self) -> AppBuild:
-        """The app of every phone that has none of its own: built once, however many phones there are."""
-        return self._build_app(self.spec.app)
-
-    def _build_app(self, spec: AppSpec) -> AppBuild:
-        variant = VARIANTS[spec.variant]
-        demos = {name: VENDORS[name].demo for name in self.clouds}
-        usual = {name: variant.sdk_versions.get(name, demo.sdk_version) for name, demo in demos.items()}
-        wanted = {name: _vendor_part(spec, name).sdk or usual[name] for name in usual}
-        sdk_versions = tuple((name, sdk) for name, sdk in wanted.items() if sdk != _NO_SDK)
-        variant = _with_versions(spec.variant, sdk_versions, spec.im_sdk or variant.im_sdk)
-        # A library that was forgotten in the build leaves the manifest as its guide has it.
-        declared = {name: usual[name] if sdk == _NO_SDK else sdk for name, sdk in wanted.items()}
-        constants = {
-            name: {**self._constants(variant.constants, VENDORS[name]), **_vendor_part(spec, name).values}
-            for name in demos
-        }
-        receivers = {name: f"{variant.receiver_package}.{demo.receiver_class}" for name, demo in demos.items()}
-        written = written_receivers(variant.receiver_entry, receivers)
-        parts = {
-            name: demo.manifest_parts(declared[name], constants[name], written[name]) for name, demo in demos.items()
-        }
-        placeholders = {"applicationId": spec.package}
-        if spec.manifest:
-            manifest = parse_manifest(read_manifest_file(Path(spec.manifest)), placeholders)
-            receivers = {
-                name: own_class_in(manifest, required_manifest(part, manifest), receivers[name])
-                for name, part in parts.items()
-            }
-        else:
-            manifest = parse_manifest(_merged(variant.manifest, tuple(parts.values())), placeholders)
-            manifest = with_receivers(manifest, variant.receiver_entry, written.values())
-        return AppBuild(
-            package=spec.package,
-            variant=variant,
-            manifest=_edited(manifest, spec),
-            shrinking=_shrinking(spec, variant),
-            certificate_ids={name: self._certificate_id(spec, variant, name) for name in demos},
-            demos=demos,
-            receivers=receivers,
-            constants=constants,
-            lacks=frozenset(spec.without),
-            starts_itself=spec.starts_itself,
+    def _apps(self) -> AppBuilder:
+        """What builds apps, once all vendors of this world are there."""
+        return AppBuilder(
+            vendors=tuple(VENDORS[name] for name in self.clouds),
+            values_of=self._vendor_values,
+            certificate_ids=self.certificate_ids,
+            streams=self.streams,
         )
 
-    def _constants(self, whose: Constants, vendor: Vendor) -> Mapping[str, str]:
-        """Return the credentials that the app has for *vendor*, where the scenario does not say others."""
-        own = self._vendor_values(vendor)
-        if whose is Constants.OF_ANOTHER_APP:
-            return {**own, **vendor.credentials(self.streams.named(f"{vendor.name} credentials of another app").digits)}
-        if whose is Constants.OF_DEBUG_BUILD:
-            return of_debug_build(own)
-        return secret_for_key(own) if whose is Constants.SECRET_FOR_KEY else own
-
-    def _certificate_id(self, spec: AppSpec, variant: AppVariant, vendor: str) -> int:
-        wanted = _vendor_part(spec, vendor).certificate_id
-        return written_certificate_id(variant, self.certificate_ids[vendor]) if wanted is None else wanted
+    @lazy
+    def _usual_app(self) -> AppBuild:
+        """The app of every phone that has none of its own: built once, however many phones there are."""
+        return self._apps.build(self.spec.app)
 
 
 def _add_people(im: ImServer, spec: ImSpec) -> None:
@@ -496,15 +436,6 @@ def _login_policy(spec: ImSpec) -> LoginPolicy:
     return LoginPolicy(spec.login_policy or usual, spec.phones_per_user)
 
 
-def _vendor_part(spec: AppSpec, vendor: str) -> AppVendorSpec:
-    return spec.vendors.get(vendor, _NO_VENDOR_PART)
-
-
-_NO_VENDOR_PART = AppVendorSpec()
-_NO_SDK = "none"
-"""What a scenario writes for a vendor's library that is not in the app."""
-
-
 @lru_cache(maxsize=64)
 def _start_of_text(start: str, zone: str) -> datetime:
     text = start if ":" in start else f"{start} 00:00"
@@ -513,49 +444,3 @@ def _start_of_text(start: str, zone: str) -> datetime:
 
 def _start_of(spec: WorldSpec) -> datetime:
     return _start_of_text(spec.start, spec.timezone)
-
-
-@lru_cache(maxsize=256)
-def _with_versions(variant: str, sdk_versions: tuple[tuple[str, str], ...], im_sdk: str) -> AppVariant:
-    """Return the variant of that name with the libraries of these versions."""
-    return replace(VARIANTS[variant], sdk_versions=dict(sdk_versions), im_sdk=im_sdk)
-
-
-@lru_cache(maxsize=256)
-def _merged(manifest: str, parts: tuple[ManifestParts, ...]) -> str:
-    """Return *manifest* with the vendors' parts: permissions before the application, the others in their place."""
-    beside = "".join(part.beside for part in parts)
-    before, application, rest = manifest.partition("    <application ")
-    text = f"{before}{beside}{application}{rest}"
-    return text.replace("{vendor_parts}", "".join(part.application for part in parts))
-
-
-def _shrinking(spec: AppSpec, variant: AppVariant) -> ShrinkingRules | None:
-    """Return what code shrinking keeps: by the rules that the scenario names, else those of the variant."""
-    if spec.proguard:
-        return read_rules_file(Path(spec.proguard))
-    return ShrinkingRules.parse(variant.shrinking_rules) if variant.shrinking_rules else None
-
-
-def _edited(manifest: Manifest, spec: AppSpec) -> Manifest:
-    """Return *manifest* without what the scenario has missing, and with what it has written otherwise."""
-    if spec.target_sdk is not None:
-        manifest = replace(manifest, target_sdk=spec.target_sdk)
-    if not (spec.without or spec.rename or spec.not_exported):
-        return manifest
-    gone, names = frozenset(spec.without), spec.rename
-    return replace(
-        manifest,
-        permissions=manifest.permissions - gone,
-        declared_permissions={name: level for name, level in manifest.declared_permissions.items() if name not in gone},
-        meta_data={names.get(name, name): value for name, value in manifest.meta_data.items() if name not in gone},
-        components=tuple(
-            replace(
-                component,
-                name=names.get(component.name, component.name),
-                exported=component.exported and component.name not in spec.not_exported,
-            )
-            for component in manifest.components
-            if component.name not in gone
-        ),
-    )
