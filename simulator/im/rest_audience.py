@@ -1,7 +1,5 @@
 """Attributes and tags of users, as the services of pushes to all have them: each call is for all its users or none."""
 
-from collections.abc import Callable
-
 from simulator.im import codes
 from simulator.im.rest_audience_fields import (
     ATTRIBUTE_NAMES,
@@ -19,7 +17,7 @@ from simulator.im.rest_audience_fields import (
     some_users,
     values_of,
 )
-from simulator.im.rest_command import SLOW_CALLS_PER_SECOND_MAX, Answer, Call, Command
+from simulator.im.rest_command import Answer, Call, slow_command
 from simulator.im.rest_fields import text, texts
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Grade
@@ -101,18 +99,14 @@ def _remove_all_tags(call: Call) -> Answer:
     return {}
 
 
-def _slow(decision: Decision[Call], run: Callable[[Call], Answer]) -> Command:
-    return Command(decision, run, SLOW_CALLS_PER_SECOND_MAX)
-
-
 COMMANDS = {
-    "im_set_attr_name": _slow(SET_ATTR_NAME, _set_attr_name),
-    "im_get_attr_name": _slow(GET_ATTR_NAME, _get_attr_name),
-    "im_set_attr": _slow(SET_ATTR, _set_attr),
-    "im_get_attr": _slow(GET_ATTR, _get_attr),
-    "im_remove_attr": _slow(REMOVE_ATTR, _remove_attr),
-    "im_add_tag": _slow(ADD_TAG, _add_tag),
-    "im_remove_tag": _slow(REMOVE_TAG, _remove_tag),
-    "im_get_tag": _slow(GET_TAG, _get_tag),
-    "im_remove_all_tags": _slow(REMOVE_ALL_TAGS, _remove_all_tags),
+    "im_set_attr_name": slow_command(SET_ATTR_NAME, _set_attr_name),
+    "im_get_attr_name": slow_command(GET_ATTR_NAME, _get_attr_name),
+    "im_set_attr": slow_command(SET_ATTR, _set_attr),
+    "im_get_attr": slow_command(GET_ATTR, _get_attr),
+    "im_remove_attr": slow_command(REMOVE_ATTR, _remove_attr),
+    "im_add_tag": slow_command(ADD_TAG, _add_tag),
+    "im_remove_tag": slow_command(REMOVE_TAG, _remove_tag),
+    "im_get_tag": slow_command(GET_TAG, _get_tag),
+    "im_remove_all_tags": slow_command(REMOVE_ALL_TAGS, _remove_all_tags),
 }

@@ -115,6 +115,11 @@ class Command(msgspec.Struct, frozen=True):
     leans_on: tuple[Backend, ...] = ()
 
 
+def slow_command(decision: Decision[Call], run: Callable[[Call], Answer], *leans_on: Backend) -> Command:
+    """Return a command that looks at many accounts, and may be called less often for it."""
+    return Command(decision, run, SLOW_CALLS_PER_SECOND_MAX, leans_on)
+
+
 class Knock(msgspec.Struct, frozen=True):
     """A call whose UserSig is right, before its command looks at it.
 

@@ -233,9 +233,9 @@ def friend_update(call: Call) -> Answer:
         peer = text(entry.get("To_Account"))
         code = call.no_to(CHANGED, NewFriend(call.server, user, peer))
         friend = call.server.delivery.relations.friends(user).get(peer)
-        for item in objects(entry.get("SnsItem")) if friend is not None else ():
-            assert friend is not None
-            _note(friend, text(item.get("Tag")), item.get("Value"))
+        if friend is not None:
+            for item in objects(entry.get("SnsItem")):
+                _note(friend, text(item.get("Tag")), item.get("Value"))
         results.append(result_of(peer, code))
     return answer_of("ResultItem", results)
 

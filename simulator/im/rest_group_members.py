@@ -285,9 +285,9 @@ FORBID_SEND_MSG: Decision[Call] = Decision(
 def forbid_send_msg(call: Call) -> Answer:
     """Mute users in a group, or let them write again; who leaves and comes back stays muted."""
     group = group_of(call)
-    for user in texts(call.body.get("Members_Account")) if group is not None else ():
-        assert group is not None
-        group.mute(user, seconds=whole(_mute_s(call.body), 0), now_s=call.now_s)
+    if group is not None:
+        for user in texts(call.body.get("Members_Account")):
+            group.mute(user, seconds=whole(_mute_s(call.body), 0), now_s=call.now_s)
     return {}
 
 

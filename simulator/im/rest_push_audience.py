@@ -21,7 +21,7 @@ from simulator.im.rest_audience_fields import (
     some_users,
     values_of,
 )
-from simulator.im.rest_command import SLOW_CALLS_PER_SECOND_MAX, Answer, Call, Command, refusing
+from simulator.im.rest_command import Answer, Call, refusing, slow_command
 from simulator.im.rest_fields import items, text, texts, whole
 from simulator.im.server import ImServer
 from simulator.kernel.rule import Decision, Rule
@@ -248,18 +248,14 @@ def _clear_all_tags(call: Call) -> Answer:
     return _each_listed(call, lambda audience, account: audience.remove_all_tags(account))
 
 
-def _slow(decision: Decision[Call], run: Callable[[Call], Answer]) -> Command:
-    return Command(decision, run, SLOW_CALLS_PER_SECOND_MAX)
-
-
 COMMANDS = {
-    "set_attr_name": _slow(SET_ATTR_NAME, _set_attr_name),
-    "get_attr_name": _slow(GET_ATTR_NAME, _get_attr_name),
-    "set_attr": _slow(SET_ATTR, _set_attr),
-    "get_attr": _slow(GET_ATTR, _get_attr),
-    "remove_attr": _slow(REMOVE_ATTR, _remove_attr),
-    "add_tag": _slow(ADD_TAG, _add_tag),
-    "remove_tag": _slow(REMOVE_TAG, _remove_tag),
-    "get_tag": _slow(GET_TAG, _get_tag),
-    "clear_all_tags": _slow(CLEAR_ALL_TAGS, _clear_all_tags),
+    "set_attr_name": slow_command(SET_ATTR_NAME, _set_attr_name),
+    "get_attr_name": slow_command(GET_ATTR_NAME, _get_attr_name),
+    "set_attr": slow_command(SET_ATTR, _set_attr),
+    "get_attr": slow_command(GET_ATTR, _get_attr),
+    "remove_attr": slow_command(REMOVE_ATTR, _remove_attr),
+    "add_tag": slow_command(ADD_TAG, _add_tag),
+    "remove_tag": slow_command(REMOVE_TAG, _remove_tag),
+    "get_tag": slow_command(GET_TAG, _get_tag),
+    "clear_all_tags": slow_command(CLEAR_ALL_TAGS, _clear_all_tags),
 }

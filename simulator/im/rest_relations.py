@@ -1,4 +1,4 @@
-"""What REST calls about friends and blocklists share: whose list, whom on it, and a result for each."""
+"""What REST calls about friends, blocklists and profiles share: whose list, whom on it, and a result for each."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 

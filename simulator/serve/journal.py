@@ -162,7 +162,7 @@ class Journal:
         """Return what *data*, row *n*, says.
 
         Raises:
-            JournalUnusable: Nothing.
+            JournalUnusable: It is no input that is known here.
         """
         try:
             said: Input = _decode(data)

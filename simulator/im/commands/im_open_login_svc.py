@@ -8,7 +8,6 @@ from simulator.im.codes import ImCode
 from simulator.im.profiles import IMAGE, NICK
 from simulator.im.rest_command import (
     DOCUMENT,
-    SLOW_CALLS_PER_SECOND_MAX,
     Answer,
     Call,
     Command,
@@ -16,6 +15,7 @@ from simulator.im.rest_command import (
     Service,
     admission,
     refusing,
+    slow_command,
 )
 from simulator.im.rest_fields import Body, items, objects, size, text
 from simulator.im.settings import TRIAL_ACCOUNTS_MAX
@@ -187,7 +187,7 @@ def _kick(call: Call) -> Answer:
 
 
 def _of_many(decision: Decision[Call], run: Callable[[Call], Answer], *leans_on: Backend) -> Command:
-    return Command(decision, run, SLOW_CALLS_PER_SECOND_MAX, (ACCOUNT_LISTS, *leans_on))
+    return slow_command(decision, run, ACCOUNT_LISTS, *leans_on)
 
 
 ADMISSION: Decision[Knock] = admission(

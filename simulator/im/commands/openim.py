@@ -13,7 +13,6 @@ from simulator.im.offline_push_info import read_offline_push_info
 from simulator.im.rest_audience import COMMANDS as AUDIENCE_COMMANDS
 from simulator.im.rest_command import (
     DOCUMENT,
-    SLOW_CALLS_PER_SECOND_MAX,
     Answer,
     Call,
     Command,
@@ -22,6 +21,7 @@ from simulator.im.rest_command import (
     admission,
     failed,
     refusing,
+    slow_command,
 )
 from simulator.im.rest_fields import are_texts, is_int, is_uint32, items, text, texts, whole
 from simulator.im.rest_messages import (
@@ -410,7 +410,7 @@ SERVICE = Service(
         "admin_set_msg_read": Command(ADMIN_SET_MSG_READ, _admin_set_msg_read, leans_on=(MESSAGES,)),
         "get_c2c_unread_msg_num": Command(UNREAD, _get_c2c_unread_msg_num, leans_on=(MESSAGES,)),
         "im_push": Command(IM_PUSH, im_push, leans_on=(PUSHES,)),
-        "im_get_push_report": Command(PUSH_REPORT, im_get_push_report, SLOW_CALLS_PER_SECOND_MAX, (PUSHES,)),
+        "im_get_push_report": slow_command(PUSH_REPORT, im_get_push_report, PUSHES),
         **{name: msgspec.structs.replace(command, leans_on=(PUSHES,)) for name, command in AUDIENCE_COMMANDS.items()},
         "query_online_status": Command(ONLINE_QUERY, _query_online_status, leans_on=(ONLINE_STATES,)),
         "querystate": Command(ONLINE_QUERY, _query_state, leans_on=(ONLINE_STATES,)),

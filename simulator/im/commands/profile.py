@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from simulator.im import codes
 from simulator.im.backends import PROFILES
-from simulator.im.codes import ImCode
 from simulator.im.profiles import PROFILE_CHOICES, PROFILE_FIELDS, is_profile_field
 from simulator.im.rest_command import (
     DOCUMENT,
@@ -17,6 +16,7 @@ from simulator.im.rest_command import (
     refusing,
 )
 from simulator.im.rest_fields import Body, are_texts, is_int, items, objects, size, text, texts
+from simulator.im.rest_relations import answer_of, result_of
 from simulator.kernel.rule import Decision
 from simulator.kernel.source import Fact, Grade, Source
 
@@ -123,25 +123,15 @@ def _portrait_set(call: Call) -> Answer:
 
 
 def _portrait_get(call: Call) -> Answer:
-    users = texts(call.body.get("To_Account"))
-    failing = [user for user in users if user not in call.server.accounts]
-    return {
-        "UserProfileItem": [_profile(call, user) for user in users],
-        **({"Fail_Account": failing} if failing else {}),
-        "ErrorDisplay": "",
-    }
+    return answer_of("UserProfileItem", [_profile(call, user) for user in texts(call.body.get("To_Account"))])
 
 
 def _profile(call: Call, user: str) -> Mapping[str, object]:
     if user not in call.server.accounts:
-        return {"To_Account": user, **_result(codes.PROFILE_USER_UNKNOWN)}
+        return result_of(user, codes.PROFILE_USER_UNKNOWN)
     said, wanted = call.server.profiles.of(user), texts(call.body.get("TagList"))
     fields = [{"Tag": tag, "Value": said[tag]} for tag in wanted if tag in said]
-    return {"To_Account": user, "ProfileItem": fields, **_result(codes.OK)}
-
-
-def _result(code: ImCode) -> Mapping[str, object]:
-    return {"ResultCode": code.code, "ResultInfo": code.text}
+    return result_of(user, None, ProfileItem=fields)
 
 
 ADMISSION: Decision[Knock] = admission(

@@ -178,7 +178,7 @@ class _Table:
         shown = kept(records_of(proof.trace))
         for one in shown:
             self._words.update(one.words())
-        what = "" if proof.failure is None else proof.failure.what
+        what = "" if proof.failure is None else masked_text(proof.failure.what)
         self._sentences.add(what)
         return {
             "line": proof.line,

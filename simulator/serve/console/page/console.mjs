@@ -44,11 +44,10 @@ class Console {
     this.vocabulary = vocabulary;
     this.world = new LiveWorld();
     this.clock = new WorldClock();
-    this.worlds = [];
     this.about = null;
     this.isConnected = false;
     this.link = new Link(this.world, {
-      known: (said) => this.known(said),
+      known: (about) => this.known(about),
       forgotten: () => (this.about = null),
       changed: () => this.redraw(),
       connected: (isOpen) => this.connected(isOpen),
@@ -78,9 +77,9 @@ class Console {
 
   // -- what comes in --------------------------------------------------------------------------------------------------
 
-  known({ about, worlds }) {
+  known(about) {
     const isNew = this.about === null || String(about.phones) !== String(this.about.phones);
-    Object.assign(this, { about, worlds });
+    this.about = about;
     this.clock.set(about.clock);
     this.drawHead();
     if (isNew) this.draw();
@@ -319,14 +318,15 @@ class Console {
   }
 
   async showWorlds() {
+    let worlds;
     try {
-      this.worlds = await this.link.ask("GET", "/worlds");
+      worlds = await this.link.ask("GET", "/worlds");
     } catch (no) {
       this.tellNo(no);
       return;
     }
     showWorlds({
-      worlds: this.worlds,
+      worlds,
       here: this.about.name,
       onMake: (order) => this.link.ask("POST", "/worlds", order),
       onDrop: (name) => this.link.ask("DELETE", `/worlds/${encodeURIComponent(name)}`),

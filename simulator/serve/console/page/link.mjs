@@ -146,7 +146,7 @@ export class Link {
       const about = worlds.find(({ path }) => path === this.base);
       if (!about) throw new No(404, { error: `no world is at "${this.base}"` });
       this.world.know(await this.ask("GET", "/phones"), about.last);
-      this.tell.known({ about, worlds });
+      this.tell.known(about);
       return about;
     } finally {
       this.isAsking = false;
