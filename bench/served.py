@@ -11,8 +11,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from hashlib import md5
 from pathlib import Path
@@ -34,8 +33,8 @@ from simulator.serve.http_server import Exchange
 from simulator.serve.routing import MAIN, Directory
 from simulator.serve.server import machine_ms
 from simulator.serve.worlds import Worlds
-from simulator.world.models import supported_model
 from tests.serve.outside import OutsideSender, SocketWire
+from tests.serve.processes import resident_kb, serving
 
 ROOT = Path(__file__).parents[1]
 CONNECTIONS = 16
@@ -108,7 +107,7 @@ class _Load:
 def _over_sockets(sizes: Sizes) -> list[Row]:
     with TemporaryDirectory(prefix="pushsim-bench-") as folder:
         script = Path(folder) / "send.lua"
-        with _serving(Path(folder)) as (url, process_id):
+        with serving(VENDORS, PHONES) as (url, process_id):
             script.write_text(_script(url), encoding="utf-8")
             ours = _load(url, process_id, script, sizes)
         with stubbing() as stub:
@@ -159,7 +158,7 @@ def _single(value: float) -> Figure:
 def _load(url: str, process_id: int, script: Path, sizes: Sizes) -> _Load:
     """Have wrk send what *script* says to *url*, in some rounds behind one that does not count."""
     rates, slowest_ms, counts = [], [], [0, 0]
-    before_mb = _resident_mb(process_id)
+    before_mb = resident_kb(process_id) / 1024
     for number in range(sizes.suites + 1):
         command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{sizes.served_s}s", "--latency", "-s", str(script)]
         told = subprocess.run([*command, url], check=True, capture_output=True, encoding="utf-8").stdout
@@ -172,24 +171,7 @@ def _load(url: str, process_id: int, script: Path, sizes: Sizes) -> _Load:
         rates.append(float(_found(r"Requests/sec:\s+([\d.]+)", told)[0]) * succeeded / (succeeded + refused))
         value, unit = _found(r"99%\s+([\d.]+)(us|ms|s)", told)
         slowest_ms.append(float(value) * _SPAN_MS[unit])
-    return _Load(rates, counts[0] * 100 / counts[1], slowest_ms, (before_mb, _resident_mb(process_id)))
-
-
-@contextmanager
-def _serving(folder: Path) -> Iterator[tuple[str, int]]:
-    """Run `pushsim serve` on a free port; yield its address and the number of its process."""
-    phones = {
-        f"{vendor}_{number}": {"model": supported_model(vendor), "user": f"{vendor}_user_{number}"}
-        for vendor in VENDORS
-        for number in range(PHONES)
-    }
-    world = folder / "world.yaml"
-    world.write_text(json.dumps({"phones": phones}), encoding="utf-8")
-    command = [sys.executable, "-m", "simulator", "serve", str(world), "--port", "0"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8") as process:
-        assert process.stdout is not None
-        yield process.stdout.readline().split()[2], process.pid
-        process.terminate()
+    return _Load(rates, counts[0] * 100 / counts[1], slowest_ms, (before_mb, resident_kb(process_id) / 1024))
 
 
 class _Remembering(SocketWire):
@@ -273,13 +255,6 @@ def _auth(credentials: Any) -> bytes:
 def _message(reg_id: str) -> bytes:
     wanted = {"regId": reg_id, "notifyType": 1, "title": "a title", "content": "a text to read", "skipType": 1}
     return json.dumps({**wanted, "requestId": "1", "classification": 1, "category": "IM"}).encode()
-
-
-def _resident_mb(process_id: int) -> float:
-    told = subprocess.run(
-        ["ps", "-o", "rss=", "-p", str(process_id)], check=True, capture_output=True, encoding="utf-8"
-    ).stdout
-    return int(told) / 1024
 
 
 def _found(pattern: str, text: str) -> tuple[str, ...]:

@@ -35,7 +35,6 @@ class Space(StrEnum):
     """Another person, to whom the phone has to be switched."""
 
 
-OWNER_ID = 0
 DUAL_APP_ID = Fact("android.dual_app_user_id", 999, Source("MIUI dual apps", "user 999", grade=Grade.OBSERVED))
 FIRST_USER_ID = Fact("android.first_user_id", 10, Source(_MULTI_USER, "user ids", grade=Grade.OBSERVED))
 

@@ -7,17 +7,14 @@ import contextlib
 import http.client
 import json
 import random  # noqa: TID251  # which request comes next is random on purpose
-import re
-import subprocess
 import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 from typing import Any, TextIO
 from urllib.parse import urlsplit
 
@@ -25,8 +22,8 @@ from simulator.customer.usersig import make_user_sig
 from simulator.network.http import Request
 from simulator.serve.server import machine_ms
 from simulator.vendors import VENDORS
-from simulator.world.models import supported_model
 from tests.serve.outside import OutsideSender, SocketWire
+from tests.serve.processes import resident_kb, serving
 
 PEOPLE = 4
 PHONES = 3
@@ -37,7 +34,6 @@ GROWTH_PERCENT_MAX = 5
 """By how much the last sixth may lie above the third one, in which all that is kept has come to its full size."""
 Mix = Mapping[Callable[[], None], int]
 """What may come next, and how often it does."""
-_ROOT = Path(__file__).parents[2]
 
 
 @dataclass
@@ -201,33 +197,10 @@ def read_along(url: str, seen: Seen, stop: threading.Event) -> None:
             seen.records += line.startswith(b"event: record")
 
 
-def resident_kb(process_id: int) -> int:
-    """Return how much memory a process has."""
-    told = Path(f"/proc/{process_id}/status").read_text(encoding="utf-8")
-    found = re.search(r"VmRSS:\s+(\d+) kB", told)
-    assert found is not None, told
-    return int(found[1])
-
-
-@contextlib.contextmanager
-def serving() -> Iterator[tuple[str, int]]:
-    """Run `pushsim serve` with phones of each vendor; yield its address and the number of its process."""
-    names = [f"{vendor}_{number}" for vendor in VENDORS for number in range(PHONES)]
-    phones = {name: {"model": supported_model(name.partition("_")[0]), "user": f"{name}_user"} for name in names}
-    with TemporaryDirectory(prefix="pushsim-soak-") as folder:
-        world = Path(folder) / "world.yaml"
-        world.write_text(json.dumps({"phones": phones}), encoding="utf-8")
-        command = [sys.executable, "-m", "simulator", "serve", str(world), "--port", "0"]
-        with subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, encoding="utf-8") as process:
-            assert process.stdout is not None
-            yield process.stdout.readline().split()[2], process.pid
-            process.terminate()
-
-
 def soak(minutes: float, rate: float, into: TextIO) -> tuple[list[int], Seen]:
     """Load a served world for so many *minutes*; return its memory every ten seconds, in kB, and what was seen."""
     seen, stop, kilobytes = Seen(), threading.Event(), list[int]()
-    with serving() as (url, process_id):
+    with serving(VENDORS, PHONES) as (url, process_id):
         clients = [Client(url, number, seen) for number in range(SENDERS + PEOPLE)]
         work = [(client.go_on, client.servers, SENDERS / rate, stop) for client in clients[:SENDERS]]
         work += [(client.go_on, client.people, 1.0, stop) for client in clients[SENDERS:]]
