@@ -45,7 +45,10 @@ def test_what_does_not_fit_in_a_form_is_told_at_its_line_and_masked(tmp_path: Pa
     file, line, text = found["set.constant_names_no_certificate"]
     assert (file, line) == ("form.yaml", 9)
     assert "app.certificate_id: 4712" in text
-    assert "set.certificate_of_another_app" in found
+    assert "{" not in text
+    file, line, text = found["set.certificate_of_another_app"]
+    assert (file, line) == ("form.yaml", 10)
+    assert "app.constants.app_id: 100002" in text
     assert "9f1c2d3e4f5061728394" not in str(found)
 
 

@@ -47,15 +47,18 @@ def _read(part: Part, findings: Findings) -> None:
     read_form(form, part.name, findings, _Places(text))
 
 
+_NO_QUOTES: Final = str.maketrans("", "", "\"'")
+
+
 class _Places:
     """Finds the line of a text in the file that it came from."""
 
     def __init__(self, text: str) -> None:
-        self._lines = text.splitlines()
+        self._lines = text.translate(_NO_QUOTES).splitlines()
 
     def line(self, text: str) -> int:
-        """Return the first line that holds the beginning of *text*; 0 where none does."""
-        begin = text.strip().splitlines()[0][:40] if text.strip() else ""
+        """Return the first line that holds the beginning of *text*, in quotes or not; 0 where none does."""
+        begin = text.strip().splitlines()[0].translate(_NO_QUOTES)[:40] if text.strip() else ""
         return next((number for number, line in enumerate(self._lines, 1) if begin and begin in line), 0)
 
 
@@ -102,7 +105,7 @@ def _read_settings(settings: Mapping[str, Any], file: str, findings: Findings, l
     findings.has_settings = True
     for path, value in settings_in(settings):
         text = f"{path[-1]}: {value}"
-        place = Place(file, line_of(text) or line_of(f"{path[-1]}:"), f"{'.'.join(path)}: {value}")
+        place = Place(file, line_of(text) or line_of(f"{path[-1]}:"), f"{'.'.join(path)}: {_plain(value)}")
         if path == CERTIFICATES and value:
             for certificate in value:
                 findings.looked_up.add_certificate(certificate, place)
@@ -110,6 +113,13 @@ def _read_settings(settings: Mapping[str, Any], file: str, findings: Findings, l
             findings.looked_up.add(path, value, place)
         if path == ("phone", "android"):
             findings.facts.android = int(value)
+
+
+def _plain(value: Any) -> str:
+    """Return *value* for people, who know nothing of the brackets of programs."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {_plain(one)}" for name, one in value.items())
+    return "; ".join(map(_plain, value)) if isinstance(value, list) else str(value)
 
 
 READER = Reader(_fits, _read)
