@@ -75,7 +75,9 @@ def test_an_open_answer_names_the_stretches_and_the_question_that_decides(tmp_pa
         "im_payload",
         "vendor_auth",
     }
-    assert "推送排查" in answer.ask_next[0].how
+    of_certificates, of_the_tool = (one.how for one in answer.ask_next[:2])
+    assert "certificate IDs" in of_certificates
+    assert "推送排查" in of_the_tool
     reply = answer_text(answer).partition("reply:")[2]
     assert "We cannot tell yet. What is left:" in reply
     assert "It looks as if" not in reply
