@@ -8,7 +8,7 @@ from typing import Final
 
 from simulator.causes.cause_hop import usual_word
 from simulator.causes.words import Words
-from simulator.diagnose.im_client_codes import ENTRIES, SPEAKS
+from simulator.diagnose.im_client_codes import SPEAKS
 from simulator.diagnose.sign import UNDECIDED, Weights, weights
 from simulator.push.code import Side
 from simulator.push.reason import Reason
@@ -175,7 +175,7 @@ def _by_meaning(entry: CodeEntry) -> Weights:
 @lru_cache(maxsize=1)
 def _by_number() -> Mapping[int, tuple[CodeEntry, ...]]:
     table: dict[int, list[CodeEntry]] = {}
-    for entry in (*code_entries(), *ENTRIES):
+    for entry in code_entries():
         table.setdefault(entry.code.number, []).append(entry)
     return {number: tuple(entries) for number, entries in table.items()}
 

@@ -1,8 +1,8 @@
 """What the numbers of the IM server mean, in English and Chinese; those too that nothing here provokes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from simulator.im import codes
+from simulator.im import client_codes, codes
 from simulator.im.codes import ImCode
 from simulator.push.code import Code, CodeTable
 
@@ -233,14 +233,14 @@ def _modelled() -> Iterator[Code]:
             yield Code(code.code, code.text, _CHINESE[code.code])
 
 
-def _sorted(found: Iterator[Code]) -> tuple[Code, ...]:
+def _sorted(found: Iterable[Code]) -> tuple[Code, ...]:
     return tuple(sorted(found, key=lambda code: code.number))
 
 
 CODES = CodeTable(
     server=_sorted(code for code in (*_modelled(), *_LEFT_OUT) if code.number >= CLIENT_CODES_END),
-    client=_sorted(code for code in _modelled() if code.number < CLIENT_CODES_END),
+    client=_sorted((*(code for code in _modelled() if code.number < CLIENT_CODES_END), *client_codes.CODES)),
     server_fields=("ErrorCode", "ResultCode", "RetCode"),
     client_fields=("code",),
 )
-"""All that the documents list for this server; its access layer and its client SDK have others."""
+"""All that the documents list for this server, and what its client's side says most; its access layer has others."""
