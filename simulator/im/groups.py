@@ -95,7 +95,7 @@ class GroupProfile(msgspec.Struct):
     introduction: str = ""
     notification: str = ""
     face_url: str = ""
-    join_option: str = "NeedPermission"
+    join_option: str = "NeedPermission"  # Assumed: a group that is made without one has the strict kind.
     made_s: int = 0
     changed_s: int = 0
     own_fields: dict[str, str] = msgspec.field(default_factory=dict)

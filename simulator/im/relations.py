@@ -60,6 +60,7 @@ class Relations:
     def block(self, user: str, peer: str, *, now_s: int = 0) -> None:
         """Put *peer* on the blocklist of *user*, which ends a friendship on both sides."""
         self._blocked.setdefault(user, {})[peer] = now_s
+        # Assumed: the document says that blocking ends a friendship, and not on whose list.
         self.part(user, peer)
         self.part(peer, user)
 

@@ -38,7 +38,7 @@ HOSTS = Fact(
         *(f"adminapi{region}.im.qcloud.com" for region in _REGIONS),
         *(f"adminapi{region}.my-imcloud.com" for region in ("", *_REGIONS)),
     ),
-    Source(DOCUMENT, "URL"),
+    Source(DOCUMENT, "URL", grade=Grade.OBSERVED),
 )
 """One for each region, China's first, and behind them those to fall back on; `ksa` was seen in public code alone."""
 HOST = HOSTS.value[0]

@@ -268,6 +268,7 @@ def friend_delete(call: Call) -> Answer:
     results = []
     for peer in peers_of(call):
         code = call.no_to(PARTED, NewFriend(call.server, owner_of(call), peer))
+        # Assumed: whom the owner does not have still loses the owner, where both sides are wanted.
         _part(call, peer)
         results.append(result_of(peer, code))
     return answer_of("ResultItem", results)

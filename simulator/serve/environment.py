@@ -1,5 +1,6 @@
 """What a sender's process is given so that it comes to the simulated clouds, whatever language it is written in."""
 
+import json
 import os
 import socket
 from collections.abc import Collection, Mapping
@@ -46,7 +47,9 @@ def sender_environment(
     hosts_table = _write_hosts(folder, unresolved) if unresolved else None
     added |= {
         "NODE_OPTIONS": _joined(base.get("NODE_OPTIONS"), f"--require {_write_preload(folder)}"),
-        "PYTHONPATH": os.pathsep.join(filter(None, [str(_write_sitecustomize(folder)), base.get("PYTHONPATH")])),
+        "PYTHONPATH": os.pathsep.join(
+            filter(None, [str(_write_sitecustomize(folder, proxy, trust)), base.get("PYTHONPATH")])
+        ),
         "PUSHSIM_ADDRESS": proxy.address,
         "PUSHSIM_HTTPS_PORT": str(proxy.https_port),
         "PUSHSIM_HTTP_PORT": str(proxy.http_port),
@@ -96,9 +99,17 @@ def _write_preload(folder: Path) -> Path:
     return preload
 
 
-def _write_sitecustomize(folder: Path) -> Path:
+def _write_sitecustomize(folder: Path, proxy: ForwardProxy, trust: Trust) -> Path:
     preloads = folder / "python"
     preloads.mkdir()
+    run = {
+        "address": proxy.address,
+        "https_port": proxy.https_port,
+        "http_port": proxy.http_port,
+        "nowhere": _NOWHERE,
+        "authority": str(trust.pem),
+    }
+    (preloads / "pushsim.json").write_text(json.dumps(run), encoding="utf-8")
     (preloads / "sitecustomize.py").write_bytes(_own("python_preload.py"))
     return preloads
 

@@ -4,7 +4,7 @@ The interpreter runs this before the program, under the name `sitecustomize`. It
 of this package.
 """
 
-import os
+import json
 import re
 import socket
 import ssl
@@ -14,9 +14,9 @@ from importlib.util import module_from_spec
 from pathlib import Path
 from typing import Any
 
-_NOWHERE = "198.18.0.1"
-"""What every name of another machine resolves to; nobody's machine is there (RFC 2544, C.2.2)."""
-_DOORS = {443: int(os.environ["PUSHSIM_HTTPS_PORT"]), 80: int(os.environ["PUSHSIM_HTTP_PORT"])}
+# What stands beside this file holds for a child too whose parent clears the environment.
+_RUN: Any = json.loads(Path(__file__).with_name("pushsim.json").read_text(encoding="utf-8"))
+_DOORS = {443: _RUN["https_port"], 80: _RUN["http_port"]}
 _INTERNET = (socket.AF_INET, socket.AF_INET6)
 _OWN_MACHINE = re.compile(r"localhost|127(\.\d+){3}|::1|0\.0\.0\.0|::|")
 
@@ -33,7 +33,9 @@ def _is_own(host: Any) -> bool:
 
 def _resolve_elsewhere(host: Any, port: Any, family: int = 0, *rest: Any, **named: Any) -> Any:
     return (
-        _resolve(host, port, family, *rest, **named) if _is_own(host) else _resolve(_NOWHERE, port, 0, *rest, **named)
+        _resolve(host, port, family, *rest, **named)
+        if _is_own(host)
+        else _resolve(_RUN["nowhere"], port, 0, *rest, **named)
     )
 
 
@@ -49,13 +51,13 @@ def _led(connecting: socket.socket, address: Any) -> Any:
     if address[1] not in _DOORS:
         text = "pushsim: {}:{} is none of the simulated hosts; no real one is asked"
         raise ConnectionRefusedError(text.format(*address))
-    return os.environ["PUSHSIM_ADDRESS"], _DOORS[address[1]]
+    return _RUN["address"], _DOORS[address[1]]
 
 
 def _trust_ours_too(context: ssl.SSLContext, *given: Any, **named: Any) -> None:
     """Trust the authority of this run along with those that a client brings, such as certifi's."""
     _trust(context, *given, **named)
-    _trust(context, cafile=os.environ["SSL_CERT_FILE"])
+    _trust(context, cafile=_RUN["authority"])
 
 
 def _run_the_other() -> None:

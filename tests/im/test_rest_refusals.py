@@ -88,6 +88,8 @@ SPOILT: list[tuple[str, dict[str, object], int]] = [
     ("create_group", {"FaceUrl": "x" * 101}, 10004),
     ("create_group", {"FaceUrl": 7}, 10004),
     ("create_group", {"MaxMemberCount": 0}, 10004),
+    ("create_group", {"MemberList": [{"Member_Account": "bob", "Role": "Admin"}]}, 0),
+    ("create_group", {"MemberList": [{"Member_Account": "bob", "Role": "Owner"}]}, 10004),
     ("create_group", {"GroupId": "x" * 48}, 0),
     ("create_group", {"GroupId": "x" * 49}, 10015),
     ("create_group", {"GroupId": "用"}, 10015),

@@ -50,8 +50,15 @@ def _commented(lines: list[str], draw: Draw) -> Iterator[str]:
 
 
 def with_blank_lines(path: Path, draw: Draw) -> str:
-    """Add empty lines, and blanks at ends."""
-    lines = [f"{line}{' ' * draw.below(3)}\n" if draw.chance(40) else line for line in _lines(path)]
+    """Add empty lines, and blanks at ends, outside of texts of several lines, where they would be text."""
+    lines, text_indent = [], None
+    for line in _lines(path):
+        indent = len(line) - len(line.lstrip())
+        if text_indent is not None and indent <= text_indent:
+            text_indent = None
+        if line.endswith(": |"):
+            text_indent = indent
+        lines.append(f"{line}{' ' * draw.below(3)}\n" if text_indent is None and draw.chance(40) else line)
     return "\n" + "\n".join(lines) + "\n\n"
 
 

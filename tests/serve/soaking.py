@@ -240,6 +240,8 @@ def main(minutes: float, rate: float, path: Path | None) -> int:
 
 if __name__ == "__main__":
     given = sys.argv[1:]
+    if given and float(given[0]) < 1:
+        sys.exit("a soak takes a minute at least: its memory is compared between parts of it")
     sys.exit(
         main(
             float(given[0]) if given else 60,

@@ -39,6 +39,11 @@ def _is_own_id(value: object) -> bool:
     )
 
 
+def _is_role(member: Body) -> bool:
+    """Return whether a first member is to be what one may be; the owner stands in a field of his own."""
+    return member.get("Role") in (None, Role.ADMIN, Role.MEMBER)
+
+
 CREATE_GROUP: Decision[Call] = Decision(
     "im.rest.create_group",
     (
@@ -51,6 +56,7 @@ CREATE_GROUP: Decision[Call] = Decision(
         bad("name_missing", lambda body: not text(body.get("Name"))),
         *PROFILE,
         bad("member_list_wrong", lambda body: not isinstance(body.get("MemberList"), list | None)),
+        bad("first_role_wrong", lambda body: not all(map(_is_role, objects(body.get("MemberList"))))),
         bad("members_max_wrong", lambda body: whole(body.get("MaxMemberCount", 1), 0) < 1),
         refusing(
             "group.own_id_illegal",

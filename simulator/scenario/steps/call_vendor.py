@@ -26,7 +26,7 @@ class UploadedFile(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
     begins: Annotated[
         str, msgspec.Meta(pattern="^([0-9a-f]{2})*$", description="its first bytes in hexadecimal: 89504e470d0a1a0a")
     ] = ""
-    length: Annotated[int, msgspec.Meta(ge=0, le=100_000_000, description="in bytes; the rest of them are zero")] = 0
+    length: Annotated[int, msgspec.Meta(ge=0, le=8_000_000, description="in bytes; the rest of them are zero")] = 0
 
     @property
     def content(self) -> bytes:

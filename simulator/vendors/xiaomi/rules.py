@@ -68,7 +68,7 @@ AUTH = Decision(
             no.REQUEST_TOO_LONG,
             lambda call: len(call.request.body) > facts.REQUEST_BYTES_MAX.value,
             grade=Grade.ASSUMED,
-        ).beyond_scenarios("it takes a request of ten million bytes"),
+        ).beyond_scenarios("it takes a request of ten million bytes, which every report would carry"),
         rule(
             "calls_too_many",
             no.CALLS_TOO_MANY,
