@@ -108,16 +108,27 @@ def test_a_suite_that_is_gone_for_a_moment_is_waited_for(suite: Path, capsys: py
 def test_a_saved_file_is_played_and_ctrl_c_ends_well(suite: Path) -> None:
     command = [sys.executable, "-m", "simulator", "watch", "a"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(command, cwd=suite, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline().startswith("-- 2 scenarios")
-        saved = (suite / "a/one.yaml").read_text(encoding="utf-8")
-        (suite / "a/one.yaml").write_text(f"{saved}\n", encoding="utf-8")
-        lines = [process.stdout.readline() for _ in range(3)]
-        assert [line.partition(";")[0].strip() for line in lines] == [
-            "2 passed, 0 failed",
-            "-- changed: one.yaml",
-            "1 passed, 0 failed",
-        ]
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=20) == 0
+    with subprocess.Popen(
+        command,
+        cwd=suite,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        # Whoever runs the tests in the background may have them ignore Ctrl-C, and a child would go on ignoring it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  # no threads are about here
+    ) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline().startswith("-- 2 scenarios")
+            saved = (suite / "a/one.yaml").read_text(encoding="utf-8")
+            (suite / "a/one.yaml").write_text(f"{saved}\n", encoding="utf-8")
+            lines = [process.stdout.readline() for _ in range(3)]
+            assert [line.partition(";")[0].strip() for line in lines] == [
+                "2 passed, 0 failed",
+                "-- changed: one.yaml",
+                "1 passed, 0 failed",
+            ]
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=20) == 0
+        finally:
+            process.kill()
