@@ -37,7 +37,7 @@ CODES = (
     Code(800007, "no channel registered", "所有通道注册失败", _NO_PLUGIN_CODES),
     Code(800008, "the registration took too long", "注册超时", _NO_PLUGIN_CODES),
     Code(800009, "the plugin was given an empty token", "token 为空", _NO_PLUGIN_CODES),
-    Code(800010, "the plugin could not hand the token to IM", "token 设置失败", _NO_PLUGIN_CODES),
+    Code(800010, "the plugin could not hand the token to IM", "token 设置失败"),
     Code(800013, "the plugin could not create its channel", "创建通知渠道失败", _NO_PLUGIN_CODES),
     Code(800014, "the plugin could not read its settings", "配置设置失败", _NO_PLUGIN_CODES),
     Code(800016, "the user refused the notification permission", "用户拒绝了通知权限", _NO_PLUGIN_CODES),
