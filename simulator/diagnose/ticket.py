@@ -217,6 +217,7 @@ def _zip(path: Path, name: str) -> Iterator[Part | Unreadable]:
                 try:
                     with archive.open(member) as file:
                         head = file.read(HEAD_BYTES)
+                # zipfile's words: RuntimeError for a password, NotImplementedError for a packing that it does not know.
                 except (RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, OSError, EOFError) as error:
                     yield Unreadable(inner, f"cannot be unpacked: {str(error).lower()[:80]}")
                     continue

@@ -71,6 +71,7 @@ def _from_apk(file: IO[bytes]) -> bytes:
                 return manifest.read(SIZE_BYTES_MAX + 1)
     except KeyError as missing:
         raise ManifestFault(1, 1, f"the archive holds no {MANIFEST_NAME}") from missing
+    # zipfile's words: RuntimeError for a password, NotImplementedError for a packing that it does not know.
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as broken:
         raise ManifestFault(1, 1, f"the archive is broken: {broken}") from broken
 
