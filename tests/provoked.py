@@ -35,7 +35,6 @@ class ProvokedPlugin:
         self.config = config
         self.worlds: list[World] = []
         self.found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-        self.is_whole = False
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
@@ -48,16 +47,17 @@ class ProvokedPlugin:
                     self.found[service, kind, name].add(item.nodeid)
         return report
 
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        chosen = session.config.getoption("keyword") or session.config.getoption("markexpr")
-        roots = {Path(one.nodeid.partition("::")[0]).parts[0] for one in session.items}
-        self.is_whole = not chosen and roots == {"scenarios", "tests"} and len(session.items) > 5_000
+    @property
+    def is_whole(self) -> bool:
+        """Whether this session runs everything there is."""
+        options = self.config.option
+        is_of_all = self.config.args_source is pytest.Config.ArgsSource.TESTPATHS
+        return is_of_all and not (options.keyword or options.markexpr or options.deselect or options.collectonly)
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         worker = getattr(session.config, "workeroutput", None)
         if worker is not None:
             worker["provoked"] = [[*key, sorted(tests)] for key, tests in self.found.items()]
-            worker["is_whole"] = self.is_whole
             return
         if session.config.getoption("--provoked"):
             write(self.table())
@@ -71,7 +71,6 @@ class ProvokedPlugin:
     def pytest_testnodedown(self, node: Any) -> None:
         for service, kind, name, tests in node.workeroutput["provoked"]:
             self.found[service, kind, name].update(tests)
-        self.is_whole = node.workeroutput["is_whole"]
 
     def table(self) -> Found:
         table: Found = {service: {"server": {}, "client": {}, "rules": {}} for service in code_tables()}
@@ -109,7 +108,7 @@ def provoked_in(world: World) -> set[tuple[str, str, str]]:
         return set()
     tables = {IM: code_tables()[IM], **{vendor: VENDORS[vendor].codes for vendor in world.clouds}}
     vendor_of = {name: phone.push_vendor for name, phone in world.phones.items()}
-    # A scenario may have a vendor refuse with any code of its table, those too to which nothing here comes by itself.
+    # A scenario may have a vendor refuse with any code of its table: that shows nothing of where the code comes from.
     is_planted = any(one.kind is Kind.FAULT and "code" in one.data for one in trace)
     found = set()
     for record in trace:
@@ -117,8 +116,8 @@ def provoked_in(world: World) -> set[tuple[str, str, str]]:
             service = record.rule.partition(".")[0]
             if service in tables:
                 found.add((service, "rules", record.rule))
-        for service, side, number in _codes_of(record, tables, vendor_of):
-            if any(one.number == number and not (is_planted and one.left_out) for one in tables[service].side(side)):
+        for service, side, number in () if is_planted else _codes_of(record, tables, vendor_of):
+            if any(one.number == number for one in tables[service].side(side)):
                 found.add((service, side.value, str(number)))
     return found
 

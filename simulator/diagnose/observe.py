@@ -100,7 +100,7 @@ def _codes(result: CaseResult) -> Iterator[str]:
     vendor = result.world.vendor
     for record in result.trace:
         if record.outcome is Outcome.REFUSED and record.kind in {Kind.HOP, Kind.CALLBACK}:
-            code = str(record.data.get("code", ""))
+            code = str(record.data.get("vendor_code", record.data.get("code", "")))
             if code.lstrip("-").isdecimal() and record.name in {Hop.PUSH_REQUESTED, Hop.VENDOR_ACCEPTED}:
                 yield f"code.{vendor}.{code}"
         elif record.kind is Kind.CALLBACK and record.actor == PHONE:

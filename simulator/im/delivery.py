@@ -340,7 +340,7 @@ class Delivery:
             del self._in_hand[push_id]
             return
         last = self._trace.last_hop(push_id)
-        data = {"code": result.code, "text": result.text, "im_code": code.code}
+        data = {"vendor_code": result.code, "vendor_text": result.text, "im_code": code.code}
         if last is not None and last.outcome is Outcome.REFUSED and last.reason == result.reason:
             # The cloud has written the refusal, with its rule; what is left to tell is what IM made of it.
             del self._in_hand[push_id]

@@ -102,8 +102,9 @@ def _meaning(reason: str) -> str:
 
 
 def _detail(record: Record) -> str:
-    if record.data.get("code", "") != "":
-        return f" (code {record.data['code']})"
+    code = record.data.get("vendor_code", record.data.get("code", ""))
+    if code != "":
+        return f" (code {code})"
     return f" ({record.data['detail']})" if record.data.get("detail") else ""
 
 

@@ -281,7 +281,7 @@ def test_answer_that_is_none_of_the_vendors_ends_one_push_and_not_the_next(vendo
     verdict = send(world)
     assert (verdict.hop, verdict.reason) == (Hop.PUSH_REQUESTED, Reason.VENDOR_FAULT)
     given_up = [one for one in records(world, Kind.HOP, Hop.PUSH_REQUESTED) if one.reason]
-    assert [one.data["code"] for one in given_up] == [str(status)]
+    assert [one.data["vendor_code"] for one in given_up] == [str(status)]
     world.check_conservation()
     adapter.answer = None
     assert send(world).text == "shown"

@@ -132,7 +132,7 @@ def test_wrong_credential_is_refused_with_401(field):
     verdict = send(world)
     assert (verdict.hop, verdict.text) == (Hop.PUSH_REQUESTED, "auth_refused")
     [given_up] = records(world, Kind.STATE, "push_given_up")
-    assert (given_up.reason, given_up.data["code"]) == (Reason.AUTH_REFUSED, "401")
+    assert (given_up.reason, given_up.data["vendor_code"]) == (Reason.AUTH_REFUSED, "401")
 
 
 def test_token_is_kept_until_a_minute_before_it_ends():
@@ -200,7 +200,7 @@ def test_refusal_reaches_im_with_honors_code_and_our_reason(android, spec, reaso
     verdict = send(world, a_message(**android))
     assert (verdict.hop, verdict.reason) == (Hop.VENDOR_ACCEPTED, reason)
     [given_up] = records(world, Kind.STATE, "push_given_up")
-    assert (given_up.reason, given_up.data["code"]) == (reason, code)
+    assert (given_up.reason, given_up.data["vendor_code"]) == (reason, code)
 
 
 @pytest.mark.parametrize(("spoil", "text"), [("unknown", "failTokens"), ("gone", "expireTokens")])
@@ -214,4 +214,4 @@ def test_list_of_bad_tokens_reaches_im_as_an_invalid_reg_id(spoil, text):
         binding.token = "somebody-else"
     assert send(world).text == "reg_id_invalid"
     [given_up] = records(world, Kind.STATE, "push_given_up")
-    assert (given_up.data["code"], given_up.data["text"]) == ("200", text)
+    assert (given_up.data["vendor_code"], given_up.data["vendor_text"]) == ("200", text)

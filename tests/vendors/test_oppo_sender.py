@@ -211,7 +211,7 @@ def test_wrong_credential_is_refused_with_oppos_code_and_the_app_id_goes_unnotic
         return
     assert (verdict.hop, verdict.text) == (Hop.PUSH_REQUESTED, "auth_refused")
     [given_up] = records(world, Kind.STATE, "push_given_up")
-    assert (given_up.reason, given_up.data["code"]) == (Reason.AUTH_REFUSED, code)
+    assert (given_up.reason, given_up.data["vendor_code"]) == (Reason.AUTH_REFUSED, code)
 
 
 def test_token_is_kept_for_20_hours():

@@ -175,7 +175,7 @@ def test_forced_status_without_a_body_is_a_fault_of_the_vendor_to_im():
     binding.token = "pushsim-http-404"
     assert send(world).reason == Reason.VENDOR_FAULT
     [given_up] = [one for one in records(world, Kind.HOP, Hop.PUSH_REQUESTED) if one.reason]
-    assert given_up.data["code"] == "404"
+    assert given_up.data["vendor_code"] == "404"
 
 
 def test_registration_id_keeps_its_own_form():
