@@ -97,6 +97,10 @@ class Registrations:
         """Return how many there are, valid or not."""
         return len(self._by_reg_id)
 
+    def valid_reg_ids(self, app_id: str) -> list[str]:
+        """Return the valid regIds of an app, in the order they were made."""
+        return [one.reg_id for one in self if one.app_id == app_id and one.is_valid]
+
     def find(self, reg_id: str) -> Registration | None:
         """Return the registration of *reg_id*, valid or not."""
         return self._by_reg_id.get(reg_id)

@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -43,6 +43,16 @@ from simulator.push.uplink import (
 )
 
 CallT = TypeVar("CallT")
+
+
+class TargetCase(Protocol):
+    """What the rules for one target of a message look at; a vendor's own adds the call."""
+
+    @property
+    def registration(self) -> Registration | None:
+        """The registration of the regId that was named; `None` for a regId that was never given out."""
+        ...
+
 
 DISPATCH_MS = (50, 250)
 """What a cloud takes from accepting a message to sending it down."""
@@ -95,13 +105,17 @@ class VendorCloud(ABC, Generic[CallT]):
         hosts: Host names that it answers for.
         apps: The push apps of its console.
         registrations: The regIds it has given out.
-        dispatch: What it asks before a message leaves for its phone.
+        target_rules: Asked about each target of a message that was accepted as a whole.
+        no_such_phone: The one of them for a regId that was never given out.
+        dispatch: Asked before a message leaves for its phone.
         outbox: Messages on their way to phones.
         receipts: Posts what the customer asked to be told.
     """
 
     vendor: str
     hosts: Sequence[str]
+    target_rules: Decision[Any]
+    no_such_phone: Rule[Any]
     dispatch: Decision[DispatchCase] = DISPATCH
 
     def __init__(self, kit: CloudKit) -> None:
@@ -263,8 +277,7 @@ class VendorCloud(ABC, Generic[CallT]):
 
     def _refuse(self, call: CallT, rule: Rule[CallT]) -> Response:
         """Refuse the whole call, and with it every push it names."""
-        rejection = rule.answer
-        assert isinstance(rejection, Rejection)
+        rejection = rule.answer_as(Rejection)
         reg_ids = self.targets_of(call)
         if self.kit.ledger.cargo is None and not reg_ids:
             self.kit.trace.refuse(
@@ -289,8 +302,22 @@ class VendorCloud(ABC, Generic[CallT]):
             return [cargo.push_id]
         return [self.kit.ledger.open(self.phone_of(reg_id)) for reg_id in reg_ids]
 
-    def write_refusal(self, push_id: int, rule: Rule[Any], rejection: Rejection) -> None:
-        """Record that the vendor refused a push."""
+    def look_up(self, reg_id: str, app: PushApp, case: TargetCase) -> Registration | Rule[Any]:
+        """Return the registration that a message to *reg_id* goes to, or the rule that refuses this target.
+
+        Where a waived rule lets an unknown regId through, the app's own registration on the phone that was meant
+        stands in for it.
+        """
+        subject = self.subject_of(reg_id)
+        rule = self.kit.rules.first_no(self.target_rules, case, subject)
+        found = rule or case.registration
+        if found is None and subject is not None:
+            found = self.registrations.current(subject, app.package)
+        return found or self.no_such_phone
+
+    def write_refusal(self, push_id: int, rule: Rule[Any], rejection: Rejection | None = None) -> None:
+        """Record that the vendor refused a push: with *rejection*, or with the one that *rule* answers."""
+        rejection = rejection or rule.answer_as(Rejection)
         self.kit.trace.refuse(
             self.actor,
             Kind.HOP,
@@ -382,8 +409,12 @@ class VendorCloud(ABC, Generic[CallT]):
             return 0
         return self.kit.scheduler.now_ms - registration.seen_ms
 
-    def refuse_registration(self, question: Register, rule: Rule[Any], code: int, text: str = "") -> Registered:
-        """Record that *rule* refused a regId, and return what the SDK is told."""
+    def refuse_registration(self, question: Register, rule: Rule[Any], text: str = "") -> Registered:
+        """Record that *rule* refused a regId, and return the rule's code, or rejection, for the SDK."""
+        if isinstance(rule.answer, Rejection):
+            code, text = rule.answer.code, rule.answer.text
+        else:
+            code = rule.answer_as(int)
         self.kit.trace.refuse(
             question.phone,
             Kind.HOP,
@@ -393,11 +424,12 @@ class VendorCloud(ABC, Generic[CallT]):
         )
         return Registered(code, text=text)
 
-    def issue_reg_id(self, question: Register, app_id: str, rule: str, facts: tuple[str, ...]) -> Registered:
-        """Give out a regId, the same one as before while it is valid."""
+    def issue_reg_id(self, question: Register, app: PushApp | None, rule: str, facts: tuple[str, ...]) -> Registered:
+        """Give out a regId for *app*: the same one as before while that is valid."""
         known = self.registrations.current(question.phone, question.package)
         if known is None or not known.is_valid:
             reg_id = question.reg_id_wanted or self.new_reg_id()
+            app_id = self.app_or_first(app).values["app_id"]
             known = Registration(reg_id, question.phone, question.package, app_id)
         self.registrations.add(replace(known, seen_ms=self.kit.scheduler.now_ms))
         self.kit.trace.write(

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from simulator.kernel.source import Source
 
 CaseT = TypeVar("CaseT")
+AnswerT = TypeVar("AnswerT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class Rule(Generic[CaseT]):
     source: Source
     answer: object = None
     no_scenario: str = ""
+
+    def answer_as(self, kind: type[AnswerT]) -> AnswerT:
+        """Return the answer, which is a *kind* in every rule of the decision that this one belongs to."""
+        assert isinstance(self.answer, kind)
+        return self.answer
 
     def beyond_scenarios(self, why: str) -> "Rule[CaseT]":
         """Return the rule as one that no scenario can provoke, and *why*; tests of its own have to."""

@@ -146,9 +146,9 @@ class ImSdk:
         """Log *user* in; one that is logged in already is logged out first."""
         rule = self._device.rules.first_no(LOGIN, self._case(), self._device.name)
         if rule is not None:
-            assert isinstance(rule.answer, int)
-            self._record_login(user, rule.answer, rule.reason, rule.name)
-            done(rule.answer, _LOGIN_TEXTS[rule.answer])
+            code = rule.answer_as(int)
+            self._record_login(user, code, rule.reason, rule.name)
+            done(code, _LOGIN_TEXTS[code])
             return
         if self.state is LoginState.LOGGED_IN and self.user != user:
             self.logout(lambda _code, _text: self._log_in(user, user_sig, done))
@@ -311,9 +311,9 @@ class ImSdk:
         """
         rule = self._device.rules.first_no(REPORT, self._case(), self._device.name)
         if rule is not None:
-            assert isinstance(rule.answer, int)
-            self._record_report(certificate_id, rule.answer, rule.reason, rule.name)
-            done(rule.answer, "")
+            code = rule.answer_as(int)
+            self._record_report(certificate_id, code, rule.reason, rule.name)
+            done(code, "")
             return
         report = TokenReport(certificate_id, token, done, facts)
         if self.state is LoginState.LOGGED_IN:
@@ -405,8 +405,7 @@ class ImSdk:
         """Send *message* as the logged-in user."""
         rule = self._device.rules.first_no(SEND, self._case(), self._device.name)
         if rule is not None:
-            assert isinstance(rule.answer, int)
-            self._record_sent(message, rule.answer, "not logged in", rule.reason, rule.name)
+            self._record_sent(message, rule.answer_as(int), "not logged in", rule.reason, rule.name)
             return
 
         def answered(answer: ImAnswer | Broken) -> None:

@@ -6,8 +6,6 @@ What it refuses, and when, stands in `rules`; what it tells later, in `receipts`
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import msgspec
-
 from simulator.cloud.forced import FORCED_TEXT
 from simulator.cloud.metering import DailyCounters, SlidingWindow
 from simulator.cloud.outbox import Stored
@@ -20,6 +18,7 @@ from simulator.kernel.source import Fact, Source
 from simulator.kernel.trace import Kind
 from simulator.kernel.units import MINUTE_MS, SECOND_MS
 from simulator.network.http import Request, Response
+from simulator.network.json_body import json_response
 from simulator.push.click import Click, ClickKind
 from simulator.push.reason import Reason
 from simulator.push.rejection import Rejection
@@ -36,7 +35,6 @@ from simulator.vendors.honor.call import (
 )
 from simulator.vendors.honor.receipts import HonorReceipts, Tracked
 
-_HEADERS = (("Content-Type", "application/json;charset=UTF-8"),)
 _TOKEN_CHARACTERS = 32
 _STATUSES = range(400, 600)
 _SUCCESS_CODE = 200
@@ -48,8 +46,6 @@ _ASKED_BEFORE = tuple(
     one.name for one in (rules.SENDING, rules.FIELDS, rules.TARGETS, rules.DEVICE_LIMITS, facts.TTL_S_DEFAULT)
 )
 """What an accepted message has passed, beside the decision that its record names."""
-
-_encode = msgspec.json.encode
 
 
 class HonorCloud(VendorCloud[HonorCall]):
@@ -71,6 +67,8 @@ class HonorCloud(VendorCloud[HonorCall]):
         "push-api.cloud.hihonor.com",
         "iam.developer.hihonor.com",
     )
+    target_rules = rules.TARGETS
+    no_such_phone = rules.NO_SUCH_PHONE
     dispatch = rules.DISPATCH
 
     def __init__(self, kit: CloudKit) -> None:
@@ -126,17 +124,17 @@ class HonorCloud(VendorCloud[HonorCall]):
         else:
             fields = {"code": rejection.code, "message": rejection.text}
         status = rejection.code if rejection.code in _STATUSES else 400
-        return Response(status, _HEADERS, _encode(fields))
+        return json_response(fields, status)
 
     def unknown_endpoint(self, request: Request) -> Response:
         """Return 404 in Honor's form of an answer."""
         # Assumed: what Honor answers to a path it does not have.
-        return Response(404, _HEADERS, _encode({"code": 404, "message": f"Not Found: {request.path}"}))
+        return json_response({"code": 404, "message": f"Not Found: {request.path}"}, 404)
 
     def server_error(self) -> Response:
         """Return a fault of Honor's own."""
         # Assumed: status and words.
-        return Response(503, _HEADERS, _encode({"code": 503, "message": "Service Unavailable"}))
+        return json_response({"code": 503, "message": "Service Unavailable"}, 503)
 
     # -- what the endpoints do --------------------------------------------------------------------------------------
 
@@ -148,7 +146,7 @@ class HonorCloud(VendorCloud[HonorCall]):
             "expires_in": facts.TOKEN_LIFE_MS.value // SECOND_MS,
             "token_type": "Bearer",
         }
-        return Response(200, _HEADERS, _encode(fields))
+        return json_response(fields)
 
     def _send(self, call: HonorCall) -> Response:
         self.this_second.add(call.push_app.values["app_id"])
@@ -166,7 +164,7 @@ class HonorCloud(VendorCloud[HonorCall]):
             "failTokens": bad[no.TOKEN_FAILED],
             "expireTokens": bad[no.TOKEN_EXPIRED],
         }
-        return Response(200, _HEADERS, _encode({"code": self._success_code(call), "message": "success", "data": data}))
+        return json_response({"code": self._success_code(call), "message": "success", "data": data})
 
     def _success_code(self, call: HonorCall) -> int:
         """Return 200, for which most public clients look, unless the push app says another: one wants 80000000."""
@@ -177,19 +175,12 @@ class HonorCloud(VendorCloud[HonorCall]):
 
     def _push_to(self, call: HonorCall, target: str, push_id: int, request_id: str) -> Rejection | None:
         """Take one message in, unless its target is no valid token: then return what Honor says of it."""
-        registration = self.registrations.find(target)
-        subject = self.subject_of(target)
-        rule: Rule[Any] | None = self.kit.rules.first_no(rules.TARGETS, rules.TargetCase(call, registration), subject)
-        if rule is None and registration is None:
-            # A waived rule let it through: then it should have been the app's own on the phone that was meant.
-            registration = self.registrations.current(subject, call.push_app.package) if subject else None
-            rule = rules.NO_SUCH_PHONE if registration is None else None
-        if rule is not None:
-            assert isinstance(rule.answer, Rejection)
-            self.write_refusal(push_id, rule, rule.answer)
-            return rule.answer
-        assert registration is not None
-        self._take(rules.DeviceCase(call, registration), push_id, request_id)
+        case = rules.TargetCase(call, self.registrations.find(target))
+        found = self.look_up(target, call.push_app, case)
+        if isinstance(found, Rule):
+            self.write_refusal(push_id, found)
+            return found.answer_as(Rejection)
+        self._take(rules.DeviceCase(call, found), push_id, request_id)
         return None
 
     def _take(self, case: rules.DeviceCase, push_id: int, request_id: str) -> None:
@@ -256,10 +247,8 @@ class HonorCloud(VendorCloud[HonorCall]):
         self.this_minute.add(phone_key)
         rule = self.kit.rules.first_no(rules.REGISTER, case, question.phone)
         if rule is not None:
-            assert isinstance(rule.answer, int)
-            return self.refuse_registration(question, rule, rule.answer)
-        app_id = self.app_or_first(app).values["app_id"]
-        return self.issue_reg_id(question, app_id, REGISTERED.name, (rules.REGISTER.name,))
+            return self.refuse_registration(question, rule)
+        return self.issue_reg_id(question, app, REGISTERED.name, (rules.REGISTER.name,))
 
 
 def _click(call: HonorCall, package: str) -> Click:

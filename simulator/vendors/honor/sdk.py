@@ -323,8 +323,7 @@ class HonorPushClient:
         return True
 
     def _refuse(self, rule: Rule[ClientCase], callback: HonorPushCallback) -> None:
-        code = rule.answer
-        assert isinstance(code, int)
+        code = rule.answer_as(int)
         self.process.hop(Hop.REG_ID_ISSUED, rule=rule.name, reason=rule.reason, data={"code": code})
         self._later(lambda: callback.on_failure(code, TEXTS[code]))
 

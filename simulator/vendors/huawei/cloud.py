@@ -21,6 +21,7 @@ from simulator.kernel.source import Fact, Source
 from simulator.kernel.trace import Kind
 from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Request, Response
+from simulator.network.json_body import json_response
 from simulator.push.click import Click, ClickKind
 from simulator.push.rejection import Rejection
 from simulator.push.uplink import Delivery, DeliveryReport, Register, Registered, SdkCommand
@@ -42,7 +43,6 @@ _HOSTS = ("push-api.cloud.huawei.com", "push-api.cloud.huawei.eu", "push-api.clo
 _OLD_HOST = "api.push.hicloud.com"
 _HOSTS_OF = {"oauth2": _LOGIN_HOSTS, "v1": (*_HOSTS, _OLD_HOST), "pushsend.do": (_OLD_HOST,)}
 """Which hosts have a path, by its first part; all other paths are the newer push hosts' alone."""
-_HEADERS = (("Content-Type", "application/json;charset=UTF-8"),)
 _SUB_ERRORS = {no.CLIENT_SECRET_WRONG.text: 12304, no.CLIENT_ID_WRONG.text: 12303}
 _SUB_ERROR = 20001
 _STATUSES: Mapping[int, int] = {
@@ -66,8 +66,6 @@ REGISTERED = Fact("huawei.token_per_app_and_phone", True, Source(facts.CLIENT, "
 _ASKED_BEFORE = tuple(decision.name for decision in (rules.SENDING, fields.FIELDS, rules.TARGETS, rules.DEVICE_LIMITS))
 """Decisions that an accepted message has passed, beside the one that its record names."""
 
-_encode = msgspec.json.encode
-
 
 class HuaweiCloud(VendorCloud[HuaweiCall]):
     """Huawei's push cloud.
@@ -85,6 +83,8 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
 
     vendor = facts.NAME
     hosts = (*_LOGIN_HOSTS, *_HOSTS, _OLD_HOST)
+    target_rules = rules.TARGETS
+    no_such_phone = rules.NO_SUCH_PHONE
 
     def __init__(self, kit: CloudKit) -> None:
         """Stand on *kit*."""
@@ -172,18 +172,18 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
             return self._answer(rejection.code, rejection.text, status)
         sub_error = _SUB_ERRORS.get(rejection.text, _SUB_ERROR)
         told = {"sub_error": sub_error, "error_description": rejection.text, "error": rejection.code}
-        return _json(400 if status == 200 else status, told)
+        return json_response(told, 400 if status == 200 else status)
 
     def unknown_endpoint(self, request: Request) -> Response:
         """Return 404, which Huawei's table calls a wrong URL."""
-        return _json(404, {"code": "404", "msg": f"Not Found: {request.path}"})
+        return json_response({"code": "404", "msg": f"Not Found: {request.path}"}, 404)
 
     def server_error(self) -> Response:
         """Return Huawei's words for a fault of its own."""
         return self._answer(no.INTERNAL.code, no.INTERNAL.text, 500)
 
     def _answer(self, code: int, text: str, status: int = 200, **more: object) -> Response:
-        return _json(status, {"code": str(code), "msg": text, "requestId": self._new_request_id(), **more})
+        return json_response({"code": str(code), "msg": text, "requestId": self._new_request_id(), **more}, status)
 
     def _new_request_id(self) -> str:
         return f"{self.kit.clock.epoch_ms}{self.kit.stream.digits(_REQUEST_ID_DIGITS)}"
@@ -195,7 +195,7 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
         life_s = facts.TOKEN_LIFE_MS.value // SECOND_MS
         token = self.tokens.issue(call.app_id)
         self.secrets[token] = call.push_app.values["app_secret"]
-        answer = _json(200, {"access_token": token, "expires_in": life_s, "token_type": "Bearer"})
+        answer = json_response({"access_token": token, "expires_in": life_s, "token_type": "Bearer"})
         return answer._replace(body=answer.body.replace(b"/", b"\\/"))
 
     def _send(self, call: HuaweiCall) -> Response:
@@ -211,7 +211,7 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
         targets = self._targets_of_topics(call) if call.names_topic else call.targets
         refused = self._push_to_all(call, targets, request_id)
         code, text = _outcome(call, len(targets), refused)
-        return _json(200, {"code": str(code), "msg": text, "requestId": request_id})
+        return json_response({"code": str(code), "msg": text, "requestId": request_id})
 
     # -- topics -----------------------------------------------------------------------------------------------------
 
@@ -277,9 +277,9 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
         phone = "" if registration is None else registration.phone
         rule = self.kit.rules.first_no(rules.COMMAND, rules.CommandCase(self, command, registration), phone)
         if rule is not None:
-            assert isinstance(rule.answer, int)
-            self.kit.trace.refuse(self.actor, Kind.STATE, command.command, rule, data={"code": rule.answer})
-            return Registered(rule.answer)
+            code = rule.answer_as(int)
+            self.kit.trace.refuse(self.actor, Kind.STATE, command.command, rule, data={"code": code})
+            return Registered(code)
         if registration is None:
             # A waived rule let a token through that nobody has: then there is nothing to do.
             return Registered(0)
@@ -304,32 +304,24 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
 
     def _push_to_all(self, call: HuaweiCall, targets: Sequence[str], request_id: str) -> dict[str, str]:
         """Take the message in for each token; return those that are refused, each with the rule that did so."""
-        asked = [self._refusal_of(call, target) for target in targets]
-        is_partial = any(rule is None for rule, _ in asked)
+        found = [self._look_up(call, target) for target in targets]
+        is_partial = not all(isinstance(one, Rule) for one in found)
         rejection = no.SOME_TOKENS_INVALID if is_partial else no.ALL_TOKENS_INVALID
         go_back = self.kit.trace.branch()
         refused = {}
         pushes = self.pushes_for(targets)
-        for target, push_id, (rule, registration) in zip(targets, pushes, asked, strict=True):
-            if rule is not None:
-                self.write_refusal(push_id, rule, rejection)
-                refused[target] = rule.name
+        for target, push_id, one in zip(targets, pushes, found, strict=True):
+            if isinstance(one, Rule):
+                self.write_refusal(push_id, one, rejection)
+                refused[target] = one.name
             else:
-                assert registration is not None
-                self._take(call, registration, push_id, request_id)
+                self._take(call, one, push_id, request_id)
             go_back()
         return refused
 
-    def _refusal_of(self, call: HuaweiCall, target: str) -> tuple[Rule[rules.TargetCase] | None, Registration | None]:
-        """Return the rule that refuses *target*, or the phone that it stands for."""
-        registration = self.registrations.find(target)
-        subject = self.subject_of(target)
-        rule = self.kit.rules.first_no(rules.TARGETS, rules.TargetCase(call, registration), subject)
-        if rule is None and registration is None:
-            # A waived rule let an unknown token through: then the app's own on the phone meant is what it stood for.
-            registration = self.registrations.current(subject, call.push_app.package) if subject else None
-            rule = rules.NO_SUCH_PHONE if registration is None else None
-        return rule, registration
+    def _look_up(self, call: HuaweiCall, target: str) -> Registration | Rule[Any]:
+        case = rules.TargetCase(call, self.registrations.find(target))
+        return self.look_up(target, call.push_app, case)
 
     def _take(self, call: HuaweiCall, registration: Registration, push_id: int, request_id: str) -> None:
         app = self.app_with("app_id", registration.app_id) or call.push_app
@@ -390,10 +382,8 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
         app = self.app_with("app_id", question.app_id)
         rule = self.kit.rules.first_no(rules.REGISTER, rules.RegisterCase(question, app), question.phone)
         if rule is not None:
-            assert isinstance(rule.answer, int)
-            return self.refuse_registration(question, rule, rule.answer)
-        app_id = self.app_or_first(app).values["app_id"]
-        return self.issue_reg_id(question, app_id, REGISTERED.name, (rules.REGISTER.name, facts.CERTIFICATE.name))
+            return self.refuse_registration(question, rule)
+        return self.issue_reg_id(question, app, REGISTERED.name, (rules.REGISTER.name, facts.CERTIFICATE.name))
 
 
 _SUCCESS = (80000000, "Success")
@@ -403,10 +393,6 @@ _SCENARIO_REASONS = {
     "huawei.push_type_not_granted": "noPushTypeRight",
 }
 """How version 3 tells why it refuses a token; any other has no right to it."""
-
-
-def _json(status: int, fields: Mapping[str, object]) -> Response:
-    return Response(status, _HEADERS, _encode(fields))
 
 
 def _outcome(call: HuaweiCall, count: int, refused: Mapping[str, str]) -> tuple[int, str]:
@@ -423,7 +409,7 @@ def _outcome(call: HuaweiCall, count: int, refused: Mapping[str, str]) -> tuple[
         counted["illegalTokens"] = by_reason
     else:
         counted["illegal_tokens"] = list(refused)
-    return no.SOME_TOKENS_INVALID.code, _encode(counted).decode()
+    return no.SOME_TOKENS_INVALID.code, msgspec.json.encode(counted).decode()
 
 
 def _delivery(

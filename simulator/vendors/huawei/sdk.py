@@ -255,9 +255,9 @@ class HmsClient:
 
     def _stopped(self, rule: Rule[TokenCase]) -> int:
         """Record that *rule* stopped the token, and return its code."""
-        assert isinstance(rule.answer, int)
-        self.process.hop(Hop.REG_ID_ISSUED, rule=rule.name, reason=rule.reason, data={"code": rule.answer})
-        return rule.answer
+        code = rule.answer_as(int)
+        self.process.hop(Hop.REG_ID_ISSUED, rule=rule.name, reason=rule.reason, data={"code": code})
+        return code
 
     def _refuses(self, decision: Decision[CommandCase], case: CommandCase) -> int | None:
         """Return the code with which *decision* refuses a further call; `None` for a yes."""
@@ -265,9 +265,9 @@ class HmsClient:
         rule = device.rules.first_no(decision, case, device.name)
         if rule is None:
             return None
-        assert isinstance(rule.answer, int)
-        device.trace.refuse(device.name, Kind.STATE, "sdk_call_refused", rule, data={"code": rule.answer})
-        return rule.answer
+        code = rule.answer_as(int)
+        device.trace.refuse(device.name, Kind.STATE, "sdk_call_refused", rule, data={"code": code})
+        return code
 
     def _command(self, case: CommandCase, command: SdkCommand, answered: Answered) -> None:
         code = self._refuses(COMMAND, case) or self._refuses(NO_NETWORK, case)

@@ -110,6 +110,8 @@ class MeizuCloud(VendorCloud[MeizuCall]):
         "api-push.in.meizu.com",
         "server-api-mzups.meizu.com",
     )
+    target_rules = targets.TARGETS
+    no_such_phone = targets.NO_SUCH_PHONE
     dispatch = targets.DISPATCH
 
     def __init__(self, kit: CloudKit) -> None:
@@ -248,24 +250,13 @@ class MeizuCloud(VendorCloud[MeizuCall]):
         self, call: MeizuCall, message: Message, reg_id: str, push_id: int, message_id: str
     ) -> Rejection | None:
         """Take one message in for one phone, or return why not."""
-        registration = self.registrations.find(reg_id)
-        subject = self.subject_of(reg_id)
-        rule = self.kit.rules.first_no(targets.TARGETS, TargetCase(call, message, registration), subject)
-        if rule is None and registration is None:
-            # A waived rule let it through: then it should have been the app's own on the phone that was meant.
-            registration = self.registrations.current(subject, call.push_app.package) if subject else None
-            rule = targets.NO_SUCH_PHONE if registration is None else None
-        if rule is not None:
-            return self._refuse_target(push_id, rule)
-        assert registration is not None
-        self._take(TargetCase(call, message, registration), registration, push_id, message_id)
+        case = TargetCase(call, message, self.registrations.find(reg_id))
+        found = self.look_up(reg_id, call.push_app, case)
+        if isinstance(found, Rule):
+            self.write_refusal(push_id, found)
+            return found.answer_as(Rejection)
+        self._take(TargetCase(call, message, found), found, push_id, message_id)
         return None
-
-    def _refuse_target(self, push_id: int, rule: Rule[TargetCase]) -> Rejection:
-        rejection = rule.answer
-        assert isinstance(rejection, Rejection)
-        self.write_refusal(push_id, rule, rejection)
-        return rejection
 
     def _take(self, case: TargetCase, registration: Registration, push_id: int, message_id: str) -> None:
         message = case.message
@@ -334,17 +325,14 @@ class MeizuCloud(VendorCloud[MeizuCall]):
             app = next((one for one in self.apps if one.package == question.package), None)
         rule = self.kit.rules.first_no(rules.REGISTER, rules.RegisterCase(question, app), question.phone)
         if rule is not None:
-            rejection = rule.answer
-            assert isinstance(rejection, Rejection)
-            return self.refuse_registration(question, rule, rejection.code, rejection.text)
-        app_id = self.app_or_first(app).values["app_id"]
-        return self.issue_reg_id(question, app_id, REGISTERED.name, (rules.REGISTER.name,))
+            return self.refuse_registration(question, rule)
+        return self.issue_reg_id(question, app, REGISTERED.name, (rules.REGISTER.name,))
 
     def _register_over_http(self, call: MeizuCall) -> Response:
         """Answer the phone's own call, in which `deviceId` is the phone's name."""
         app = call.push_app
         question = Register(call.text("deviceId"), app.package, call.app_id, app.values["app_key"])
-        reg_id = self.issue_reg_id(question, call.app_id, REGISTERED.name, (rules.CLIENT_AUTH.name,)).reg_id
+        reg_id = self.issue_reg_id(question, app, REGISTERED.name, (rules.CLIENT_AUTH.name,)).reg_id
         return answer.accepted({"pushId": reg_id, "expireTime": facts.PUSH_ID_KEPT_MS.value // SECOND_MS})
 
     def command(self, command: SdkCommand) -> Registered:
@@ -360,8 +348,7 @@ class MeizuCloud(VendorCloud[MeizuCall]):
         endpoint = self.endpoints["POST", path]
         rule = self.kit.rules.first_no(endpoint.validate, call, self.phone_of(command.reg_id))
         if rule is not None:
-            rejection = rule.answer
-            assert isinstance(rejection, Rejection)
+            rejection = rule.answer_as(Rejection)
             return Registered(rejection.code, text=rejection.text)
         value = msgspec.json.decode(endpoint.act(call).body, type=_Accepted).value
         return Registered(0, text=bytes(value).decode())

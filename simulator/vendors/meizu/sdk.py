@@ -446,8 +446,7 @@ class PushManager:
         return device.rules.first_no(decision, case, device.name)
 
     def _refused(self, rule: Rule[ClientCase]) -> None:
-        status = rule.answer
-        assert isinstance(status, RegisterStatus)
+        status = rule.answer_as(RegisterStatus)
         self.process.hop(Hop.REG_ID_ISSUED, rule=rule.name, reason=rule.reason, data={"code": status.code})
         self._later(status)
 

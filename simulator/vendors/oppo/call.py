@@ -145,7 +145,7 @@ class OppoCall(VendorCall["OppoCloud"]):
             # One public client joins a list, even of one, with commas.
             return [value.strip().rstrip(",")] if value else []
         if self.target_type == EVERYBODY:
-            return self.cloud.everybody(self.app_id)
+            return self.cloud.registrations.valid_reg_ids(self.app_id)
         return [one for one in value.split(";") if one]
 
     @property
@@ -180,7 +180,7 @@ class OppoCall(VendorCall["OppoCloud"]):
         }
         needed = [*sets.get("and", ()), *([set().union(*sets["or"])] if sets.get("or") else ())]
         wanted = set.intersection(*needed).difference(*sets.get("not", ())) if needed else set()
-        return [reg_id for reg_id in self.cloud.everybody(self.app_id) if reg_id in wanted]
+        return [reg_id for reg_id in self.cloud.registrations.valid_reg_ids(self.app_id) if reg_id in wanted]
 
     # -- the notification -------------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from simulator.kernel.source import Fact, Source
 from simulator.kernel.trace import Kind
 from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Request, Response
+from simulator.network.json_body import json_response
 from simulator.push.receipt import ReceiptKind
 from simulator.push.rejection import Rejection
 from simulator.push.uplink import DeliveryReport, Register, Registered, SdkCommand, Unregister
@@ -29,7 +30,6 @@ from simulator.vendors.oppo.call import OppoCall
 from simulator.vendors.oppo.commands import Command, CommandCase, CommandCounts, RegisterCase
 from simulator.vendors.oppo.subscriptions import Choices
 
-_HEADERS = (("Content-Type", "application/json;charset=UTF-8"),)
 _ABROAD = "api-intl.push.oppomobile.com"
 
 REGISTERED = Fact("oppo.reg_id_per_app_and_phone", True, Source(facts.GUIDE, "step 4", ("C13", "O04")))
@@ -46,9 +46,6 @@ _ASKED_BEFORE = tuple(
 
 _EVENTS_OF_DROPS = {rules.DAILY_LIMIT.name: receipts.USER_DAILY_LIMIT}
 """What receipts say of a message that was taken and dropped at once; of others they say nothing."""
-
-_encode = msgspec.json.encode
-
 
 ALL_CALLS = "calls of all apps"
 """Key of the window that counts them."""
@@ -88,6 +85,8 @@ class OppoCloud(VendorCloud[OppoCall]):
         "api-media.push.heytapmobi.com",
         "api-device.push.heytapmobi.com",
     )
+    target_rules = rules.TARGETS
+    no_such_phone = rules.NO_SUCH_PHONE
     dispatch = rules.DISPATCH
 
     def __init__(self, kit: CloudKit) -> None:
@@ -184,10 +183,6 @@ class OppoCloud(VendorCloud[OppoCall]):
             return None
         return stored
 
-    def everybody(self, app_id: str) -> list[str]:
-        """Return the valid registration ids of an app."""
-        return [one.reg_id for one in self.registrations if one.app_id == app_id and one.is_valid]
-
     def public_today(self, call: OppoCall) -> int:
         """Return how many messages of the public class the call's app has sent today."""
         return self.today.count(("public", call.app_id))
@@ -203,19 +198,18 @@ class OppoCloud(VendorCloud[OppoCall]):
 
     def refusal(self, call: OppoCall, rejection: Rejection) -> Response:  # noqa: ARG002  # all calls have one form
         """Return `code` and `message`; HTTP status is 200 for a refusal too."""
-        return _answer({"code": rejection.code, "message": rejection.text})
+        return _refused(rejection)
 
     def unknown_endpoint(self, request: Request) -> Response:
         """Return code 12 for a path with another method than its own, else 404 and what is wrong with the path."""
         if any(path == request.path for _, path in self.endpoints):
-            return _answer({"code": no.WRONG_HTTP_METHOD.code, "message": no.WRONG_HTTP_METHOD.text})
+            return _refused(no.WRONG_HTTP_METHOD)
         # Assumed: the status, and that a path is method and version; the codes are listed without a word on when.
-        wrong = paths.wrong_part(request.path)
-        return _answer({"code": wrong.code, "message": wrong.text}, status=404)
+        return _refused(paths.wrong_part(request.path), status=404)
 
     def server_error(self) -> Response:
         """Return OPPO's words for a fault of its own."""
-        return _answer({"code": no.UNAVAILABLE.code, "message": no.UNAVAILABLE.text}, status=503)
+        return _refused(no.UNAVAILABLE, status=503)
 
     # -- what the endpoints do --------------------------------------------------------------------------------------
 
@@ -229,11 +223,8 @@ class OppoCloud(VendorCloud[OppoCall]):
         target = next(iter(call.reg_ids), "")
         [push_id] = self.pushes_for([target])
         message_id = self._new_message_id(call)
-        rule = self._push_to(call, target, push_id, message_id)
-        if rule is not None:
-            assert isinstance(rule.answer, Rejection)
-            return self.refusal(call, rule.answer)
-        return _success({"messageId": message_id})
+        rejection = self._push_to(call, target, push_id, message_id)
+        return _success({"messageId": message_id}) if rejection is None else self.refusal(call, rejection)
 
     def _batch(self, call: OppoCall) -> Response:
         self.this_second.add(call.app_id, len(call.parts))
@@ -254,14 +245,13 @@ class OppoCloud(VendorCloud[OppoCall]):
             rule = rule or self.kit.rules.first_no(decision, part, subject)
         message_id = self._new_message_id(part)
         if rule is None:
-            rule = self._push_to(part, target, push_id, message_id)
+            rejection = self._push_to(part, target, push_id, message_id)
         else:
-            assert isinstance(rule.answer, Rejection)
-            self.write_refusal(push_id, rule, rule.answer)
-        if rule is None:
+            rejection = rule.answer_as(Rejection)
+            self.write_refusal(push_id, rule)
+        if rejection is None:
             return {"messageId": message_id, "registrationId": target}
-        assert isinstance(rule.answer, Rejection)
-        return {"registrationId": target, "errorCode": rule.answer.code, "errorMessage": rule.answer.text}
+        return {"registrationId": target, "errorCode": rejection.code, "errorMessage": rejection.text}
 
     def _save(self, call: OppoCall) -> Response:
         message_id = self.kit.stream.hex(facts.MESSAGE_ID_CHARACTERS.value)
@@ -276,10 +266,9 @@ class OppoCloud(VendorCloud[OppoCall]):
         go_back = self.kit.trace.branch()
         refused: dict[str, list[str]] = {}
         for place, (target, push_id) in enumerate(zip(call.reg_ids, self.pushes_for(call.reg_ids), strict=False)):
-            rule = self._push_to(call, target, push_id, message_id, task_id, call.delay_ms(place))
-            if rule is not None:
-                assert isinstance(rule.answer, Rejection)
-                refused.setdefault(str(rule.answer.code), []).append(target)
+            rejection = self._push_to(call, target, push_id, message_id, task_id, call.delay_ms(place))
+            if rejection is not None:
+                refused.setdefault(str(rejection.code), []).append(target)
             go_back()
         return _success({"message_id": message_id, "task_id": task_id, **refused})
 
@@ -301,7 +290,7 @@ class OppoCloud(VendorCloud[OppoCall]):
                 tags.set(app_id, reg_id, names)
             case _:
                 tags.unset(app_id, reg_id, names)
-        return _answer({"code": 0, "message": "success"})
+        return json_response({"code": 0, "message": "success"})
 
     def _upload(self, call: OppoCall) -> Response:
         kind = call.request.path
@@ -309,9 +298,9 @@ class OppoCloud(VendorCloud[OppoCall]):
         case = media.UploadCase(kind, call.files.get(media.FILE), call.form.get("picture_ttl", "").strip(), count)
         rule = self.kit.rules.first_no(media.UPLOAD, case)
         if rule is not None:
-            assert isinstance(rule.answer, Rejection)
-            self.kit.trace.refuse(self.actor, Kind.STATE, "refused", rule, data={"code": rule.answer.code})
-            return self.refusal(call, rule.answer)
+            rejection = rule.answer_as(Rejection)
+            self.kit.trace.refuse(self.actor, Kind.STATE, "refused", rule, data={"code": rejection.code})
+            return self.refusal(call, rejection)
         self.today.add(("pictures", call.app_id))
         picture_id = self.kit.stream.hex(facts.MESSAGE_ID_CHARACTERS.value)
         self.pictures.keep(picture_id, call.app_id, case)
@@ -341,24 +330,17 @@ class OppoCloud(VendorCloud[OppoCall]):
 
     def _push_to(
         self, call: OppoCall, target: str, push_id: int, message_id: str, task_id: str = "", delay_ms: int = 0
-    ) -> Rule[rules.TargetCase] | None:
-        """Take one message in, unless its target is no valid one: then return the rule that says so."""
-        registration = self.registrations.find(target)
-        subject = self.subject_of(target)
-        rule = self.kit.rules.first_no(rules.TARGETS, rules.TargetCase(call, target, registration), subject)
-        if rule is None and registration is None:
-            # A waived rule let it through: then the app's own on the phone meant is what it should have been.
-            registration = self.registrations.current(subject, call.push_app.package) if subject else None
-            rule = rules.NO_SUCH_PHONE if registration is None else None
-        if rule is not None:
-            assert isinstance(rule.answer, Rejection)
-            self.write_refusal(push_id, rule, rule.answer)
-            return rule
-        assert registration is not None
-        self._track(call, registration, push_id, message_id, task_id)
+    ) -> Rejection | None:
+        """Take one message in, unless its target is no valid one: then return what OPPO says of it."""
+        case = rules.TargetCase(call, target, self.registrations.find(target))
+        found = self.look_up(target, call.push_app, case)
+        if isinstance(found, Rule):
+            self.write_refusal(push_id, found)
+            return found.answer_as(Rejection)
+        self._track(call, found, push_id, message_id, task_id)
         if task_id:
             self.statistics.take((call.app_id, message_id, task_id), push_id)
-        self._take(rules.DeviceCase(call, registration), push_id, message_id, delay_ms)
+        self._take(rules.DeviceCase(call, found), push_id, message_id, delay_ms)
         return None
 
     def _take(self, case: rules.DeviceCase, push_id: int, message_id: str, delay_ms: int) -> None:
@@ -476,11 +458,11 @@ class OppoCloud(VendorCloud[OppoCall]):
         if rule is None:
             registered = self.registrations.find(asked.reg_id)
             return Registered(0, text=self.choices.do(asked, "" if registered is None else registered.app_id))
-        assert isinstance(rule.answer, int)
         if is_register:
-            return self.refuse_registration(question, rule, rule.answer)
-        self.kit.trace.refuse(asked.phone, Kind.STATE, "command_refused", rule, data={"code": rule.answer})
-        return Registered(rule.answer)
+            return self.refuse_registration(question, rule)
+        code = rule.answer_as(int)
+        self.kit.trace.refuse(asked.phone, Kind.STATE, "command_refused", rule, data={"code": code})
+        return Registered(code)
 
     def register(self, question: Register) -> Registered:
         """Answer `register`: a registration id, or the code that the app is told.
@@ -490,17 +472,16 @@ class OppoCloud(VendorCloud[OppoCall]):
         app = self.app_with("app_key", question.app_id)
         rule = self.kit.rules.first_no(commands.REGISTER, RegisterCase(question, app), question.phone)
         if rule is not None:
-            assert isinstance(rule.answer, int)
-            return self.refuse_registration(question, rule, rule.answer)
+            return self.refuse_registration(question, rule)
         app_id = self.app_or_first(app).values["app_id"]
         self.users.setdefault(app_id, set()).add(question.phone)
         asked = (commands.COMMAND.name, commands.REGISTER.name, facts.CERTIFICATE.name)
-        return self.issue_reg_id(question, app_id, REGISTERED.name, asked)
+        return self.issue_reg_id(question, app, REGISTERED.name, asked)
 
 
 def _success(data: object) -> Response:
-    return _answer({"code": 0, "message": "Success", "data": data})
+    return json_response({"code": 0, "message": "Success", "data": data})
 
 
-def _answer(fields: Mapping[str, object], status: int = 200) -> Response:
-    return Response(status, _HEADERS, _encode(fields))
+def _refused(rejection: Rejection, status: int = 200) -> Response:
+    return json_response({"code": rejection.code, "message": rejection.text}, status)

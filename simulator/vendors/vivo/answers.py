@@ -2,18 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
-import msgspec
-
 from simulator.kernel.rule import Rule
 from simulator.network.http import Response
+from simulator.network.json_body import json_response
 from simulator.vendors.vivo import topics
 from simulator.vendors.vivo.call import VivoCall
 from simulator.vendors.vivo.names import USER_STATUS, Target, TargetCase
 
-HEADERS = (("Content-Type", "application/json;charset=UTF-8"),)
 OK: Mapping[str, object] = {"result": 0, "desc": "请求成功"}
-
-_encode = msgspec.json.encode
 
 
 def done(do: Callable[[VivoCall], None]) -> Callable[[VivoCall], Response]:
@@ -40,4 +36,4 @@ def answer(call: VivoCall, fields: Mapping[str, object]) -> Response:
     """Return *fields* as vivo sends them; list pushes always have their `requestId` and an array `invalidUsers`."""
     if call.is_list_push:
         fields = {"invalidUsers": (), "requestId": call.text("requestId"), **fields}
-    return Response(200, HEADERS, _encode(fields))
+    return json_response(fields)

@@ -21,11 +21,12 @@ from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.trace import Kind
 from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Request, Response
+from simulator.network.json_body import json_response
 from simulator.push.receipt import ReceiptKind
 from simulator.push.rejection import Rejection
 from simulator.push.uplink import Delivery, DeliveryReport, Register, Registered, SdkCommand
 from simulator.vendors.vivo import facts, live, rules, schedule, topics
-from simulator.vendors.vivo.answers import HEADERS, OK, answer, changed_members, done, invalid_user
+from simulator.vendors.vivo.answers import OK, answer, changed_members, done, invalid_user
 from simulator.vendors.vivo.call import AUTH, BROADCAST, LIVE_MESSAGE, PUSH_TO_LIST, TAG_PUSH, VivoCall, tidy_path
 from simulator.vendors.vivo.delivery import delivery_of, recall_of
 from simulator.vendors.vivo.names import (
@@ -72,8 +73,6 @@ _ASKED_BEFORE = (
 
 _BY_TAG = Decision("vivo.tag_push_fields", (*rules.PAYLOAD_FIELDS, topics.PUSH_EXPRESSION))
 
-_encode = msgspec.json.encode
-
 
 class Payload(msgspec.Struct, frozen=True):
     """A message that `saveListPayload` keeps for `pushToList`."""
@@ -99,6 +98,8 @@ class VivoCloud(VendorCloud[VivoCall]):
 
     vendor = facts.NAME
     hosts = ("api-push.vivo.com.cn",)
+    target_rules = TARGETS
+    no_such_phone = NO_SUCH_PHONE
     dispatch = schedule.DISPATCH
 
     def __init__(self, kit: CloudKit) -> None:
@@ -212,7 +213,7 @@ class VivoCloud(VendorCloud[VivoCall]):
     def unknown_endpoint(self, request: Request) -> Response:
         """Return 404 in vivo's form of an answer."""
         # Assumed: what vivo answers to a path it does not have; clients take anything but 200 for a broken transport.
-        return Response(404, HEADERS, _encode({"result": 404, "desc": f"Not Found: {request.path}"}))
+        return json_response({"result": 404, "desc": f"Not Found: {request.path}"}, 404)
 
     def server_error(self) -> Response:
         """Return vivo's words for a fault of its own."""
@@ -233,8 +234,7 @@ class VivoCloud(VendorCloud[VivoCall]):
         rule = self._push_to(call, target, push_id, task_id)
         if rule is None:
             return answer(call, {**OK, "taskId": task_id})
-        rejection = rule.answer
-        assert isinstance(rejection, Rejection)
+        rejection = rule.answer_as(Rejection)
         invalid = invalid_user(rule, target)
         return answer(call, {"result": rejection.code, "desc": rejection.text, "invalidUser": invalid})
 
@@ -253,8 +253,7 @@ class VivoCloud(VendorCloud[VivoCall]):
 
     def _broadcast(self, call: VivoCall) -> Response:
         self.today.add(("broadcast", call.app_id))
-        everybody = [one.reg_id for one in self.registrations if one.is_valid and one.app_id == call.app_id]
-        return self._push_to_chosen(call, everybody)
+        return self._push_to_chosen(call, self.registrations.valid_reg_ids(call.app_id))
 
     def _push_by_tag(self, call: VivoCall) -> Response:
         return self._push_to_chosen(call, topics.reg_ids_by_tag(self, call))
@@ -299,25 +298,15 @@ class VivoCloud(VendorCloud[VivoCall]):
     def _push_to(self, call: VivoCall, target: Target, push_id: int, task_id: str) -> Rule[TargetCase] | None:
         """Take one message in, unless its target is no valid user: then return the rule that says so."""
         self.statistics.add(task_id, "target")
-        registration = self.registrations.find(target.reg_id)
-        subject = self.subject_of(target.reg_id or target.name)
-        rule = self.kit.rules.first_no(TARGETS, TargetCase(call, target, registration), subject)
-        if rule is None and registration is None:
-            registration = self._stand_in(call, subject)
-            rule = NO_SUCH_PHONE if registration is None else None
-        if rule is not None:
-            assert isinstance(rule.answer, Rejection)
-            self.statistics.add(task_id, "targetUnSub" if rule.name == "vivo.reg_id_gone" else "targetInvalid")
-            self.write_refusal(push_id, rule, rule.answer)
-            return rule
-        assert registration is not None
+        case = TargetCase(call, target, self.registrations.find(target.reg_id))
+        found = self.look_up(target.reg_id or target.name, call.push_app, case)
+        if isinstance(found, Rule):
+            self.statistics.add(task_id, "targetUnSub" if found.name == "vivo.reg_id_gone" else "targetInvalid")
+            self.write_refusal(push_id, found)
+            return found
         self.statistics.add(task_id, "valid")
-        self._take(call, registration, push_id, task_id, target.name)
+        self._take(call, found, push_id, task_id, target.name)
         return None
-
-    def _stand_in(self, call: VivoCall, phone: str | None) -> Registration | None:
-        """Return what a target that a waived rule let through should have been: the app's own on the phone meant."""
-        return self.registrations.current(phone, call.push_app.package) if phone else None
 
     def _take(self, call: VivoCall, registration: Registration, push_id: int, task_id: str, target: str) -> None:
         wish = self.own_receipts.wish_of(call, target, task_id)
@@ -395,9 +384,8 @@ class VivoCloud(VendorCloud[VivoCall]):
         if rule is None and registration is None:
             rule = live.NO_SUCH_PHONE
         if rule is not None:
-            assert isinstance(rule.answer, Rejection)
             self.drop_accepted(push_id, task_id, rule)
-            self.own_receipts.tell(push_id, Ack(LIVE_NOT_SENT.type, rule.answer.code))
+            self.own_receipts.tell(push_id, Ack(LIVE_NOT_SENT.type, rule.answer_as(Rejection).code))
         elif registration is not None:
             delivery = delivery_of(call, push_id, registration, task_id, call.number("notifyId", 0) or 0)
             options = {**delivery.options, "live": live.options_of(call)}
@@ -445,10 +433,8 @@ class VivoCloud(VendorCloud[VivoCall]):
         app = self.app_with("app_id", question.app_id)
         rule = self.kit.rules.first_no(REGISTER, RegisterCase(question, app), question.phone)
         if rule is not None:
-            assert isinstance(rule.answer, int)
-            return self.refuse_registration(question, rule, rule.answer)
-        app_id = self.app_or_first(app).values["app_id"]
-        return self.issue_reg_id(question, app_id, REGISTERED.name, (REGISTER.name,))
+            return self.refuse_registration(question, rule)
+        return self.issue_reg_id(question, app, REGISTERED.name, (REGISTER.name,))
 
     def command(self, command: SdkCommand) -> Registered:
         """Keep an alias, or answer a call of the unified push alliance's."""
@@ -469,21 +455,19 @@ class VivoCloud(VendorCloud[VivoCall]):
         """Give out a regId for appId, appKey and appSecret, which the app itself brings."""
         question, wanted = msgspec.json.decode(command.argument, type=tuple[Register, tuple[str, str, str]])
         names = ("app_id", "app_key", "app_secret")
-        fitting = [app for app in self.apps if tuple(app.values[name] for name in names) == wanted]
-        rule = self.kit.rules.first_no(UPS_REGISTER, UpsCase(next(iter(fitting), None)), question.phone)
+        app = next((one for one in self.apps if tuple(one.values[name] for name in names) == wanted), None)
+        rule = self.kit.rules.first_no(UPS_REGISTER, UpsCase(app), question.phone)
         if rule is not None:
-            assert isinstance(rule.answer, int)
-            return self.refuse_registration(question, rule, rule.answer)
-        app_id = (fitting or self.apps)[0].values["app_id"]
-        return self.issue_reg_id(question, app_id, REGISTERED.name, (UPS_REGISTER.name,))
+            return self.refuse_registration(question, rule)
+        return self.issue_reg_id(question, app, REGISTERED.name, (UPS_REGISTER.name,))
 
     def _ups_unregister(self, command: SdkCommand) -> Registered:
         registration = self.registrations.find(command.reg_id)
         rule = self.kit.rules.first_no(UPS_UNREGISTER, UpsCase(registration=registration), command.argument)
         if rule is not None:
-            assert isinstance(rule.answer, int)
-            self.kit.trace.refuse(command.argument, Kind.STATE, "ups_refused", rule, data={"code": rule.answer})
-            return Registered(rule.answer)
+            code = rule.answer_as(int)
+            self.kit.trace.refuse(command.argument, Kind.STATE, "ups_refused", rule, data={"code": code})
+            return Registered(code)
         if registration is not None:
             registration.is_valid = False
             self.write_registration(registration, "unregistered")

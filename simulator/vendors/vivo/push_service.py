@@ -271,8 +271,7 @@ class VivoPushService(PushService):
         if rule is not None:
             del self._in_hand[delivery.push_id]
             device.trace.refuse(device.name, Kind.HOP, Hop.POSTED, rule, push_id=delivery.push_id)
-            assert isinstance(rule.answer, Rejection)
-            self.report(delivery, ReceiptKind.FAILED, str(rule.answer.code))
+            self.report(delivery, ReceiptKind.FAILED, str(rule.answer_as(Rejection).code))
             return
         card = case.card
         if card is None:

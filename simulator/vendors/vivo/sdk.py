@@ -222,8 +222,7 @@ class PushClient(ClickReceiver):
         storage[intern(_COUNT.format(kind=kind))] = str(count + 1)
 
     def _refuse(self, case: TurnCase, rule: Rule[TurnCase], listener: Listener) -> None:
-        code = rule.answer
-        assert isinstance(code, int)
+        code = rule.answer_as(int)
         if case.kind == "on":
             self.process.hop(Hop.REG_ID_ISSUED, rule=rule.name, reason=rule.reason, data={"code": code})
         if code == ClientCode.TIMEOUT:
@@ -291,9 +290,8 @@ class PushClient(ClickReceiver):
         named = NameCase(self.get_reg_id(), names, frozenset(self.get_topics() if kind == "setTopic" else ()))
         refused = device.rules.first_no(decision, named, device.name)
         if refused is not None:
-            assert isinstance(refused.answer, int)
             device.trace.refuse(device.name, Kind.STATE, "name_refused", refused)
-            tell(refused.answer)
+            tell(refused.answer_as(int))
             return
 
         def taken(answer: Registered) -> None:

@@ -7,8 +7,6 @@ import base64
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import msgspec
-
 from simulator.cloud.forced import FORCED_TEXT
 from simulator.cloud.metering import DailyCounters, SlidingWindow
 from simulator.cloud.outbox import TTL_EXPIRED, Stored
@@ -20,6 +18,7 @@ from simulator.kernel.source import Fact, Source
 from simulator.kernel.trace import Kind
 from simulator.kernel.units import HOUR_MS, MINUTE_MS, SECOND_MS
 from simulator.network.http import Request, Response
+from simulator.network.json_body import json_response
 from simulator.push.reason import Reason
 from simulator.push.rejection import Rejection
 from simulator.push.uplink import DeliveryReport, Register, Registered, SdkCommand, Unregister, Uplink
@@ -39,7 +38,6 @@ from simulator.vendors.xiaomi.schedule import Schedule
 from simulator.vendors.xiaomi.sending import Sending
 from simulator.vendors.xiaomi.statistics import Statistics
 
-_HEADERS = (("Content-Type", "application/json;charset=UTF-8"),)
 _CHINESE_HOSTS = ("api", "sandbox", "feedback", "emq", "vip.api", "lg.api", "c3.api")
 _REGIONS_ABROAD = ("fr", "ru", "idmb")
 _HOSTS_ABROAD = (
@@ -48,8 +46,6 @@ _HOSTS_ABROAD = (
 )
 
 REGISTERED = Fact("xiaomi.reg_id_per_app_and_phone", True, Source("Xiaomi guide", "step 3.4", ("C13", "X05", "X14")))
-
-_encode = msgspec.json.encode
 
 
 class XiaomiCloud(VendorCloud[XiaomiCall]):
@@ -75,6 +71,8 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
         *(f"{name}.xmpush.xiaomi.com" for name in _CHINESE_HOSTS),
         *(f"{name}.xmpush.global.xiaomi.com" for name in _HOSTS_ABROAD),
     )
+    target_rules = limits.TARGETS
+    no_such_phone = limits.NO_SUCH_PHONE
     dispatch = limits.DISPATCH
 
     def __init__(self, kit: CloudKit) -> None:
@@ -161,10 +159,6 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
         """Return how many messages of a class the app's phones have got today."""
         return self.today.count(("acked", app_id, message_class))
 
-    def valid_reg_ids(self, app_id: str) -> list[str]:
-        """Return all regIds of an app that are good."""
-        return [one.reg_id for one in self.registrations if one.app_id == app_id and one.is_valid]
-
     def own_registration(self, call: XiaomiCall, reg_id: str) -> Registration | None:
         """Return the registration of *reg_id*, if it is one of the call's app."""
         found = self.registrations.find(reg_id)
@@ -174,12 +168,12 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
         """Return how many devices an app is counted as: those that have it with its notifications on, or the least."""
         if len(self.registrations) <= facts.COUNTING_BASE.value:
             return facts.COUNTING_BASE.value
-        reg_ids = self.valid_reg_ids(app_id)
+        reg_ids = self.registrations.valid_reg_ids(app_id)
         return max(facts.COUNTING_BASE.value, sum(one not in self._switched_off for one in reg_ids))
 
     def queries_per_second(self, app_id: str) -> int:
         """Return how many queries an app with so many devices may make in a second."""
-        devices = len(self.valid_reg_ids(app_id))
+        devices = len(self.registrations.valid_reg_ids(app_id))
         return next(queries for least, queries in facts.QUERIES_PER_SECOND.value if devices >= least)
 
     # -- answers ----------------------------------------------------------------------------------------------------
@@ -211,7 +205,7 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
             "code": rejection.code,
             "description": rejection.description,
         }
-        return Response(status, _HEADERS, _encode(fields))
+        return json_response(fields, status)
 
     def ok(self, data: Mapping[str, object] | None, info: str = "") -> Response:
         """Return Xiaomi's envelope for a success."""
@@ -220,7 +214,7 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
             fields["data"] = data
         fields["description"] = "成功"
         fields.update({"info": info} if info else {"reason": "Success"})
-        return Response(200, _HEADERS, _encode(fields))
+        return json_response(fields)
 
     def stamped(self, letter: str) -> str:
         """Return an id in Xiaomi's form: letter, machine room, machine, instant, two more characters."""
@@ -288,13 +282,12 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
         case = registering.RegisterCase(question, app)
         rule = self.kit.rules.first_no(registering.REGISTER, case, question.phone)
         if rule is not None:
-            code = rule.answer
-            assert isinstance(code, int)
-            text = registering.REGISTER_TEXTS[code].format(app_id=question.app_id, package=question.package)
-            return self.refuse_registration(question, rule, code, text)
-        app_id = self.app_or_first(app).values["app_id"]
+            text = registering.REGISTER_TEXTS[rule.answer_as(int)]
+            return self.refuse_registration(
+                question, rule, text.format(app_id=question.app_id, package=question.package)
+            )
         asked = (registering.REGISTER.name, facts.CERTIFICATE.name)
-        answer = self.issue_reg_id(question, app_id, REGISTERED.name, asked)
+        answer = self.issue_reg_id(question, app, REGISTERED.name, asked)
         self.regions.note(answer.reg_id, question.region)
         return answer
 
@@ -316,7 +309,7 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
         rule = self.kit.rules.first_no(decision, case, self.phone_of(command.reg_id) or None)
         if rule is None:
             return None
-        assert isinstance(rule.answer, Rejection)
-        data = {"command": command.command, "code": rule.answer.code}
+        rejection = rule.answer_as(Rejection)
+        data = {"command": command.command, "code": rejection.code}
         self.kit.trace.refuse(self.actor, Kind.STATE, "command_refused", rule, data=data)
-        return Registered(rule.answer.code, text=rule.answer.text)
+        return Registered(rejection.code, text=rejection.text)

@@ -150,7 +150,7 @@ class Names:
             case By.REG_ID:
                 return {reg_id: reg_id for reg_id in message.targets}
             case By.ALL:
-                return {reg_id: reg_id for reg_id in self._cloud.valid_reg_ids(app_id)}
+                return {reg_id: reg_id for reg_id in self._cloud.registrations.valid_reg_ids(app_id)}
             case By.REGION:
                 regions = self._cloud.regions
                 return {one: one for region in message.targets for one in regions.reg_ids(call, region)}

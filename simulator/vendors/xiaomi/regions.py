@@ -45,7 +45,11 @@ class Regions:
 
     def reg_ids(self, call: XiaomiCall, region: str) -> Sequence[str]:
         """Return the regIds of the call's app in *region*."""
-        return [reg_id for reg_id in self._cloud.valid_reg_ids(call.app_id) if self.of(reg_id) == region.upper()]
+        return [
+            reg_id
+            for reg_id in self._cloud.registrations.valid_reg_ids(call.app_id)
+            if self.of(reg_id) == region.upper()
+        ]
 
     def _region_of(self, call: XiaomiCall) -> Response:
         # Assumed: the shape of what is answered, and that an unknown regId is left out.

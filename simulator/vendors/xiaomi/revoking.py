@@ -101,7 +101,9 @@ class Revoking:
             return self._revoke_from(call, sent.phones)
         topics = Message({}, {}, By.TOPIC, call.values("topics"))
         named = self._cloud.names.reached_by(call, topics)
-        return self._revoke_from(call, named if topics.targets else self._cloud.valid_reg_ids(call.app_id))
+        return self._revoke_from(
+            call, named if topics.targets else self._cloud.registrations.valid_reg_ids(call.app_id)
+        )
 
     def _revoke_from(self, call: XiaomiCall, reg_ids: Iterable[str]) -> Response:
         for reg_id in reg_ids:

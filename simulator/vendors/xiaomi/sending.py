@@ -9,7 +9,6 @@ from simulator.cloud.vendor_cloud import Endpoint
 from simulator.kernel.rule import Rule
 from simulator.network.http import Response
 from simulator.push.click import Click, ClickKind
-from simulator.push.rejection import Rejection
 from simulator.push.uplink import Delivery
 from simulator.vendors.xiaomi import limits, rules
 from simulator.vendors.xiaomi import rejections as no
@@ -188,20 +187,12 @@ class Sending:
     ) -> Rule[limits.TargetCase] | None:
         """Take one message in for one phone, unless its regId is not valid: then return the rule that says so."""
         cloud = self._cloud
-        registration = cloud.registrations.find(reg_id)
-        subject = cloud.subject_of(reg_id)
-        rule = cloud.kit.rules.first_no(limits.TARGETS, limits.TargetCase(call, registration), subject)
-        if rule is None and registration is None:
-            # A waived rule let it through: then it should have been the app's own on the phone that was meant.
-            registration = cloud.registrations.current(subject, call.push_app.package) if subject else None
-            rule = limits.NO_SUCH_PHONE if registration is None else None
-        if rule is not None:
-            assert isinstance(rule.answer, Rejection)
-            cloud.write_refusal(push_id, rule, rule.answer)
-            return rule
-        assert registration is not None
+        found = cloud.look_up(reg_id, call.push_app, limits.TargetCase(call, cloud.registrations.find(reg_id)))
+        if isinstance(found, Rule):
+            cloud.write_refusal(push_id, found)
+            return found
         sent.counts["resolved"] += 1
-        case = limits.DeviceCase(call, message, registration, sent.names[push_id])
+        case = limits.DeviceCase(call, message, found, sent.names[push_id])
         self._take_for(case, push_id, sent, exceeded)
         return None
 

@@ -124,6 +124,8 @@ class LumenCloud(VendorCloud[LumenCall]):
 
     vendor = facts.NAME
     hosts = ("push.lumen.example",)
+    target_rules = TARGET
+    no_such_phone = TARGET.rules[0]
 
     def __init__(self, kit: CloudKit) -> None:
         super().__init__(kit)
@@ -159,17 +161,11 @@ class LumenCloud(VendorCloud[LumenCall]):
 
     def _push(self, call: LumenCall) -> Response:
         token = call.text("token")
-        registration = self.registrations.find(token)
         [push_id] = self.pushes_for([token])
-        subject = self.subject_of(token)
-        rule = self.kit.rules.first_no(TARGET, TargetCase(call, registration), subject)
-        if rule is None and registration is None and subject:
-            # A waived rule let it through: then the app's own on the phone that was meant stands for it.
-            registration = self.registrations.current(subject, call.push_app.package)
-        if rule is not None or registration is None:
-            refused = rule or TARGET.rules[0]
-            self.write_refusal(push_id, refused, no.UNKNOWN_TOKEN)
-            return self.refusal(call, no.UNKNOWN_TOKEN)
+        registration = self.look_up(token, call.push_app, TargetCase(call, self.registrations.find(token)))
+        if isinstance(registration, Rule):
+            self.write_refusal(push_id, registration)
+            return self.refusal(call, registration.answer_as(Rejection))
         self.today.add(call.push_app.values["app_id"])
         message_id = self.kit.stream.hex(16)
         self.receipt_urls[message_id] = call.text("receipts")
@@ -201,6 +197,5 @@ class LumenCloud(VendorCloud[LumenCall]):
         app = self.app_with("app_id", question.app_id)
         rule = self.kit.rules.first_no(REGISTER, app, question.phone)
         if rule is not None:
-            return self.refuse_registration(question, rule, 1)
-        app_id = self.app_or_first(app).values["app_id"]
-        return self.issue_reg_id(question, app_id, REGISTERED.name, (REGISTER.name,))
+            return self.refuse_registration(question, rule)
+        return self.issue_reg_id(question, app, REGISTERED.name, (REGISTER.name,))
