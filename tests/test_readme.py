@@ -1,6 +1,9 @@
 """The README shows what the program does: its failing example and its commands are run and compared."""
 
 import re
+import shlex
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +13,7 @@ from click.testing import CliRunner
 
 from simulator.cli.main import COMMANDS, pushsim
 from simulator.report.quarantine import read_quarantine
+from tests.programs import needs
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -63,6 +67,21 @@ def test_the_quarantine_entry_can_be_read(tmp_path: Path) -> None:
     path = tmp_path / "quarantine.yaml"
     path.write_text(entry, encoding="utf-8")
     assert [one.owner for _, one in read_quarantine(path, date(2026, 1, 1)).entries] == ["lin"]
+
+
+@needs("curl")
+def test_the_sender_of_the_readme_prints_what_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    [world] = [block for block in blocks("yaml") if block.startswith("vendor_apps:")]
+    (tmp_path / "world.yaml").write_text(world, encoding="utf-8")
+    [shown] = [block for block in blocks("") if block.startswith("$ pushsim exec ")]
+    head, _, output = shown.partition("\npushsim: ")
+    monkeypatch.chdir(tmp_path)
+    command = shlex.split(head.removeprefix("$ "))
+    program = [sys.executable, "-m", "simulator", *command[1:]]
+    done = subprocess.run(program, check=False, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    for printed, line in zip((done.stdout + done.stderr).splitlines(), f"pushsim: {output}".splitlines(), strict=True):
+        assert printed.startswith(line.removesuffix("…"))
 
 
 @pytest.mark.parametrize("printed", blocks("python"), ids=["steps", "sender"])
