@@ -6,8 +6,9 @@ from typing import Any
 
 from simulator.cloud.vendor_cloud import CloudKit, VendorCloud
 from simulator.device.device import Device
+from simulator.device.push_service import PushService
 from simulator.device.rom import STOCK, Rom
-from simulator.device.vendor_sdk import PushService, VendorDemo
+from simulator.device.vendor_demo import VendorDemo
 from simulator.im.sender import SenderKit, VendorSender
 from simulator.kernel.source import Fact
 from simulator.push.certificate import CertificateForm
@@ -40,7 +41,7 @@ class Vendor:
     make_cloud: Callable[[CloudKit], VendorCloud[Any]]
     make_sender: Callable[[SenderKit], VendorSender]
     make_push_service: Callable[[Device, int], PushService]
-    demo: VendorDemo
+    demo: VendorDemo[Any]
     codes: CodeTable = CodeTable((), (), (), ())
     rom: Fact[Rom] = STOCK
     also_called: tuple[str, ...] = ()

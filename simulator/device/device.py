@@ -21,8 +21,8 @@ from simulator.device.app.local_notifications import LocalContent
 from simulator.device.opening import open_local
 from simulator.device.process_life import ProcessLife
 from simulator.device.profile import Profile
+from simulator.device.push_service import PushService
 from simulator.device.users import Space, UserManager
-from simulator.device.vendor_sdk import PushService
 from simulator.device.wiring import Wiring
 from simulator.kernel.clock import Clock
 from simulator.kernel.randomness import Stream

@@ -17,7 +17,7 @@ from simulator.push.uplink import Delivery, Presence
 
 if TYPE_CHECKING:
     from simulator.device.device import Device
-    from simulator.device.vendor_sdk import PushService
+    from simulator.device.push_service import PushService
 
 RESTART_MS = Fact(
     "device.service_restart_ms",

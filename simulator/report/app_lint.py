@@ -5,13 +5,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from simulator.device.app.manifest import Component, Manifest, parse_manifest
 from simulator.device.app.manifest_file import read_manifest_file
 from simulator.device.app.requirements import Lack, lacks, own_component, required_manifest
 from simulator.device.app.shrinking import ShrinkingRules, read_rules_file
 from simulator.device.app.variants import VARIANTS
-from simulator.device.vendor_sdk import VendorDemo
+from simulator.device.vendor_demo import VendorDemo
 from simulator.kernel.source import Source
 from simulator.runner.play import Play
 from simulator.scenario.errors import ExpectationFailed
@@ -124,7 +125,7 @@ def hold_against_guide(manifest: Manifest, vendor: str, sdk: str = "", rules: Sh
     return replace(found, lacks=(*found.lacks, *_renamed(found.own, rules)))
 
 
-def _known_sdks(demo: VendorDemo) -> Iterator[str]:
+def _known_sdks(demo: VendorDemo[Any]) -> Iterator[str]:
     """Walk the versions of the vendor's SDK that are known to this program, the newest first."""
     versions = {
         variant.sdk_versions[demo.vendor] for variant in VARIANTS.values() if demo.vendor in variant.sdk_versions
@@ -133,7 +134,7 @@ def _known_sdks(demo: VendorDemo) -> Iterator[str]:
     yield from sorted(versions - {demo.sdk_version})
 
 
-def _hold_against(demo: VendorDemo, sdk: str, manifest: Manifest) -> Held:
+def _hold_against(demo: VendorDemo[Any], sdk: str, manifest: Manifest) -> Held:
     own_class = f"{_OWN_PACKAGE}.{demo.receiver_class}"
     credentials = _distinct_credentials(demo.vendor)
     required = required_manifest(demo.manifest_parts(sdk, credentials, own_class), manifest)

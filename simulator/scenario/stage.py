@@ -7,7 +7,7 @@ from typing import Any
 from simulator.cloud.vendor_cloud import VendorCloud
 from simulator.device.app.process import AppProcess
 from simulator.device.device import Device
-from simulator.device.vendor_sdk import VendorDemo
+from simulator.device.vendor_demo import VendorDemo
 from simulator.im.rest import BACKEND_NAMES
 from simulator.kernel.trace import Outcome, Record
 from simulator.network.link import Link
@@ -147,7 +147,7 @@ class Stage:
             )
         return process
 
-    def vendor_code(self, process: AppProcess) -> VendorDemo:
+    def vendor_code(self, process: AppProcess) -> VendorDemo[Any]:
         """Return the app's code for its phone's vendor.
 
         Raises:

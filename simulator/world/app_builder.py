@@ -12,7 +12,7 @@ from simulator.device.app.requirements import own_class_in, required_manifest
 from simulator.device.app.shrinking import ShrinkingRules, read_rules_file
 from simulator.device.app.variant import AppVariant, Constants
 from simulator.device.app.variants import VARIANTS
-from simulator.device.vendor_sdk import ManifestParts
+from simulator.device.vendor_demo import ManifestParts
 from simulator.kernel.randomness import Streams
 from simulator.vendor_api import Vendor
 from simulator.world.app_mistakes import (

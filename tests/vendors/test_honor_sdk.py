@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from simulator.device.android.connectivity_manager import NetworkKind
-from simulator.device.vendor_sdk import SdkMethodUnknown
+from simulator.device.vendor_demo import SdkMethodUnknown
 from simulator.kernel.trace import Kind, Outcome, Record
 from simulator.kernel.units import MINUTE_MS
 from simulator.network.faults import FaultKind

@@ -6,7 +6,7 @@ import pytest
 
 from simulator.cloud.registrations import AppState
 from simulator.device.android.connectivity_manager import NetworkKind
-from simulator.device.vendor_sdk import SdkMethodUnknown
+from simulator.device.vendor_demo import SdkMethodUnknown
 from simulator.kernel.units import DAY_MS, SECOND_MS
 from simulator.network.faults import FaultKind
 from simulator.push.uplink import SdkCommand

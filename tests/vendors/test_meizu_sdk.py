@@ -6,22 +6,16 @@ import pytest
 
 from simulator.device.android.build import Build
 from simulator.device.android.connectivity_manager import NetworkKind
-from simulator.device.vendor_sdk import SdkMethodUnknown
+from simulator.device.vendor_demo import SdkMethodUnknown
 from simulator.kernel.trace import Outcome
 from simulator.kernel.units import DAY_MS, MINUTE_MS, SECOND_MS
 from simulator.network.faults import FaultKind
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.vendors.meizu.facts import ClientCode
-from simulator.vendors.meizu.sdk import (
-    INTERNET,
-    READ_PHONE_STATE,
-    RECEIVE,
-    PushManager,
-    RegisterStatus,
-    flyme_version,
-    is_brand_meizu,
-)
+from simulator.vendors.meizu.push_service import flyme_version
+from simulator.vendors.meizu.sdk import PushManager, is_brand_meizu
+from simulator.vendors.meizu.sdk_rules import INTERNET, READ_PHONE_STATE, RECEIVE, RegisterStatus
 from simulator.world.spec import AppSpec, AppVendorSpec, PhoneSpec, VendorAppSpec
 from simulator.world.world import World
 from tests.factories import (

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from simulator.device.android.connectivity_manager import NetworkKind
-from simulator.device.vendor_sdk import SdkMethodUnknown
+from simulator.device.vendor_demo import SdkMethodUnknown
 from simulator.kernel.rule import Rulebook
 from simulator.kernel.trace import Kind
 from simulator.kernel.units import DAY_MS, MINUTE_MS, SECOND_MS

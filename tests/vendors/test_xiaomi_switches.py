@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.device.vendor_sdk import SdkMethodUnknown
+from simulator.device.vendor_demo import SdkMethodUnknown
 from simulator.kernel.units import DAY_MS, SECOND_MS
 from simulator.world.spec import AppSpec, PhoneSpec
 from tests.factories import callbacks, logcat, new_world, started_phone

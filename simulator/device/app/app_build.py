@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import field
+from typing import Any
 
 import msgspec
 
 from simulator.device.app.manifest import Manifest
 from simulator.device.app.shrinking import ShrinkingRules
 from simulator.device.app.variant import AppVariant, BrandTest
-from simulator.device.vendor_sdk import VendorDemo
+from simulator.device.vendor_demo import VendorDemo
 
 
 class AppBuild(msgspec.Struct, frozen=True):
@@ -30,7 +31,7 @@ class AppBuild(msgspec.Struct, frozen=True):
     manifest: Manifest
     shrinking: ShrinkingRules | None
     certificate_ids: Mapping[str, int]
-    demos: Mapping[str, VendorDemo]
+    demos: Mapping[str, VendorDemo[Any]]
     receivers: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     lacks: frozenset[str] = frozenset()
@@ -40,6 +41,10 @@ class AppBuild(msgspec.Struct, frozen=True):
     def guides(self) -> tuple[BrandTest, ...]:
         """The branch that each vendor's guide asks for."""
         return tuple(demo.brand_test for demo in self.demos.values())
+
+    def constants_of(self, vendor: str) -> Mapping[str, str]:
+        """Return the credentials of *vendor* in the app's code; none where the app has no SDK of it."""
+        return self.constants.get(vendor, {})
 
     def has_class(self, name: str) -> bool:
         """Return whether a class written as *name* still has that name in the build."""

@@ -1,7 +1,7 @@
 """One run of the customer's app: its code, in the order in which Android and the user make it run."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulator.device.android.activity_manager import KillCause
 from simulator.device.android.notification_channel import CREATE_CHANNEL, ChannelRefused, NotificationChannel
@@ -20,10 +20,10 @@ from simulator.device.app.process_rules import (
     StartCase,
 )
 from simulator.device.app.push_token_manager import PushTokenManager
-from simulator.device.app.variant import Place
-from simulator.device.vendor_sdk import VendorDemo
+from simulator.device.app.variant import AppVariant, Place
+from simulator.device.vendor_demo import VendorDemo
 from simulator.kernel.lazy import lazy
-from simulator.kernel.rule import Rule
+from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.trace import Kind, Outcome
 from simulator.push.journey import Hop
 from simulator.push.message import Message
@@ -90,7 +90,7 @@ class AppProcess:
         for hop, decision in _LEFT_UNDONE:
             rule = rules.first_no(decision, self, name)
             if rule is not None:
-                self.hop(hop, rule=rule.name, reason=rule.reason)
+                self.refuse(hop, rule)
             elif any(one.says_no(self) for one in decision):
                 self._is_waived_dead = True
                 self.im.hurry_reports()
@@ -138,19 +138,37 @@ class AppProcess:
             data=data or {},
         )
 
+    def refuse(self, hop: Hop, rule: Rule[Any], data: Mapping[str, object] | None = None) -> None:
+        """Record that the way to a bound token ends at *hop*, because of *rule*."""
+        self.hop(hop, rule=rule.name, reason=rule.reason, data=data)
+
+    def called_back(self, reg_id: str | None, use: Decision[AppVariant], fact: str) -> None:
+        """Do what the app's code does with the result of a callback.
+
+        Args:
+            reg_id: The regId; empty or `None` after a failure, which some apps store as well.
+            use: Whether the app's code does more with it than to log it.
+            fact: Name of what the guide says of the callback.
+        """
+        rule = self.device.rules.first_no(use, self.app.variant, self.device.name)
+        if rule is not None:
+            self.refuse(Hop.REG_ID_RECEIVED, rule, {"reg_id": reg_id})
+        elif reg_id:
+            self.reg_id_received(reg_id, fact)
+        elif self.app.variant.stores_failed_results:
+            self.tokens.set_and_report("")
+
     def reg_id_received(self, reg_id: str, rule: str) -> None:
         """Store the regId and report it, as the code of the page and of careful receivers does."""
         self.hop(Hop.REG_ID_RECEIVED, rule=rule, data={"reg_id": reg_id})
-        self.tokens.set_third_push_token(reg_id)
-        self.tokens.set_push_token_to_tim()
+        self.tokens.set_and_report(reg_id)
         if self.app.variant.second_token:
             self.later(_SECOND_SDK_MS, self._take_second_token)
 
     def _take_second_token(self) -> None:
         token = self.app.variant.second_token
         self.log("D", "FirebaseMessagingService", f"Refreshed token: {token}")
-        self.tokens.set_third_push_token(token)
-        self.tokens.set_push_token_to_tim()
+        self.tokens.set_and_report(token)
 
     def read_extras(self, extras: Mapping[str, str]) -> Rule[ExtrasCase] | None:
         """Let a page's code read the *extras* of its intent; return the rule by which the app crashes over it."""
@@ -183,7 +201,7 @@ class AppProcess:
         variant = self.app.variant
         rule = self.device.rules.first_no(CREATE, variant, self.device.name)
         if rule is not None:
-            self.hop(Hop.SDK_STARTED, rule=rule.name, reason=rule.reason)
+            self.refuse(Hop.SDK_STARTED, rule)
             return
         if variant.initialises_im:
             self.im.init()
@@ -199,7 +217,7 @@ class AppProcess:
         device = self.device
         rule = device.rules.first_no(START, case, device.name)
         if rule is not None:
-            self.hop(Hop.SDK_STARTED, rule=rule.name, reason=rule.reason)
+            self.refuse(Hop.SDK_STARTED, rule)
             return
         for vendor in case.vendors:
             demo = self.app.build.demos.get(vendor)
@@ -261,13 +279,13 @@ class AppProcess:
             return
         rule = self.device.rules.first_no(OPEN, self.start_case, self.device.name)
         if rule is not None:
-            self.hop(Hop.SDK_STARTED, rule=rule.name, reason=rule.reason)
+            self.refuse(Hop.SDK_STARTED, rule)
             return
         if self.demo is not None:
             self.demo.open_push(self)
 
     @property
-    def demo(self) -> VendorDemo | None:
+    def demo(self) -> VendorDemo[Any] | None:
         """The vendor's code that this phone's brand takes; `None` when the app has none for it."""
         return self.app.build.demos.get(self.start_case.vendors[-1])
 

@@ -9,7 +9,7 @@ from simulator.device.app.im_sdk_rules import NOT_LOGGED_IN
 from simulator.device.app.variant import BrandTest, Guard
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
-from simulator.kernel.trace import Kind, Outcome
+from simulator.kernel.trace import Kind
 from simulator.kernel.units import SECOND_MS
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
@@ -55,6 +55,11 @@ class PushTokenManager:
         """Put *token* into the slot."""
         self.token = token
 
+    def set_and_report(self, token: str) -> None:
+        """Put *token* into the slot and report it."""
+        self.set_third_push_token(token)
+        self.set_push_token_to_tim()
+
     @property
     def branch(self) -> BrandTest | None:
         """The branch that this phone's brand takes."""
@@ -81,12 +86,9 @@ class PushTokenManager:
             self._log("I", str(rule.answer))
         if rule is _GUARDS[Guard.EMPTY]:
             self._tell_plugin(NO_TOKEN)
-        if rule is _GUARDS[Guard.EMPTY]:
             self.is_token_set = False
         device = self._process.device
-        device.trace.write(
-            device.name, Kind.HOP, Hop.TOKEN_REPORTED, outcome=Outcome.REFUSED, reason=rule.reason, rule=rule.name
-        )
+        device.trace.refuse(device.name, Kind.HOP, Hop.TOKEN_REPORTED, rule)
 
     def _report(self, retries_left: int) -> None:
         process = self._process

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from simulator.device.app.manifest import Component, Manifest, parse_manifest
-from simulator.device.vendor_sdk import ManifestParts
+from simulator.device.vendor_demo import ManifestParts
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,6 +224,10 @@ class AppVariant:
     renews_user_sig: bool = True
     channel_id: str = ""
 
+    def sdk_version(self, vendor: str) -> str:
+        """Return the version of *vendor*'s SDK in the app; empty where it is not in it."""
+        return self.sdk_versions.get(vendor, "")
+
     @property
     def takes_reg_id_from_result(self) -> bool:
         """Whether the result of switching push on is stored and reported."""

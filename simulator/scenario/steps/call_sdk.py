@@ -1,6 +1,6 @@
 """The app calls a method of the vendor's SDK."""
 
-from simulator.device.vendor_sdk import SdkMethodUnknown
+from simulator.device.vendor_demo import SdkMethodUnknown
 from simulator.scenario.calling import Every, Times
 from simulator.scenario.errors import ExpectationFailed
 from simulator.scenario.stage import Stage

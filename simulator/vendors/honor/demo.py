@@ -4,12 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from simulator.device.app.generation import Generation
 from simulator.device.app.process import AppProcess
-from simulator.device.app.process_rules import START
 from simulator.device.app.variant import AppVariant
-from simulator.device.vendor_sdk import ManifestParts, SdkMethodUnknown, VendorDemo
+from simulator.device.vendor_demo import ManifestParts, SdkMethodUnknown, VendorDemo
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
-from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.vendors.honor import facts
 from simulator.vendors.honor.sdk import HonorPushCallback, HonorPushClient
@@ -58,10 +56,11 @@ PARTS = """\
 """
 
 
-class HonorDemo(VendorDemo):
+class HonorDemo(VendorDemo[HonorPushClient]):
     """Honor's branch of the app."""
 
     vendor = facts.NAME
+    client_class = HonorPushClient
     manifest_source = Source(facts.GUIDE, "manifest")
     brands = ("honor",)
     manufacturers = ("honor",)
@@ -77,28 +76,17 @@ class HonorDemo(VendorDemo):
             return ManifestParts("")
         return ManifestParts(PARTS.format(app_id=values.get("app_id", ""), service=receiver))
 
-    def _get_instance(self, process: AppProcess) -> HonorPushClient:
-        """Return the process's one client."""
-        client = process.vendor_client
-        if not isinstance(client, HonorPushClient):
-            service = process.app.build.receivers[self.vendor]
-            client = process.vendor_client = HonorPushClient(
-                process,
-                service,
-                lambda token: _on_new_token(process, token),
-                is_legacy=_is_legacy(process.app.variant.sdk_versions.get(facts.NAME, self.sdk_version)),
-            )
-        return client
+    def new_client(self, process: AppProcess) -> HonorPushClient:
+        """Return `HonorPushClient` with the app's `HonorMessageService`."""
+        service = process.app.build.receivers[self.vendor]
+        is_legacy = _is_legacy(process.app.variant.sdk_version(self.vendor) or self.sdk_version)
+        return HonorPushClient(process, service, lambda token: _on_new_token(process, token), is_legacy=is_legacy)
 
     def start(self, process: AppProcess) -> None:
         """Initialise and ask for the token; an app that takes it from `onNewToken` alone has the SDK fetch it."""
-        process.hop(
-            Hop.SDK_STARTED,
-            rule=INIT_THEN_TOKEN.name,
-            data={"sdk": process.app.variant.sdk_versions.get(facts.NAME, ""), "facts": (START.name,)},
-        )
+        self.sdk_started(process, INIT_THEN_TOKEN)
         is_auto = not process.app.variant.takes_reg_id_from_result and process.app.variant.takes_reg_id_from_callback
-        self._get_instance(process).init(enable_auto=is_auto)
+        self.client(process).init(enable_auto=is_auto)
         if process.app.variant.generation is Generation.TUI_OFFLINE_PUSH:
             process.log_own("I", SETTING_TAG, "Honor turnOn push successfully.")
         if not is_auto:
@@ -112,11 +100,11 @@ class HonorDemo(VendorDemo):
         callback = HonorPushCallback(
             lambda token: _on_success(process, token), lambda code, text: _on_failure(process, code, text)
         )
-        self._get_instance(process).get_push_token(callback, on_main_thread=on_main_thread)
+        self.client(process).get_push_token(callback, on_main_thread=on_main_thread)
 
     def close_push(self, process: AppProcess) -> None:
         """Call `deletePushToken`."""
-        self._get_instance(process).delete_push_token(_recorded(process, "deletePushToken"))
+        self.client(process).delete_push_token(_recorded(process, "deletePushToken"))
 
     def call_sdk(self, process: AppProcess, method: str, arguments: Sequence[str]) -> None:
         """Call *method* of `HonorPushClient` on the main thread, as the code of pages does.
@@ -124,7 +112,7 @@ class HonorDemo(VendorDemo):
         Raises:
             SdkMethodUnknown: It is none of those that the guide names, or is given arguments.
         """
-        client, told = self._get_instance(process), _recorded(process, method)
+        client, told = self.client(process), _recorded(process, method)
         calls: Mapping[str, Callable[[], None]] = {
             "checkSupportHonorPush": lambda: told.on_success(str(client.check_support_honor_push()).lower()),
             "deletePushToken": lambda: client.delete_push_token(told),
@@ -140,11 +128,11 @@ class HonorDemo(VendorDemo):
 
     def reg_id(self, process: AppProcess) -> str:
         """Return the token that the SDK keeps."""
-        return self._get_instance(process).get_stored_token()
+        return self.client(process).get_stored_token()
 
     def reg_id_renewed(self, process: AppProcess, reg_id: str) -> None:
         """Let the SDK store *reg_id* and call `onNewToken`."""
-        self._get_instance(process).take_token(reg_id)
+        self.client(process).take_token(reg_id)
 
 
 def _is_legacy(sdk_version: str) -> bool:
@@ -161,14 +149,9 @@ def _recorded(process: AppProcess, method: str) -> HonorPushCallback:
 
 
 def _on_success(process: AppProcess, token: str) -> None:
-    device = process.device
     process.callback("onSuccess", {"code": 0, "reg_id": token})
     process.log_own("I", SETTING_TAG, f"Honor get pushToken {token}")
-    rule = device.rules.first_no(TAKE_RESULT, process.app.variant, device.name)
-    if rule is None:
-        process.reg_id_received(token, REG_ID_FROM_RESULT.name)
-    else:
-        process.hop(Hop.REG_ID_RECEIVED, rule=rule.name, reason=rule.reason, data={"reg_id": token})
+    process.called_back(token, TAKE_RESULT, REG_ID_FROM_RESULT.name)
 
 
 def _on_failure(process: AppProcess, code: int, text: str) -> None:
@@ -178,10 +161,5 @@ def _on_failure(process: AppProcess, code: int, text: str) -> None:
 
 
 def _on_new_token(process: AppProcess, token: str) -> None:
-    device = process.device
     process.log_own("I", SERVICE_TAG, f"onNewToken token={token}")
-    rule = device.rules.first_no(TAKE_CALLBACK, process.app.variant, device.name)
-    if rule is None:
-        process.reg_id_received(token, REG_ID_FROM_CALLBACK.name)
-    else:
-        process.hop(Hop.REG_ID_RECEIVED, rule=rule.name, reason=rule.reason, data={"reg_id": token})
+    process.called_back(token, TAKE_CALLBACK, REG_ID_FROM_CALLBACK.name)

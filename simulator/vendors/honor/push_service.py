@@ -8,7 +8,7 @@ from simulator.device.android.notification_channel import Importance, Notificati
 from simulator.device.android.shade import StatusBarNotification
 from simulator.device.device import Device
 from simulator.device.opening import Opening, open_launcher, open_page, open_url, record_handled
-from simulator.device.vendor_sdk import ArrivedCase, PushService
+from simulator.device.push_service import ArrivedCase, PushService
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.trace import Kind, Outcome

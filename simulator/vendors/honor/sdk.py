@@ -1,4 +1,4 @@
-"""Honor on the phone: `HonorPushClient` in the app's process; and the push service in the system."""
+"""Honor's SDK in the app's process: `HonorPushClient`."""
 
 from collections.abc import Callable
 
@@ -6,8 +6,9 @@ import msgspec
 
 from simulator.device.app.manifest import Component, ComponentKind
 from simulator.device.app.process import AppProcess
+from simulator.device.sdk_client import SdkClient
 from simulator.kernel.lazy import lazy
-from simulator.kernel.rule import Decision, Rule
+from simulator.kernel.rule import Rule
 from simulator.kernel.source import Fact, Source
 from simulator.kernel.trace import Kind
 from simulator.network.faults import Broken, FaultKind
@@ -16,7 +17,8 @@ from simulator.push.reason import Reason
 from simulator.push.uplink import Register, Registered, Unregister
 from simulator.vendors.honor import facts
 from simulator.vendors.honor.facts import ClientCode
-from simulator.vendors.honor.push_service import CENTER, CONDITIONS, OFF, ON, HonorPushService
+from simulator.vendors.honor.push_service import CENTER, OFF, ON, HonorPushService
+from simulator.vendors.honor.sdk_rules import CALL, DELETE, OWN_SERVICE, ClientCase
 
 APP_ID = "com.hihonor.push.app_id"
 MESSAGING_EVENT = "com.hihonor.push.action.MESSAGING_EVENT"
@@ -50,8 +52,6 @@ NO_ANSWER = Fact("honor.no_answer", True, Source(facts.CLIENT, f"code {ClientCod
 SERVER_FAULT = Fact("honor.server_fault", True, Source(facts.CLIENT, f"code {ClientCode.SERVER_ERROR}"))
 
 _TOKEN = "honor.push_token"
-_WORKER_MS = (5, 40)
-"""What the SDK's worker thread takes to call back with what it has already."""
 
 
 class HonorPushCallback(msgspec.Struct, frozen=True):
@@ -61,139 +61,28 @@ class HonorPushCallback(msgspec.Struct, frozen=True):
     on_failure: Callable[[int, str], None]
 
 
-# -- getPushToken -----------------------------------------------------------------------------------------------------
-
-
-class ClientCase(msgspec.Struct, frozen=True):
-    """Something that the SDK is to do in the app's process.
-
-    Attributes:
-        on_main_thread: Who calls does so there.
-    """
-
-    client: "HonorPushClient"
-    on_main_thread: bool = False
-
-    @property
-    def service(self) -> HonorPushService | None:
-        """The system's push service; `None` on another phone."""
-        return self.client.service
-
-    @property
-    def own_service(self) -> Component | None:
-        """The app's own `HonorMessageService`, as the manifest declares it."""
-        return self.client.own_service
-
-
-def _rule(name: str, reason: Reason, code: int, says_no: Callable[[ClientCase], bool]) -> Rule[ClientCase]:
-    return Rule(f"honor.{name}", reason, says_no, Source(facts.CLIENT, f"code {code}"), code)
-
-
-def _condition_rule(condition: str, code: int) -> Rule[ClientCase]:
-    return _rule(
-        f"service_{condition}",
-        Reason.REGISTRATION_REFUSED,
-        code,
-        lambda case: case.service is not None and case.service.condition == condition,
-    )
-
-
-CALL: Decision[ClientCase] = Decision(
-    "honor.token_call",
-    (
-        _rule(
-            "on_main_thread",
-            Reason.REGISTRATION_REFUSED,
-            ClientCode.ON_MAIN_THREAD,
-            lambda case: case.client.is_legacy and case.on_main_thread,
-        ),
-        _rule(
-            "not_initialised",
-            Reason.SDK_NOT_INITIALISED,
-            ClientCode.NOT_INITIALISED,
-            lambda case: not case.client.is_initialised,
-        ),
-        _rule(
-            "model_unsupported",
-            Reason.MODEL_UNSUPPORTED,
-            ClientCode.UNSUPPORTED,
-            lambda case: not case.client.check_support_honor_push(),
-        ),
-        _rule(
-            "app_id_missing",
-            Reason.MANIFEST_INCOMPLETE,
-            ClientCode.NO_APP_ID,
-            lambda case: not case.client.app_id,
-        ),
-        *(_condition_rule(condition, code) for condition, code in CONDITIONS.items()),
-        _rule(
-            "no_network",
-            Reason.REGISTRATION_TIMEOUT,
-            ClientCode.NO_NETWORK,
-            lambda case: not case.client.process.device.connectivity.is_connected,
-        ),
-    ),
-)
-"""Asked before the request goes out. Assumed: the order."""
-
-DELETE: Decision[ClientCase] = Decision(
-    "honor.token_delete",
-    (
-        _rule(
-            "no_token_to_delete",
-            Reason.TOKEN_EMPTY,
-            ClientCode.NO_TOKEN,
-            lambda case: case.service is None or not case.client.get_stored_token(),
-        ),
-    ),
-)
-OWN_SERVICE: Decision[ClientCase] = Decision(
-    "honor.own_service",
-    (
-        Rule(
-            "honor.service_undeclared",
-            Reason.RECEIVER_MISSING,
-            lambda case: case.own_service is None and not case.client.is_legacy,
-            Source(facts.CLIENT, "HonorMessageService"),
-        ),
-        Rule(
-            "honor.service_class_wrong",
-            Reason.RECEIVER_MISSING,
-            lambda case: (
-                case.own_service is not None
-                and case.own_service.name != case.client.service_written
-                and not case.client.is_legacy
-            ),
-            Source(facts.CLIENT, "HonorMessageService"),
-        ),
-    ),
-)
-"""Whether the app's `HonorMessageService` can be called; `getPushToken` does without it, data messages do not.
-
-The older SDK has callbacks instead, which the app's code registers.
-"""
-
 _BEHIND_TOKEN = (CALL.name, facts.SERVICE_VERSION_MIN.name)
 """What a token that reaches the app has passed."""
 
 
-class HonorPushClient:
+class HonorPushClient(SdkClient[HonorPushService]):
     """`com.hihonor.push.sdk.HonorPushClient` in one process; of the older SDK, `com.hihonor.mcs.push.HonorPushClient`.
 
     The older one is configured by `mcs-services.json` instead of the manifest, and `getPushToken` blocks its thread.
 
     Attributes:
-        process: The app's process.
         is_initialised: `init` has been called.
         service_written: Full class name of the `HonorMessageService` that the app's code has.
         is_legacy: It is the older SDK's.
     """
 
+    service_class = HonorPushService
+
     def __init__(
         self, process: AppProcess, service_written: str, on_new_token: Callable[[str], None], *, is_legacy: bool
     ) -> None:
         """Live in *process*; *on_new_token* is the `onNewToken` of the app's service."""
-        self.process: AppProcess = process
+        super().__init__(process)
         self.is_initialised: bool = False
         self.service_written: str = service_written
         self.is_legacy: bool = is_legacy
@@ -214,7 +103,7 @@ class HonorPushClient:
         if not enable_auto or self.get_stored_token():
             return
         callback = HonorPushCallback(self._new_token, lambda _code, _text: None)
-        rule = self._ask(CALL)
+        rule = self.first_no(CALL, ClientCase(self))
         if rule is None:
             self._fetch(callback)
         else:
@@ -222,74 +111,66 @@ class HonorPushClient:
 
     def get_push_token(self, callback: HonorPushCallback, *, on_main_thread: bool = False) -> None:
         """Tell *callback* the token, which is fetched when the SDK has none."""
-        rule = self._ask(CALL, on_main_thread=on_main_thread)
+        rule = self.first_no(CALL, ClientCase(self, on_main_thread))
         stored = self.get_stored_token()
         if rule is not None:
             self._refuse(rule, callback)
         elif stored:
             # Assumed: a token that the SDK has is given without asking again.
-            self._later(lambda: callback.on_success(stored))
+            self.call_back(lambda: callback.on_success(stored))
         else:
             self._fetch(callback)
 
     def delete_push_token(self, callback: HonorPushCallback) -> None:
         """Give the token back: it is no longer valid."""
-        rule = self._ask(DELETE)
+        rule = self.first_no(DELETE, ClientCase(self))
         token = self.get_stored_token()
         if rule is not None or self.service is None:
             code = ClientCode.NO_TOKEN
             self._write_no("token_deleted", DELETE.rules[0])
-            self._later(lambda: callback.on_failure(code, TEXTS[code]))
+            self.call_back(lambda: callback.on_failure(code, TEXTS[code]))
             return
 
         def answered(answer: Registered | Broken) -> None:
-            if not self.process.is_listening:
-                return
             if isinstance(answer, Broken):
                 code = _code_of(answer)
                 callback.on_failure(code, TEXTS[code])
                 return
-            self.process.app.storage.pop(_TOKEN, None)
+            self.storage.pop(_TOKEN, None)
             callback.on_success("")
 
-        self.service.ask(Unregister(token), answered)
+        self.service.ask(Unregister(token), self.if_listening(answered))
 
     def turn_notification_center(self, callback: HonorPushCallback, *, is_on: bool) -> None:
         """Let notifications of this app show, or not: `turnOnNotificationCenter`, `turnOffNotificationCenter`."""
-        self.process.app.storage[CENTER] = ON if is_on else OFF
-        self._later(lambda: callback.on_success(""))
+        self.storage[CENTER] = ON if is_on else OFF
+        self.call_back(lambda: callback.on_success(""))
 
     def get_notification_center_status(self, callback: HonorPushCallback) -> None:
         """Tell *callback* how that switch stands."""
-        self._later(lambda: callback.on_success(self.process.app.storage.get(CENTER, ON)))
+        self.call_back(lambda: callback.on_success(self.storage.get(CENTER, ON)))
 
     def get_unread_messages(self, callback: HonorPushCallback) -> None:
         """Tell *callback* the data messages that came while the app did not run, as a JSON list, and forget them."""
         unread = [] if self.service is None else self.service.take_unread()
-        self._later(lambda: callback.on_success(msgspec.json.encode(unread).decode()))
+        self.call_back(lambda: callback.on_success(msgspec.json.encode(unread).decode()))
 
     def get_stored_token(self) -> str:
         """Return the token that the SDK keeps, empty for none."""
-        return self.process.app.storage.get(_TOKEN, "")
+        return self.storage.get(_TOKEN, "")
 
     def take_token(self, token: str) -> None:
         """Store another token and give it to the app's service."""
-        self.process.app.storage[_TOKEN] = token
+        self.storage[_TOKEN] = token
         self._new_token(token)
 
     # -- what the rules look at ---------------------------------------------------------------------------------------
 
     @property
-    def service(self) -> HonorPushService | None:
-        """The system's push service; `None` on another phone."""
-        service = self.process.device.push_service
-        return service if isinstance(service, HonorPushService) else None
-
-    @property
     def app_id(self) -> str:
         """As the manifest has it, or `mcs-services.json`."""
         if self.is_legacy:
-            return self.process.app.build.constants.get(facts.NAME, {}).get("app_id", "")
+            return self.process.app.build.constants_of(facts.NAME).get("app_id", "")
         return self.process.app.manifest.meta_data.get(APP_ID, "")
 
     @lazy
@@ -303,10 +184,6 @@ class HonorPushClient:
 
     # -- how it goes --------------------------------------------------------------------------------------------------
 
-    def _ask(self, decision: Decision[ClientCase], *, on_main_thread: bool = False) -> Rule[ClientCase] | None:
-        device = self.process.device
-        return device.rules.first_no(decision, ClientCase(self, on_main_thread), device.name)
-
     def _write_no(self, name: str, rule: Rule[ClientCase]) -> None:
         device = self.process.device
         device.trace.refuse(device.name, Kind.STATE, name, rule)
@@ -315,7 +192,7 @@ class HonorPushClient:
         """Give a data message to the app's service; return false where that cannot be."""
         if not self.process.is_listening:
             return False
-        rule = self._ask(OWN_SERVICE)
+        rule = self.first_no(OWN_SERVICE, ClientCase(self))
         if rule is not None:
             self._write_no("data_message", rule)
             return False
@@ -324,11 +201,8 @@ class HonorPushClient:
 
     def _refuse(self, rule: Rule[ClientCase], callback: HonorPushCallback) -> None:
         code = rule.answer_as(int)
-        self.process.hop(Hop.REG_ID_ISSUED, rule=rule.name, reason=rule.reason, data={"code": code})
-        self._later(lambda: callback.on_failure(code, TEXTS[code]))
-
-    def _later(self, action: Callable[[], None]) -> None:
-        self.process.later(self.process.device.stream.between(*_WORKER_MS), action)
+        self.process.refuse(Hop.REG_ID_ISSUED, rule, {"code": code})
+        self.call_back(lambda: callback.on_failure(code, TEXTS[code]))
 
     def _fetch(self, callback: HonorPushCallback) -> None:
         """Ask the cloud for a token; calls made meanwhile wait for the same answer."""
@@ -337,16 +211,14 @@ class HonorPushClient:
             return
         self._open_calls.append(callback)
         device, app = self.process.device, self.process.app
-        constants = app.build.constants.get(facts.NAME, {})
+        constants = app.build.constants_of(facts.NAME)
         # A waived rule lets a missing app id through: then it is the app's own that should have stood there.
         app_id = self.app_id or constants.get("app_id", "")
         question = Register(device.name, app.package, app_id, constants.get("fingerprint", ""), device.reg_id_wanted)
         if self.service is not None:
-            self.service.ask(question, self._answered)
+            self.service.ask(question, self.if_listening(self._answered))
 
     def _answered(self, answer: Registered | Broken) -> None:
-        if not self.process.is_listening:
-            return
         calls, self._open_calls = self._open_calls, []
         code = _code_of(answer)
         if isinstance(answer, Broken):
@@ -354,7 +226,7 @@ class HonorPushClient:
             reason = Reason.REGISTRATION_TIMEOUT
             self.process.hop(Hop.REG_ID_ISSUED, rule=fact.name, reason=reason, data={"code": code})
         elif code == ClientCode.SUCCESS:
-            self.process.app.storage[_TOKEN] = answer.reg_id
+            self.storage[_TOKEN] = answer.reg_id
             for call in calls:
                 call.on_success(answer.reg_id)
             return
@@ -362,9 +234,9 @@ class HonorPushClient:
             call.on_failure(code, TEXTS[code])
 
     def _new_token(self, token: str) -> None:
-        rule = self._ask(OWN_SERVICE)
+        rule = self.first_no(OWN_SERVICE, ClientCase(self))
         if rule is not None:
-            self.process.hop(Hop.REG_ID_RECEIVED, rule=rule.name, reason=rule.reason)
+            self.process.refuse(Hop.REG_ID_RECEIVED, rule)
             return
         names = (*_BEHIND_TOKEN, OWN_SERVICE.name, ON_NEW_TOKEN.name)
         self.process.callback("onNewToken", {"reg_id": token, "facts": names})

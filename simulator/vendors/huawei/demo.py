@@ -4,12 +4,10 @@ from collections.abc import Sequence
 
 from simulator.device.app.generation import Generation
 from simulator.device.app.process import AppProcess
-from simulator.device.app.process_rules import START
 from simulator.device.app.variant import AppVariant
-from simulator.device.vendor_sdk import ManifestParts, SdkMethodUnknown, VendorDemo
+from simulator.device.vendor_demo import ManifestParts, SdkMethodUnknown, VendorDemo
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
-from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.vendors.huawei import facts
 from simulator.vendors.huawei.facts import AgentCode, ClientCode
@@ -103,10 +101,11 @@ PARTS = """\
 """Of HMS Core; agconnect-services.json holds the AppID as well."""
 
 
-class HuaweiDemo(VendorDemo):
+class HuaweiDemo(VendorDemo[HmsClient]):
     """Huawei's branch of the app."""
 
     vendor = facts.NAME
+    client_class = HmsClient
     manifest_source = Source(facts.GUIDE, "manifest", ("H01",))
     brands = ("huawei",)
     manufacturers = ("huawei",)
@@ -121,31 +120,27 @@ class HuaweiDemo(VendorDemo):
         application = template.format(app_id=values.get("app_id", ""), receiver=receiver)
         return ManifestParts(application, PERMISSIONS if is_old else "")
 
-    def _client(self, process: AppProcess) -> HmsClient:
-        client = process.vendor_client
-        if not isinstance(client, HmsClient):
-            callee = process.app.build.receivers[self.vendor]
-            app_id = process.app.manifest.meta_data.get(APP_ID, "").removeprefix("appid=")
-            client = HmsClient(process, app_id, callee, lambda token: _on_token(process, token))
-            process.vendor_client = client
-        return client
+    def new_client(self, process: AppProcess) -> HmsClient:
+        """Return the HMS SDK with the app's receiver, or service."""
+        callee = process.app.build.receivers[self.vendor]
+        app_id = process.app.manifest.meta_data.get(APP_ID, "").removeprefix("appid=")
+        return HmsClient(process, app_id, callee, lambda token: _on_token(process, token))
 
     def start(self, process: AppProcess) -> None:
         """Call `HMSAgent.init`, or switch the notifications of HMS Core on."""
-        client = self._client(process)
+        client = self.client(process)
         client.is_initialised = True
         if client.is_old:
             process.log("I", "HMSAgent", "init HMSAgent 020603306 with hmssdkver 20603301")
         else:
             process.log_own("I", process.app.variant.generation.starter, "huawei turnOnPush Complete")
-        data = {"sdk": process.app.variant.sdk_versions.get(facts.NAME, ""), "facts": (START.name,)}
-        process.hop(Hop.SDK_STARTED, rule=INIT.name, data=data)
+        self.sdk_started(process, INIT)
         if not client.is_old and process.app.manifest.meta_data.get(AUTO_INIT) == "true":
             client.auto_init(lambda code: _token_error(process, code))
 
     def open_push(self, process: AppProcess) -> None:
         """Connect and ask for the token, as the guide's main page does."""
-        client = self._client(process)
+        client = self.client(process)
         if client.is_old:
             _connect(process, client)
         else:
@@ -153,7 +148,7 @@ class HuaweiDemo(VendorDemo):
 
     def close_push(self, process: AppProcess) -> None:
         """Call `deleteToken`."""
-        self._client(process).delete_token()
+        self.client(process).delete_token()
 
     def call_sdk(self, process: AppProcess, method: str, arguments: Sequence[str]) -> None:
         """Call *method* of the SDK that the app has; its code comes back to the app under the method's name.
@@ -161,18 +156,18 @@ class HuaweiDemo(VendorDemo):
         Raises:
             SdkMethodUnknown: The SDK has no such method here, or wants other arguments.
         """
-        client = self._client(process)
+        client = self.client(process)
         call = _call_agent if client.is_old else _call_messaging
         if not call(process, client, (method, *arguments)):
             raise SdkMethodUnknown(method, _OLD_METHODS if client.is_old else _METHODS)
 
     def reg_id(self, process: AppProcess) -> str:
         """Return the token that HMS has for this app."""
-        return self._client(process).get_cached()
+        return self.client(process).get_cached()
 
     def reg_id_renewed(self, process: AppProcess, reg_id: str) -> None:
         """Let HMS call `onToken`, or `onNewToken`."""
-        self._client(process).take_token(reg_id)
+        self.client(process).take_token(reg_id)
 
 
 _OLD_METHODS = (
@@ -273,7 +268,7 @@ def _returned(process: AppProcess, token: str) -> None:
     process.log_own("I", process.app.variant.page_tag, f"huawei get token:{token}")
     process.callback("getToken", {"token": token})
     if token:
-        _take(process, token, TOKEN_FROM_RESULT.name)
+        process.called_back(token, TAKE_RESULT, TOKEN_FROM_RESULT.name)
 
 
 def _failed(process: AppProcess, code: int) -> None:
@@ -289,13 +284,4 @@ def _on_token(process: AppProcess, token: str) -> None:
         process.log_own("I", RECEIVER_TAG, f"onToken = {token}")
     else:
         process.log_own("I", SERVICE_TAG, f"onNewToken token={token}")
-    _take(process, token, TOKEN_FROM_CALLBACK.name)
-
-
-def _take(process: AppProcess, token: str, rule: str) -> None:
-    device = process.device
-    refusal = device.rules.first_no(TAKE_RESULT, process.app.variant, device.name)
-    if refusal is None:
-        process.reg_id_received(token, rule)
-    else:
-        process.hop(Hop.REG_ID_RECEIVED, rule=refusal.name, reason=refusal.reason, data={"reg_id": token})
+    process.called_back(token, TAKE_RESULT, TOKEN_FROM_CALLBACK.name)

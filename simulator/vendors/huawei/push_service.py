@@ -13,7 +13,7 @@ from simulator.device.android.shade import StatusBarNotification
 from simulator.device.app.variant import version_numbers
 from simulator.device.device import Device
 from simulator.device.opening import Opening, open_launcher, open_page, open_url, record_handled
-from simulator.device.vendor_sdk import ArrivedCase, PushService
+from simulator.device.push_service import ArrivedCase, PushService
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
 from simulator.kernel.trace import Kind, Outcome
@@ -181,7 +181,7 @@ class HuaweiPushService(PushService):
     def _hand_over(self, delivery: Delivery) -> None:
         """Give the app in front the message that is not shown over it, where its SDK takes one."""
         app = self.device.app
-        sdk = version_numbers(app.variant.sdk_versions.get(facts.NAME, ""))
+        sdk = version_numbers(app.variant.sdk_version(facts.NAME))
         if app.process is not None and sdk >= facts.FOREGROUND_CALLBACK_SDK.value:
             data = {"title": delivery.title, "body": delivery.body, "facts": (facts.FOREGROUND_CALLBACK_SDK.name,)}
             app.process.callback("onMessageReceived", data)

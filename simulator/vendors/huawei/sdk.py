@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from simulator.device.app.manifest import Component, ComponentKind
 from simulator.device.app.process import AppProcess
 from simulator.device.device import Device
+from simulator.device.sdk_client import SdkClient
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.trace import Kind
 from simulator.network.faults import Broken
@@ -40,11 +41,10 @@ Answered = Callable[[int], None]
 """Takes the code of a call, 0 for success."""
 
 
-class HmsClient:
+class HmsClient(SdkClient[HuaweiPushService]):
     """The HMS SDK in one process, of the guides' time (2.x) or newer.
 
     Attributes:
-        process: The app's process.
         is_initialised: `HMSAgent.init` has been called.
         app_id: As the app names it: in the manifest (2.x), or in agconnect-services.json.
         callee_written: Full class name of the receiver, or service, that the app's code has.
@@ -55,9 +55,11 @@ class HmsClient:
         uplinks_waiting: Messages to the app's server that wait for the network.
     """
 
+    service_class = HuaweiPushService
+
     def __init__(self, process: AppProcess, app_id: str, callee_written: str, on_token: Callable[[str], None]) -> None:
         """Live in *process*; *on_token* is the app's `onToken` or `onNewToken`."""
-        self.process: AppProcess = process
+        super().__init__(process)
         self.is_initialised: bool = False
         self.app_id: str = app_id
         self.callee_written: str = callee_written
@@ -67,12 +69,6 @@ class HmsClient:
         self.is_on_main_thread: bool = False
         self.uplinks_waiting: int = 0
         self._on_token = on_token
-
-    @property
-    def service(self) -> "HuaweiPushService | None":
-        """HMS on the phone; `None` on a phone of another maker."""
-        service = self.process.device.push_service
-        return service if isinstance(service, HuaweiPushService) else None
 
     @property
     def is_old(self) -> bool:
@@ -96,13 +92,13 @@ class HmsClient:
 
     def get_cached(self) -> str:
         """Return the token that HMS has for this app; empty for none."""
-        return self.process.app.storage.get(TOKEN, "")
+        return self.storage.get(TOKEN, "")
 
     # -- HMSAgent -----------------------------------------------------------------------------------------------------
 
     def connect(self) -> int:
         """Connect as HMSAgent does, and return what `onConnect` gets."""
-        rule = self._ask(CONNECT)
+        rule = self.first_no(CONNECT, TokenCase(self))
         return AgentCode.SUCCESS if rule is None else self._stopped(rule)
 
     def get_old_token(self, on_result: Callable[[int, int], None]) -> None:
@@ -110,7 +106,7 @@ class HmsClient:
 
         Beside HMSAgent's code it hears that of the push service, 0 for none.
         """
-        rule = self._ask(OLD_TOKEN)
+        rule = self.first_no(OLD_TOKEN, TokenCase(self))
         if rule is not None:
             on_result(self._stopped(rule), 0)
             return
@@ -143,20 +139,20 @@ class HmsClient:
 
     def query_agreement(self) -> int:
         """Return what `onResult` says of the terms of use."""
-        agreed = self.process.app.storage.get(_AGREED)
+        agreed = self.storage.get(_AGREED)
         if agreed is None:
             return AgentCode.TERMS_NOT_ACCEPTED
         return AgentCode.TERMS_ACCEPTED if agreed else AgentCode.TERMS_REFUSED
 
     def answer_agreement(self, *, is_accepted: bool) -> None:
         """Let the user accept the terms of use, or refuse them."""
-        self.process.app.storage[_AGREED] = "yes" if is_accepted else ""
+        self.storage[_AGREED] = "yes" if is_accepted else ""
 
     # -- HmsInstanceId ------------------------------------------------------------------------------------------------
 
     def get_token(self, returned: Callable[[str], None], failed: Answered) -> None:
         """Ask as `HmsInstanceId` does: the token is *returned* at once, or as an empty text and by `onNewToken`."""
-        rule = self._ask(GET_TOKEN)
+        rule = self.first_no(GET_TOKEN, TokenCase(self))
         if rule is not None:
             failed(self._stopped(rule))
             return
@@ -191,7 +187,7 @@ class HmsClient:
 
     def delete_token(self) -> None:
         """Give the token back; it is dead then."""
-        token = self.process.app.storage.pop(TOKEN, "")
+        token = self.storage.pop(TOKEN, "")
         if token and self.service is not None:
             self.service.ask(Unregister(token), lambda _: None)
 
@@ -199,9 +195,9 @@ class HmsClient:
         """Store *token* and call `onToken`, or `onNewToken`."""
         if self.service is not None:
             self.service.keep(token)
-        rule = self._ask(CALLED_BACK)
+        rule = self.first_no(CALLED_BACK, TokenCase(self))
         if rule is not None:
-            self.process.hop(Hop.REG_ID_RECEIVED, rule=rule.name, reason=rule.reason)
+            self.process.refuse(Hop.REG_ID_RECEIVED, rule)
             return
         name = "onToken" if self.is_old else "onNewToken"
         self.process.callback(name, {"reg_id": token, "facts": (*BEHIND_TOKEN, facts.TOKEN_RETURNED_API.name)})
@@ -211,12 +207,12 @@ class HmsClient:
 
     def turn_on_push(self) -> int:
         """Let notifications be shown again."""
-        self.process.app.storage.pop(DISPLAY_OFF, None)
+        self.storage.pop(DISPLAY_OFF, None)
         return ClientCode.OK
 
     def turn_off_push(self) -> int:
         """Let notifications be shown no more; the token stays good."""
-        self.process.app.storage[DISPLAY_OFF] = "yes"
+        self.storage[DISPLAY_OFF] = "yes"
         return ClientCode.OK
 
     def change_topic(self, command: str, topic: str, answered: Answered) -> None:
@@ -249,22 +245,18 @@ class HmsClient:
 
     # -- how it goes ---------------------------------------------------------------------------------------------------
 
-    def _ask(self, decision: Decision[TokenCase]) -> Rule[TokenCase] | None:
-        device = self.process.device
-        return device.rules.first_no(decision, TokenCase(self), device.name)
-
     def _stopped(self, rule: Rule[TokenCase]) -> int:
         """Record that *rule* stopped the token, and return its code."""
         code = rule.answer_as(int)
-        self.process.hop(Hop.REG_ID_ISSUED, rule=rule.name, reason=rule.reason, data={"code": code})
+        self.process.refuse(Hop.REG_ID_ISSUED, rule, {"code": code})
         return code
 
     def _refuses(self, decision: Decision[CommandCase], case: CommandCase) -> int | None:
         """Return the code with which *decision* refuses a further call; `None` for a yes."""
-        device = self.process.device
-        rule = device.rules.first_no(decision, case, device.name)
+        rule = self.first_no(decision, case)
         if rule is None:
             return None
+        device = self.process.device
         code = rule.answer_as(int)
         device.trace.refuse(device.name, Kind.STATE, "sdk_call_refused", rule, data={"code": code})
         return code
@@ -278,15 +270,15 @@ class HmsClient:
         elif service.condition in facts.HMS_CONDITIONS:
             answered(failed)
         else:
-            service.ask(command, lambda answer: self._hear(answered, answer, failed))
 
-    def _hear(self, answered: Answered, answer: Registered | Broken, failed: int) -> None:
-        if self.process.is_listening:
-            answered(failed if isinstance(answer, Broken) else answer.code)
+            def arrived(answer: Registered | Broken) -> None:
+                answered(failed if isinstance(answer, Broken) else answer.code)
+
+            service.ask(command, self.if_listening(arrived))
 
     @property
     def _constants(self) -> Mapping[str, str]:
-        return self.process.app.build.constants.get(facts.NAME, {})
+        return self.process.app.build.constants_of(facts.NAME)
 
     def _request(self, answered: Callable[[int, str], None]) -> None:
         process, constants = self.process, self._constants
@@ -300,8 +292,6 @@ class HmsClient:
         )
 
         def arrived(answer: Registered | Broken) -> None:
-            if not process.is_listening:
-                return
             self.is_asking = False
             if isinstance(answer, Broken):
                 data = {"code": ClientCode.TOKEN_FAILED}
@@ -312,7 +302,7 @@ class HmsClient:
 
         if self.service is not None:
             self.is_asking = True
-            self.service.register(question, arrived)
+            self.service.register(question, self.if_listening(arrived))
 
 
 _AGENT_CODES = {
@@ -330,4 +320,4 @@ _AGENT_CODES = {
 
 def sdk_version(device: Device) -> str:
     """Return the version of Huawei's SDK in the app on *device*; empty when it is not in it."""
-    return device.app.variant.sdk_versions.get(facts.NAME, "")
+    return device.app.variant.sdk_version(facts.NAME)

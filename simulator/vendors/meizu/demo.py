@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 from simulator.device.app.process import AppProcess
-from simulator.device.app.process_rules import START
 from simulator.device.app.variant import AppVariant
-from simulator.device.vendor_sdk import ManifestParts, SdkMethodUnknown, VendorDemo
+from simulator.device.vendor_demo import ManifestParts, SdkMethodUnknown, VendorDemo
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.vendors.meizu import facts
-from simulator.vendors.meizu.sdk import COMMANDS, PushManager, RegisterStatus, is_brand_meizu
+from simulator.vendors.meizu.sdk import COMMANDS, PushManager, is_brand_meizu
+from simulator.vendors.meizu.sdk_rules import RegisterStatus
 
 REGISTER_CALL = Fact("meizu.register_call", True, Source(facts.GUIDE, "step 3.4", ("M01", "C28", "C34", "C11")))
 PUSH_ID_FROM_STATUS = Fact("meizu.push_id_from_status", True, Source(facts.TIM, "step 4", ("M01", "C15")))
@@ -93,10 +93,11 @@ _KNOWN_METHODS = (
 )
 
 
-class MeizuDemo(VendorDemo):
+class MeizuDemo(VendorDemo[PushManager]):
     """Meizu's branch of the app."""
 
     vendor = facts.NAME
+    client_class = PushManager
     manifest_source = Source(facts.DEMO, "manifest", ("M01",))
     brands = ("meizu", "22c4185e")
     manufacturers = ("meizu",)
@@ -109,37 +110,28 @@ class MeizuDemo(VendorDemo):
         """Return the guide's parts, the same for every version."""
         return ManifestParts(PARTS.replace("{receiver}", receiver), PERMISSIONS)
 
-    def _manager(self, process: AppProcess) -> PushManager:
-        """Return the process's one client."""
-        client = process.vendor_client
-        if not isinstance(client, PushManager):
-            receiver = process.app.build.receivers[self.vendor]
-            client = process.vendor_client = PushManager(
-                process, receiver, lambda status: _on_register_status(process, status)
-            )
-        return client
+    def new_client(self, process: AppProcess) -> PushManager:
+        """Return `PushManager` with the app's receiver."""
+        receiver = process.app.build.receivers[self.vendor]
+        return PushManager(process, receiver, lambda status: _on_register_status(process, status))
 
     def start(self, process: AppProcess) -> None:
         """Call `register` with the constants of the app, if this is a Meizu phone."""
         rule = process.device.rules.first_no(BRAND, process, process.device.name)
         if rule is not None:
-            process.hop(Hop.SDK_STARTED, rule=rule.name, reason=rule.reason)
+            process.refuse(Hop.SDK_STARTED, rule)
             return
-        process.hop(
-            Hop.SDK_STARTED,
-            rule=REGISTER_CALL.name,
-            data={"sdk": process.app.variant.sdk_versions.get(facts.NAME, ""), "facts": (START.name, BRAND.name)},
-        )
+        self.sdk_started(process, REGISTER_CALL, BRAND.name)
         self.open_push(process)
 
     def open_push(self, process: AppProcess) -> None:
         """Call `register` (again)."""
-        constants = process.app.build.constants.get(facts.NAME, {})
-        self._manager(process).register(constants.get("app_id", ""), constants.get("app_key", ""))
+        constants = process.app.build.constants_of(self.vendor)
+        self.client(process).register(constants.get("app_id", ""), constants.get("app_key", ""))
 
     def close_push(self, process: AppProcess) -> None:
         """Call `unRegister`."""
-        self._manager(process).un_register()
+        self.client(process).un_register()
 
     def call_sdk(self, process: AppProcess, method: str, arguments: Sequence[str]) -> None:
         """Call *method* of `PushManager`; appId, appKey and pushId are filled in.
@@ -147,7 +139,7 @@ class MeizuDemo(VendorDemo):
         Raises:
             SdkMethodUnknown: It has no such method here, or wants other arguments.
         """
-        manager = self._manager(process)
+        manager = self.client(process)
         if method == "clearNotification":
             manager.clear_notification(arguments)
         elif method == "register" and not arguments:
@@ -159,21 +151,13 @@ class MeizuDemo(VendorDemo):
 
     def reg_id(self, process: AppProcess) -> str:
         """Return what `getPushId` does."""
-        return self._manager(process).get_push_id()
+        return self.client(process).get_push_id()
 
     def reg_id_renewed(self, process: AppProcess, reg_id: str) -> None:
         """Let the SDK keep *reg_id* and call `onRegisterStatus`."""
-        self._manager(process).take_push_id(reg_id)
+        self.client(process).take_push_id(reg_id)
 
 
 def _on_register_status(process: AppProcess, status: RegisterStatus) -> None:
-    variant, device = process.app.variant, process.device
     process.log_own("I", RECEIVER_TAG, f"onRegisterStatus token = {status.push_id or 'null'}")
-    rule = device.rules.first_no(TAKE_STATUS, variant, device.name)
-    if rule is not None:
-        process.hop(Hop.REG_ID_RECEIVED, rule=rule.name, reason=rule.reason, data={"reg_id": status.push_id})
-    elif status.push_id:
-        process.reg_id_received(status.push_id, PUSH_ID_FROM_STATUS.name)
-    elif variant.stores_failed_results:
-        process.tokens.set_third_push_token("")
-        process.tokens.set_push_token_to_tim()
+    process.called_back(status.push_id, TAKE_STATUS, PUSH_ID_FROM_STATUS.name)

@@ -1,5 +1,7 @@
 """Flyme's push service app (推送服务) on the phone: what it shows, and what a tap does."""
 
+from abc import ABC, abstractmethod
+
 import msgspec
 
 from simulator.device.android.display import Notification
@@ -9,7 +11,7 @@ from simulator.device.app.manifest import ComponentKind
 from simulator.device.app.process import AppProcess
 from simulator.device.device import Device
 from simulator.device.opening import WEB_SCHEMES, Opening, Starter, open_launcher, open_page, open_url, record_handled
-from simulator.device.vendor_sdk import ArrivedCase, PushService
+from simulator.device.push_service import ArrivedCase, PushService
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.trace import Kind
@@ -17,7 +19,6 @@ from simulator.push.click import ClickKind
 from simulator.push.reason import Reason
 from simulator.push.uplink import Delivery
 from simulator.vendors.meizu import facts
-from simulator.vendors.meizu.sdk import PushManager, flyme_version
 
 # Assumed: the tag of the lines about messages; the texts are the SDK's.
 MESSAGE_TAG = "AbstractMessageHandler"
@@ -52,6 +53,21 @@ class MzPushMessage(msgspec.Struct, frozen=True):
             f"MzPushMessage{{title='{self.title}', content='{self.content}', pushType=0, notifyId={self.notify_id}, "
             f"taskId='{self.task_id}', selfDefineContentString='{self.self_define_content_string}'}}"
         )
+
+
+def flyme_version(device: Device) -> int:
+    """Return the version of Flyme on *device*; a model without Meizu's push service has none: 0."""
+    if device.push_vendor != facts.NAME:
+        return 0
+    return facts.FLYME_OF_API.value.get(device.settings.api_level, facts.FLYME_NEWEST.value)
+
+
+class MessageReceiver(ABC):
+    """What the service finds in the app's process: the SDK there, which calls the app's receiver."""
+
+    @abstractmethod
+    def can_be_called(self) -> bool:
+        """Return whether the app's receiver can be called back for a message."""
 
 
 def _has_no_icon(case: ArrivedCase) -> bool:
@@ -143,7 +159,7 @@ class MeizuPushService(PushService):
         """Tell the app that the message shows, if it lives."""
         process = self.device.app.process
         client = None if process is None else process.vendor_client
-        if process is not None and isinstance(client, PushManager) and client.can_be_called():
+        if process is not None and isinstance(client, MessageReceiver) and client.can_be_called():
             process.callback("onNotificationArrived", {"mzPushMessage": str(_message_of(delivery))})
 
     # -- taps ---------------------------------------------------------------------------------------------------------
@@ -198,7 +214,7 @@ class MeizuPushService(PushService):
     @staticmethod
     def _call_receiver(process: AppProcess, delivery: Delivery) -> None:
         client = process.vendor_client
-        if isinstance(client, PushManager) and client.can_be_called():
+        if isinstance(client, MessageReceiver) and client.can_be_called():
             message = _message_of(delivery)
             process.log("I", "MEIZUPushReceiver", f"onNotificationClicked mzPushMessage {message}")
             ext = message.self_define_content_string or None

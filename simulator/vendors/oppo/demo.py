@@ -9,12 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from simulator.device.android.notification_channel import Importance, NotificationChannel
 from simulator.device.app.generation import Generation
 from simulator.device.app.process import AppProcess
-from simulator.device.app.process_rules import START
 from simulator.device.app.variant import AppVariant, version_numbers
-from simulator.device.vendor_sdk import ManifestParts, SdkMethodUnknown, VendorDemo
+from simulator.device.vendor_demo import ManifestParts, SdkMethodUnknown, VendorDemo
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
-from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.vendors.oppo import facts
 from simulator.vendors.oppo.facts import ClientCode
@@ -87,10 +85,11 @@ OLD_PARTS = """\
 """Of SDK 2.0."""
 
 
-class OppoDemo(VendorDemo):
+class OppoDemo(VendorDemo[PushManager]):
     """OPPO's branch of the app."""
 
     vendor = facts.NAME
+    client_class = PushManager
     manifest_source = Source(facts.CLIENT, "manifest", ("O04",), Grade.OBSERVED)
     brands = ("oppo", "realme", "oneplus")
     manufacturers = ("oppo", "realme", "oneplus")
@@ -105,37 +104,30 @@ class OppoDemo(VendorDemo):
         is_new = not numbers or numbers >= facts.NEW_SERVICES_SDK.value
         return ManifestParts(PARTS if is_new else OLD_PARTS, PERMISSIONS)
 
-    def _manager(self, process: AppProcess) -> PushManager:
-        """Return the process's one manager."""
-        manager = process.vendor_client
-        if not isinstance(manager, PushManager):
-            callback = PushCallback(
-                on_register=lambda code, reg_id: _on_register(process, code, reg_id),
-                on_un_register=lambda code: _log(process, f"onUnRegister responseCode: {code}"),
-                on_error=lambda code, text: _log(process, f"onError code: {code} string: {text}"),
-                on_result=lambda name, code, told: _log(process, f"{name} code: {code} result: {told}"),
-            )
-            manager = process.vendor_client = PushManager(process, callback)
-        return manager
+    def new_client(self, process: AppProcess) -> PushManager:
+        """Return `PushManager` with the app's `PushCallback`."""
+        callback = PushCallback(
+            on_register=lambda code, reg_id: _on_register(process, code, reg_id),
+            on_un_register=lambda code: _log(process, f"onUnRegister responseCode: {code}"),
+            on_error=lambda code, text: _log(process, f"onError code: {code} string: {text}"),
+            on_result=lambda name, code, told: _log(process, f"{name} code: {code} result: {told}"),
+        )
+        return PushManager(process, callback)
 
     def start(self, process: AppProcess) -> None:
         """Create the channel and call `register` with the constants of the app."""
         create_notification_channel(process)
-        process.hop(
-            Hop.SDK_STARTED,
-            rule=REGISTER.name,
-            data={"sdk": process.app.variant.sdk_versions.get(facts.NAME, ""), "facts": (START.name,)},
-        )
+        self.sdk_started(process, REGISTER)
         self.open_push(process)
 
     def open_push(self, process: AppProcess) -> None:
         """Call `register` (again)."""
-        constants = process.app.build.constants.get(facts.NAME, {})
-        self._manager(process).register(constants.get("app_key", ""), constants.get("app_secret", ""))
+        constants = process.app.build.constants_of(self.vendor)
+        self.client(process).register(constants.get("app_key", ""), constants.get("app_secret", ""))
 
     def close_push(self, process: AppProcess) -> None:
         """Call `unRegister`."""
-        self._manager(process).un_register()
+        self.client(process).un_register()
 
     def call_sdk(self, process: AppProcess, method: str, arguments: Sequence[str]) -> None:
         """Call *method* of OPPO's SDK; lists are given one argument after the other.
@@ -143,7 +135,7 @@ class OppoDemo(VendorDemo):
         Raises:
             SdkMethodUnknown: There is no such method here, or it wants other arguments.
         """
-        manager = self._manager(process)
+        manager = self.client(process)
         simple = _simple_calls(manager).get(method)
         naming = _NAMING.fullmatch(method)
         if simple is not None and not arguments:
@@ -165,11 +157,11 @@ class OppoDemo(VendorDemo):
 
     def reg_id(self, process: AppProcess) -> str:
         """Return what `getRegisterID` does."""
-        return self._manager(process).get_register_id()
+        return self.client(process).get_register_id()
 
     def reg_id_renewed(self, process: AppProcess, reg_id: str) -> None:
         """Let the SDK store *reg_id* and call `onRegister`."""
-        self._manager(process).take_reg_id(reg_id)
+        self.client(process).take_reg_id(reg_id)
 
 
 _NAME_KINDS = {"Aliases": "aliases", "Tags": "tags", "UserAccounts": "user_accounts"}
@@ -214,7 +206,7 @@ def create_notification_channel(process: AppProcess) -> None:
     """Create the channel that the certificate should name, as step 2 of the guide prints it (O02, O08)."""
     if not process.app.variant.creates_channel:
         return
-    constants = process.app.build.constants.get(facts.NAME, {})
+    constants = process.app.build.constants_of(facts.NAME)
     channel = NotificationChannel(
         process.app.variant.channel_id or constants.get("channel_id") or facts.GUIDE_CHANNEL_ID.value,
         CHANNEL_NAME,
@@ -230,15 +222,8 @@ def _log(process: AppProcess, text: str) -> None:
 
 
 def _on_register(process: AppProcess, code: int, reg_id: str) -> None:
-    variant, device = process.app.variant, process.device
     _log(process, f"onRegister responseCode: {code} registerID: {reg_id or 'null'}")
-    rule = device.rules.first_no(TAKE_REG_ID, variant, device.name)
-    if rule is not None:
-        process.hop(Hop.REG_ID_RECEIVED, rule=rule.name, reason=rule.reason, data={"reg_id": reg_id})
-    elif code == ClientCode.SUCCESS:
-        process.reg_id_received(reg_id, REG_ID_FROM_CALLBACK.name)
-    elif variant.generation is Generation.TUI_OFFLINE_PUSH:
+    if code != ClientCode.SUCCESS and process.app.variant.generation is Generation.TUI_OFFLINE_PUSH:
         process.token_error(code, f"oppo error code: {code}")
-    elif variant.stores_failed_results:
-        process.tokens.set_third_push_token("")
-        process.tokens.set_push_token_to_tim()
+    else:
+        process.called_back(reg_id, TAKE_REG_ID, REG_ID_FROM_CALLBACK.name)

@@ -1,18 +1,16 @@
-"""OPPO's SDK in the app's process: `PushManager`, and what it asks before and after each call."""
+"""OPPO's SDK in the app's process: `PushManager`."""
 
 import json
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-import msgspec
-
 from simulator.device.android.notification_channel import Importance, NotificationChannel
-from simulator.device.app.manifest import Component, ComponentKind, Manifest
 from simulator.device.app.process import AppProcess
 from simulator.device.device import Device
-from simulator.kernel.rule import Decision, Rule
-from simulator.kernel.source import Fact, Grade, Source
+from simulator.device.sdk_client import SdkClient
+from simulator.kernel.rule import Rule
+from simulator.kernel.source import Fact, Source
 from simulator.kernel.units import SECOND_MS
 from simulator.network.faults import Broken
 from simulator.push.journey import Hop
@@ -20,15 +18,15 @@ from simulator.push.reason import Reason
 from simulator.push.uplink import Registered, SdkCommand
 from simulator.vendors.oppo import facts
 from simulator.vendors.oppo.facts import ClientCode
-from simulator.vendors.oppo.manifest import CallbackService, callback_service, version_in, version_text
+from simulator.vendors.oppo.manifest import version_in, version_text
 from simulator.vendors.oppo.push_service import (
     NOT_OPEN,
-    NOT_STARTING,
     PAUSED,
     REG_ID,
     SWITCHED_OFF,
     OppoPushService,
 )
+from simulator.vendors.oppo.sdk_rules import ANSWER, CALL, START, CallCase
 
 TAG = "mcssdk---"
 
@@ -78,94 +76,6 @@ def _time_on(device: Device) -> int | None:
     return None if off_ms is None else device.clock.epoch_ms + off_ms
 
 
-# -- register and unRegister ------------------------------------------------------------------------------------------
-
-
-class CallCase(msgspec.Struct, frozen=True):
-    """A call of the SDK, or the system's answer to one."""
-
-    client: "PushManager"
-    kind: str
-
-    @property
-    def manifest(self) -> Manifest:
-        """Of the app."""
-        return self.client.process.app.manifest
-
-    @property
-    def wanted(self) -> CallbackService:
-        """The service that this phone's system calls."""
-        device = self.client.process.device
-        return callback_service(version_in(device), device.settings.api_level)
-
-    @property
-    def declared(self) -> Component | None:
-        """That service in the manifest, with its action; `None` where it is not so declared."""
-        component = self.manifest.component(self.wanted.name, ComponentKind.SERVICE)
-        if component is None or not component.enabled or not component.exported:
-            return None
-        return component if any(self.wanted.action in one.actions for one in component.filters) else None
-
-
-CALL: Decision[CallCase] = Decision(
-    "oppo.register_call",
-    (
-        Rule(
-            "oppo.model_unsupported",
-            Reason.MODEL_UNSUPPORTED,
-            lambda case: not case.client.is_support_push(),
-            Source(facts.CLIENT_CODES, "code -2", ("O04",)),
-            ClientCode.ERROR,
-        ),
-        Rule(
-            "oppo.too_frequent",
-            Reason.REGISTRATION_TOO_FREQUENT,
-            lambda case: case.client.called_too_often(case.kind),
-            facts.CALLS_PER_SECOND_MAX.source,
-        ),
-    ),
-)
-"""Asked before anything is sent."""
-
-START: Decision[CallCase] = Decision(
-    "oppo.start_service",
-    (
-        Rule(
-            "oppo.service_not_starting",
-            Reason.REGISTRATION_TIMEOUT,
-            lambda case: case.client.service is not None and case.client.service.condition == NOT_STARTING,
-            Source(facts.CLIENT, "startService", ("O04",), Grade.OBSERVED),
-        ),
-    ),
-)
-"""Whether the system's service starts for a call; where it does not there is a line in the log, and no callback."""
-
-ANSWER: Decision[CallCase] = Decision(
-    "oppo.register_answer",
-    (
-        Rule(
-            "oppo.permission_missing",
-            Reason.MANIFEST_INCOMPLETE,
-            lambda case: case.wanted.receives not in case.manifest.permissions,
-            Source(facts.CLIENT, "manifest, RECIEVE_MCS_MESSAGE", ("O04",), Grade.OBSERVED),
-        ),
-        Rule(
-            "oppo.callback_service_missing",
-            Reason.RECEIVER_MISSING,
-            lambda case: case.declared is None,
-            Source(facts.CLIENT, "manifest, callback services", ("O04",), Grade.OBSERVED),
-        ),
-        Rule(
-            "oppo.callback_service_renamed",
-            Reason.RECEIVER_RENAMED,
-            lambda case: not case.client.process.app.build.has_class(case.wanted.name),
-            Source(facts.CLIENT, "obfuscation", ("O04",), Grade.ASSUMED),
-        ),
-    ),
-)
-"""Whether the system's answer gets into the app; where it does not there is no callback at all, and no error."""
-
-
 class PushCallback(NamedTuple):
     """What the app hands to `register`.
 
@@ -182,16 +92,14 @@ class PushCallback(NamedTuple):
     on_result: Callable[[str, int, str], None]
 
 
-class PushManager:
-    """`PushManager.getInstance()`, later `HeytapPushManager`, in one process.
+class PushManager(SdkClient[OppoPushService]):
+    """`PushManager.getInstance()`, later `HeytapPushManager`, in one process."""
 
-    Attributes:
-        process: The app's process.
-    """
+    service_class = OppoPushService
 
     def __init__(self, process: AppProcess, callback: PushCallback) -> None:
         """Live in *process*, and tell *callback*."""
-        self.process: AppProcess = process
+        super().__init__(process)
         self._callback = callback
         self._calls_ms: dict[str, deque[int]] = {}
         self._credentials: tuple[str, str] | None = None
@@ -207,7 +115,7 @@ class PushManager:
 
     def get_register_id(self) -> str:
         """Return the cached registration id, empty for none."""
-        return self.process.app.storage.get(REG_ID, "")
+        return self.storage.get(REG_ID, "")
 
     def register(self, app_key: str, app_secret: str) -> None:
         """Ask for a registration id; `onRegister` is told, unless the answer cannot get into the app."""
@@ -215,15 +123,15 @@ class PushManager:
         rule = self._ask_call(_REGISTER)
         if rule is not None:
             data = {} if rule.answer is None else {"code": rule.answer}
-            self.process.hop(Hop.REG_ID_ISSUED, rule=rule.name, reason=rule.reason, data=data)
+            self.process.refuse(Hop.REG_ID_ISSUED, rule, data)
             self._refuse(_REGISTER, rule, lambda code: self._tell_register(code, ""))
             return
         self._create_own_channel()
 
         def given(answer: Registered | Broken) -> None:
-            no = self._ask(ANSWER, _REGISTER)
+            no = self.first_no(ANSWER, CallCase(self, _REGISTER))
             if no is not None:
-                self.process.hop(Hop.REG_ID_RECEIVED, rule=no.name, reason=no.reason)
+                self.process.refuse(Hop.REG_ID_RECEIVED, no)
             elif isinstance(answer, Broken):
                 self._unanswered()
             elif answer.code == ClientCode.SUCCESS:
@@ -245,14 +153,14 @@ class PushManager:
 
         def done(code: int, _text: str) -> None:
             if code == ClientCode.SUCCESS:
-                self.process.app.storage.pop(REG_ID, None)
+                self.storage.pop(REG_ID, None)
             self._tell_unregister(code)
 
         self._command(_UNREGISTER, _UNREGISTER, done)
 
     def take_reg_id(self, reg_id: str) -> None:
         """Store a registration id from the system and tell `onRegister`."""
-        self.process.app.storage[REG_ID] = reg_id
+        self.storage[REG_ID] = reg_id
         self._tell_register(ClientCode.SUCCESS, reg_id)
 
     # -- delivery -----------------------------------------------------------------------------------------------------
@@ -260,19 +168,19 @@ class PushManager:
     def pause_push(self) -> None:
         """Have the system keep messages for later; there is no callback."""
         if self._may_call("pause_push"):
-            self.process.app.storage[PAUSED] = "true"
+            self.storage[PAUSED] = "true"
 
     def resume_push(self) -> None:
         """Have messages shown again, those that were kept first; there is no callback."""
         if self._may_call("resume_push"):
-            self.process.app.storage.pop(PAUSED, None)
+            self.storage.pop(PAUSED, None)
             if self.service is not None:
                 self.service.show_kept()
 
     def get_push_status(self) -> None:
         """Ask whether push is paused: `onGetPushStatus`."""
         if self._may_call("get_push_status"):
-            status = _OFF if PAUSED in self.process.app.storage else _ON
+            status = _OFF if PAUSED in self.storage else _ON
             self._tell("onGetPushStatus", ClientCode.SUCCESS, status)
 
     def set_push_time(
@@ -315,7 +223,7 @@ class PushManager:
 
         Differs: below Android 13 OPPO's system has a dialog of its own, which nobody here can answer: none opens.
         """
-        storage = self.process.app.storage
+        storage = self.storage
         if self._may_call("request_notification_permission") and _PERMISSION_ASKED not in storage:
             storage[_PERMISSION_ASKED] = "true"
             self.process.device.permissions.request(self.process.app.package)
@@ -342,9 +250,9 @@ class PushManager:
 
         def done(code: int, _text: str) -> None:
             if code == ClientCode.SUCCESS and is_on:
-                self.process.app.storage.pop(SWITCHED_OFF, None)
+                self.storage.pop(SWITCHED_OFF, None)
             elif code == ClientCode.SUCCESS:
-                self.process.app.storage[SWITCHED_OFF] = "true"
+                self.storage[SWITCHED_OFF] = "true"
             self._tell("onSetAppNotificationSwitch", code, "")
 
         knows = self.service is not None and self.service.version >= facts.APP_SWITCH_SERVICE.value
@@ -354,7 +262,7 @@ class PushManager:
     def get_app_notification_switch(self) -> None:
         """Ask how the app's own switch stands: `onGetAppNotificationSwitch`."""
         if self._may_call("get_app_switch"):
-            status = _OFF if SWITCHED_OFF in self.process.app.storage else _ON
+            status = _OFF if SWITCHED_OFF in self.storage else _ON
             self._tell("onGetAppNotificationSwitch", ClientCode.SUCCESS, status)
 
     # -- names for the phone, of older SDKs ---------------------------------------------------------------------------
@@ -378,12 +286,6 @@ class PushManager:
 
     # -- what the rules look at ---------------------------------------------------------------------------------------
 
-    @property
-    def service(self) -> "OppoPushService | None":
-        """The system's push service; `None` on a phone without OPPO's."""
-        service = self.process.device.push_service
-        return service if isinstance(service, OppoPushService) else None
-
     def called_too_often(self, kind: str) -> bool:
         """Return whether there were so many calls of this kind within the last second that one more is refused."""
         if kind not in _RATE_LIMIT_IDS or version_in(self.process.device) < facts.RATE_LIMIT_SDK.value:
@@ -394,12 +296,8 @@ class PushManager:
 
     # -- how it goes --------------------------------------------------------------------------------------------------
 
-    def _ask(self, decision: Decision[CallCase], kind: str) -> Rule[CallCase] | None:
-        device = self.process.device
-        return device.rules.first_no(decision, CallCase(self, kind), device.name)
-
     def _ask_call(self, kind: str) -> Rule[CallCase] | None:
-        rule = self._ask(CALL, kind)
+        rule = self.first_no(CALL, CallCase(self, kind))
         if rule is None:
             calls = self._calls_ms.setdefault(kind, deque(maxlen=facts.CALLS_PER_SECOND_MAX.value))
             calls.append(self.process.device.scheduler.now_ms)
@@ -441,7 +339,7 @@ class PushManager:
             return
 
         def given(answer: Registered | Broken) -> None:
-            if self._ask(ANSWER, kind) is not None:
+            if self.first_no(ANSWER, CallCase(self, kind)) is not None:
                 return
             if isinstance(answer, Broken):
                 done(ClientCode.SERVICE_UNAVAILABLE, "")
@@ -464,16 +362,13 @@ class PushManager:
             **arguments,
         }
 
-        def answered(answer: Registered | Broken) -> None:
-            if self.process.is_listening:
-                given(answer)
-
-        rule = self._ask(START, method)
+        rule = self.first_no(START, CallCase(self, method))
         if rule is not None:
             self.process.log("E", TAG, START_FAILED_TEXT)
             if method == _REGISTER:
-                self.process.hop(Hop.REG_ID_ISSUED, rule=rule.name, reason=rule.reason)
+                self.process.refuse(Hop.REG_ID_ISSUED, rule)
         elif self.service is not None:
+            answered = self.if_listening(given)
             heard = self.service.until_reg_id(answered) if method == _REGISTER else answered
             # In ASCII: a text with half a surrogate pair cannot be written in UTF-8.
             self.service.ask(SdkCommand(self.get_register_id(), method, json.dumps(command)), heard)

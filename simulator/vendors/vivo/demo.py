@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from simulator.device.app.generation import Generation
 from simulator.device.app.process import AppProcess
-from simulator.device.app.process_rules import START
 from simulator.device.app.variant import AppVariant
-from simulator.device.vendor_sdk import ManifestParts, SdkMethodUnknown, VendorDemo
+from simulator.device.vendor_demo import ManifestParts, SdkMethodUnknown, VendorDemo
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
 from simulator.push.journey import Hop
@@ -74,10 +73,11 @@ PARTS = """\
 """Of SDK 3.x."""
 
 
-class VivoDemo(VendorDemo):
+class VivoDemo(VendorDemo[PushClient]):
     """vivo's branch of the app."""
 
     vendor = facts.NAME
+    client_class = PushClient
     manifest_source = Source("vivo guide", "step 3.3", ("V02", "V03"))
     brands = ("vivo", "iqoo")
     manufacturers = ("vivo",)
@@ -93,19 +93,14 @@ class VivoDemo(VendorDemo):
         )
         return ManifestParts(application)
 
-    def _get_instance(self, process: AppProcess) -> PushClient:
-        """Return the process's one `PushClient`; one that no branch of `onCreate` has initialised answers 102."""
-        client = process.vendor_client
-        if not isinstance(client, PushClient):
-            receiver = process.app.build.receivers[self.vendor]
-            client = process.vendor_client = PushClient(
-                process, receiver, lambda reg_id: _on_receive_reg_id(process, reg_id)
-            )
-        return client
+    def new_client(self, process: AppProcess) -> PushClient:
+        """Return `PushClient` with the app's receiver; until it is initialised it answers 102."""
+        receiver = process.app.build.receivers[self.vendor]
+        return PushClient(process, receiver, lambda reg_id: _on_receive_reg_id(process, reg_id))
 
     def start(self, process: AppProcess) -> None:
         """Call `initialize()`; a careful app asks `checkManifest()` as well."""
-        client = self._get_instance(process)
+        client = self.client(process)
         if process.app.variant.checks_manifest:
             try:
                 client.check_manifest()
@@ -113,15 +108,11 @@ class VivoDemo(VendorDemo):
                 process.log_own("E", "OEMPushSetting", f"register vivo e = {exception}")
                 process.callback("checkManifest", {"fault": str(exception)})
         client.initialize()
-        process.hop(
-            Hop.SDK_STARTED,
-            rule=INITIALIZE.name,
-            data={"sdk": process.app.variant.sdk_versions.get(facts.NAME, ""), "facts": (START.name,)},
-        )
+        self.sdk_started(process, INITIALIZE)
 
     def open_push(self, process: AppProcess) -> None:
         """Call `turnOnPush` and act on its state, as the guide's main page does."""
-        client = self._get_instance(process)
+        client = self.client(process)
         variant = process.app.variant
         if variant.generation >= Generation.DEMO_2020:
             process.log_own("I", variant.page_tag, f"vivo support push: {str(client.is_support()).lower()}")
@@ -139,7 +130,7 @@ class VivoDemo(VendorDemo):
         Raises:
             SdkMethodUnknown: There is no such method here, or it wants other arguments.
         """
-        client = self._get_instance(process)
+        client = self.client(process)
         calls = {**_client_calls(process, client), **_ups_calls(VUpsManager(client))}
         wanted, call = calls.get(method, (-1, None))
         if call is None or wanted not in {len(arguments), None}:
@@ -148,7 +139,7 @@ class VivoDemo(VendorDemo):
 
     def reg_id(self, process: AppProcess) -> str:
         """Return what `getRegId()` does."""
-        return self._get_instance(process).get_reg_id()
+        return self.client(process).get_reg_id()
 
     def reg_id_renewed(self, process: AppProcess, reg_id: str) -> None:
         """Let the SDK store *reg_id* and call `onReceiveRegId`."""
@@ -208,8 +199,7 @@ def _on_state_changed(process: AppProcess, client: PushClient, state: int) -> No
     if reg_id:
         process.reg_id_received(reg_id, REG_ID_FROM_RESULT.name)
     else:
-        process.tokens.set_third_push_token(reg_id)
-        process.tokens.set_push_token_to_tim()
+        process.tokens.set_and_report("")
 
 
 def _on_receive_reg_id(process: AppProcess, reg_id: str) -> None:
@@ -220,4 +210,4 @@ def _on_receive_reg_id(process: AppProcess, reg_id: str) -> None:
     if rule is None:
         process.reg_id_received(reg_id, REG_ID_FROM_CALLBACK.name)
     elif not process.app.variant.takes_reg_id_from_result or process.tokens.token not in {"", reg_id}:
-        process.hop(Hop.REG_ID_RECEIVED, rule=rule.name, reason=rule.reason, data={"reg_id": reg_id})
+        process.refuse(Hop.REG_ID_RECEIVED, rule, {"reg_id": reg_id})

@@ -16,7 +16,7 @@ from simulator.device.android.shade import StatusBarNotification
 from simulator.device.app.variant import version_numbers
 from simulator.device.device import Device
 from simulator.device.opening import ClickCase, Opening, Starter, open_launcher, open_page, open_url, record_handled
-from simulator.device.vendor_sdk import ArrivedCase, PushService
+from simulator.device.push_service import ArrivedCase, PushService
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.trace import Kind
@@ -44,7 +44,7 @@ DIRECT_CLICK = Fact("vivo.direct_click", True, Source(facts.CLIENT, "click since
 
 def version_in(device: Device) -> tuple[int, ...]:
     """Return the version of vivo's SDK in the app on *device*; empty when it is not in it."""
-    return version_numbers(device.app.variant.sdk_versions.get(facts.NAME, ""))
+    return version_numbers(device.app.variant.sdk_version(facts.NAME))
 
 
 class TimedDisplay(msgspec.Struct, frozen=True):

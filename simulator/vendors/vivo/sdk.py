@@ -6,6 +6,7 @@ from sys import intern
 from simulator.device.android.notification_channel import Importance, NotificationChannel
 from simulator.device.app.manifest import Component
 from simulator.device.app.process import AppProcess
+from simulator.device.sdk_client import SdkClient
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.trace import Kind
@@ -40,19 +41,20 @@ _BEHIND_REG_ID = tuple(one.name for one in (CALLBACK_ON_CHANGE, CALL, COMMAND, R
 """What a regId that reaches the app has passed."""
 
 
-class PushClient(ClickReceiver):
+class PushClient(SdkClient[VivoPushService], ClickReceiver):
     """`com.vivo.push.PushClient` in one process.
 
     Attributes:
-        process: The app's process.
         is_initialised: `initialize()` has been called.
         receiver: The receiver that the manifest declares for vivo's action.
         receiver_written: Full class name of the receiver that the app's code has.
     """
 
+    service_class = VivoPushService
+
     def __init__(self, process: AppProcess, receiver_written: str, on_reg_id: Callable[[str], None]) -> None:
         """Live in *process*; *on_reg_id* is the app's `onReceiveRegId`."""
-        self.process: AppProcess = process
+        super().__init__(process)
         self.is_initialised: bool = False
         self.receiver: Component | None = next(iter(process.app.manifest.receivers_of(RECEIVE)), None)
         self.receiver_written: str = receiver_written
@@ -77,7 +79,7 @@ class PushClient(ClickReceiver):
 
     def get_reg_id(self) -> str:
         """Return the cached regId, empty for none."""
-        return self.process.app.storage.get(_STORED_REG_ID, "")
+        return self.storage.get(_STORED_REG_ID, "")
 
     def is_support(self) -> bool:
         """Return whether the system has a push service that is new enough (V07)."""
@@ -86,7 +88,7 @@ class PushClient(ClickReceiver):
     def turn_on_push(self, listener: Listener) -> None:
         """Register; *listener* is told the state code, at once when a regId is cached."""
         case = TurnCase(self, "on")
-        rule = self._ask(CALL, case)
+        rule = self.first_no(CALL, case)
         if rule is None and self.get_reg_id():
             listener(ClientCode.OK)
             self.process.later(_CHECK_MS, self._check_overdue)
@@ -95,9 +97,9 @@ class PushClient(ClickReceiver):
         if rule is not None:
             self._refuse(case, rule, listener)
             return
-        rule = self._ask(RECEIVER, case)
+        rule = self.first_no(RECEIVER, case)
         if rule is not None:
-            self.process.hop(Hop.REG_ID_RECEIVED, rule=rule.name, reason=rule.reason)
+            self.process.refuse(Hop.REG_ID_RECEIVED, rule)
             listener(ClientCode.OK)
             return
         self._command(case, listener, self._bind)
@@ -105,7 +107,7 @@ class PushClient(ClickReceiver):
     def turn_off_push(self, listener: Listener) -> None:
         """Unregister; the regId is no longer valid then."""
         case = TurnCase(self, "off")
-        rule = self._ask(CALL, case)
+        rule = self.first_no(CALL, case)
         if rule is None and not self.get_reg_id():
             listener(ClientCode.OK)
             return
@@ -123,26 +125,22 @@ class PushClient(ClickReceiver):
 
     def keep_reg_id(self, reg_id: str) -> None:
         """Store a regId without a word to the receiver."""
-        self.process.app.storage[_STORED_REG_ID] = reg_id
+        self.storage[_STORED_REG_ID] = reg_id
 
     def bind_alias(self, alias: str, listener: Listener) -> None:
         """Let *alias* stand for this phone; one that does already is answered at once."""
         if alias and self.get_reg_id() and alias == self.get_alias():
             listener(ClientCode.OK)
             return
-        self._name_command(
-            "bindAlias", ALIAS, (alias,), listener, lambda: self.process.app.storage.update({_STORED_ALIAS: alias})
-        )
+        self._name_command("bindAlias", ALIAS, (alias,), listener, lambda: self.storage.update({_STORED_ALIAS: alias}))
 
     def unbind_alias(self, alias: str, listener: Listener) -> None:
         """Let *alias* no longer stand for this phone."""
-        self._name_command(
-            "unBindAlias", ALIAS, (alias,), listener, lambda: self.process.app.storage.pop(_STORED_ALIAS, None)
-        )
+        self._name_command("unBindAlias", ALIAS, (alias,), listener, lambda: self.storage.pop(_STORED_ALIAS, None))
 
     def get_alias(self) -> str:
         """Return the alias of this phone; empty for none."""
-        return self.process.app.storage.get(_STORED_ALIAS, "")
+        return self.storage.get(_STORED_ALIAS, "")
 
     def set_topic(self, topics: Sequence[str], listener: Listener) -> None:
         """Subscribe to *topics*."""
@@ -156,7 +154,7 @@ class PushClient(ClickReceiver):
 
     def get_topics(self) -> tuple[str, ...]:
         """Return the topics of this phone."""
-        kept = self.process.app.storage.get(_STORED_TOPICS, "")
+        kept = self.storage.get(_STORED_TOPICS, "")
         return tuple(kept.split("\n")) if kept else ()
 
     def get_version(self) -> str:
@@ -165,7 +163,7 @@ class PushClient(ClickReceiver):
 
     def notification_clicked(self, delivery: Delivery) -> Rule[TurnCase] | None:
         """Call `onNotificationMessageClicked`; return the rule by which the app's receiver cannot be called."""
-        rule = self._ask(RECEIVER, TurnCase(self, "click"))
+        rule = self.first_no(RECEIVER, TurnCase(self, "click"))
         if rule is None:
             self.process.log("I", "VIVOPushMessageReceiver", "onNotificationMessageClicked")
             data = {"params": delivery.custom, "ext": delivery.custom.get("ext")}
@@ -174,12 +172,6 @@ class PushClient(ClickReceiver):
 
     # -- what the rules look at ---------------------------------------------------------------------------------------
 
-    @property
-    def service(self) -> "VivoPushService | None":
-        """The system's push service; `None` on a phone without vivo's."""
-        service = self.process.device.push_service
-        return service if isinstance(service, VivoPushService) else None
-
     def called_too_soon(self, kind: str) -> bool:
         """Return whether the last call of this kind that got so far is less than two seconds back."""
         last = self._last_call_ms.get(kind)
@@ -187,7 +179,7 @@ class PushClient(ClickReceiver):
 
     def calls_today(self, kind: str) -> int:
         """Return how many commands of this kind were sent in the 24 hours that count."""
-        storage = self.process.app.storage
+        storage = self.storage
         since_ms = int(storage.get(_SINCE.format(kind=kind), "0"))
         if self.process.device.scheduler.now_ms - since_ms >= DAY_MS:
             return 0
@@ -195,18 +187,14 @@ class PushClient(ClickReceiver):
 
     # -- how a command goes -------------------------------------------------------------------------------------------
 
-    def _ask(self, decision: Decision[TurnCase], case: TurnCase) -> Rule[TurnCase] | None:
-        device = self.process.device
-        return device.rules.first_no(decision, case, device.name)
-
     def _ask_command(self, case: TurnCase) -> Rule[TurnCase] | None:
-        rule = self._ask(COMMAND, case)
+        rule = self.first_no(COMMAND, case)
         if rule is None or rule.answer != ClientCode.TOO_SOON:
             self._last_call_ms[case.kind] = self.process.device.scheduler.now_ms
         return rule
 
     def _command(self, case: TurnCase, listener: Listener, send: Callable[[Listener], None]) -> None:
-        rule = self._ask(SERVICE_CALL, case)
+        rule = self.first_no(SERVICE_CALL, case)
         if rule is not None:
             self._refuse(case, rule, listener)
             return
@@ -214,7 +202,7 @@ class PushClient(ClickReceiver):
         send(listener)
 
     def _count_call(self, kind: str) -> None:
-        storage = self.process.app.storage
+        storage = self.storage
         count = self.calls_today(kind)
         if count == 0:
             storage[intern(_SINCE.format(kind=kind))] = str(self.process.device.scheduler.now_ms)
@@ -224,7 +212,7 @@ class PushClient(ClickReceiver):
     def _refuse(self, case: TurnCase, rule: Rule[TurnCase], listener: Listener) -> None:
         code = rule.answer_as(int)
         if case.kind == "on":
-            self.process.hop(Hop.REG_ID_ISSUED, rule=rule.name, reason=rule.reason, data={"code": code})
+            self.process.refuse(Hop.REG_ID_ISSUED, rule, {"code": code})
         if code == ClientCode.TIMEOUT:
             self.process.later(facts.BIND_TIMEOUT_MS.value, lambda: listener(code))
         else:
@@ -244,7 +232,7 @@ class PushClient(ClickReceiver):
 
     def _bound(self, answer: Registered) -> None:
         if answer.code == ClientCode.OK:
-            self.process.app.storage.pop(TURNED_OFF, None)
+            self.storage.pop(TURNED_OFF, None)
             self.take_reg_id(answer.reg_id)
         else:
             self.forget_reg_id()
@@ -254,12 +242,12 @@ class PushClient(ClickReceiver):
 
     def _turned_off(self) -> None:
         self.forget_reg_id()
-        self.process.app.storage[TURNED_OFF] = str(self.process.device.scheduler.now_ms)
+        self.storage[TURNED_OFF] = str(self.process.device.scheduler.now_ms)
 
     def forget_reg_id(self) -> None:
         """Forget the regId, and what stands for it."""
         for name in (_STORED_REG_ID, _STORED_ALIAS, _STORED_TOPICS):
-            self.process.app.storage.pop(name, None)
+            self.storage.pop(name, None)
 
     def _check_overdue(self) -> None:
         """Forget a cached regId that the system no longer takes for valid: the next call registers again."""
@@ -270,7 +258,7 @@ class PushClient(ClickReceiver):
             self.process.device.settings.changed("reg_id_overdue", OVERDUE.name, package=self.process.app.package)
 
     def _keep_topics(self, topics: Sequence[str]) -> None:
-        self.process.app.storage[_STORED_TOPICS] = "\n".join(topics)
+        self.storage[_STORED_TOPICS] = "\n".join(topics)
 
     def _name_command(
         self,
@@ -288,7 +276,7 @@ class PushClient(ClickReceiver):
             listener(state)
 
         named = NameCase(self.get_reg_id(), names, frozenset(self.get_topics() if kind == "setTopic" else ()))
-        refused = device.rules.first_no(decision, named, device.name)
+        refused = self.first_no(decision, named)
         if refused is not None:
             device.trace.refuse(device.name, Kind.STATE, "name_refused", refused)
             tell(refused.answer_as(int))

@@ -3,12 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from simulator.device.app.process import AppProcess
-from simulator.device.app.process_rules import START
 from simulator.device.app.variant import AppVariant, version_numbers
-from simulator.device.vendor_sdk import ManifestParts, SdkMethodUnknown, VendorDemo
+from simulator.device.vendor_demo import ManifestParts, SdkMethodUnknown, VendorDemo
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
-from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.vendors.xiaomi import facts
 from simulator.vendors.xiaomi.facts import ClientCode, Command
@@ -110,10 +108,11 @@ CLICKED_ACTIVITY = """\
 """Of newer SDKs, for apps made for Android 12."""
 
 
-class XiaomiDemo(VendorDemo):
+class XiaomiDemo(VendorDemo[MiPushClient]):
     """Xiaomi's branch of the app."""
 
     vendor = facts.NAME
+    client_class = MiPushClient
     manifest_source = Source(facts.GUIDE, "step 3.2", ("X02", "X03", "X04"))
     brands = ("xiaomi", "redmi", "poco")
     manufacturers = ("xiaomi",)
@@ -128,23 +127,14 @@ class XiaomiDemo(VendorDemo):
         application = PARTS.replace("{receiver}", receiver)
         return ManifestParts(application + (CLICKED_ACTIVITY if is_new else ""), PERMISSIONS)
 
-    def _client(self, process: AppProcess) -> MiPushClient:
-        """Return the process's one client."""
-        client = process.vendor_client
-        if not isinstance(client, MiPushClient):
-            receiver = process.app.build.receivers[self.vendor]
-            client = process.vendor_client = MiPushClient(
-                process, receiver, lambda message: _on_receive_register_result(process, message)
-            )
-        return client
+    def new_client(self, process: AppProcess) -> MiPushClient:
+        """Return `MiPushClient` with the app's receiver."""
+        receiver = process.app.build.receivers[self.vendor]
+        return MiPushClient(process, receiver, lambda message: _on_receive_register_result(process, message))
 
     def start(self, process: AppProcess) -> None:
         """Call `registerPush` with the constants of the app."""
-        process.hop(
-            Hop.SDK_STARTED,
-            rule=REGISTER_PUSH.name,
-            data={"sdk": process.app.variant.sdk_versions.get(facts.NAME, ""), "facts": (START.name,)},
-        )
+        self.sdk_started(process, REGISTER_PUSH)
         self.open_push(process)
         if process.app.variant.runs_in_every_process:
             # The process :pushservice, which registerPush has started, runs Application.onCreate as well.
@@ -152,12 +142,12 @@ class XiaomiDemo(VendorDemo):
 
     def open_push(self, process: AppProcess) -> None:
         """Call `registerPush` (again)."""
-        constants = process.app.build.constants.get(facts.NAME, {})
-        self._client(process).register_push(constants.get("app_id", ""), constants.get("app_key", ""))
+        constants = process.app.build.constants_of(self.vendor)
+        self.client(process).register_push(constants.get("app_id", ""), constants.get("app_key", ""))
 
     def close_push(self, process: AppProcess) -> None:
         """Call `unregisterPush`."""
-        self._client(process).unregister_push()
+        self.client(process).unregister_push()
 
     def call_sdk(self, process: AppProcess, method: str, arguments: Sequence[str]) -> None:
         """Call a method of `MiPushClient`.
@@ -168,15 +158,15 @@ class XiaomiDemo(VendorDemo):
         found = _SDK_METHODS.get((method, len(arguments)))
         if found is None:
             raise SdkMethodUnknown(method, sorted(f"{name} ({count})" for name, count in _SDK_METHODS))
-        found(self._client(process), *arguments)
+        found(self.client(process), *arguments)
 
     def reg_id(self, process: AppProcess) -> str:
         """Return what `getRegId` does."""
-        return self._client(process).get_reg_id()
+        return self.client(process).get_reg_id()
 
     def reg_id_renewed(self, process: AppProcess, reg_id: str) -> None:
         """Let the SDK store *reg_id* and call `onReceiveRegisterResult`."""
-        self._client(process).take_reg_id(reg_id)
+        self.client(process).take_reg_id(reg_id)
 
 
 _SDK_METHODS: Mapping[tuple[str, int], Callable[..., None]] = {
@@ -209,7 +199,6 @@ _SECOND_PROCESS_MS = 300
 
 
 def _on_receive_register_result(process: AppProcess, message: MiPushCommandMessage) -> None:
-    variant, device = process.app.variant, process.device
     argument = next(iter(message.arguments), None)
     process.log_own("D", RECEIVER_TAG, f"onReceiveRegisterResult is called. {message}")
     process.log_own(
@@ -222,14 +211,7 @@ def _on_receive_register_result(process: AppProcess, message: MiPushCommandMessa
     # Each result has a receiver of its own, so that nothing is left of an earlier regId in it.
     reg_id = argument if is_success else None
     process.log_own("D", RECEIVER_TAG, f"regId: {_java(reg_id)}")
-    rule = device.rules.first_no(TAKE_RESULT, variant, device.name)
-    if rule is not None:
-        process.hop(Hop.REG_ID_RECEIVED, rule=rule.name, reason=rule.reason, data={"reg_id": reg_id})
-    elif reg_id:
-        process.reg_id_received(reg_id, REG_ID_FROM_RESULT.name)
-    elif variant.stores_failed_results:
-        process.tokens.set_third_push_token("")
-        process.tokens.set_push_token_to_tim()
+    process.called_back(reg_id, TAKE_RESULT, REG_ID_FROM_RESULT.name)
 
 
 def _java(text: str | None) -> str:

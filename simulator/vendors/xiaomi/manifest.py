@@ -36,7 +36,7 @@ CHECKER = Fact(
 
 def version_in(device: Device) -> tuple[int, ...]:
     """Return the version of MiPush's SDK in the app on *device*; empty when it is not in it."""
-    return version_numbers(device.app.variant.sdk_versions.get(facts.NAME, ""))
+    return version_numbers(device.app.variant.sdk_version(facts.NAME))
 
 
 def manifest_faults(manifest: Manifest, version: tuple[int, ...]) -> list[str]:

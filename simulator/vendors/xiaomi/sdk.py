@@ -1,4 +1,4 @@
-"""MiPush in the app's process: `MiPushClient`, and what it calls the app's receiver with."""
+"""MiPush's SDK in the app's process: `MiPushClient`, and what it calls the app's receiver with."""
 
 import re
 from collections.abc import Callable
@@ -7,9 +7,9 @@ import msgspec
 
 from simulator.device.android.build import POST_NOTIFICATIONS_API
 from simulator.device.android.permission_manager import POST_NOTIFICATIONS
-from simulator.device.app.manifest import Manifest
 from simulator.device.app.process import AppProcess
-from simulator.kernel.rule import Decision, Rule
+from simulator.device.sdk_client import SdkClient
+from simulator.kernel.rule import Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.trace import Kind
 from simulator.network.faults import Broken
@@ -21,12 +21,9 @@ from simulator.vendors.xiaomi.facts import ClientCode, Command
 from simulator.vendors.xiaomi.manifest import (
     CHECKER,
     ERROR,
-    INTERNET,
     MESSAGE_ARRIVED,
-    PUSH_SERVICE,
     RESULT,
     ReceiverCase,
-    has_service,
     manifest_faults,
     version_in,
 )
@@ -38,6 +35,7 @@ from simulator.vendors.xiaomi.push_service import (
     MiPushMessage,
     XiaomiPushService,
 )
+from simulator.vendors.xiaomi.sdk_rules import CALL, REQUEST, ClientCase
 
 # Assumed: the tag; the texts below are the SDK's.
 CHECKER_TAG = "ManifestChecker"
@@ -71,8 +69,6 @@ _KINDS = {
 }
 _SETTING = (Command.SET_ALIAS, Command.SET_ACCOUNT, Command.SUBSCRIBE)
 ALL_DAY, NEVER = "", "00:00-00:00"
-_WORKER_MS = (5, 40)
-"""What the worker thread takes to call the receiver with a result that the SDK has already."""
 
 
 class MiPushCommandMessage(msgspec.Struct, frozen=True):
@@ -96,91 +92,24 @@ class MiPushCommandMessage(msgspec.Struct, frozen=True):
         )
 
 
-# -- registerPush and what calls the receiver -------------------------------------------------------------------------
-
-
-class ClientCase(msgspec.Struct, frozen=True):
-    """Something that the SDK is to do in the app's process."""
-
-    client: "MiPushClient"
-
-    @property
-    def manifest(self) -> Manifest:
-        """Of the app."""
-        return self.client.process.app.manifest
-
-    def has(self, name: str) -> bool:
-        """Return whether the manifest declares the service, enabled."""
-        return has_service(self.manifest, name)
-
-
-def _rule(
-    name: str, reason: Reason, says_no: Callable[[ClientCase], bool], source: Source, answer: object = None
-) -> Rule[ClientCase]:
-    return Rule(f"xiaomi.{name}", reason, says_no, source, answer)
-
-
-def _observed(section: str, *statements: str) -> Source:
-    return Source(facts.CLIENT, section, statements, Grade.OBSERVED)
-
-
-CALL: Decision[ClientCase] = Decision(
-    "xiaomi.register_call",
-    (
-        _rule(
-            "register_repeated",
-            Reason.REGISTRATION_TOO_FREQUENT,
-            lambda case: case.client.asked_too_recently,
-            _observed("registerPush within 5 s", "C11"),
-        ),
-    ),
-)
-"""Asked of a call that is not answered from what the SDK keeps."""
-
-REQUEST: Decision[ClientCase] = Decision(
-    "xiaomi.register_request",
-    (
-        _rule(
-            "no_internet",
-            Reason.MANIFEST_INCOMPLETE,
-            lambda case: INTERNET not in case.manifest.permissions,
-            Source(facts.GUIDE, "step 3.2", ("X02",)),
-        ),
-        _rule(
-            "push_service_missing",
-            Reason.MANIFEST_INCOMPLETE,
-            lambda case: not case.client.has_system_service and not case.has(PUSH_SERVICE),
-            Source(facts.GUIDE, "step 3.2", ("X03", "X15"), Grade.ASSUMED),
-        ),
-        _rule(
-            "no_account",
-            Reason.REGISTRATION_REFUSED,
-            lambda case: case.client.service is not None and not case.client.service.gets_account,
-            _observed("register result 70000002", "X05"),
-            ClientCode.AUTHENTICATION_ERROR,
-        ),
-    ),
-)
-"""Asked before the request goes out."""
-
-
 BEHIND_RESULT = tuple(one.name for one in (CALL, REQUEST, RESULT, facts.JOB_SERVICE_SDK))
 """What a result that reaches the app has passed."""
 
 
-class MiPushClient(MessageReceiver):
+class MiPushClient(SdkClient[XiaomiPushService], MessageReceiver):
     """`com.xiaomi.mipush.sdk.MiPushClient` in one process.
 
     Attributes:
-        process: The app's process.
         receiver_written: Full class name of the receiver that the app's code has.
     """
+
+    service_class = XiaomiPushService
 
     def __init__(
         self, process: AppProcess, receiver_written: str, on_result: Callable[[MiPushCommandMessage], None]
     ) -> None:
         """Live in *process*; *on_result* is the app's `onReceiveRegisterResult`."""
-        self.process: AppProcess = process
+        super().__init__(process)
         self.receiver_written: str = receiver_written
         self._on_result = on_result
         self._waits_for_network: Register | None = None
@@ -201,11 +130,11 @@ class MiPushClient(MessageReceiver):
         self._log(f"sdk_version = {'_'.join(map(str, version))}-C")
         self._check_manifest()
         self._check_permissions()
-        storage = self.process.app.storage
+        storage = self.storage
         if self.get_reg_id() and storage.get(_APP) == f"{app_id} {app_key}":
             self._later(MiPushCommandMessage(REGISTER, ClientCode.SUCCESS, None, (self.get_reg_id(),)))
             return
-        rule = self._ask(CALL)
+        rule = self.first_no(CALL, ClientCase(self))
         if rule is not None:
             self._log("Could not send  register message within 5s repeatly .")
             # No station of the token: an earlier request is still under way.
@@ -213,7 +142,7 @@ class MiPushClient(MessageReceiver):
             device.trace.refuse(device.name, Kind.STATE, "registration_dropped", rule)
             return
         storage[_LAST_REQUEST] = str(self.process.device.scheduler.now_ms)
-        rule = self._ask(REQUEST)
+        rule = self.first_no(REQUEST, ClientCase(self))
         if rule is not None:
             self._refused(rule)
             return
@@ -228,14 +157,14 @@ class MiPushClient(MessageReceiver):
             return
 
         def answered(answer: Registered | Broken) -> None:
-            if not isinstance(answer, Registered) or not self.process.is_listening:
+            if not isinstance(answer, Registered):
                 return
-            for key in [key for key in self.process.app.storage if key.startswith("mipush")]:
-                self.process.app.storage.pop(key)
+            for key in [key for key in self.storage if key.startswith("mipush")]:
+                self.storage.pop(key)
             self.process.device.notifications.cancel_all(self.process.app.package)
             self._command_result(UNREGISTER, answer)
 
-        self.service.ask(Unregister(reg_id), answered)
+        self.service.ask(Unregister(reg_id), self.if_listening(answered))
 
     def command(self, command: str, argument: str) -> None:
         """Set or take away a name of this phone: `set-alias`, `subscribe-topic` and so on.
@@ -245,7 +174,7 @@ class MiPushClient(MessageReceiver):
         """
         kind = _KINDS[command]
         key = _NAME.format(kind=kind, name=argument)
-        storage, now_ms = self.process.app.storage, self.process.device.scheduler.now_ms
+        storage, now_ms = self.storage, self.process.device.scheduler.now_ms
         is_setting = command in _SETTING
         if is_setting and key in storage and now_ms - int(storage[key]) < _REPEAT_MS[kind].value:
             self._command_result(command, Registered(ClientCode.SUCCESS), argument)
@@ -265,7 +194,7 @@ class MiPushClient(MessageReceiver):
     def names(self, kind: str) -> list[str]:
         """Return the SDK's own copy of the app's aliases, accounts or topics: `getAllAlias` and so on."""
         mark = _NAME.format(kind=kind, name="")
-        return [key.removeprefix(mark) for key in self.process.app.storage if key.startswith(mark)]
+        return [key.removeprefix(mark) for key in self.storage if key.startswith(mark)]
 
     def disable_push(self) -> None:
         """Have the cloud send nothing for the time being; the regId stays."""
@@ -299,7 +228,7 @@ class MiPushClient(MessageReceiver):
 
     def set_local_notification_type(self, notify_type: int) -> None:
         """Leave of a message's sound, vibration and light what these bits allow."""
-        self.process.app.storage[LOCAL_TYPE] = str(notify_type)
+        self.storage[LOCAL_TYPE] = str(notify_type)
 
     # -- the same under the names that all vendors have agreed on (UPS), each with a callback of its own --------------
 
@@ -330,20 +259,14 @@ class MiPushClient(MessageReceiver):
 
     def get_reg_id(self) -> str:
         """Return the cached regId, empty for none."""
-        return self.process.app.storage.get(_REG_ID, "")
+        return self.storage.get(_REG_ID, "")
 
     def take_reg_id(self, reg_id: str) -> None:
         """Store another regId and give it to the receiver."""
-        self.process.app.storage[_REG_ID] = reg_id
+        self.storage[_REG_ID] = reg_id
         self._call_receiver(MiPushCommandMessage(REGISTER, ClientCode.SUCCESS, None, (reg_id,)))
 
     # -- what the rules look at ---------------------------------------------------------------------------------------
-
-    @property
-    def service(self) -> "XiaomiPushService | None":
-        """The phone's push service; `None` on a phone of another vendor."""
-        service = self.process.device.push_service
-        return service if isinstance(service, XiaomiPushService) else None
 
     @property
     def has_system_service(self) -> bool:
@@ -353,14 +276,13 @@ class MiPushClient(MessageReceiver):
     @property
     def asked_too_recently(self) -> bool:
         """Whether the last request is less than 5 seconds back."""
-        last = self.process.app.storage.get(_LAST_REQUEST)
+        last = self.storage.get(_LAST_REQUEST)
         return last is not None and self.process.device.scheduler.now_ms - int(last) < facts.REGISTER_GAP_MS_MIN.value
 
     # -- how it goes ---------------------------------------------------------------------------------------------------
 
     def _accept(self, window: str) -> None:
-        storage = self.process.app.storage
-        storage[ACCEPT_TIME] = window
+        self.storage[ACCEPT_TIME] = window
         self._send_command(Command.ACCEPT_TIME, window)
 
     def _send_command(self, command: str, argument: str, done: Callable[[], None] | None = None) -> None:
@@ -369,13 +291,13 @@ class MiPushClient(MessageReceiver):
             return
 
         def answered(answer: Registered | Broken) -> None:
-            if not isinstance(answer, Registered) or not self.process.is_listening:
+            if not isinstance(answer, Registered):
                 return
             if answer.code == ClientCode.SUCCESS and done is not None:
                 done()
             self._command_result(command, answer, argument)
 
-        self.service.ask(SdkCommand(self.get_reg_id(), command, argument), answered)
+        self.service.ask(SdkCommand(self.get_reg_id(), command, argument), self.if_listening(answered))
 
     def _command_result(self, command: str, answer: Registered, argument: str = "") -> None:
         """Call `onCommandResult`."""
@@ -392,13 +314,8 @@ class MiPushClient(MessageReceiver):
             data = {"permissions": (POST_NOTIFICATIONS,), "facts": (REQUIRES_PERMISSIONS.name,)}
             self.process.callback("onRequirePermissions", data)
 
-    def _ask(self, decision: Decision[ClientCase]) -> Rule[ClientCase] | None:
-        device = self.process.device
-        return device.rules.first_no(decision, ClientCase(self), device.name)
-
     def _receiver_out_of_reach(self) -> Rule[ReceiverCase] | None:
-        device = self.process.device
-        return device.rules.first_no(RESULT, ReceiverCase(self.process, self.receiver_written), device.name)
+        return self.first_no(RESULT, ReceiverCase(self.process, self.receiver_written))
 
     def _log(self, text: str) -> None:
         self.process.log("D", TAG, text)
@@ -413,7 +330,7 @@ class MiPushClient(MessageReceiver):
     def _refused(self, rule: Rule[ClientCase]) -> None:
         code = rule.answer
         data = {} if code is None else {"code": code}
-        self.process.hop(Hop.REG_ID_ISSUED, rule=rule.name, reason=rule.reason, data=data)
+        self.process.refuse(Hop.REG_ID_ISSUED, rule, data)
         if isinstance(code, int):
             self._log("fail to register push account.")
             self._log("no account for registration.")
@@ -423,14 +340,10 @@ class MiPushClient(MessageReceiver):
         if self.service is None:
             return
 
-        def answered(answer: Registered | Broken) -> None:
-            if self.process.is_listening:
-                self._answered(question, answer)
-
-        self.service.ask(question, answered)
+        self.service.ask(question, self.if_listening(lambda answer: self._answered(question, answer)))
 
     def _answered(self, question: Register, answer: Registered | Broken) -> None:
-        storage = self.process.app.storage
+        storage = self.storage
         if isinstance(answer, Broken):
             self._unanswered(question)
         elif answer.code != ClientCode.SUCCESS:
@@ -460,14 +373,13 @@ class MiPushClient(MessageReceiver):
             self._send(question)
 
     def _later(self, message: MiPushCommandMessage) -> None:
-        delay_ms = self.process.device.stream.between(*_WORKER_MS)
-        self.process.later(delay_ms, lambda: self._call_receiver(message))
+        self.call_back(lambda: self._call_receiver(message))
 
     def _call_receiver(self, message: MiPushCommandMessage) -> None:
         rule = self._receiver_out_of_reach()
         if rule is not None:
             self._log("cannot find the receiver to handler this message, check your manifest")
-            self.process.hop(Hop.REG_ID_RECEIVED, rule=rule.name, reason=rule.reason)
+            self.process.refuse(Hop.REG_ID_RECEIVED, rule)
             return
         data = {
             "command": message.command,

@@ -6,7 +6,7 @@ from lumen_push import facts
 from lumen_push.cloud import LumenCloud
 from lumen_push.codes import CODES
 from lumen_push.demo import LumenDemo
-from lumen_push.sdk import LumenPushService
+from lumen_push.push_service import LumenPushService
 from lumen_push.sender import LumenSender
 from simulator.vendor_api import Vendor
 

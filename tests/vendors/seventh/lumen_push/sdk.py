@@ -1,44 +1,47 @@
-"""Lumen on the phone: the push service in the system, and what it tells an app."""
+"""Lumen's SDK in the app's process."""
 
-from simulator.device.android.display import Notification
-from simulator.device.android.notification_channel import Importance, NotificationChannel
-from simulator.device.android.shade import StatusBarNotification
-from simulator.device.opening import open_launcher, open_page, open_url, record_handled
-from simulator.device.vendor_sdk import ArrivedCase, PushService
-from simulator.kernel.rule import Decision
-from simulator.push.click import ClickKind
-from simulator.push.uplink import Delivery
+from collections.abc import Callable
 
-ARRIVAL: Decision[ArrivedCase] = Decision("lumen.arrival", ())
+from lumen_push import facts
+from lumen_push.push_service import LumenPushService
+from simulator.device.app.process import AppProcess
+from simulator.device.sdk_client import SdkClient
+from simulator.network.faults import Broken
+from simulator.push.uplink import Register, Registered, Unregister
+
+_TOKEN = "lumen.token"
 
 
-class LumenPushService(PushService):
-    """Shows whatever comes."""
+class LumenClient(SdkClient[LumenPushService]):
+    """Lumen's SDK in one process."""
 
-    arrival = ARRIVAL
+    service_class = LumenPushService
 
-    def channel(self, delivery: Delivery) -> NotificationChannel:
-        return NotificationChannel(delivery.channel_id, "Lumen", importance=Importance.HIGH)
+    def __init__(self, process: AppProcess, on_token: Callable[[str], None]) -> None:
+        super().__init__(process)
+        self._on_token = on_token
 
-    def notification(self, delivery: Delivery) -> Notification:
-        return Notification(
-            package=delivery.package,
-            id=delivery.notify_id,
-            title=delivery.title,
-            text=delivery.body,
-            channel_id=delivery.channel_id,
-            push_id=delivery.push_id,
-            content=delivery,
-            op_package="com.lumen.push",
-        )
+    def register(self) -> None:
+        device, app = self.process.device, self.process.app
+        app_id = app.build.constants_of(facts.NAME)["app_id"]
+        if self.service is not None:
+            question = Register(device.name, app.package, app_id, "", device.reg_id_wanted)
+            self.service.ask(question, self.if_listening(self._answered))
 
-    def tapped(self, notification: StatusBarNotification, delivery: Delivery) -> None:
-        match delivery.click.kind:
-            case ClickKind.OPEN_APP:
-                opening = open_launcher(self.device, delivery.custom)
-            case ClickKind.URL:
-                opening = open_url(self.device, delivery.click.target)
-            case _:
-                opening = open_page(self.device, delivery.click.target, delivery.custom, from_outside=True)
-        ext = None if opening.intent is None else opening.intent.extras.get("ext")
-        record_handled(self.device, notification.push_id, opening, ext, ext_was_sent="ext" in delivery.custom)
+    def _answered(self, answer: Registered | Broken) -> None:
+        if isinstance(answer, Broken):
+            return
+        self.process.callback("onRegister", {"code": answer.code, "reg_id": answer.reg_id})
+        if answer.code == 0:
+            self.take_token(answer.reg_id)
+
+    def unregister(self) -> None:
+        if self.service is not None:
+            self.service.ask(Unregister(self.get_token()), lambda _: None)
+
+    def get_token(self) -> str:
+        return self.storage.get(_TOKEN, "")
+
+    def take_token(self, token: str) -> None:
+        self.storage[_TOKEN] = token
+        self._on_token(token)
