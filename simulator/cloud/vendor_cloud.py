@@ -266,7 +266,9 @@ class VendorCloud(ABC, Generic[CallT]):
         return self.subject_of(next(iter(self.targets_of(call)), ""))
 
     def subject_of(self, reg_id: str) -> str | None:
-        """Return the phone that the push to *reg_id* is meant for, as rules may be waived for it; `None` for nobody."""
+        """Return the phone that the push to *reg_id* is meant for, where a rule may be waived for it; else `None`."""
+        if not self.kit.rules.waives_any:
+            return None
         cargo = self.kit.ledger.cargo
         return (self.phone_of(reg_id) if cargo is None else cargo.phone) or None
 

@@ -100,6 +100,11 @@ class Rulebook:
         self.noes[rule.name] += 1
         return False
 
+    @property
+    def waives_any(self) -> bool:
+        """Whether this world waives anything at all, for whomever."""
+        return bool(self._waivers)
+
     def waives(self, what: str, subject: str | None) -> bool:
         """Return whether *what*, a reason or a rule's name, is waived for *subject*."""
         return Waiver(what, subject) in self._waivers or Waiver(what) in self._waivers

@@ -175,12 +175,11 @@ class LiveWorld:
         """Return in how many real milliseconds something is due; `None` where nothing is, or time stands still."""
         if self.pace is Pace.STOPPED:
             return None
-        instants = [wait.until_ms for playing in self._playing if (wait := playing.wait) is not None]
-        if self.world.scheduler.next_ms is not None:
-            instants.append(self.world.scheduler.next_ms)
-        if not instants:
-            return None
-        return max(0, min(instants) - self._instant(machine_ms))
+        next_ms = self.world.scheduler.next_ms
+        if self._playing:
+            waits = (wait.until_ms for playing in self._playing if (wait := playing.wait) is not None)
+            next_ms = min(waits, default=next_ms) if next_ms is None else min([next_ms, *waits])
+        return None if next_ms is None else max(0, next_ms - self._instant(machine_ms))
 
     def advance(self, span_ms: int) -> None:
         """Let *span_ms* pass at once; clocks outside the world stay behind."""
@@ -199,7 +198,9 @@ class LiveWorld:
         # The limit is there for actors that answer each other for ever, not for a world that is served for months.
         scheduler.events_run = 0
         while True:
-            next_ms = min([until_ms, *(playing.wait.until_ms for playing in self._playing if playing.wait)])
+            next_ms = until_ms
+            if self._playing:
+                next_ms = min([until_ms, *(playing.wait.until_ms for playing in self._playing if playing.wait)])
             scheduler.run_until(next_ms, self._is_a_wait_over if self._playing else None)
             has_resumed = self._resume()
             if has_resumed and halt():

@@ -116,8 +116,8 @@ class Worlds:
     def due_in_ms(self) -> int | None:
         """Return in how many milliseconds one of them has something to do; `None` where nothing is planned."""
         now_ms = self.machine_ms()
-        due = (live.due_in_ms(now_ms) for live in self._worlds.values())
-        return min((one for one in due if one is not None), default=None)
+        due = [one for live in self._worlds.values() if (one := live.due_in_ms(now_ms)) is not None]
+        return min(due, default=None)
 
     # -- inputs -------------------------------------------------------------------------------------------------------
 

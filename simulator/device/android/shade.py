@@ -143,9 +143,9 @@ class Shade:
 
     def count(self, package: str) -> int:
         """Return how many active ones the app has."""
-        return sum(one.package == package for one in self.shown.values()) + sum(
-            one.posted.package == package for one in self.hidden.values()
-        )
+        packages = [one.package for one in self.shown.values()]
+        packages += [one.posted.package for one in self.hidden.values()]
+        return packages.count(package)
 
     def put(self, one: StatusBarNotification) -> None:
         """Show *one* in place of what has its key, bundle the app's where there are many, and set its time."""

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
 
 import msgspec
 
@@ -12,6 +11,7 @@ from simulator.cloud.registrations import PushApp
 from simulator.cloud.tokens import AccessToken
 from simulator.kernel.lazy import lazy
 from simulator.kernel.source import Fact, Grade, Source
+from simulator.network.form import form_pairs
 from simulator.network.http import Request
 from simulator.network.json_body import object_or_none
 from simulator.vendors.honor import facts
@@ -49,7 +49,6 @@ class HonorCall(VendorCall["HonorCloud"]):
     """One request. Numbers may come as text and texts as numbers, as several public clients send them.
 
     Attributes:
-        form: Fields of a token request, which some clients send as JSON.
         body: The JSON object of a message; empty where the body is none. Unknown fields are there too.
         is_readable: Whether the body is a JSON object.
         token: The access token it came with; `None` when that is missing, unknown or expired.
@@ -61,12 +60,14 @@ class HonorCall(VendorCall["HonorCloud"]):
         found = object_or_none(request.body)
         self.is_readable = found is not None
         self.body: Mapping[str, Any] = found or {}
-        self.form: Mapping[str, str] = (
-            {name: str(value) for name, value in found.items()}
-            if found is not None
-            else dict(parse_qsl(request.body.decode("utf-8", "replace")))
-        )
         self.token: AccessToken | None = cloud.tokens.valid(self._bearer)
+
+    @lazy
+    def form(self) -> Mapping[str, str]:
+        """Fields of a token request, which some clients send as JSON."""
+        if self.is_readable:
+            return {name: str(value) for name, value in self.body.items()}
+        return {name: value for name, value in form_pairs(self.request.body, errors="replace") if value}
 
     @property
     def _has_bearer(self) -> bool:
@@ -186,7 +187,7 @@ class HonorCall(VendorCall["HonorCloud"]):
     def _badge_as_written(self) -> Mapping[str, Any]:
         return _mapping(self.notification.get("badge"))
 
-    @property
+    @lazy
     def badge(self) -> Mapping[str, Any]:
         """What becomes of the number at the app's icon; a client that writes both numbers has 0 where it means none."""
         badge = self._badge_as_written

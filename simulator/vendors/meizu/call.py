@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
 
 from simulator.cloud.call import VendorCall
 from simulator.cloud.registrations import PushApp, Registration
 from simulator.kernel.lazy import lazy
+from simulator.network.form import form_pairs
 from simulator.network.http import Request
 from simulator.vendors.meizu import facts
 from simulator.vendors.meizu.message import NUMBER, SWITCHES, Message
@@ -126,5 +126,4 @@ def _pairs(request: Request, errors: str) -> list[tuple[str, str]]:
     Raises:
         UnicodeDecodeError: They are not UTF-8, and *errors* is `strict`.
     """
-    body = request.body.decode("utf-8", errors)
-    return [pair for text in (request.query, body) for pair in parse_qsl(text, keep_blank_values=True, errors=errors)]
+    return [pair for form in (request.query.encode(), request.body) for pair in form_pairs(form, errors=errors)]

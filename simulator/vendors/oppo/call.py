@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
 
 import msgspec
 
@@ -13,6 +13,7 @@ from simulator.cloud.registrations import PushApp
 from simulator.cloud.tokens import AccessToken
 from simulator.kernel.lazy import lazy
 from simulator.kernel.units import SECOND_MS
+from simulator.network.form import form_pairs
 from simulator.network.http import Request
 from simulator.network.json_body import json_or_none, object_or_none
 from simulator.network.multipart import read_multipart
@@ -97,7 +98,7 @@ class OppoCall(VendorCall["OppoCloud"]):
     @lazy
     def token_text(self) -> str:
         """`auth_token`, from the form, the query or a header."""
-        in_query = dict(parse_qsl(self.request.query))
+        in_query = dict(form_pairs(self.request.query.encode(), errors="replace"))
         text = self.form.get("auth_token") or in_query.get("auth_token") or self.request.header("auth_token")
         return (text or "").strip()
 
@@ -310,10 +311,9 @@ class OppoCall(VendorCall["OppoCloud"]):
 def _form(body: bytes) -> tuple[dict[str, str], bool]:
     """Return the fields of a form, and whether it could be read as UTF-8."""
     try:
-        text = body.decode()
-        return dict(parse_qsl(text, keep_blank_values=True, errors="strict")), True
+        return dict(form_pairs(body)), True
     except UnicodeDecodeError:
-        return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)), False
+        return dict(form_pairs(body, errors="replace")), False
 
 
 def _json_form(body: bytes) -> tuple[dict[str, str], bool]:
@@ -343,5 +343,6 @@ def _whole(value: object, default: int) -> int | None:
         return None
 
 
+@lru_cache(maxsize=256)
 def _snake(name: str) -> str:
     return re.sub(r"(?<=[a-z])([A-Z])", r"_\1", name).lower() if name != "auditResponse" else name

@@ -8,6 +8,7 @@ the validator's of vivo's server SDK 2.2, and that of the steps the one in the R
 import hashlib
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 
 from simulator.cloud.registrations import AppState
 from simulator.kernel.clock import Clock
@@ -341,6 +342,7 @@ def is_taken_for_a_test(call: VivoCall) -> bool:
     return _looks_like_a_test(call.text("title")) or _looks_like_a_test(call.text("content"))
 
 
+@lru_cache(maxsize=64)
 def sends_per_second(users: int, day: date) -> int:
     """Return how many sends a second an app with so many counting users may make on *day*."""
     bands = facts.SENDS_PER_SECOND_MAX.on(day).value

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
 
 import msgspec
 
 from simulator.cloud.call import VendorCall
 from simulator.cloud.registrations import PushApp
 from simulator.kernel.lazy import lazy
+from simulator.network.form import form_pairs
 from simulator.network.http import Request
 from simulator.network.multipart import MEDIA_TYPE, read_multipart
 from simulator.vendors.xiaomi import facts
@@ -208,7 +208,7 @@ def _body_form(request: Request) -> Mapping[str, str] | None:
 
 def _form(text: str) -> Mapping[str, str]:
     values: dict[str, str] = {}
-    for name, value in parse_qsl(text, keep_blank_values=True):
+    for name, value in form_pairs(text.encode(), errors="replace"):
         values[name] = f"{values[name]},{value}" if name in values else value
     return values
 
