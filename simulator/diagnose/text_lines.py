@@ -20,7 +20,11 @@ _NOT_IN_TEXTS: Final = (*range(9), 11, *range(14, 27), *range(28, 32))
 
 def encoding_of(head: bytes) -> str | None:
     """Return the encoding of a text that begins with *head*; None for what is no text."""
-    wide = next((encoding for mark, encoding in _BOMS if head.startswith(mark)), "") or _unmarked_utf_16(head)
+    marked = next((encoding for mark, encoding in _BOMS if head.startswith(mark)), "")
+    if marked == "utf-16" and b"\n" in head and not (b"\n\0" in head or b"\0\n" in head):
+        # Its lines end as no wide text's do: the mark is chance.
+        marked = ""
+    wide = marked or _unmarked_utf_16(head)
     if wide:
         return wide
     if sum(head.count(bytes([byte])) for byte in _NOT_IN_TEXTS) > len(head) // 50 + 1:

@@ -26,7 +26,11 @@ RATIO_BYTES_MIN: Final = 16 * 1024**2
 IN_MEMORY_BYTES_MAX: Final = 16 * 1024**2
 """What is larger and lies in an archive, or comes through standard input, is put on disk while it is read."""
 HEAD_BYTES: Final = 64 * 1024
+DEPTH_MAX: Final = 3
+"""Archives within archives that are opened."""
 STDIN: Final = "-"
+OFFICE: Final = (".docx", ".xlsx", ".pptx")
+"""Documents that are archives too."""
 
 
 class SupportsRead(Protocol):
@@ -116,7 +120,8 @@ def _at(path: Path) -> Iterator[Part | Unreadable]:
         yield from _file(path, path.name)
 
 
-def _file(path: Path, name: str) -> Iterator[Part | Unreadable]:
+def _file(path: Path, name: str, depth: int = 0) -> Iterator[Part | Unreadable]:
+    """Walk the file at *path*; *depth* is how many archives it lies in."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             yield Unreadable(name, "not a file")
@@ -126,12 +131,27 @@ def _file(path: Path, name: str) -> Iterator[Part | Unreadable]:
     except OSError as error:
         yield Unreadable(name, f"cannot be read: {(error.strerror or 'no reason given').lower()}")
         return
-    if head.startswith(_ZIP) and not name.lower().endswith((".apk", ".aab", ".xlsx", ".docx")):
-        yield from _zip(path, name)
-    elif _is_tar(name, path, head):
-        yield from _tar(path, name)
-    else:
+    open_archive = _zip if _is_zip(name, head) else _tar if _is_tar(name, path, head) else None
+    if open_archive is None:
         yield _unpacked(name, head, lambda: path.open("rb"), path.stat().st_size, path)
+    elif depth > DEPTH_MAX:
+        yield Unreadable(name, f"in more than {DEPTH_MAX} archives; give it by itself")
+    else:
+        yield from open_archive(path, name, depth)
+
+
+def _is_zip(name: str, head: bytes) -> bool:
+    """Whether it is a zip archive of parts, and no app or document that is read as a whole."""
+    return head.startswith(_ZIP) and not name.lower().endswith((".apk", ".aab", *OFFICE))
+
+
+def _inside(name: str, head: bytes, opener: Callable[[], IO[bytes]], size: int, depth: int) -> Iterator[Part | Unreadable]:
+    """Walk a member of an archive: itself, or what is in it where it is an archive too."""
+    if _is_zip(name, head) or tarfile_like(name, head):
+        with opener() as file:
+            yield from _on_disk(name, file, depth)
+    else:
+        yield _unpacked(name, head, opener, size)
 
 
 def _unpacked(
@@ -196,7 +216,7 @@ def tarfile_like(name: str, head: bytes) -> bool:
     return name.lower().endswith((".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")) or head[257:262] == b"ustar"
 
 
-def _zip(path: Path, name: str) -> Iterator[Part | Unreadable]:
+def _zip(path: Path, name: str, depth: int) -> Iterator[Part | Unreadable]:
     try:
         with zipfile.ZipFile(path) as archive:
             members = [one for one in archive.infolist() if not one.is_dir()]
@@ -221,7 +241,7 @@ def _zip(path: Path, name: str) -> Iterator[Part | Unreadable]:
                 except (RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, OSError, EOFError) as error:
                     yield Unreadable(inner, f"cannot be unpacked: {str(error).lower()[:80]}")
                     continue
-                yield _unpacked(inner, head, _zip_opener(archive, member), member.file_size)
+                yield from _inside(inner, head, _zip_opener(archive, member), member.file_size, depth)
             if len(members) > PARTS_MAX:
                 yield Unreadable(name, f"more than {PARTS_MAX} files in it; the rest is left out")
     except (zipfile.BadZipFile, NotImplementedError, OSError, zlib.error, EOFError) as error:
@@ -233,7 +253,7 @@ def _zip_opener(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callable[[
     return lambda: archive.open(member)
 
 
-def _tar(path: Path, name: str) -> Iterator[Part | Unreadable]:
+def _tar(path: Path, name: str, depth: int) -> Iterator[Part | Unreadable]:
     packed_bytes = path.stat().st_size
     total = 0
     try:
@@ -251,21 +271,22 @@ def _tar(path: Path, name: str) -> Iterator[Part | Unreadable]:
                 with file:
                     if member.size <= IN_MEMORY_BYTES_MAX:
                         data = file.read()
-                        yield _unpacked(inner, data[:HEAD_BYTES], _in_memory(data), len(data))
+                        yield from _inside(inner, data[:HEAD_BYTES], _in_memory(data), len(data), depth)
                     else:
-                        yield from _on_disk(inner, file)
+                        yield from _on_disk(inner, file, depth)
     except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
         yield Unreadable(name, f"broken archive: {str(error).lower()[:80]}")
 
 
-def _on_disk(name: str, file: IO[bytes]) -> Iterator[Part | Unreadable]:
+def _on_disk(name: str, file: IO[bytes], depth: int) -> Iterator[Part | Unreadable]:
     with tempfile.NamedTemporaryFile() as copy:
-        shutil.copyfileobj(file, copy)
+        try:
+            shutil.copyfileobj(file, copy)
+        except (*_DAMAGE, zipfile.BadZipFile) as error:
+            yield Unreadable(name, f"cannot be unpacked: {str(error).lower()[:80]}")
+            return
         copy.flush()
-        path = Path(copy.name)
-        with path.open("rb") as again:
-            head = again.read(HEAD_BYTES)
-        yield _unpacked(name, head, lambda: path.open("rb"), path.stat().st_size)
+        yield from _file(Path(copy.name), name, depth + 1)
 
 
 def _in_memory(data: bytes) -> Callable[[], IO[bytes]]:

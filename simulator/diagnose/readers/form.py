@@ -81,7 +81,8 @@ def read_form(form: Mapping[str, Any], file: str, findings: Findings, places: _P
         _read_settings(settings, file, findings, line_of)
     evidence = form.get("evidence") or ()
     for item in (evidence,) if isinstance(evidence, str) else evidence:
-        text = str(item)
+        # `- obs: it arrives` is a map to YAML.
+        text = "; ".join(f"{name}: {value}" for name, value in item.items()) if isinstance(item, Mapping) else str(item)
         is_prose = text.startswith(_OBSERVED)
         text = text.removeprefix(_OBSERVED)
         facts.hear(text)

@@ -11,7 +11,7 @@ from simulator.diagnose.findings import Findings
 from simulator.diagnose.looked_up import Place
 from simulator.diagnose.reader import PartBroken, Reader
 from simulator.diagnose.settings import NOTIFICATION_PERMISSION
-from simulator.diagnose.ticket import Part
+from simulator.diagnose.ticket import OFFICE, Part
 
 APK_BYTES_MAX: Final = 1024**3
 _BINARY_XML: Final = b"\x03\x00\x08\x00"
@@ -22,7 +22,8 @@ _ZIP: Final = b"PK\x03\x04"
 
 def _fits(part: Part) -> int:
     is_xml = b"<manifest" in part.head and b"schemas.android.com/apk/res/android" in part.head
-    return 95 if is_xml or part.head.startswith((_BINARY_XML, _ZIP)) else 0
+    is_app = part.head.startswith((_BINARY_XML, _ZIP)) and not part.name.lower().endswith(OFFICE)
+    return 95 if is_xml or is_app else 0
 
 
 def _read(part: Part, findings: Findings) -> None:
