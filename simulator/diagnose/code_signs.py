@@ -29,7 +29,12 @@ _OTHER_SERVICES: Final = re.compile(
     r"jpush|jiguang|极光|getui|个推|umeng|友盟|onesignal|firebase|\bfcm\b|\bgcm\b|mobpush|aliyun|阿里云|openim|set_?alias|别名",
     re.IGNORECASE,
 )
+_CALL_OF_IM: Final = re.compile(r"\b(?:openim|sendmsg|batchsendmsg|im_push)\b|UserSig", re.IGNORECASE)
 _VAGUE: Final = re.compile(r"unknown|other|internal error|system error|failed$", re.IGNORECASE)
+TRACE_CODE: Final = re.compile(
+    r"(?:InstanceTrace|OfflineStat|ChannelStat|推送排查|push (?:query|trace)).{0,80}?(?<![\d-])(-(?:1|2|197|198|199|201))\b"
+)
+"""A code of IM's own tool that tells where a push ended."""
 _BARE: Final = re.compile(r"(?<![\w.\-/@])(-?\d{5,9})(?![\w.\-/@])", re.ASCII)
 _SERVER_WORDS: Final = re.compile(
     r"server|服务端|服务器|后端|接口|\bsend|\bsent\b|http|rest|api|推送服务|ErrorMessage|message_?id", re.IGNORECASE
@@ -128,6 +133,11 @@ class FoundCode:
         return Words("; ".join(texts), "；".join(zh))
 
     @property
+    def reasons(self) -> frozenset[str]:
+        """Why the simulated services give it."""
+        return frozenset(str(rule.reason) for entry in self.entries for rule in entry.rules)
+
+    @property
     def is_success(self) -> bool:
         """Whether it says that all is well."""
         return bool(self.entries) and all(
@@ -200,9 +210,10 @@ def codes_in(text: str, services: Collection[str] = (), around: str = "") -> Ite
         around: More of the ticket, to tell a sender's code from an app's.
     """
     seen: set[int] = set()
+    of_trace = {int(number) for number in TRACE_CODE.findall(text)}
     for match in _IN_FIELD.finditer(text):
         number = int(match[1])
-        if number not in seen:
+        if number not in seen and number not in of_trace:
             seen.add(number)
             entries = _narrowed(_by_number().get(number, ()), services, text, around)
             if entries or abs(number) >= _BARE_NUMBER_MIN:
@@ -217,6 +228,9 @@ def codes_in(text: str, services: Collection[str] = (), around: str = "") -> Ite
 
 def _narrowed(entries: tuple[CodeEntry, ...], services: Iterable[str], text: str, around: str) -> tuple[CodeEntry, ...]:
     """Return those of *entries* that the surroundings speak for."""
+    of_im = tuple(entry for entry in entries if entry.service == IM)
+    if "ActionStatus" in text or (of_im and _CALL_OF_IM.search(text)):
+        return of_im
     wanted = set(services) - {IM}
     if not wanted and _OTHER_SERVICES.search(f"{text} {around}"):
         # Such providers have short numbers of their own.

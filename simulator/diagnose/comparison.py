@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from simulator.causes.setting import Setting
-from simulator.diagnose.evidence import Evidence
+from simulator.diagnose.code_signs import code_of_sign
+from simulator.diagnose.evidence import Evidence, events
 from simulator.diagnose.observe import TRIED, Seen
 from simulator.diagnose.sign import UNDECIDED
 
@@ -30,6 +31,8 @@ _OPPOSITES: Final[Mapping[str, str]] = {
     )
     for one, other in (pair, pair[::-1])
 }
+_SAME_REASON: Final = 0.6
+"""The same for a code that services give for the reason for which something is refused there."""
 _OTHER_CODE: Final = 0.05
 """The same for a code that stands for one thing: who is told one is seldom told another."""
 _MISSING_IN_LOG: Final = 0.1
@@ -79,6 +82,7 @@ class Comparison:
         self._known = frozenset().union(*(ticket.signs_of(one) for one in seen))
         self._met = ticket.lines & frozenset().union(*(one.lines for one in seen)) if ticket.lines else frozenset()
         self._compared = [one for one in ticket.evidence if one.sign in self._known]
+        self._events = events(self._compared)
         self._reported = {one.sign for one in ticket.evidence}
 
     def left_open(self, seen: Seen) -> frozenset[str]:
@@ -94,23 +98,28 @@ class Comparison:
     def fit(self, seen: Seen, words: Sequence[str]) -> float:
         """Return the log likelihood of the ticket in a world of which *seen* shows, and that is told by *words*."""
         signs = self.ticket.signs_of(seen)
-        return self._fit(words, signs, seen.lines, signs, seen.lines)
+        return self._fit(words, seen.reasons, signs, seen.lines, signs, seen.lines)
 
     def fit_at_best(self, seen: Seen, other: Seen, words: Sequence[str]) -> float:
         """Return the same, at most, for both worlds in one: each may hide what the other shows."""
         signs, others = self.ticket.signs_of(seen), self.ticket.signs_of(other)
-        return self._fit(words, signs | others, seen.lines | other.lines, signs & others, seen.lines & other.lines)
+        may_log, must_log = seen.lines | other.lines, seen.lines & other.lines
+        return self._fit(words, seen.reasons | other.reasons, signs | others, may_log, signs & others, must_log)
 
     def _fit(
         self,
         words: Sequence[str],
+        reasons: frozenset[str],
         may_show: frozenset[str],
         may_log: frozenset[str],
         must_show: frozenset[str],
         must_log: frozenset[str],
     ) -> float:
         ticket = self.ticket
-        total = sum(math.log(self._chance(one, may_show, words)) for one in self._compared)
+        # An event that is told by several signs is as likely as the least likely of them.
+        total = sum(
+            math.log(min(self._chance(one, may_show, reasons, words) for one in event)) for event in self._events
+        )
         missing = must_show & self._known - self._reported
         if ticket.has_settings:
             total += sum(one.startswith(_SETTINGS) for one in missing) * math.log(_MISSING_IN_SETTINGS)
@@ -123,10 +132,12 @@ class Comparison:
             total += math.log(_MISSING_IN_LOG) * min(3, len(must_log - ticket.lines))
         return total
 
-    def _chance(self, one: Evidence, shown: frozenset[str], words: Sequence[str]) -> float:
+    def _chance(self, one: Evidence, shown: frozenset[str], reasons: frozenset[str], words: Sequence[str]) -> float:
         """Return how likely the sign of *one* is reported."""
         if one.sign in shown:
             return _SEEN
+        if one.area == _CODE and (code := code_of_sign(one.sign)) is not None and code.reasons & reasons:
+            return _SAME_REASON
         if _OPPOSITES.get(one.sign) in shown:
             return _OPPOSITE
         if self.ticket.has_settings and one.sign.startswith(_SETTINGS):

@@ -78,7 +78,7 @@ _CONCEPTS: Final[Mapping[str, str]] = {
     "logout": r"\b(?:log(?:s|ged|ging)?[ -]?out|logout|sign(?:ed|ing)? out)\b|退出(?:登录|登陆|账号|帐号)|登出|注销|退登",
     "relogin": r"\b(?:log(?:s|ged|ging)?[ -]?in again|next login|login again|re-?login|after .{0,12}login|out and in again)\b|重新登[录陆]|再(?:次)?登[录陆]|换(?:账|帐)号|切换(?:账|帐|用)",
     "switch_user": r"\b(?:another (?:user|account)|switch\w* (?:users?|accounts?)|second account|other account)\b|换(?:账|帐)号|切换(?:账|帐|用)|另一个(?:账|帐|用户)",
-    "kicked": r"\bkick\w*|踢|顶(?:号|掉|下线)|互踢|挤下线",
+    "kicked": r"\b(?:on)?kick\w*|踢|顶(?:号|掉|下线)|互踢|挤下线",
     "login": r"\blog(?:ged)? ?in\b|\blogin\b|usersig|登[录陆]|签名过期",
     "goes_on": r"\b(?:still|go(?:es)? on|continu\w*|keeps?)\b|还(?:在|能|会|继续)|仍|继续",
     "permission": r"\b(?:permission\w*(?! error)|notification(?:s)? (?:switch|setting|access)|authori[sz]ation dialog|enableOppoNotification)\b|权限(?!错误|不足)|通知(?:开关|设置|栏权限)|允许通知",

@@ -1,5 +1,6 @@
 """What was recognised in a ticket: each fact with its place, its words and its meaning."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from simulator.causes.words import Words
@@ -34,3 +35,11 @@ class Evidence:
     def area(self) -> str:
         """What it is about: signs of one area say much the same."""
         return self.sign.partition(".")[0]
+
+
+def events(evidence: Collection[Evidence]) -> list[list[Evidence]]:
+    """Return *evidence* by what happened: signs that the very same words show tell of one event."""
+    found: dict[tuple[str, int, str], list[Evidence]] = {}
+    for one in evidence:
+        found.setdefault((one.file, one.line, one.text), []).append(one)
+    return list(found.values())

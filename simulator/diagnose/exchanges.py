@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import parse_qsl
@@ -11,11 +11,13 @@ BYTES_MAX: Final = 32 * 1024**2
 EXCHANGES_MAX: Final = 2_000
 FIELDS_MAX: Final = 5_000
 DEPTH_MAX: Final = 40
+COMMAND_LINES_MAX: Final = 500
 _OBJECT: Final = re.compile(r"^[ \t]{0,20}(?:\S{1,12}[:：] ?)?\{", re.MULTILINE)
 _REQUEST: Final = re.compile(r"^(?:> )?(GET|POST|PUT|DELETE|PATCH) (\S{1,4000})(?: HTTP/[\d.]{1,3})?\s*$")
 _STATUS: Final = re.compile(r"^(?:< )?HTTP/[\d.]{1,3} (\d{3})\b")
 _HEADER: Final = re.compile(r"^(?:[<>] )?([A-Za-z][\w\-]{1,60}): (.{0,4000})$")
 _CURL: Final = re.compile(r"\bcurl\s")
+_COMMAND: Final = re.compile(r"\s*(?:\$ )?curl\s")
 _CURL_URL: Final = re.compile(r"https?://[^\s'\"]{1,4000}")
 _CURL_DATA: Final = re.compile(
     r"(?:-d|--data(?:-raw|-binary|-urlencode)?)[= ]\s{0,9}(?:'([^']{0,100000})'|\"((?:[^\"\\]|\\.){0,100000})\")"
@@ -193,9 +195,29 @@ def _line_of(word: str, text: str) -> int:
 def _of_dump(text: str) -> Iterator[Exchange]:
     """Walk what `curl -v` and the like print: `>` before what was sent, `<` before what came back."""
     dump = _Dump()
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in _commands(text.splitlines()):
         yield from dump.take(number, line.rstrip("\r"))
     yield from dump.closed()
+
+
+def _commands(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Walk *lines* with their numbers; a command of curl is one, however many lines it is written on."""
+    at = 0
+    while at < len(lines):
+        end = _end_of_command(lines, at)
+        yield at + 1, "\n".join(lines[at:end])
+        at = end
+
+
+def _end_of_command(lines: Sequence[str], at: int) -> int:
+    """Return the index behind the command that begins at *at*, or behind that line where none does, or none ends."""
+    if _COMMAND.match(lines[at]):
+        quotes = 0
+        for end in range(at, min(len(lines), at + COMMAND_LINES_MAX)):
+            quotes += lines[end].count("'")
+            if quotes % 2 == 0 and not lines[end].rstrip().endswith("\\"):
+                return end + 1
+    return at + 1
 
 
 class _Dump:
@@ -206,6 +228,7 @@ class _Dump:
         self._sent: list[str] = []
         self._came: list[str] = []
         self._is_answer = False
+        self._is_all_sent = False
 
     def take(self, number: int, line: str) -> Iterator[Exchange]:
         """Take one line, and walk the exchange that ended before it."""
@@ -217,7 +240,7 @@ class _Dump:
                 self._current = Exchange(line=number)
             assert self._current is not None, "made above, or echoed"
             self._current.url = self._current.url or (url[0] if url else request[2] if request else "")
-            self._take_data(line)
+            self._is_all_sent = self._take_data(line) or self._is_all_sent
         elif status:
             self._current = self._current or Exchange(line=number)
             self._current.status, self._is_answer, self._came = int(status[1]), True, []
@@ -238,7 +261,9 @@ class _Dump:
         if header := _HEADER.match(line):
             if not self._is_answer:
                 current.headers[header[1].lower()] = header[2]
-        elif self._is_answer:
+        elif self._is_answer or (self._is_all_sent and line.lstrip()[:1] in {"{", "["}):
+            # Without -v nothing but the answer stands below the command.
+            self._is_answer = True
             self._came.append(line)
         elif not self._take_data(line) and not line.lstrip().startswith("-"):
             self._sent.append(line)
@@ -251,4 +276,4 @@ class _Dump:
                 current.url = f"https://{host}{current.url}"
             current.request, current.answer = _body("\n".join(self._sent)), _body("\n".join(self._came))
             yield current
-        self._current, self._sent, self._came, self._is_answer = None, [], [], False
+        self._current, self._sent, self._came, self._is_answer, self._is_all_sent = None, [], [], False, False

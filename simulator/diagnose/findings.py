@@ -94,6 +94,6 @@ class Findings:
         for line in prose:
             by_file.setdefault(line.file, []).append(line)
         for file, lines in by_file.items():
-            yield from evidence_of_prose([line.text for line in lines], file, lines[0].number)
+            yield from evidence_of_prose([line.text for line in lines], file, [line.number for line in lines])
         for line in self.lines:
             yield from evidence_of_line(line.text, line.file, line.number, about)

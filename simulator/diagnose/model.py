@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 
 from simulator.causes.cause_hop import CauseHop
-from simulator.diagnose.evidence import Evidence
+from simulator.diagnose.evidence import Evidence, events
 from simulator.diagnose.sign import UNDECIDED
 
 FILE: Final = Path(__file__).with_name("model.json")
@@ -55,10 +55,11 @@ class Model(msgspec.Struct, frozen=True):
     def weight(self, evidence: Collection[Evidence], words: Sequence[str]) -> float:
         """Return what *evidence* adds to the logarithm of the odds of *words*, which explain it together."""
         by_area: dict[tuple[str, bool], list[float]] = defaultdict(list)
-        for one in evidence:
-            if told := [one.speaks[word] for word in words if word in one.speaks]:
-                best = max(told)
-                by_area[one.area, best > 0].append(abs(best))
+        for event in events(evidence):
+            told = [(one.speaks[word], one.area) for one in event for word in words if word in one.speaks]
+            if told:
+                best, area = max(told)
+                by_area[area, best > 0].append(abs(best))
         total = 0.0
         for (_, is_for), found in by_area.items():
             worth = sum(weight * self.decay**index for index, weight in enumerate(sorted(found, reverse=True)))

@@ -34,7 +34,7 @@ class Seen:
         shown: Signs of the one run, by name.
         log: The phone's log, as `tag: text`.
         is_well: The notification is shown, and its tap opens what it should.
-        result: The run itself, for the journey of an answer; no ranking looks at it.
+        result: The run itself, for the journey of an answer; a ranking looks at it through `reasons` alone.
         tree: What was played.
     """
 
@@ -48,6 +48,12 @@ class Seen:
     def signs(self) -> frozenset[str]:
         """All signs: also what further tries show, such as a push from the vendor's console."""
         return self.shown if self.is_well else self.shown | frozenset(_tries(self.tree))
+
+    @cached_property
+    def reasons(self) -> frozenset[str]:
+        """Why anything was refused or lost: codes of these reasons may be told in its place."""
+        refused = {record.reason for record in self.result.trace if record.outcome is Outcome.REFUSED}
+        return frozenset(refused | {verdict.root for verdict in self.result.verdicts()}) - {""}
 
     @cached_property
     def lines(self) -> frozenset[str]:
@@ -98,13 +104,14 @@ def signs_of_log(log: tuple[str, ...], tree: Tree) -> Iterator[str]:
 def _codes(result: CaseResult) -> Iterator[str]:
     """Walk the codes that the sender's side was answered with; a console or the own server tells them."""
     vendor = result.world.vendor
+    answers = {Hop.PUSH_REQUESTED: vendor, Hop.VENDOR_ACCEPTED: vendor, Hop.IM_ACCEPTED: IM}
     for record in result.trace:
-        if record.outcome is Outcome.REFUSED and record.kind in {Kind.HOP, Kind.CALLBACK}:
-            code = str(record.data.get("vendor_code", record.data.get("code", "")))
-            if code.lstrip("-").isdecimal() and record.name in {Hop.PUSH_REQUESTED, Hop.VENDOR_ACCEPTED}:
-                yield f"code.{vendor}.{code}"
-        elif record.kind is Kind.CALLBACK and record.actor == PHONE:
+        if record.kind is Kind.CALLBACK and record.actor == PHONE:
             yield from _called_back(record, vendor)
+        elif record.outcome is Outcome.REFUSED and record.kind in {Kind.HOP, Kind.CALLBACK}:
+            code = str(record.data.get("vendor_code", record.data.get("code", "")))
+            if code.lstrip("-").isdecimal() and record.name in answers:
+                yield f"code.{answers[Hop(record.name)]}.{code}"
 
 
 def _called_back(record: Record, vendor: str) -> Iterator[str]:

@@ -64,11 +64,18 @@ def unsettled(found: Iterable[Evidence]) -> Iterator[Evidence]:
             yield one
 
 
-def evidence_of_prose(lines: Sequence[str], file: str, first_line: int = 1) -> Iterator[Evidence]:
-    """Walk what a text that a person wrote shows by the concepts that stand together in it; each sign once."""
+def evidence_of_prose(lines: Sequence[str], file: str, numbers: Sequence[int] = ()) -> Iterator[Evidence]:
+    """Walk what a text that a person wrote shows by the concepts that stand together in it; each sign once.
+
+    Args:
+        lines: Of the text.
+        file: It stands in.
+        numbers: Of its lines there; from 1 on where none are given.
+    """
+    numbers = numbers or range(1, len(lines) + 1)
     found: dict[str, Evidence] = {}
     whole: set[str] = set()
-    for offset, text in enumerate(lines):
+    for number, text in zip(numbers, lines, strict=True):
         of_text: list[tuple[str, frozenset[str]]] = []
         for sentence in sentences(text):
             of_sentence: set[str] = set()
@@ -77,13 +84,13 @@ def evidence_of_prose(lines: Sequence[str], file: str, first_line: int = 1) -> I
                 concepts = concepts_of(clause)
                 of_text.append((clause, concepts))
                 of_sentence |= concepts
-                of_clauses |= _note(found, Scope.CLAUSE, concepts, clause, file, first_line + offset)
+                of_clauses |= _note(found, Scope.CLAUSE, concepts, clause, file, number)
             of_text.append((sentence, concepts_of(sentence)))
             said = frozenset(of_sentence)
-            _note(found, Scope.SENTENCE, said, sentence, file, first_line + offset, of_clauses)
+            _note(found, Scope.SENTENCE, said, sentence, file, number, of_clauses)
             whole |= of_sentence
-        _note_pairs(found, of_text, file, first_line + offset)
-    _note(found, Scope.TEXT, frozenset(whole), " ".join(lines), file, first_line)
+        _note_pairs(found, of_text, file, number)
+    _note(found, Scope.TEXT, frozenset(whole), " ".join(lines), file, next(iter(numbers), 0))
     yield from found.values()
 
 

@@ -145,7 +145,9 @@ def _is_zip(name: str, head: bytes) -> bool:
     return head.startswith(_ZIP) and not name.lower().endswith((".apk", ".aab", *OFFICE))
 
 
-def _inside(name: str, head: bytes, opener: Callable[[], IO[bytes]], size: int, depth: int) -> Iterator[Part | Unreadable]:
+def _inside(
+    name: str, head: bytes, opener: Callable[[], IO[bytes]], size: int, depth: int
+) -> Iterator[Part | Unreadable]:
     """Walk a member of an archive: itself, or what is in it where it is an archive too."""
     if _is_zip(name, head) or tarfile_like(name, head):
         with opener() as file:

@@ -111,3 +111,35 @@ def test_no_secret_of_a_request_is_shown(tmp_path: Path) -> None:
     shown = " ".join(one.text for one in read_ticket([tmp_path]).recognised())
     for secret in (SIG, "24f4c7e9", "12345678901234567890123"):
         assert secret not in shown
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "curl 'https://console.tim.qq.com/v4/openim/sendmsg?usersig=eJx' -d '{0}'",
+        "curl 'https://console.tim.qq.com/v4/openim/sendmsg' \\\n  -H 'Content-Type: application/json' \\\n  -d '{0}'",
+    ],
+    ids=["one line", "several"],
+)
+def test_what_stands_below_a_command_is_its_answer(tmp_path: Path, command: str) -> None:
+    body = '{"To_Account": "bob",\n "MsgLifeTime": 0, "MsgBody": [{"MsgType": "TIMTextElem"}]}'
+    text = command.replace("{0}", body) + '\n{"ActionStatus": "FAIL", "ErrorCode": 20009}\n'
+    found = signs_of(tmp_path, text, "call.txt")
+    assert {"set.online_only", "code.im.20009"} <= found.keys()
+
+
+def test_a_quote_in_words_about_curl_opens_no_command(tmp_path: Path) -> None:
+    text = 'curl can\'t reach https://api-push.vivo.com.cn\nHTTP/1.1 500 Oops\n\n{"result": 10302}\n'
+    assert "code.vivo.10302" in signs_of(tmp_path, text, "call.txt")
+
+
+def test_an_answer_of_im_holds_no_code_of_a_vendor(tmp_path: Path) -> None:
+    text = '小米收不到推送\n{"ActionStatus": "OK", "ErrorCode": 0}\n'
+    assert not [sign for sign in signs_of(tmp_path, text, "words.txt") if sign.startswith("code.")]
+
+
+def test_a_trace_tells_the_vendors_own_code(tmp_path: Path) -> None:
+    stat = {"ErrorCode": -198, "ErrorInfo": "10070 over limit"}
+    trace = {"InstanceTrace": [{"PushPlatform": "vivo", "OfflinePushStat": {"ChannelStat": stat}}]}
+    found = signs_of(tmp_path, json.dumps(trace, indent=1), "trace.json")
+    assert found["code.vivo.10070"][1] > 1

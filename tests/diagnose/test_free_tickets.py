@@ -75,9 +75,9 @@ def test_an_open_answer_names_the_stretches_and_the_question_that_decides(tmp_pa
         "im_payload",
         "vendor_auth",
     }
-    of_certificates, of_the_tool = (one.how for one in answer.ask_next[:2])
-    assert "certificate IDs" in of_certificates
-    assert "推送排查" in of_the_tool
+    asked = " ".join(one.how for one in answer.ask_next[:2])
+    assert "certificate IDs" in asked
+    assert "推送排查" in asked
     reply = answer_text(answer).partition("reply:")[2]
     assert "We cannot tell yet. What is left:" in reply
     assert "It looks as if" not in reply
@@ -94,3 +94,24 @@ def test_a_code_that_stands_for_several_things_makes_nobody_sure(tmp_path: Path)
     first, second, *_ = answer_to(tmp_path, "华为 getToken 失败，返回 907135000").causes
     assert {first.cause_hop, second.cause_hop} == {"vendor_registration", "app_integration"}
     assert first.probability < 0.9
+
+
+@pytest.mark.parametrize(
+    ("words", "cause"),
+    [
+        (
+            "Huawei P40: after a login on a second phone the first gets no pushes, the log says onKickedOffline",
+            "kicked",
+        ),
+        ("华为 P50 登录 IM 报 70001，UserSig 过期", "user_sig_refused"),
+        ('{"ActionStatus":"FAIL","ErrorInfo":"non friend","ErrorCode":20009}', "not_friends"),
+        ("小米收不到推送，调用 sendmsg 返回 ErrorCode 80001", "text_stopped_by_im"),
+    ],
+)
+def test_what_im_says_of_it_leads_to_the_one_cause(tmp_path: Path, words: str, cause: str) -> None:
+    assert answer_to(tmp_path, words).causes[0].id == cause
+
+
+def test_a_number_of_ims_tool_for_pushes_is_no_code_of_the_vendor(tmp_path: Path) -> None:
+    answer = answer_to(tmp_path, "OPPO 收不到推送，推送排查结果：OfflineStat ErrorCode -2")
+    assert {one.sign for one in answer.evidence} & {"trace.-2", "code.oppo.-2"} == {"trace.-2"}

@@ -15,7 +15,7 @@ import pytest
 from simulator.diagnose.findings import LINES_MAX, Findings
 from simulator.diagnose.masking import masked
 from simulator.diagnose.reading import read_part, read_ticket
-from simulator.diagnose.ticket import PARTS_MAX, Part
+from simulator.diagnose.ticket import DEPTH_MAX, PARTS_MAX, Part
 
 LINE = "11-22 08:00:00.000  1234  5678 D ThirdPushTokenMgr: third token is empty\n"
 MANY = LINE.replace("third token is empty", "push of another thing") * 20_000
@@ -74,6 +74,53 @@ def test_bombs_are_named_and_what_lies_beside_them_is_read(tmp_path: Path) -> No
         tar.addfile(member, io.BytesIO(zeros))
     assert unread(tmp_path) == {"a.zip/bomb.log": TOO_MUCH, "b.log.gz": TOO_MUCH, "c.tar.gz/bomb.log": TOO_MUCH}
     assert signs(read_ticket([tmp_path / "a.zip"])) == {"log.token_empty": ("a.zip/phone.log", 1)}
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return whole.getvalue()
+
+
+def test_an_archive_in_an_archive_is_opened(tmp_path: Path) -> None:
+    inner = zipped({"phone.log": LINE.encode()})
+    (tmp_path / "a.zip").write_bytes(zipped({"b.zip": inner, "words.txt": b"vivo"}))
+    with tarfile.open(tmp_path / "c.tar.gz", "w:gz") as tar:
+        member = tarfile.TarInfo("d.zip")
+        member.size = len(inner)
+        tar.addfile(member, io.BytesIO(inner))
+    assert signs(read_ticket([tmp_path / "a.zip"])) == {"log.token_empty": ("a.zip/b.zip/phone.log", 1)}
+    assert signs(read_ticket([tmp_path / "c.tar.gz"])) == {"log.token_empty": ("c.tar.gz/d.zip/phone.log", 1)}
+
+
+def test_archives_in_archives_without_end_are_left_out(tmp_path: Path) -> None:
+    packed = LINE.encode()
+    for depth in range(DEPTH_MAX + 2):
+        packed = zipped({f"{depth}.zip" if depth else "phone.log": packed})
+    (tmp_path / "a.zip").write_bytes(packed)
+    [why] = unread(tmp_path).values()
+    assert why == f"in more than {DEPTH_MAX} archives; give it by itself"
+
+
+def test_a_damaged_archive_in_an_archive_spoils_nothing_beside_it(tmp_path: Path) -> None:
+    inner = bytearray(zipped({"phone.log": LINE.encode()}))
+    inner[40:60] = b"x" * 20
+    (tmp_path / "a.zip").write_bytes(zipped({"b.zip": bytes(inner), "phone.log": LINE.encode()}))
+    found = read_ticket([tmp_path / "a.zip"])
+    assert signs(found) == {"log.token_empty": ("a.zip/phone.log", 1)}
+    assert [one.file.removeprefix("a.zip/b.zip") for one in found.unreadable] == ["/phone.log"]
+
+
+def test_an_office_document_is_named_as_one(tmp_path: Path) -> None:
+    (tmp_path / "push.docx").write_bytes(zipped({"word/document.xml": b"<w:document/>"}))
+    assert unread(tmp_path) == {"push.docx": "an office document: write down what it says"}
+
+
+def test_bytes_that_look_like_the_mark_of_a_wide_text_do_not_make_one(tmp_path: Path) -> None:
+    (tmp_path / "phone.log").write_bytes(b"\xff\xfe broken\n" + LINE.encode())
+    assert signs(read_ticket([tmp_path])) == {"log.token_empty": ("phone.log", 2)}
 
 
 def test_links_devices_and_paths_that_lead_out_of_an_archive_reach_nothing(tmp_path: Path) -> None:

@@ -1,12 +1,17 @@
 """Words and lines of reports are recognised as what they mean, in both languages, and their opposites are not."""
 
+import dataclasses
+from pathlib import Path
+
 import pytest
 
 from simulator.causes.cause_hop import CauseHop
 from simulator.causes.words import Words
 from simulator.diagnose.code_signs import codes_in
 from simulator.diagnose.facts import Facts
+from simulator.diagnose.model import Model
 from simulator.diagnose.planted import SAID
+from simulator.diagnose.reading import read_ticket
 from simulator.diagnose.recognise import (
     About,
     evidence_of_line,
@@ -186,3 +191,21 @@ def test_every_sign_speaks_in_words_that_there_are() -> None:
     assert all(set(one.speaks) <= known for one in signs().values())
     with pytest.raises(ValueError, match="no_such_word"):
         weights("no_such_word 3")
+
+
+def test_what_one_line_says_twice_counts_once() -> None:
+    line = "open vivo push fail state = 101"
+    both = list(evidence_of_line(line, "log", 1, About(("vivo",))))
+    assert {"log.sdk_state", "code.vivo.101"} <= {one.sign for one in both}
+    model = Model()
+    strongest = max(model.weight([one], ("device_unsupported",)) for one in both)
+    assert model.weight(both, ("device_unsupported",)) == strongest
+    apart = [dataclasses.replace(one, line=number) for number, one in enumerate(both)]
+    assert model.weight(apart, ("device_unsupported",)) > strongest
+
+
+def test_words_are_told_at_their_own_line_whatever_stands_between(tmp_path: Path) -> None:
+    text = "vivo 手机\n11-22 08:00:00.000  1  1 I A: b\n\n11-22 08:00:00.000  1  1 I A: c\n杀掉应用后收不到推送\n"
+    (tmp_path / "words.txt").write_text(text, encoding="utf-8")
+    [line] = [one.line for one in read_ticket([tmp_path]).recognised() if one.sign == "killed.nothing"]
+    assert line == 5

@@ -72,3 +72,8 @@ def test_settings_of_another_shape_are_left_out(settings: dict[str, object]) -> 
     findings = Findings()
     read_form({"vendor": "vivo", "settings": settings}, "form.yaml", findings)
     assert not [one for one in findings.recognised() if one.sign.startswith("set.")]
+
+
+def test_evidence_that_yaml_takes_for_maps_is_read_as_it_was_meant(tmp_path: Path) -> None:
+    form = "vendor: vivo\nsymptom: no push\nevidence:\n  - obs: a push from the vendor's console arrives\n"
+    assert signs_of(tmp_path, form__yaml=form)["compare.console_works"][:2] == ("form.yaml", 4)

@@ -91,6 +91,8 @@ def _look(exchange: Exchange, file: str, lines: list[str], findings: Findings) -
         findings.facts.hear(" ".join(str(exchange.answer.get(f"InstanceTrace.{key}", "")) for key in _TRACE_HEARD))
         for setting, value, key in _of_trace(exchange.answer):
             findings.looked_up.add(setting, value, at(key))
+        if said := exchange.answer.get("InstanceTrace.OfflinePushStat.ChannelStat.ErrorInfo"):
+            findings.add_line(file, at("ErrorInfo").line, f"the vendor's server answered, code: {said}")
         if exchange.answer.get("InstanceTrace.OfflinePushStat.DeviceStat.PushStatus") == 1:
             _note("trace.arrived", exchange, file, findings)
     elif exchange.answer or exchange.status:

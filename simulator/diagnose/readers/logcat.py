@@ -7,6 +7,7 @@ from typing import Final
 from simulator.diagnose.findings import Findings
 from simulator.diagnose.logcat_format import entry_of
 from simulator.diagnose.reader import Reader
+from simulator.diagnose.readers.text import is_prose
 from simulator.diagnose.text_lines import LINE_CHARACTERS_MAX, encoding_of
 from simulator.diagnose.ticket import Part
 
@@ -55,6 +56,9 @@ def _fits(part: Part) -> int:
 def _read(part: Part, findings: Findings) -> None:
     encoding = encoding_of(part.head) or "utf-8"
     findings.has_log = True
+    for number, text in _words(part, encoding):
+        findings.facts.hear(text)
+        findings.add_line(part.name, number, text[:LINE_CHARACTERS_MAX], is_prose=True)
     heard = 0
     for number, raw in _interesting(part, encoding):
         text = raw.decode(encoding, "replace").rstrip("\r")[:LINE_CHARACTERS_MAX]
@@ -65,6 +69,19 @@ def _read(part: Part, findings: Findings) -> None:
             heard += 1
             findings.facts.hear(text)
         findings.add_line(part.name, number, text)
+
+
+def _words(part: Part, encoding: str) -> Iterator[tuple[int, str]]:
+    """Walk number and text of the lines at the beginning of a log that a person wrote above or between its entries."""
+    is_of_entry = False
+    for number, text in enumerate(part.head.decode(encoding, "replace").splitlines(), 1):
+        if entry_of(text) is not None:
+            # The text of a long entry stands in the lines below it.
+            is_of_entry = text.startswith("[ ")
+        elif not text.strip():
+            is_of_entry = False
+        elif not is_of_entry and is_prose(text):
+            yield number, text
 
 
 def _interesting(part: Part, encoding: str) -> Iterator[tuple[int, bytes]]:

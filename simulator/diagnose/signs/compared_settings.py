@@ -2,6 +2,13 @@
 
 from simulator.diagnose.sign import Sign, sign
 
+
+def _trace(code: int, en: str, zh: str, speaks: str) -> Sign:
+    """Return the sign that IM's tool for pushes ends with *code*."""
+    told = rf"(?:InstanceTrace|OfflineStat|ChannelStat|推送排查|push (?:query|trace)).{{0,80}}?(?<![\d-]){code}\b"
+    return sign(f"trace.{code}", f"the push trace: {en}", f"推送排查：{zh}", speaks, patterns=(told,))
+
+
 SIGNS: tuple[Sign, ...] = (
     sign(
         "set.certificate_none",
@@ -254,34 +261,17 @@ SIGNS: tuple[Sign, ...] = (
         "IM 拒绝：命中敏感词",
         "im_server_decision 6",
     ),
-    sign(
-        "trace.-1",
-        "the push trace: no certificate ID",
-        "推送排查：未设置证书 ID",
-        "certificate_config 5, token_report 1",
+    _trace(-1, "no certificate ID", "未设置证书 ID", "certificate_config 5, token_report 1"),
+    _trace(-2, "no token was reported", "未上报 token", "token_report 4, vendor_registration 1.5"),
+    _trace(-197, "certificate error", "证书错误", "vendor_auth 4, certificate_config 4"),
+    _trace(
+        -198,
+        "the vendor refused",
+        "厂商返回错误",
+        "vendor_message_class 1.5, vendor_quota_or_frequency 1.5, im_payload 1.5, vendor_auth 1.5, vendor_regid_invalid 1",
     ),
-    sign(
-        "trace.-2",
-        "the push trace: no token was reported",
-        "推送排查：未上报 token",
-        "token_report 4, vendor_registration 1.5",
-    ),
-    sign(
-        "trace.-197", "the push trace: certificate error", "推送排查：证书错误", "vendor_auth 4, certificate_config 4"
-    ),
-    sign(
-        "trace.-198",
-        "the push trace: the vendor refused",
-        "推送排查：厂商返回错误",
-        "vendor_message_class 1.5, vendor_quota_or_frequency 1.5, im_payload 1.5, vendor_auth 1.5",
-    ),
-    sign("trace.-199", "the push trace: the vendor cannot be reached", "推送排查：无法连接厂商", "network 5"),
-    sign(
-        "trace.-201",
-        "the push trace: bad token or certificate ID",
-        "推送排查：token 或证书 ID 错误",
-        "certificate_config 3, vendor_regid_invalid 3",
-    ),
+    _trace(-199, "the vendor cannot be reached", "无法连接厂商", "network 5"),
+    _trace(-201, "bad token or certificate ID", "token 或证书 ID 错误", "certificate_config 3, vendor_regid_invalid 3"),
     sign(
         "trace.vendor_took_it",
         "the push trace: the vendor took the push",

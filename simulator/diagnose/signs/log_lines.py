@@ -340,13 +340,6 @@ SIGNS: tuple[Sign, ...] = (
         patterns=(r"status:UNCONNECTED", r"onDisconnected, code", r"onConnectFailed", r"token:null status"),
     ),
     sign(
-        "log.kicked",
-        "the user was forced offline",
-        "用户被踢下线",
-        "kicked_or_logged_out 5",
-        patterns=(r"onForceOffline", r"onKickedOffline", r"KICKED_OFF"),
-    ),
-    sign(
         "log.request_timeout",
         "a request got no answer in time",
         "请求超时",

@@ -368,10 +368,10 @@ SIGNS: tuple[Sign, ...] = (
         "退出重登或切换账号后收不到",
         "kicked_or_logged_out 5, token_report 2, app_integration 0.5",
         prose=(
-            "sentence: relogin + nothing",
-            "sentence: logout + nothing",
-            "sentence: switch_user + nothing",
-            "sentence: switch_user + arrives",
+            "sentence: relogin + nothing - kicked",
+            "sentence: logout + nothing - kicked",
+            "sentence: switch_user + nothing - kicked",
+            "sentence: switch_user + arrives - kicked",
         ),
     ),
     sign(
@@ -380,5 +380,6 @@ SIGNS: tuple[Sign, ...] = (
         "账号被踢下线",
         "kicked_or_logged_out 5, im_login 1.5",
         prose=("kicked",),
+        patterns=(r"onForceOffline", r"onKickedOffline", r"KICKED_OFF"),
     ),
 )
