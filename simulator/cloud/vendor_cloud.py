@@ -185,7 +185,7 @@ class VendorCloud(ABC, Generic[CallT]):
 
         Assumed: a second slash, which clients leave between a base address and a path, is overlooked, as by nginx.
         """
-        request = request._replace(path=with_single_slashes(request.path))
+        request = request.at(with_single_slashes(request.path))
         endpoint = self.endpoint_of(request)
         if endpoint is None:
             return self._unknown(request)
@@ -219,7 +219,7 @@ class VendorCloud(ABC, Generic[CallT]):
 
     def refuse_with(self, request: Request, code: int) -> Response:
         """Refuse *request* with a *code* as the vendor words it, whatever there is to say against it; nobody acts."""
-        request = request._replace(path=with_single_slashes(request.path))
+        request = request.at(with_single_slashes(request.path))
         return self.refusal(self.read(request), self.rejection_of(code, self.endpoint_of(request)))
 
     def rejection_of(self, code: int, endpoint: Endpoint[CallT] | None = None) -> Rejection:

@@ -188,7 +188,7 @@ class RestApi:
 
     def handle(self, request: Request) -> Response:
         """Answer one call; every result, errors included, is HTTP 200."""
-        request = request._replace(path=with_single_slashes(request.path))
+        request = request.at(with_single_slashes(request.path))
         answer = {"ActionStatus": "OK", "ErrorInfo": "", "ErrorCode": 0, **self._answer(request)}
         return Response(200, _HEADERS, _encode(answer))
 

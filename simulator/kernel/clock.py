@@ -1,6 +1,7 @@
 """Calendar time of a world: what the wall clocks of its cloud, server and phones show."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.units import DAY_MS, SECOND_MS
@@ -29,7 +30,7 @@ class Clock:
         self.zone = start.tzinfo
         self.sender_ahead_ms = 0
         self._scheduler = scheduler
-        self._start_epoch_ms = int(start.timestamp()) * SECOND_MS
+        self._start_epoch_ms = _epoch_s_of(start) * SECOND_MS
         self._day = date.min
         self._day_ends_ms = 0
 
@@ -74,9 +75,8 @@ class Clock:
         """The calendar date; quotas and dated rules go by it, many times an instant."""
         now_ms = self._scheduler.now_ms
         if now_ms >= self._day_ends_ms:
-            self._day = self.now.date()
-            midnight = datetime.combine(self._day + timedelta(days=1), time.min, self.zone)
-            self._day_ends_ms = int(midnight.timestamp()) * SECOND_MS - self._start_epoch_ms
+            self._day, ends_s = _day_of(self.epoch_s, self.zone)
+            self._day_ends_ms = ends_s * SECOND_MS - self._start_epoch_ms
         return self._day
 
     def ms_until(self, time_of_day: time) -> int:
@@ -96,3 +96,16 @@ class Clock:
         # In UTC: between two instants of one zone Python counts what their wall clocks show, summer time or not.
         gap = later.astimezone(UTC) - earlier.astimezone(UTC)
         return gap.days * DAY_MS + gap.seconds * SECOND_MS + gap.microseconds // 1_000
+
+
+# Worlds by the thousand begin at the same few instants.
+@lru_cache(maxsize=64)
+def _epoch_s_of(instant: datetime) -> int:
+    return int(instant.timestamp())
+
+
+@lru_cache(maxsize=64)
+def _day_of(epoch_s: int, zone: tzinfo) -> tuple[date, int]:
+    """Return the calendar date of an instant, and the instant that ends it."""
+    day = datetime.fromtimestamp(epoch_s, zone).date()
+    return day, _epoch_s_of(datetime.combine(day + timedelta(days=1), time.min, zone))

@@ -1,5 +1,6 @@
 """Chance that repeats: each actor draws from its own stream, so that one more actor shifts nobody else's draws."""
 
+from functools import lru_cache
 from hashlib import blake2b
 
 _DIGITS_MAX = 40
@@ -21,7 +22,7 @@ class Stream:
 
     def _draw(self, bytes_count: int) -> bytes:
         self._count += 1
-        return blake2b(b"%b%d" % (self._key, self._count), digest_size=bytes_count).digest()
+        return _drawn(self._key, self._count, bytes_count)
 
     def between(self, lowest: int, highest: int) -> int:
         """Return a whole number from *lowest* to *highest*, both included.
@@ -79,3 +80,9 @@ class Streams:
     def new(self, name: str) -> Stream:
         """Return the same stream to an actor that keeps it: it is not kept here, where there may be 100,000 of them."""
         return Stream(self.seed, name)
+
+
+@lru_cache(maxsize=4_096)
+def _drawn(key: bytes, count: int, bytes_count: int) -> bytes:
+    """Return the draw number *count*; worlds of one seed, played one after the other, begin with the same ones."""
+    return blake2b(b"%b%d" % (key, count), digest_size=bytes_count).digest()

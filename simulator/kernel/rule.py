@@ -1,6 +1,6 @@
 """Every no of the simulator: a named rule with a reason and a source, asked in one place and in a fixed order."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
@@ -83,7 +83,7 @@ class Rulebook:
         """Waive what *waivers* name."""
         self._waivers = waivers
         self.waived: list[str] = []
-        self.noes: Counter[str] = Counter()
+        self.noes: defaultdict[str, int] = defaultdict(int)
 
     def first_no(self, decision: Decision[CaseT], case: CaseT, subject: str | None = None) -> Rule[CaseT] | None:
         """Return the first rule of *decision* that refuses *case* and is not waived for *subject*."""

@@ -30,6 +30,10 @@ class Request(NamedTuple):
         """Return the first value of the header *name*, whose letter case does not matter."""
         return find_header(self.headers, name)
 
+    def at(self, path: str) -> "Request":
+        """Return the same request for *path*."""
+        return self if path == self.path else self._replace(path=path)
+
     @property
     def url(self) -> str:
         """The whole address; all hosts here speak https."""

@@ -1,8 +1,9 @@
 """A link between two actors: it owns latency, loss, faults and the records of what went over it."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from itertools import chain, repeat
 from typing import NamedTuple, TypeVar
 
 from simulator.kernel.randomness import Stream
@@ -423,11 +424,15 @@ class Network:
         self.adapter = adapter
         self.server_error = server_error
         self.unreachable: set[str] = set()
-        self.in_flight: Counter[int] = Counter()
+        self.in_flight: defaultdict[int, int] = defaultdict(int)
         self._watchers: list[Callable[[Link], None]] = []
         self._stream_of = stream_of
         self._links: dict[tuple[str, str], Link] = {}
-        ledger.add_holder(self.in_flight.elements)
+        ledger.add_holder(self._carried)
+
+    def _carried(self) -> Iterator[int]:
+        """Walk the pushes on their way, once for each link that each is on."""
+        return chain.from_iterable(repeat(push_id, links) for push_id, links in self.in_flight.items())
 
     def link(self, one: str, other: str, latency_ms: tuple[int, int] = (20, 60)) -> Link:
         """Return the link from *one* to *other*, made when first asked for."""

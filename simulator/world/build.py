@@ -124,8 +124,9 @@ class _Builder:
     def build(self) -> World:
         im = self._make_im()
         rest = RestApi(im, trace=self.trace, rules=self.rules, scheduler=self.scheduler, network=self.network)
+        answer_rest = rest.handle
         for host in IM_HOSTS.value:
-            self.hosts.add(host, rest.handle)
+            self.hosts.add(host, answer_rest)
         self.hosts.add(RECEIPT_HOST, im.delivery.receipts.handle)
         customer = self._make_customer()
         self._wiring = Wiring(

@@ -27,6 +27,7 @@ def models() -> Mapping[str, Profile]:
     return found
 
 
+@lru_cache(maxsize=64)
 def supported_model(vendor: str) -> str:
     """Return the model that stands for *vendor* where a scenario names none: the first of its list that has push.
 

@@ -1,6 +1,5 @@
 """How each push ended, read from the trace, and the check that none was lost."""
 
-from collections import Counter
 from enum import StrEnum
 
 import msgspec
@@ -72,13 +71,14 @@ class TokenRoots:
 
     def _note(self, record: Record) -> None:
         push_id = record.push_id
-        if record.reason == Reason.NO_TOKEN and push_id is not None:
+        if push_id is None:
+            if record.name == Hop.TOKEN_BOUND and record.outcome is Outcome.OK:
+                # What stopped a token matters only until one is bound; of 100,000 phones nothing more has to be known.
+                self._trace.forget_hops(record.actor)
+        elif record.reason and record.reason == Reason.NO_TOKEN:
             root = root_of_no_token(self._ledger.phone_of(push_id), self._trace)
             if root is not None:
                 self._roots[push_id] = root
-        elif record.name == Hop.TOKEN_BOUND and record.outcome is Outcome.OK:
-            # What stopped a token matters only until one is bound; of 100,000 phones nothing more has to be known.
-            self._trace.forget_hops(record.actor)
 
     def of(self, push_id: int) -> Record | None:
         """Return the record of what had stopped the token; `None` when nothing is known to have."""
@@ -132,7 +132,9 @@ def check_conservation(trace: Trace, ledger: PushLedger) -> None:
     Raises:
         ConservationBroken: One is lost, held twice, or held after its end.
     """
-    hands = Counter(ledger.held())
+    hands: dict[int, int] = {}
+    for push_id in ledger.held():
+        hands[push_id] = hands.get(push_id, 0) + 1
     seen = set(trace.push_ids())
     opened = set(range(1, ledger.opened + 1))
     if seen != opened:
@@ -145,9 +147,10 @@ def check_conservation(trace: Trace, ledger: PushLedger) -> None:
         last = trace.last_hop(push_id)
         assert last is not None
         wanted = _hands_wanted(last, in_exchange=push_id in ledger.in_exchange)
-        if hands[push_id] != wanted:
+        held = hands.get(push_id, 0)
+        if held != wanted:
             raise ConservationBroken(
-                f"push {push_id} stands at {last.name} ({last.outcome}) and is in {hands[push_id]} pairs of hands"
+                f"push {push_id} stands at {last.name} ({last.outcome}) and is in {held} pairs of hands"
                 f" instead of {wanted}"
             )
 

@@ -169,17 +169,15 @@ LOCK_SCREEN: Decision[PresentationCase] = Decision(
 def present(case: PresentationCase, rulebook: Rulebook, phone: str) -> Presentation:
     """Return how the notification of *case* is presented on *phone*."""
     loud = not case.display.notification.silent
-    wanted = {
-        SOUND: case.importance.makes_sound and loud,
-        HEADS_UP: case.importance.is_heads_up and loud,
-        STATUS_BAR: _has_icon(case),
+    wanted = (
+        (SOUND, case.importance.makes_sound and loud),
+        (HEADS_UP, case.importance.is_heads_up and loud),
+        (STATUS_BAR, _has_icon(case)),
         # Assumed: minimised notifications are not counted.
-        BADGE: case.display.api_level >= CHANNELS_API and case.importance > Importance.MIN,
-        LOCK_SCREEN: True,
-    }
-    noes = {
-        decision.name: rulebook.first_no(decision, case, phone) for decision, is_wanted in wanted.items() if is_wanted
-    }
+        (BADGE, case.display.api_level >= CHANNELS_API and case.importance > Importance.MIN),
+        (LOCK_SCREEN, True),
+    )
+    noes = {decision.name: rulebook.first_no(decision, case, phone) for decision, is_wanted in wanted if is_wanted}
     has = {name: rule is None for name, rule in noes.items()}
     on_lock_screen = noes[LOCK_SCREEN.name]
     return Presentation(

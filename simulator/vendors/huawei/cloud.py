@@ -151,7 +151,7 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
     def endpoint_of(self, request: Request) -> Endpoint[HuaweiCall] | None:
         """Return what answers *request*: a path of one host does not exist on the other."""
         path = unquote(request.path)
-        return super().endpoint_of(request._replace(path=path)) if request.host in self.hosts_of(path) else None
+        return super().endpoint_of(request.at(path)) if request.host in self.hosts_of(path) else None
 
     def read(self, request: Request) -> HuaweiCall:
         """Return *request* as the steps look at it."""

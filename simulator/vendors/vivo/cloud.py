@@ -165,7 +165,7 @@ class VivoCloud(VendorCloud[VivoCall]):
 
     def endpoint_of(self, request: Request) -> Endpoint[VivoCall] | None:
         """Return what answers *request*, also where a client has spoiled the path a little."""
-        return super().endpoint_of(request._replace(path=tidy_path(request.path)))
+        return super().endpoint_of(request.at(tidy_path(request.path)))
 
     def read(self, request: Request) -> VivoCall:
         """Return *request* as the steps look at it."""

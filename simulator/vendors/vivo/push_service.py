@@ -1,7 +1,7 @@
 """vivo's push service in a phone's system: what it shows, takes back and reports, and what a tap opens."""
 
 from abc import ABC, abstractmethod
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -235,7 +235,7 @@ class VivoPushService(PushService):
     def __init__(self, device: Device, version: int) -> None:
         """Live on *device*, switched on."""
         super().__init__(device, version)
-        self.badges: Counter[str] = Counter()
+        self.badges: defaultdict[str, int] = defaultdict(int)
         self.changes: dict[tuple[str, int], int] = {}
         self.live_shown: list[int] = []
 
