@@ -232,24 +232,16 @@ class Outbox:
         case = DispatchCase(stored, port.is_connected, self._scheduler.now_ms, self._clock)
         refusal = self._rules.first_no(self._dispatch, case, stored.phone)
         if refusal is DEVICE_OFFLINE:
-            self._wait(stored, port, refusal.name)
+            self._wait(stored, port, refusal)
         elif refusal is not None:
             self._drop(stored, refusal)
         else:
             self._send(stored, port)
 
-    def _wait(self, stored: Stored, port: Port, rule: str) -> None:
+    def _wait(self, stored: Stored, port: Port, rule: Rule[Any]) -> None:
         port.waiting.append(stored)
-        self._trace.write(
-            self._actor,
-            Kind.HOP,
-            Hop.DISPATCHED,
-            outcome=Outcome.WAITING,
-            reason=Reason.DEVICE_OFFLINE,
-            rule=rule,
-            push_id=stored.delivery.push_id,
-            data={"expires_ms": stored.expires_ms},
-        )
+        data = {"expires_ms": stored.expires_ms}
+        self._trace.wait(self._actor, Hop.DISPATCHED, rule, push_id=stored.delivery.push_id, data=data)
         stored.timer = self._scheduler.after(stored.expires_ms - self._scheduler.now_ms, lambda: self._expire(stored))
 
     def _expire(self, stored: Stored) -> None:

@@ -145,6 +145,11 @@ class Opening(msgspec.Struct, frozen=True):
     detail: str = ""
     facts: tuple[str, ...] = ()
 
+    @property
+    def extras(self) -> Mapping[str, str]:
+        """The extras of that intent; none where no page has opened."""
+        return {} if self.intent is None else self.intent.extras
+
 
 def open_launcher(device: "Device", extras: Mapping[str, str], starter: Starter = Starter.SYSTEM) -> Opening:
     """Open the app's launcher page with *extras*, as *starter* does."""

@@ -13,7 +13,7 @@ from simulator.device.android.shade import Held, Posted, Refusal, StatusBarNotif
 from simulator.device.service_life import ServiceLife
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
-from simulator.kernel.trace import Kind, Outcome
+from simulator.kernel.trace import Kind
 from simulator.network.faults import Broken
 from simulator.network.link import Link
 from simulator.push.journey import Hop
@@ -186,15 +186,7 @@ class PushService(ABC):
         """Keep in hand what Android has, and does not let anybody see."""
         self._in_hand[delivery.push_id] = delivery
         device = self.device
-        device.trace.write(
-            device.name,
-            Kind.HOP,
-            Hop.POSTED,
-            outcome=Outcome.WAITING,
-            reason=rule.reason,
-            rule=rule.name,
-            push_id=delivery.push_id,
-        )
+        device.trace.wait(device.name, Hop.POSTED, rule, push_id=delivery.push_id)
 
     def _shown(self, delivery: Delivery, result: Posted) -> None:
         device, shown = self.device, result.notification
@@ -262,6 +254,13 @@ class PushService(ABC):
     def process_changed(self, *, is_running: bool) -> None:  # noqa: ARG002  # for vendors
         """Learn that the app's process has begun, or has ended; a service of the system does not mind."""
         return
+
+    def remove_after(self, delivery: Delivery, delay_ms: int) -> None:
+        """Remove the notification of *delivery* in *delay_ms*, if it is still in the shade by then."""
+        push_id, notifications = delivery.push_id, self.device.notifications
+        self.device.scheduler.after(
+            delay_ms, lambda: notifications.cancel_where(lambda shown: shown.push_id == push_id, "timeout")
+        )
 
     @abstractmethod
     def notification(self, delivery: Delivery) -> Notification:

@@ -9,7 +9,7 @@ from simulator.device.android.connectivity_manager import NetworkKind
 from simulator.device.users import OWN_SHADE
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
-from simulator.kernel.trace import Kind, Outcome
+from simulator.kernel.trace import Kind
 from simulator.kernel.units import SECOND_MS
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
@@ -226,15 +226,7 @@ class ServiceLife:
             return
         self._waiting += (delivery,)
         if delivery.push_id:
-            device.trace.write(
-                device.name,
-                Kind.HOP,
-                Hop.DEVICE_RECEIVED,
-                outcome=Outcome.WAITING,
-                reason=Reason(rule.reason),
-                rule=rule.name,
-                push_id=delivery.push_id,
-            )
+            device.trace.wait(device.name, Hop.DEVICE_RECEIVED, rule, push_id=delivery.push_id)
 
     def let_go(self) -> None:
         """Hand on what has waited, if nothing stands in its way any more."""

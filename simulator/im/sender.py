@@ -99,11 +99,13 @@ class VendorSender(ABC):
         host: The vendor's true host name.
         android_info: Its own fields of `AndroidInfo`, with the type that each one has.
         push_platform: `PushPlatform` of IM's webhooks; 0 for a vendor that they do not know.
+        reasons: Why a push ends that the vendor refuses, by its code; any other code is a field that it does not like.
     """
 
     host: str
     android_info: ClassVar[Mapping[str, type]] = {}
     push_platform: ClassVar[int] = 0
+    reasons: ClassVar[Mapping[int, Reason]] = {}
 
     def __init__(self, kit: SenderKit) -> None:
         """Stand on *kit*."""
@@ -135,9 +137,13 @@ class VendorSender(ABC):
         """
         raise NotImplementedError(f"{type(self).__name__} calls no {path}")
 
-    def reason_of(self, code: int) -> Reason:  # noqa: ARG002  # for vendors
+    def reason_of(self, code: int) -> Reason:
         """Return why a push ends that the vendor refuses with its own *code*, as this sender reads it."""
-        return Reason.INVALID_REQUEST
+        return self.reasons.get(code, Reason.INVALID_REQUEST)
+
+    def refused(self, code: int, text: str) -> SendResult:
+        """Return the result of a request that the vendor refuses with *code* and *text*."""
+        return SendResult(self.reason_of(code), str(code), text)
 
     def learn_receipts(self, values: Mapping[str, str]) -> None:  # noqa: ARG002  # for vendors
         """Learn from *values*, as they stand in the vendor's console, with what receipts of that app are signed."""

@@ -185,6 +185,19 @@ class Trace:
             actor, kind, name, outcome=Outcome.REFUSED, reason=rule.reason, rule=rule.name, push_id=push_id, data=data
         )
 
+    def wait(self, actor: str, name: str, rule: Rule[Any], *, push_id: int, data: Mapping[str, Any] = _NOTHING) -> int:
+        """Add the record of a push that is kept for later at hop *name*, because of *rule*."""
+        return self.write(
+            actor,
+            Kind.HOP,
+            name,
+            outcome=Outcome.WAITING,
+            reason=rule.reason,
+            rule=rule.name,
+            push_id=push_id,
+            data=data,
+        )
+
     def branch(self) -> Callable[[], None]:
         """Remember the present chain of events; the call returned goes back to it.
 

@@ -280,6 +280,12 @@ class NotificationManager:
         self._lose(lambda one: one.key == key, why)
         return self._shade.remove(lambda one: one.key == key, why)
 
+    def cancel_where(self, is_meant: Callable[[StatusBarNotification], bool], why: str = "app_cancel") -> None:
+        """Remove the notifications in the shade that are meant, one by one."""
+        for shown in self.shade:
+            if is_meant(shown):
+                self.cancel(shown.key, why)
+
     def cancel_all(self, package: str, why: str = "app_cancel_all") -> bool:
         """Remove all of the app's notifications; return whether there were any."""
         return self._remove(lambda one: one.package == package, why, package)

@@ -11,7 +11,7 @@ from simulator.device.opening import Opening, open_launcher, open_page, open_url
 from simulator.device.push_service import ArrivedCase, PushService
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
-from simulator.kernel.trace import Kind, Outcome
+from simulator.kernel.trace import Kind
 from simulator.push.click import ClickKind
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
@@ -154,15 +154,7 @@ class HonorPushService(PushService):
             self._take(delivery)
             return
         self._held.append(delivery)
-        device.trace.write(
-            device.name,
-            Kind.HOP,
-            Hop.DEVICE_RECEIVED,
-            outcome=Outcome.WAITING,
-            reason=rule.reason,
-            rule=rule.name,
-            push_id=delivery.push_id,
-        )
+        device.trace.wait(device.name, Hop.DEVICE_RECEIVED, rule, push_id=delivery.push_id)
         device.scheduler.after(device.clock.ms_until(facts.HELD_UNTIL), self._let_go)
 
     def _let_go(self) -> None:
@@ -253,7 +245,7 @@ class HonorPushService(PushService):
         opening = self._open(delivery)
         was_sent = "ext" in delivery.custom
         rule = EXTRAS_OF_DATA.name if was_sent else ""
-        ext = _ext_of(opening) if self.device.app.variant.reads_intent_extras else None
+        ext = opening.extras.get("ext") if self.device.app.variant.reads_intent_extras else None
         record_handled(self.device, notification.push_id, opening, ext, rule, ext_was_sent=was_sent)
 
     def _open(self, delivery: Delivery) -> Opening:
@@ -270,7 +262,3 @@ def _fields(delivery: Delivery, name: str) -> Mapping[str, Any]:
     fields = delivery.options[name]
     assert isinstance(fields, dict)
     return fields
-
-
-def _ext_of(opening: Opening) -> str | None:
-    return None if opening.intent is None else opening.intent.extras.get("ext")

@@ -96,12 +96,9 @@ class HonorSender(TokenSender):
 
     android_info: ClassVar[Mapping[str, type]] = {"HonorImportance": str, "HonorImage": str}
     host = "push-api.cloud.honor.com"
+    reasons = _REASONS
     push_platform = 8
     token_host = "iam.developer.honor.com"
-
-    def reason_of(self, code: int) -> Reason:
-        """Return what the vendor's *code* is taken for."""
-        return _REASONS.get(code, Reason.INVALID_REQUEST)
 
     def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
         """Send one notification to several regIds in one request."""
@@ -157,9 +154,18 @@ class HonorSender(TokenSender):
             if answer.code == 401 and may_renew:
                 self.renew(push, token, done)
             else:
-                done(_result(answer))
+                done(self._result(answer))
 
         self.call(request, push.cargo, lambda response: _decode(response.body), answered, done)
+
+    def _result(self, answer: _Answer) -> SendResult:
+        if answer.code != _OK:
+            return self.refused(answer.code, answer.message)
+        data = answer.data or _Data()
+        if data.sendResult:
+            return SendResult(code=data.requestId)
+        text = "expireTokens" if data.expireTokens else "failTokens"
+        return SendResult(Reason.REG_ID_INVALID, str(answer.code), text)
 
     def _message(self, push: OutgoingPush) -> Mapping[str, Any]:
         android: dict[str, Any] = {
@@ -216,12 +222,3 @@ def _merged(message: Mapping[str, Any], changes: Mapping[str, Any]) -> Mapping[s
         own = found.get(name)
         found[name] = _merged(own, value) if isinstance(own, Mapping) and isinstance(value, Mapping) else value
     return {name: value for name, value in found.items() if value is not None}
-
-
-def _result(answer: _Answer) -> SendResult:
-    if answer.code != _OK:
-        return SendResult(_REASONS.get(answer.code, Reason.INVALID_REQUEST), str(answer.code), answer.message)
-    data = answer.data or _Data()
-    if data.sendResult:
-        return SendResult(code=data.requestId)
-    return SendResult(Reason.REG_ID_INVALID, str(answer.code), "expireTokens" if data.expireTokens else "failTokens")

@@ -16,7 +16,6 @@ from simulator.device.opening import Opening, open_launcher, open_page, open_url
 from simulator.device.push_service import ArrivedCase, PushService
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source
-from simulator.kernel.trace import Kind, Outcome
 from simulator.network.faults import Broken
 from simulator.push.click import ClickKind
 from simulator.push.journey import Hop
@@ -220,15 +219,7 @@ class HuaweiPushService(PushService):
     def _hold(self, delivery: Delivery, rule: Rule[ArrivedCase]) -> None:
         device = self.device
         self._held[delivery.push_id] = delivery
-        device.trace.write(
-            device.name,
-            Kind.HOP,
-            Hop.DEVICE_RECEIVED,
-            outcome=Outcome.WAITING,
-            reason=Reason(rule.reason),
-            rule=rule.name,
-            push_id=delivery.push_id,
-        )
+        device.trace.wait(device.name, Hop.DEVICE_RECEIVED, rule, push_id=delivery.push_id)
         if not device.keyguard.is_user_unlocked:
             self.report(delivery, ReceiptKind.FAILED, facts.LOCKED)
         else:
@@ -319,8 +310,7 @@ class HuaweiPushService(PushService):
         """Open what `click_action` says; the keys of `data` are extras of its intent."""
         self._used()
         opening = self._open(delivery)
-        extras = {} if opening.intent is None else opening.intent.extras
-        ext = extras.get("ext") if self.device.app.variant.reads_intent_extras else None
+        ext = opening.extras.get("ext") if self.device.app.variant.reads_intent_extras else None
         was_sent = "ext" in delivery.custom
         record_handled(self.device, notification.push_id, opening, ext, TAPPED.name, ext_was_sent=was_sent)
 

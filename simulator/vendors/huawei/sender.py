@@ -129,7 +129,7 @@ class HuaweiSender(TokenSender):
 
     def reason_of(self, code: int) -> Reason:
         """Return what the vendor's *code* is taken for."""
-        return _refused(str(code), "").reason or Reason.INVALID_REQUEST
+        return _REASONS.get(str(code), Reason.INVALID_REQUEST)
 
     def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
         """Send one notification to many tokens, a thousand at a time."""

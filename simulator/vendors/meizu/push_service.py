@@ -182,7 +182,7 @@ class MeizuPushService(PushService):
         opening = self._open(delivery)
         if device.app.process is not None:
             self._call_receiver(device.app.process, delivery)
-        read = _ext_of(opening) if device.app.variant.reads_intent_extras else None
+        read = opening.extras.get("ext") if device.app.variant.reads_intent_extras else None
         was_sent = "ext" in delivery.custom
         record_handled(device, notification.push_id, opening, read, CLICK_BY_SDK.name, ext_was_sent=was_sent)
 
@@ -287,7 +287,3 @@ def _as_intent(address: str) -> str:
 
 def _importance(delivery: Delivery) -> Importance:
     return Importance.HIGH if delivery.options["suspend"] else Importance.DEFAULT
-
-
-def _ext_of(opening: Opening) -> str | None:
-    return None if opening.intent is None else opening.intent.extras.get("ext")

@@ -153,9 +153,7 @@ class PushManager(SdkClient[MeizuPushService], MessageReceiver):
         notifications, package = self.process.device.notifications, self.process.app.package
         if not notify_ids:
             notifications.cancel_all(package)
-        for shown in notifications.shade:
-            if shown.package == package and str(shown.id) in notify_ids:
-                notifications.cancel(shown.key)
+        notifications.cancel_where(lambda shown: shown.package == package and str(shown.id) in notify_ids)
 
     def command(self, method: str, argument: str = "") -> None:
         """Ask Meizu something about the pushId: one of `COMMANDS`. Without a pushId nothing is asked."""

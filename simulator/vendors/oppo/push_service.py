@@ -151,20 +151,13 @@ class OppoPushService(PushService):
         self._count(delivery, "show")
         seconds = delivery.options["show_ttl"]
         if isinstance(seconds, int) and seconds:
-            self.device.scheduler.after(seconds * SECOND_MS, lambda: self._take_down(delivery))
+            self.remove_after(delivery, seconds * SECOND_MS)
 
     def _count(self, delivery: Delivery, event: str) -> None:
         """Tell the cloud of an event, for the numbers of a broadcast."""
         if delivery.options["is_counted"]:
             news = SdkCommand(delivery.reg_id, event, str(delivery.push_id))
             self._link.ask(self.device.name, news, self._answer, lambda _: None, reason=Reason.LOST_ON_LINK)
-
-    def _take_down(self, delivery: Delivery) -> None:
-        """Remove a notification whose time on the screen is over."""
-        notifications = self.device.notifications
-        for shown in notifications.shade:
-            if shown.push_id == delivery.push_id:
-                notifications.cancel(shown.key, "timeout")
 
     # -- taps ---------------------------------------------------------------------------------------------------------
 

@@ -235,10 +235,8 @@ class PushManager(SdkClient[OppoPushService]):
 
     def cancel_notification(self, notify_id: int) -> None:
         """Remove the app's notification with this number."""
-        notifications = self.process.device.notifications
-        for shown in notifications.shade:
-            if (shown.package, shown.id) == (self.process.app.package, notify_id):
-                notifications.cancel(shown.key)
+        package = self.process.app.package
+        self.process.device.notifications.cancel_where(lambda shown: (shown.package, shown.id) == (package, notify_id))
 
     def open_notification_settings(self) -> None:
         """Have the system show the page with the app's switch for notifications."""

@@ -115,6 +115,7 @@ class OppoSender(TokenSender):
     """Authenticates once for many pushes, and once more when OPPO no longer knows the token."""
 
     host = "api.push.oppomobile.com"
+    reasons = _REASONS
     push_platform = 6
     android_info: ClassVar[Mapping[str, type]] = {
         "OPPOChannelID": str,
@@ -122,10 +123,6 @@ class OppoSender(TokenSender):
         "OPPONotifyLevel": int,
         "OPPOPrivateMsgTemplateId": str,
     }
-
-    def reason_of(self, code: int) -> Reason:
-        """Return what the vendor's *code* is taken for."""
-        return _REASONS.get(code, Reason.INVALID_REQUEST)
 
     def credentials(self, certificate: Certificate) -> Credentials:
         """Return app key and master secret."""
@@ -143,7 +140,7 @@ class OppoSender(TokenSender):
         answer = _read(response)
         if answer.code == 0:
             return AccessToken(answer.text("auth_token"), TOKEN_KEPT_MS.value)
-        return _refused(answer)
+        return self.refused(answer.code, answer.message)
 
     def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
         """Store the notification and have it broadcast, to so many at a time as OPPO takes."""
@@ -160,7 +157,7 @@ class OppoSender(TokenSender):
                 elif answer.code == _TOKEN_STALE and may_renew:
                     self.renew(push, token, done)
                 else:
-                    done(_refused(answer))
+                    done(self.refused(answer.code, answer.message))
 
             self.call(request, push.cargo, _read, answered, done)
 
@@ -184,9 +181,14 @@ class OppoSender(TokenSender):
                 "target_type": REGISTRATION_ID,
                 "target_value": ";".join(push.tokens),
             }
-            notify("broadcast", fields, lambda answer: done(_broadcast_result(answer)))
+            notify("broadcast", fields, lambda answer: done(self._broadcast_result(answer)))
 
         notify("save_message_content", _flat(_notification(push)), stored)
+
+    def _broadcast_result(self, answer: _Answer) -> SendResult:
+        for code, targets in answer.refused:
+            return self.refused(code, ", ".join(targets))
+        return SendResult(code=answer.text("message_id"))
 
     def take_receipts(self, request: Request) -> tuple[Sequence[Receipt], Response]:
         """Read the events that OPPO has posted; they carry no signature.
@@ -288,13 +290,3 @@ def _click(push: OutgoingPush) -> Mapping[str, object]:
 
 def _read(response: Response) -> _Answer:
     return msgspec.json.decode(response.body, type=_Answer)
-
-
-def _refused(answer: _Answer) -> SendResult:
-    return SendResult(_REASONS.get(answer.code, Reason.INVALID_REQUEST), str(answer.code), answer.message)
-
-
-def _broadcast_result(answer: _Answer) -> SendResult:
-    for code, targets in answer.refused:
-        return SendResult(_REASONS.get(code, Reason.INVALID_REQUEST), str(code), ", ".join(targets))
-    return SendResult(code=answer.text("message_id"))

@@ -249,10 +249,9 @@ class VivoPushService(PushService):
             super().receive(delivery)
 
     def _take_back(self, task_id: str) -> None:
-        notifications = self.device.notifications
-        for shown in notifications.shade:
-            if isinstance(shown.content, Delivery) and shown.content.message_id == task_id:
-                notifications.cancel(shown.key, "recalled")
+        self.device.notifications.cancel_where(
+            lambda shown: isinstance(shown.content, Delivery) and shown.content.message_id == task_id, "recalled"
+        )
 
     def _show(self, delivery: Delivery) -> None:
         """Show *delivery*, but keep one that has a time of its own until then."""
@@ -328,7 +327,7 @@ class VivoPushService(PushService):
     def tapped(self, notification: StatusBarNotification, delivery: Delivery) -> None:
         """Open the target: by the system itself, or by the app's SDK, which then calls the app's receiver."""
         opening = self._open(delivery)
-        ext = _ext_of(opening) if self.device.app.variant.reads_intent_extras else None
+        ext = opening.extras.get("ext") if self.device.app.variant.reads_intent_extras else None
         rule = DIRECT_CLICK
         if not self.opens_directly:
             ext = self._call_receiver(delivery, ext) if self.calls_back else ext
@@ -390,10 +389,6 @@ class VivoPushService(PushService):
 _NOTHING_TO_OPEN: Rule[object] = Rule(
     "vivo.custom_click", Reason.NOTHING_TO_OPEN, lambda _: True, Source(facts.API, "skipType 3")
 )
-
-
-def _ext_of(opening: Opening) -> str | None:
-    return None if opening.intent is None else opening.intent.extras.get("ext")
 
 
 def _package_of(target: str) -> str:

@@ -67,12 +67,9 @@ class VivoSender(TokenSender):
     """Authenticates once for many pushes, and once more when vivo no longer knows the token."""
 
     host = "api-push.vivo.com.cn"
+    reasons = _REASONS
     push_platform = 7
     android_info: ClassVar[Mapping[str, type]] = {"VIVOClassification": int, "VIVOCategory": str}
-
-    def reason_of(self, code: int) -> Reason:
-        """Return what the vendor's *code* is taken for."""
-        return _REASONS.get(code, Reason.INVALID_REQUEST)
 
     def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
         """Store one notification and push it to 2 to 1000 regIds."""
@@ -95,7 +92,11 @@ class VivoSender(TokenSender):
     def read_token(self, response: Response) -> AccessToken | SendResult:
         """Return `authToken`, or vivo's refusal."""
         answer = _read(response)
-        return AccessToken(answer.authToken, TOKEN_KEPT_MS.value) if answer.result == 0 else _refused(answer)
+        return (
+            AccessToken(answer.authToken, TOKEN_KEPT_MS.value)
+            if answer.result == 0
+            else self.refused(answer.result, answer.desc)
+        )
 
     def push(self, push: OutgoingPush, token: str, done: Done, *, may_renew: bool) -> None:
         """Make a single send, or store the message and push it to a list."""
@@ -112,7 +113,7 @@ class VivoSender(TokenSender):
             elif answer.result == _TOKEN_STALE and may_renew:
                 self.renew(push, token, done)
             else:
-                done(_refused(answer))
+                done(self.refused(answer.result, answer.desc))
 
         request = self._request(path, token, body)
         if isinstance(push, ApiCall):
@@ -128,7 +129,7 @@ class VivoSender(TokenSender):
         }
 
         def answered(answer: _Answer) -> None:
-            done(SendResult(code=task_id) if answer.result == 0 else _refused(answer))
+            done(SendResult(code=task_id) if answer.result == 0 else self.refused(answer.result, answer.desc))
 
         self.call(self._request("/message/pushToList", token, wanted), push.cargo, _read, answered, done)
 
@@ -206,10 +207,6 @@ _decode_receipts = msgspec.json.Decoder(dict[str, _Told]).decode
 
 def _read(response: Response) -> _Answer:
     return _decode(response.body)
-
-
-def _refused(answer: _Answer) -> SendResult:
-    return SendResult(_REASONS.get(answer.result, Reason.INVALID_REQUEST), str(answer.result), answer.desc)
 
 
 def _number_if_possible(app_id: str) -> int | str:

@@ -159,38 +159,22 @@ class XiaomiPushService(PushService):
         how = revoke.options["revokes"]
         what = "notifyId=" if how == "notify_id" else "title&description."
         self.device.settings.log("D", TAG, f"try to retract a message by {what}")
-        for one in self.device.notifications.shade:
-            content = one.content
-            if isinstance(content, Delivery) and one.package == revoke.package and _is_revoked(content, revoke):
-                self.device.notifications.cancel(one.key, REVOKED)
+        self.device.notifications.cancel_where(lambda shown: _is_revoked(shown, revoke), REVOKED)
 
     def report(self, delivery: Delivery, kind: ReceiptKind, reason: str = "") -> None:
         """Tell the cloud, and the running app where a notification has arrived, shown or hidden in front."""
         if reason == Reason.PASS_THROUGH and delivery.push_id not in self._handed_over:
             return
         if kind is ReceiptKind.ARRIVED:
-            self._let_disappear(delivery)
+            shown_ms = facts.SHOWN_MS.value.get(str(delivery.options["class"]))
+            if shown_ms is not None and self.is_of_the_system:
+                self.remove_after(delivery, shown_ms)
         if kind is ReceiptKind.ARRIVED or reason == Reason.FOREGROUND_HIDDEN:
             process = self.device.app.process
             client = None if process is None else process.vendor_client
             if isinstance(client, MessageReceiver):
                 client.message_arrived(_message_of(delivery))
         super().report(delivery, kind, reason)
-
-    def _let_disappear(self, delivery: Delivery) -> None:
-        """Take a notification that nobody has tapped away after its time."""
-        shown_ms = facts.SHOWN_MS.value.get(str(delivery.options["class"]))
-        if shown_ms is None or not self.is_of_the_system:
-            return
-
-        push_id = delivery.push_id
-
-        def disappear() -> None:
-            for one in self.device.notifications.shade:
-                if one.push_id == push_id:
-                    self.device.notifications.cancel(one.key, "timeout")
-
-        self.device.scheduler.after(shown_ms, disappear)
 
     def _channel_id(self, delivery: Delivery) -> str:
         parts = ("mipush", delivery.package, delivery.channel_id or "default")
@@ -338,11 +322,14 @@ def _intent_of_class(class_name: str, package: str) -> str:
 
 def _ext_of(opening: Opening) -> str | None:
     """Return what the page's code reads: `ext` of the message under `key_message`; a Java object on a real phone."""
-    written = None if opening.intent is None else opening.intent.extras.get(KEY_MESSAGE)
+    written = opening.extras.get(KEY_MESSAGE)
     return None if written is None else _decode(written, type=MiPushMessage).extra.get("ext")
 
 
-def _is_revoked(shown: Delivery, revoke: Delivery) -> bool:
+def _is_revoked(notification: StatusBarNotification, revoke: Delivery) -> bool:
+    shown = notification.content
+    if not isinstance(shown, Delivery) or notification.package != revoke.package:
+        return False
     match revoke.options["revokes"]:
         case "notify_id":
             return shown.notify_id == revoke.notify_id

@@ -221,10 +221,10 @@ class MiPushClient(SdkClient[XiaomiPushService], MessageReceiver):
 
     def clear_notification(self, notify_id: int | None = None) -> None:
         """Take the notifications of this id away, or all of the app's."""
-        notifications, package = self.process.device.notifications, self.process.app.package
-        for one in notifications.shade:
-            if one.package == package and notify_id in {None, one.id}:
-                notifications.cancel(one.key)
+        package = self.process.app.package
+        self.process.device.notifications.cancel_where(
+            lambda shown: shown.package == package and notify_id in {None, shown.id}
+        )
 
     def set_local_notification_type(self, notify_type: int) -> None:
         """Leave of a message's sound, vibration and light what these bits allow."""

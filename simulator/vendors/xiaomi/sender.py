@@ -80,12 +80,9 @@ class XiaomiSender(VendorSender):
     """Sends each push by itself; there is no token to keep."""
 
     host = "api.xmpush.xiaomi.com"
+    reasons = _REASONS
     push_platform = 2
     android_info: ClassVar[Mapping[str, type]] = {"XiaoMiChannelID": str}
-
-    def reason_of(self, code: int) -> Reason:
-        """Return what the vendor's *code* is taken for."""
-        return _REASONS.get(code, Reason.INVALID_REQUEST)
 
     def send(self, push: OutgoingPush, done: Done) -> None:
         """Send one notification to one regId."""
@@ -94,7 +91,7 @@ class XiaomiSender(VendorSender):
 
         def answered(answer: _Answer) -> None:
             if answer.code != 0:
-                done(_refused(answer))
+                done(self._refused(answer))
             else:
                 done(SendResult(code=answer.message_id or answer.trace_id))
 
@@ -113,7 +110,7 @@ class XiaomiSender(VendorSender):
             request = Request("POST", self.host, path, headers=headers, body=form.encode())
 
         def answered(answer: _Answer) -> None:
-            done(_refused(answer) if answer.code != 0 else SendResult(code="0", text=answer.words))
+            done(self._refused(answer) if answer.code != 0 else SendResult(code="0", text=answer.words))
 
         self.call(change(request), None, _read, answered, done)
 
@@ -141,6 +138,9 @@ class XiaomiSender(VendorSender):
             for target in line.targets.split(",")
         ]
         return receipts, Response(200)
+
+    def _refused(self, answer: _Answer) -> SendResult:
+        return self.refused(answer.code, answer.reason or answer.description)
 
     def _form(self, push: OutgoingPush) -> Mapping[str, object]:
         values = push.certificate.values
@@ -183,11 +183,6 @@ def _field(value: object) -> object:
 
 def _read(response: Response) -> _Answer:
     return _decode(response.body)
-
-
-def _refused(answer: _Answer) -> SendResult:
-    reason = _REASONS.get(answer.code, Reason.INVALID_REQUEST)
-    return SendResult(reason, str(answer.code), answer.reason or answer.description)
 
 
 def _words(line: _ReceiptLine) -> str:

@@ -40,5 +40,5 @@ class LumenPushService(PushService):
                 opening = open_url(self.device, delivery.click.target)
             case _:
                 opening = open_page(self.device, delivery.click.target, delivery.custom, from_outside=True)
-        ext = None if opening.intent is None else opening.intent.extras.get("ext")
+        ext = opening.extras.get("ext")
         record_handled(self.device, notification.push_id, opening, ext, ext_was_sent="ext" in delivery.custom)
