@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from simulator.serve import isolation
 from simulator.serve.authority import Authority
 from simulator.serve.environment import sender_environment
 from simulator.serve.forward_proxy import ForwardProxy
+from simulator.serve.isolation import Isolation, answer_names, isolated, own_address, possible
 from simulator.serve.routing import MAIN
 from simulator.serve.server import Server
 from simulator.serve.worlds import Worlds
@@ -30,14 +30,14 @@ class Ran:
         requests: How many reached a simulated host.
         refused: Hosts that it wanted and that are not simulated.
         broken: Why connections came to nothing, by host.
-        is_isolated: It had name tables of its own.
+        isolation: What name tables of its own did for it.
     """
 
     exit_code: int
     requests: int
     refused: tuple[str, ...]
     broken: dict[str, str]
-    is_isolated: bool
+    isolation: Isolation
 
 
 async def run_sender(command: Sequence[str], worlds: Worlds, *, isolate: bool) -> Ran:
@@ -59,24 +59,29 @@ async def run_sender(command: Sequence[str], worlds: Worlds, *, isolate: bool) -
         with TemporaryDirectory(prefix="pushsim-") as made:
             folder = Path(made)
             trust = authority.write_trust(folder)
-            is_isolated = isolate and isolation.is_possible()
-            if is_isolated:
-                await proxy.start(isolation.own_address(), https_port=443, http_port=80)
-                names = await isolation.answer_names(proxy.address, server.hosts, proxy.refuse)
-                command = isolation.isolated(command, proxy.address, server.hosts, folder, trust.pem)
+            isolation = possible() if isolate else Isolation.NONE
+            address = own_address()
+            is_led = isolation is Isolation.LED
+            if is_led:
+                await proxy.start(address, https_port=443, http_port=80)
+                names = await answer_names(address, server.hosts, proxy.refuse)
             else:
                 await proxy.start()
-            unresolved = () if is_isolated else server.hosts
+            if isolation is not Isolation.NONE:
+                command = isolated(
+                    command, isolation, address=address, hosts=server.hosts, folder=folder, pem=trust.pem
+                )
+            unresolved = () if is_led else server.hosts
             environment = sender_environment(os.environ, proxy, trust, folder, unresolved=unresolved)
             environment["PUSHSIM_URL"] = server.url
             exit_code = await _run(command, environment)
-            if is_isolated:
+            if is_led:
                 names.close()
             await proxy.stop()
     finally:
         await server.stop()
     worlds.set_clock(MAIN, advance_ms=SETTLING_MS, pace=None)
-    return Ran(exit_code, proxy.requests, tuple(proxy.refused), proxy.broken, is_isolated)
+    return Ran(exit_code, proxy.requests, tuple(proxy.refused), proxy.broken, isolation)
 
 
 async def _run(command: Sequence[str], environment: dict[str, str]) -> int:

@@ -11,6 +11,7 @@ from simulator.push.journey import Hop
 from simulator.scenario.explaining import hops_of, verdict_lines
 from simulator.serve.exec import Ran
 from simulator.serve.forward_proxy import DISTRUST
+from simulator.serve.isolation import Isolation
 from simulator.serve.requests import Asked, requests_of
 from simulator.world.verdicts import End, Verdict
 from simulator.world.world import World
@@ -82,5 +83,7 @@ def _advice(ran: Ran, command: Sequence[str]) -> Iterator[str]:
     yield "  nothing came: either the command has sent nothing, or it heeds no proxy settings"
     for name in fitting or _SETTINGS:
         yield f"    {name}: {_SETTINGS[name]}"
-    if not ran.is_isolated:
+    if ran.isolation is not Isolation.LED:
         yield "    whatever it is written in: run pushsim exec as root on Linux, which needs no setting"
+    if ran.isolation is Isolation.HELD_BACK:
+        yield "    it had no way to the real hosts: their names led nowhere"

@@ -1,8 +1,11 @@
-"""A view of the machine's tables of a sender's own, for senders that heed no setting at all. Linux, as root.
+"""A view of the machine's tables of a sender's own, for senders that heed no setting at all. Linux.
 
 The sender runs in a mount namespace in which the simulated hosts lead to a loopback address and every other name is
 asked of a name server that knows none but those and notes who was wanted, and in which the machine trusts the authority
 of this run alone. Nothing of the machine's own files is touched.
+
+Only root may listen where such senders connect. Other users have the same tables where the kernel grants them a user
+namespace, with nobody at that address: a sender that heeds no setting reaches nothing then, and so no real host either.
 """
 
 import asyncio
@@ -13,6 +16,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from enum import Enum
 from pathlib import Path
 from typing import cast
 
@@ -28,16 +32,39 @@ _BUNDLES = (
 )
 """Where distributions keep the authorities that the machine trusts."""
 _ENTER = 'while [ "$1" != -- ]; do mount --bind "$1" "$2" || exit; shift 2; done; shift; exec "$@"'
+_MOUNTS = ("unshare", "--mount", "--propagation", "private")
 
 
-def is_possible() -> bool:
-    """Return whether this process may make such a namespace, and has what it takes."""
-    if sys.platform != "linux" or os.geteuid() != 0 or not all(table.is_file() for table in _TABLES):
-        return False
-    if not all(shutil.which(program) for program in ("unshare", "mount")):
-        return False
-    # Root in a container may lack the right all the same.
-    return subprocess.run(["unshare", "--mount", "true"], capture_output=True, check=False).returncode == 0
+class Isolation(Enum):
+    """What tables of its own do for a sender that heeds no setting."""
+
+    NONE = "none: it would reach real hosts"
+    HELD_BACK = "names lead nowhere"
+    LED = "names lead to the simulated hosts"
+
+
+def possible() -> Isolation:
+    """Return the most that this process may do here, and has what it takes for."""
+    programs = ("unshare", "mount", "setpriv")
+    if sys.platform != "linux" or not all(table.is_file() for table in _TABLES) or not all(map(shutil.which, programs)):
+        return Isolation.NONE
+    wanted = Isolation.LED if os.geteuid() == 0 else Isolation.HELD_BACK
+    # A container may deny root the right, and some systems grant a namespace in which nothing may be mounted.
+    probe = [*_NAMESPACE[wanted], *_enter([(_TABLES[0], _TABLES[0])]), *_UNPRIVILEGED[wanted], "true"]
+    return wanted if subprocess.run(probe, capture_output=True, check=False).returncode == 0 else Isolation.NONE
+
+
+_NAMESPACE = {
+    Isolation.LED: _MOUNTS,
+    Isolation.HELD_BACK: (*_MOUNTS, "--user", "--map-current-user", "--keep-caps"),
+}
+_UNPRIVILEGED = {Isolation.LED: (), Isolation.HELD_BACK: ("setpriv", "--ambient-caps", "-all", "--inh-caps", "-all")}
+"""What a command is run with behind the mounts, so that it has no more rights than its user."""
+
+
+def _enter(mounts: Iterable[tuple[Path, Path]]) -> list[str]:
+    """Return what makes *mounts*, each a file and the one it lies over, and then is the command behind it."""
+    return ["sh", "-c", _ENTER, "sh", *(str(path) for mount in mounts for path in mount), "--"]
 
 
 def trusted_bundles() -> list[Path]:
@@ -51,11 +78,14 @@ def own_address() -> str:
     return f"127.{64 + (number >> 16) % 128}.{(number >> 8) % 256}.{number % 254 + 1}"
 
 
-def isolated(command: Sequence[str], address: str, hosts: Iterable[str], folder: Path, pem: Path) -> list[str]:
+def isolated(
+    command: Sequence[str], isolation: Isolation, *, address: str, hosts: Iterable[str], folder: Path, pem: Path
+) -> list[str]:
     """Return *command* as it is run with tables of its own, which are written into *folder*.
 
     Args:
         command: The program and its arguments.
+        isolation: What `possible` has said, and not `NONE`.
         address: Where *hosts* are, and where names are asked.
         hosts: The simulated ones.
         folder: For the tables.
@@ -72,8 +102,7 @@ def isolated(command: Sequence[str], address: str, hosts: Iterable[str], folder:
     for table, text in zip(own, texts, strict=True):
         table.write_text(text, encoding="utf-8")
     mounts = [*zip(own, _TABLES, strict=True), *((pem, bundle) for bundle in trusted_bundles())]
-    enter = ["sh", "-c", _ENTER, "sh", *(str(path) for mount in mounts for path in mount), "--"]
-    return ["unshare", "--mount", "--propagation", "private", *enter, *command]
+    return [*_NAMESPACE[isolation], *_enter(mounts), *_UNPRIVILEGED[isolation], *command]
 
 
 _HEAD_BYTES = 12

@@ -4,13 +4,14 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 import trustme
 
 from simulator.serve import isolation
-from tests.programs import needs, needs_root
+from tests.programs import AS_NOBODY, needs, needs_namespace, needs_root
 
 LANGUAGES = Path(__file__).parent / "languages"
 COMMANDS = {
@@ -23,9 +24,9 @@ COMMANDS = {
 }
 
 
-def run_exec(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def run_exec(*words: str, user: Sequence[str] = (), **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "simulator", "exec", *words],
+        [*user, sys.executable, "-m", "simulator", "exec", *words],
         cwd=LANGUAGES,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **environment},
         capture_output=True,
@@ -118,6 +119,34 @@ def test_name_of_another_host_is_not_found_and_told() -> None:
     ran = run_exec("--", sys.executable, "-c", look)
     assert "not found" in ran.stdout
     assert "refused: real.vendor.example is none of the simulated hosts" in ran.stdout
+
+
+_KNOCK_WITHOUT_PROXY = """
+id -u; grep CapEff /proc/self/status
+curl -sS --noproxy '*' https://api.xmpush.xiaomi.com/ 2>&1
+curl -sS --noproxy '*' https://real.vendor.example/ 2>&1
+"""
+
+
+@needs("curl")
+@needs_namespace
+def test_sender_without_rights_that_heeds_no_setting_has_no_way_to_a_real_host() -> None:
+    ran = run_exec("--", "sh", "-c", _KNOCK_WITHOUT_PROXY, user=AS_NOBODY)
+    assert ran.returncode == 4, ran.stdout + ran.stderr
+    user, rights, vendor, other = ran.stdout.splitlines()[:4]
+    assert user == str(65534 if AS_NOBODY else os.getuid())
+    assert int(rights.partition(":")[2], base=16) == 0
+    assert "Failed to connect to api.xmpush.xiaomi.com port 443" in vendor
+    assert "Could not resolve host: real.vendor.example" in other
+    assert "it had no way to the real hosts: their names led nowhere" in ran.stdout
+
+
+@needs("curl")
+@needs_namespace
+def test_sender_without_rights_that_heeds_its_settings_is_led() -> None:
+    ran = run_exec("--", "curl", "-s", "https://api.xmpush.xiaomi.com/v3/message/regid", user=AS_NOBODY)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "api.xmpush.xiaomi.com/v3/message/regid  405" in ran.stdout
 
 
 def test_unmet_expectation_ends_with_1_and_says_what_was_found() -> None:

@@ -48,7 +48,7 @@ class Wish(click.ParamType[tuple[str, int]]):
     "--isolate/--no-isolate",
     default=True,
     show_default=True,
-    help="As root on Linux: give the command name tables of its own, for senders that heed no proxy.",
+    help="On Linux: name tables of its own lead the command here as root, and hold it back from real hosts otherwise.",
 )
 @click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED, metavar="[WORLD.yaml] -- COMMAND...")
 def COMMAND(wishes: tuple[tuple[str, int], ...], seed: int, isolate: bool, words: tuple[str, ...]) -> None:  # noqa: N802  # the shelf's name for it
