@@ -299,4 +299,6 @@ def _records(result: CaseResult) -> msgspec.Raw:
 
 def _again(result: CaseResult) -> str:
     proof = " --prove" if result.vacuous else ""
-    return f"pushsim run {shlex.quote(case_name(result.case))} --seed {result.seed}{proof}"
+    name = case_name(result.case)
+    name = f"./{name}" if name.startswith("-") else name  # which would be an option
+    return f"pushsim run {shlex.quote(name)} --seed {result.seed}{proof}"

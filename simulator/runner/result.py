@@ -1,5 +1,6 @@
 """What became of one case."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -69,6 +70,9 @@ class CaseResult:
         return self.world.verdicts()
 
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """One negative, put to the proof.
@@ -85,8 +89,9 @@ class Proof:
 
 
 def file_name(case: Case) -> str:
-    """Return the path of its scenario, with `/`; what is no UTF-8 in it is spelt out, since reports are."""
-    return case.scenario.path.as_posix().encode("utf-8", "backslashreplace").decode()
+    """Return the path of its scenario, with `/`; line breaks and what is no UTF-8 are spelt out for reports."""
+    path = case.scenario.path.as_posix().encode("utf-8", "backslashreplace").decode()
+    return path if path.isprintable() else _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", path)
 
 
 def case_name(case: Case) -> str:

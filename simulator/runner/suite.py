@@ -80,7 +80,7 @@ class _Given:
         self._whole: list[Path] = []
         self._cases: dict[Path, list[str]] = {}
         for path in paths:
-            file, mark, case_id = path.as_posix().partition("::")
+            file, mark, case_id = path.as_posix().rpartition("::")
             if mark and not path.exists():
                 self._cases.setdefault(Path(file), []).append(case_id)
             else:

@@ -748,7 +748,7 @@ class Verbs:
         """Over a link went a request with this path, these headers and these fields, as its receiver saw it.
 
         What is left out may be anything. Over `im>vendor` these are IM's pushes, over `im>customer` the webhooks, over
-        `vendor>customer` the receipts.
+        `vendor>customer` the receipts. One that a fault doubles counts twice, and one that it loses was sent all the same.
 
         Attributes:
             path: Without host and query.

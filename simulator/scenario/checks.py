@@ -3,13 +3,15 @@
 import calendar
 import re
 import zoneinfo
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from simulator.im.rest import BACKEND_NAMES
 from simulator.scenario import punctuation
 from simulator.scenario.errors import quoted
+from simulator.scenario.foresight import check_links, check_vendors_here
 from simulator.scenario.names import Names
 from simulator.scenario.nodes import ListNode, MapNode, Node, ScalarNode
 from simulator.scenario.reading import CodeReference, Reading, Reference
@@ -56,17 +58,50 @@ def check_names(reading: Reading, top: MapNode) -> None:
     here: dict[str, Collection[str]] = {"phones": (), "users": (), "groups": (), **reading.introduced}
     if listed:
         here["phones"] = listed
+    taken_for = {*_misspelt(top, ("phones",), reading), *_misspelt(top, ("im", "groups"), reading)}
+    reading.references[:] = [one for one in reading.references if (one.kind, one.node.text) not in taken_for]
     check_references(reading, here, has_list=bool(listed))
-    check_codes(reading, _vendors_of_cases(top, reading.vocabulary.vendors))
+    vendors = _vendors_of_cases(top, reading)
+    check_codes(reading, vendors)
+    check_links(reading)
+    check_vendors_here(reading, top, vendors)
 
 
-def _vendors_of_cases(top: MapNode, known: Collection[str]) -> Collection[str]:
+def _misspelt(top: MapNode, way: Sequence[str], reading: Reading) -> Collection[tuple[str, str]]:
+    """Note names that the map at *way* lists, nothing uses, and are nearly one that several steps use.
+
+    Returns:
+        Kind and name of what these steps mean, which need not be told of each of them.
+    """
+    part: Node = top
+    for step in way:
+        part = part.entries[step][1] if isinstance(part, MapNode) and step in part.entries else ListNode(0, 0, [])
+    kind, listed = way[-1], part.entries if isinstance(part, MapNode) else {}
+    used = Counter(reference.node.text for reference in reading.references if reference.kind in {kind, "actors"})
+    used.subtract(listed.keys())  # each is named where it is listed
+    told: set[tuple[str, str]] = set()
+    for name, (key, _) in listed.items():
+        meant = nearest(name, [other for other in used if other not in listed and used[other] >= _USES_MIN])
+        if used[name] <= 0 and meant is not None and (kind, meant) not in told:
+            what = f"no step uses {quoted(name)}, and {used[meant]} use {quoted(meant)}"
+            reading.wrong(key, ".".join(way), what, value=name, suggestion=meant)
+            told |= {(kind, meant), ("actors", meant)}
+    return told
+
+
+_USES_MIN = 2
+"""Of a name, before the one place that lists it is taken for misspelt."""
+
+
+def _vendors_of_cases(top: MapNode, reading: Reading) -> Collection[str]:
     """Return the vendors that the cases of a document are of; none where it does not say, or says it wrongly."""
     _, named = top.entries.get("vendors", (None, None))
-    if isinstance(named, ScalarNode):
-        return known if named.text == "all" else ()
-    items = named.items if isinstance(named, ListNode) else ()
-    return [item.text for item in items if isinstance(item, ScalarNode) and item.text in known]
+    known, names = sorted(reading.vocabulary.vendors), list[str]()
+    if isinstance(named, ScalarNode) and named.text == "all":
+        names = known
+    elif isinstance(named, ListNode):
+        names = [item.text for item in named.items if isinstance(item, ScalarNode) and item.text in known]
+    return [name for name in names if name not in reading.not_for]
 
 
 def check_codes(reading: Reading, vendors: Collection[str]) -> None:

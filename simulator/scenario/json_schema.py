@@ -140,7 +140,11 @@ class _Writer:
             words: Schema = {"enum": list(reader.values)}
             return self._shared(reader.name, lambda: words) if reader.name else words
         if isinstance(reader, DurationReader):
-            return {"type": "string", "pattern": "^[0-9]+(ms|s|min|h|d)$", "examples": DURATION_EXAMPLES.split(", ")}
+            return {
+                "type": "string",
+                "pattern": "^(0|[1-9][0-9]*)(ms|s|min|h|d)$",
+                "examples": DURATION_EXAMPLES.split(", "),
+            }
         assert isinstance(reader, TextReader), f"{type(reader).__name__} has no place in a schema"
         return self._text(reader)
 

@@ -20,6 +20,7 @@ from simulator.scenario.conversion import struct_reader
 from simulator.scenario.defaults import with_defaults
 from simulator.scenario.document import Document, parse_document, read_document
 from simulator.scenario.errors import ScenarioError, ScenarioErrors, Where, quoted
+from simulator.scenario.foresight import check_dates
 from simulator.scenario.fragments import with_fragments
 from simulator.scenario.made_up import FAKER, MadeUp, read_made_up
 from simulator.scenario.matrix import MATRIX, Matrix, read_matrix
@@ -72,20 +73,21 @@ def find_scenarios(paths: Iterable[Path]) -> list[Path]:
         ScenarioErrors: A path is missing, or no scenario is there at all.
     """
     given = list(paths)
-    found: set[Path] = set()
+    found: dict[str, Path] = {}
     problems: list[ScenarioError] = []
     for path in given:
         if path.is_dir():
-            found.update(_below(path))
+            for file in _below(path):
+                found.setdefault(os.path.normpath(file.absolute()), file)
         elif path.exists():
-            found.add(path)
+            found.setdefault(os.path.normpath(path.absolute()), path)
         else:
             problems.append(_about(path, "no such file or folder", _near_path(path)))
     if not found and not problems:
         problems = [_about(path, "no scenario is here", None) for path in given or [Path()]]
     if problems:
         raise ScenarioErrors(problems)
-    return sorted(found)
+    return sorted(found.values())
 
 
 def suite_root(path: Path, paths: Iterable[Path]) -> Path:
@@ -150,6 +152,7 @@ def _scenario(document: Document, vocabulary: Vocabulary, root: Path, seed: int)
         assert isinstance(filled, MapNode), "the document is a map"
         read = Reading(document.source, vocabulary, root)
         read.references += reading.references
+        read.not_for = cell.not_for
         read.is_incomplete = reading.is_incomplete or bool(left)
         spec, steps = _read(filled, read)
         reading.problems += [problem for problem in read.problems if problem.where not in left]
@@ -214,6 +217,8 @@ def _read(top: MapNode, reading: Reading) -> tuple[ScenarioSpec | None, tuple[Pl
     check_lists(reading, top)
     check_expectations(reading, top)
     check_vendors(reading, top)
+    if isinstance(spec, ScenarioSpec):
+        check_dates(reading, spec.steps, steps, spec)
     return spec if isinstance(spec, ScenarioSpec) else None, steps
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
@@ -53,6 +53,11 @@ def _shown(value: object) -> str:
     return "none" if value is None else quoted(_plain(value))
 
 
+RecordName = Annotated[
+    str, msgspec.Meta(pattern="^[^\"'“”‘’「」『』]+$", description="as a trace has it: posted, bob_phone, vivo cloud")
+]
+
+
 class RecordFields(msgspec.Struct, frozen=True, kw_only=True):
     """What a record must have; what is left out fits anything.
 
@@ -60,9 +65,9 @@ class RecordFields(msgspec.Struct, frozen=True, kw_only=True):
         data: Some of the record's own data, as text.
     """
 
-    actor: str | None = None
+    actor: RecordName | None = None
     kind: Kind | None = None
-    name: str | None = None
+    name: RecordName | None = None
     outcome: Outcome | None = None
     reason: Reason | None = None
     rule: str | None = None

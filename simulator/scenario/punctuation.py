@@ -8,6 +8,7 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "：": ("a full-width colon", '":" and a space'),
     "﹕": ("a small colon", '":" and a space'),
     "，": ("a full-width comma", '"," and a space'),
+    "；": ("a full-width semicolon", '"," and a space'),
     "、": ("a Chinese enumeration comma", '"," and a space'),
     "“": ("a Chinese quotation mark", "a plain quotation mark, or none"),
     "”": ("a Chinese quotation mark", "a plain quotation mark, or none"),
@@ -24,6 +25,9 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "－": ("a full-width hyphen", '"-"'),
     "—": ("a dash", '"-"'),
     "–": ("a dash", '"-"'),
+    "『": ("a Chinese quotation mark", "a plain quotation mark, or none"),
+    "』": ("a Chinese quotation mark", "a plain quotation mark, or none"),
+    "＝": ("a full-width equals sign", '":" and a space'),
     "＃": ("a full-width number sign", '"#"'),
     "＞": ("a full-width greater-than sign", '">"'),
     "\u3000": ("a full-width space", "plain spaces"),
@@ -41,9 +45,9 @@ _IN_PLACE_OF_SYNTAX = (
     re.compile(r"(?:^|[-{,，｛] *)[\"“]?\w+[\"”]?([：﹕])", re.ASCII),
     re.compile(r"^[ -]*[\w\"]+:([\u3000\u00a0])"),
     re.compile(r": *([｛［【])"),
-    re.compile(r": *([“‘「])"),
-    re.compile(r"[{\[][^\"']*?([，、：｝］】“”‘’「」\u3000\u00a0])"),
-    re.compile(r"^ *-? *([｛［【“‘「])"),
+    re.compile(r": *([“‘「『])"),
+    re.compile(r"[{\[][^\"']*?([，、；：＝｝］】“”‘’「」『』\u3000\u00a0])"),
+    re.compile(r"^ *-? *([｛［【“‘「『])"),
 )
 
 

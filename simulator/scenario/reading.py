@@ -1,7 +1,7 @@
 """What is gathered while a document is turned into values: mistakes, names brought in, names to be known."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final, Protocol, Unpack
 
@@ -70,7 +70,11 @@ class Reading:
         self.introduced: defaultdict[str, set[str]] = defaultdict(set)
         self.references: list[Reference] = []
         self.codes: list[CodeReference] = []
+        self.links: list[tuple[ScalarNode, str]] = []
+        """Names of links, and the paths of the fields that have them."""
         self.vendor: str | None = None
+        self.not_for: Collection[str] = ()
+        """Vendors that there is no case of."""
         self.is_incomplete = False
         """Something is missing, for a reason that has been noted, that may bring in names."""
 

@@ -22,7 +22,9 @@ WORDS_MAX = 12
 
 _NAME_LENGTH_MAX = 64
 _FITS = "what fits"
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
+_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
+_QUOTES = "\"'“”‘’「」『』"
+_LEADING_ZERO = re.compile(r"0[0-9]")
 _AMOUNT = re.compile(r"(-?)([0-9]{1,18}|[0-9]{0,18}\.[0-9]{1,18}) *([^\d\s]*)")
 _UNITS: Mapping[str, str] = {
     word: unit
@@ -76,6 +78,9 @@ def _name(node: ScalarNode, path: str, reading: Reading) -> object:
     if plain != text:
         what = f"{quoted(text)} has characters that cannot be seen, or that only look like plain ones"
         return reading.wrong(node, path, what, value=text, suggestion=plain)
+    if (bare := text.strip(_QUOTES)) != text:
+        what = f"{quoted(text)} has quotation marks that are a part of the name"
+        return reading.wrong(node, path, what, value=text, suggestion=bare or None, next=None if bare else "name it")
     if len(alphabets) > 1:
         what = f"{quoted(text)} mixes {' and '.join(alphabets)} letters, some of which look alike"
         return reading.wrong(node, path, what, value=text, next="type the name anew")
@@ -128,6 +133,8 @@ class TextReader(ScalarReader):
                 if _name(node, path, reading) is FAILED:
                     return FAILED
             reading.references += [Reference(self.names, part, path) for part in self._parts(node)]
+            if self.separator:
+                reading.links.append((node, path))
         return _file(node, path, reading, self.file_kind) if self.file_kind else text
 
     def _parts(self, node: ScalarNode) -> Iterator[ScalarNode]:
@@ -181,7 +188,10 @@ class IntegerReader(ScalarReader):
         """Return the number."""
         text = node.text
         if _INTEGER.fullmatch(text) is None:
-            plain = punctuation.plain(text).strip().replace("_", "").replace(",", "").lstrip("0") or "0"
+            plain = (
+                punctuation.plain(text).strip().replace("_", "").replace(",", "").lstrip("-" if text == "-0" else "0")
+                or "0"
+            )
             suggestion = plain if _INTEGER.fullmatch(plain) and plain != text else None
             then = None if suggestion else "write digits only"
             return reading.wrong(
@@ -199,10 +209,15 @@ class IntegerReader(ScalarReader):
 class FlagReader(ScalarReader):
     """Takes `true` or `false`, and no other word for them."""
 
-    _MEANT: ClassVar[Mapping[str, str]] = {
-        **dict.fromkeys(("yes", "y", "on", "1", "t", "是", "开"), "true"),
-        **dict.fromkeys(("no", "n", "off", "0", "f", "否", "关"), "false"),
+    _MEANT: ClassVar[Mapping[str, bool]] = {
+        **dict.fromkeys(("true", "yes", "y", "on", "1", "t", "是", "真", "开", "打开", "开启"), True),
+        **dict.fromkeys(("false", "no", "n", "off", "0", "f", "否", "假", "关", "关闭"), False),
     }
+
+    @classmethod
+    def meant(cls, text: str) -> bool | None:
+        """Return the truth that *text* is another word for; `None` for none."""
+        return cls._MEANT.get(text.casefold())
 
     @property
     def wanted(self) -> str:
@@ -216,7 +231,8 @@ class FlagReader(ScalarReader):
             return True
         if text == "false":
             return False
-        suggestion = self._MEANT.get(text.casefold()) or nearest(text, ("true", "false"))
+        meant = self.meant(text)
+        suggestion = nearest(text, ("true", "false")) if meant is None else str(meant).lower()
         return reading.wrong(node, path, f"{quoted(text)} is neither true nor false", value=text, suggestion=suggestion)
 
 
@@ -244,7 +260,7 @@ class ChoiceReader(ScalarReader):
         found = self.values.get(text, FAILED)
         if found is not FAILED:
             return found
-        suggestion = nearest(text, self.values)
+        suggestion = nearest(text, self.values) or self._switch(text)
         return reading.wrong(
             node,
             path,
@@ -255,6 +271,11 @@ class ChoiceReader(ScalarReader):
             suggestion=suggestion,
             next=None if suggestion else punctuation.advice(text) or self.more,
         )
+
+    def _switch(self, text: str) -> str | None:
+        """Return `on` or `off` where these fit and another word for one of them was written."""
+        meant = FlagReader.meant(text)
+        return None if meant is None or not {"on", "off"} <= self.values.keys() else "on" if meant else "off"
 
     @property
     def is_long(self) -> bool:
@@ -281,7 +302,7 @@ class DurationReader(ScalarReader):
         text = node.text
         try:
             # Digits of other scripts count as digits in Python, but not here.
-            duration = Duration.parse(text) if text.isascii() else None
+            duration = Duration.parse(text) if text.isascii() and not _LEADING_ZERO.match(text) else None
         except ValueError:
             duration = None
         if duration is None:

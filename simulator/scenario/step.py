@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
@@ -44,6 +45,14 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     shorthand: ClassVar[str | None] = "phone"
     takes_time: ClassVar[bool] = False
     expects: ClassVar[bool] = False
+
+    def ends_after(self, begun: datetime) -> datetime:
+        """Return the calendar instant that it ends at or after, begun at *begun* or after.
+
+        Raises:
+            ValueError: It has to begin before; what is wrong, and what to do.
+        """
+        return begun
 
     def play(self, stage: "Stage") -> Waits | None:
         """Do it; a step during which time passes yields each wait (`yield stage.wait(…)`).

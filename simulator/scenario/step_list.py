@@ -60,6 +60,8 @@ def _placed(cls: type[Step], verb: ScalarNode, value: Node, reading: Reading) ->
     reader = step_reader(cls)
     values = reader.read_fields(value, verb.text, reading)
     if isinstance(values, Failed):
+        # Nobody could read the names that it was to bring in.
+        reading.is_incomplete |= not isinstance(value, MapNode)
         return None
     pause = values.pop(_PAUSE, None)
     step = reader.make(values, value, verb.text, reading)

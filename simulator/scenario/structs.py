@@ -124,7 +124,7 @@ class StructReader:
                         self._missing(key, node, path, reading)
                         value = FAILED
                 return FAILED if value is FAILED else {only.attribute: value}
-        return reading.misshapen(node, path, self.wanted, next=self._shape_advice(node))
+        return reading.misshapen(node, path, self.wanted, next=self._shape_advice(node, reading))
 
     @property
     def _missing_advice(self) -> str:
@@ -132,9 +132,11 @@ class StructReader:
             return WRITE_BELOW
         return "write its fields: {" + ", ".join(f"{key}: …" for key in self.required) + "}"
 
-    def _shape_advice(self, node: Node) -> str:
+    def _shape_advice(self, node: Node, reading: Reading) -> str:
         example = next(iter(self.required or self.fields), "name")
         if isinstance(node, ListNode):
+            if reading.source_of(node).lines[node.line - 1][node.column - 1 :].startswith("["):
+                return f"write its fields in {{ }}, not in [ ]: {{{example}: …}}"
             return f'write its fields as "{example}: value", without "- "'
         text = node.text if isinstance(node, ScalarNode) else ""
         key, colon, _ = text.partition(":")

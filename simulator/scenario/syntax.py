@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import yaml
 
 from simulator.scenario import punctuation
+from simulator.scenario.errors import quoted
 
 _BAD_INDENT = re.compile(r"^ *([\t\u3000\u00a0])", re.MULTILINE)
 _LINES_LOOKED_BACK = 3
@@ -15,6 +16,9 @@ _ENTRY = re.compile(r"( *)- ")
 _TOP_KEY = re.compile(r"\w+:")
 _BESIDE_MIN = 2
 """Entries that are indented alike, before another one is a stray."""
+_STRAY_MARK = re.compile(r" *(-(?=[a-z_]+:)|--+(?= )|\d+[.)](?= )|[*+•·](?= ))")
+"""What people begin entries of lists with elsewhere."""
+_NEVER_CLOSED = frozenset({"found unexpected end of stream", "found unexpected document indicator"})
 _GLUED_COLON = re.compile(r"[ -]*\w+(:)[{\[\"']")
 
 
@@ -107,8 +111,6 @@ _BEHIND_A_VALUE = ("this does not belong behind the value before it", "put the w
 _AT_CONTEXT = frozenset(
     {
         "could not find expected ':'",
-        "found unexpected end of stream",
-        "found unexpected document indicator",
         "did not find expected alphabetic or numeric character",
     }
 )
@@ -127,7 +129,9 @@ def explain(error: yaml.YAMLError, lines: Sequence[str]) -> Mistake:
     line, column = _last_written(mark.line, mark.column, lines)
     first = context_mark.line if context_mark is not None else line
     return (
-        _misplaced_punctuation(lines, line, first)
+        _open_quote(problem, context_mark, lines)
+        or _stray_mark(lines, line)
+        or _misplaced_punctuation(lines, line, first)
         or _indent(lines, line, first)
         or _end_mark(problem, lines, line)
         or _stray_entry(problem, lines, line)
@@ -180,13 +184,37 @@ def _last_written(line: int, column: int, lines: Sequence[str]) -> tuple[int, in
     return last, len(_at(lines, last).rstrip())
 
 
+def _open_quote(problem: str, context_mark: yaml.Mark | None, lines: Sequence[str]) -> Mistake | None:
+    """Point to the quotation mark that nothing closes, or to the Chinese one in its line that was to."""
+    if problem not in _NEVER_CLOSED or context_mark is None:
+        return None
+    return misplaced(lines, context_mark.line) or Mistake(
+        context_mark.line + 1, context_mark.column + 1, *_WORDS[problem]
+    )
+
+
+def _stray_mark(lines: Sequence[str], line: int) -> Mistake | None:
+    """Point to what stands before a step, in the line or the one above, in place of "- "."""
+    for number in (line, _above(lines, line)):
+        if number is not None and (mark := _STRAY_MARK.match(_at(lines, number))):
+            what = f'{quoted(mark[1])} stands here where an entry of a list begins with "- "'
+            return Mistake(number + 1, mark.start(1) + 1, what, 'write "- " before the verb')
+    return None
+
+
 def _misplaced_punctuation(lines: Sequence[str], line: int, first: int) -> Mistake | None:
     """Look in the line itself, then in the few above it, since a text may go on over several lines."""
     for number in range(line, max(-1, min(first, line) - 1, line - _LINES_LOOKED_BACK - 1), -1):
         if mistake := misplaced(lines, number):
             return mistake
     above = _above(lines, line)
-    return misplaced(lines, above) if above is not None else None
+    return misplaced(lines, above) if above is not None and not _is_closed(lines[above]) else None
+
+
+def _is_closed(text: str) -> bool:
+    """Whether *text* ends with a bracket and closes all that it opens: what is in those spoils no line below."""
+    opened, closed = (Counter(text)[one] for one in "{["), (Counter(text)[one] for one in "}]")
+    return text.rstrip().endswith(("}", "]")) and list(opened) == list(closed)
 
 
 def _above(lines: Sequence[str], line: int) -> int | None:
@@ -260,7 +288,8 @@ def _colon(problem: str, lines: Sequence[str], line: int, column: int) -> Mistak
         return None
     text = _at(lines, line)
     if re.search(r":\s", text[:column]):
-        return Mistake(line + 1, column + 1, 'a second ": " in one line', 'put a text that holds ": " in quotes')
+        then = 'put several fields in { }, and a text that holds ": " in quotes'
+        return Mistake(line + 1, column + 1, 'a second ": " in one line', then)
     above = _above(lines, line)
     if above is not None and not re.search(r":(\s|$)", lines[above]):
         start = len(lines[above]) - len(lines[above].lstrip())
@@ -296,6 +325,8 @@ def _worded(problem: str, context_mark: yaml.Mark | None, lines: Sequence[str], 
         what, instead = _BEHIND_A_VALUE
     if problem == "did not find expected node content" and column >= len(text):
         what, instead = _CUT_SHORT
+    if text[column : column + 1] == "\t":
+        what, instead = "a tab stands here", "write spaces: YAML takes no tabs"
     character = f'"{text[column]}"' if column < len(text) else "the end of the line"
     opened = f"{context_mark.line + 1}:{context_mark.column + 1}" if context_mark is not None else "this line"
     return Mistake(line + 1, column + 1, what.replace("CHARACTER", character).replace("PLACE", opened), instead)

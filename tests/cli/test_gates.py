@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -54,6 +55,21 @@ def behind(result: Result, words: str) -> list[str]:
     """Return the lines printed behind the one that says *words*."""
     lines = result.output.splitlines()
     return lines[lines.index(words) + 1 :]
+
+
+def test_a_file_is_played_once_however_it_is_named() -> None:
+    assert "2 passed" in run("scenarios", "./scenarios/../scenarios", str(Path.cwd() / "scenarios/shows.yaml")).output
+
+
+def test_odd_names_of_files_stay_in_their_line_and_can_be_played_again() -> None:
+    for name in ("-x.yaml", "a::b.yaml", "two\nlines.yaml", "吃饭 '$(x).yaml"):
+        Path(name).write_text(RUNNING, encoding="utf-8")
+        result = run("-k", "vivo", f"./{name}")
+        assert len([line for line in result.output.splitlines() if line.startswith("FAILED ")]) == 1
+        again = re.search(r"again: pushsim run (.+) --seed 1\n", result.output)
+        assert again is not None, result.output
+        if "\n" not in name:
+            assert "0 passed, 1 failed" in run(*shlex.split(again[1])).output
 
 
 # -- single cases -----------------------------------------------------------------------------------------------------
@@ -172,6 +188,17 @@ def test_an_entry_that_has_expired_excuses_nothing_and_does_not_pass() -> None:
     result = run("--quarantine", "q.yaml")
     assert result.exit_code == ExitCode.GATE_NOT_MET
     assert behind(result, "gate not met:") == ["  q.yaml:1: *: expired on 2001-01-01; lin was to see to it: forgotten"]
+
+
+def test_last_failed_plays_what_failed_in_files_elsewhere_too() -> None:
+    for name, text in (("a b", RUNNING), ("good", SHOWS)):
+        Path("elsewhere").mkdir(exist_ok=True)
+        Path("elsewhere", f"{name}.yaml").write_text(text, encoding="utf-8")
+    assert "2 passed, 2 failed;" in run("elsewhere").output
+    assert "0 passed, 2 failed, 2 not selected;" in run("--last-failed").output
+    Path("scenarios/shows.yaml").unlink()
+    Path("scenarios").rmdir()
+    assert "0 passed, 2 failed;" in run("--last-failed").output
 
 
 def test_last_failed_plays_what_failed_and_everything_once_nothing_does() -> None:

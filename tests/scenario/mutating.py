@@ -1,5 +1,6 @@
 """Shipped scenarios made wrong by construction, with the place of each mistake and the word that was meant."""
 
+import re
 import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -206,8 +207,11 @@ def typos(count: int, draw: Draw) -> Iterator[Mutation]:
 def wrong_units(count: int, draw: Draw) -> Iterator[Mutation]:
     """Yield *count* durations, numbers and truths that are none."""
     wrong: Sequence[tuple[type[Reader], Sequence[str]]] = (
-        (DurationReader, ("10", "10sec", "1.5s", "-5s", "10 s", "ten seconds", "５s", "10s30ms", "1e3ms", "0x10s")),
-        (IntegerReader, ("ten", "1.5", "１２", "007", "1_000", "+5", "99999999999999999999", "0x1f")),
+        (
+            DurationReader,
+            ("10", "010s", "10sec", "1.5s", "-5s", "10 s", "ten seconds", "５s", "10s30ms", "1e3ms", "0x10s"),
+        ),
+        (IntegerReader, ("ten", "-0", "1.5", "１２", "007", "1_000", "+5", "99999999999999999999", "0x1f")),
         (FlagReader, ("yes", "no", "True", "on", "1", "是")),
     )
     by_type = dict(wrong)
@@ -303,6 +307,36 @@ def _beginning(line: str, at: int) -> int:
     while at and line[at - 1] not in " {,":
         at -= 1
     return at
+
+
+def wrong_marks(count: int, draw: Draw) -> Iterator[Mutation]:
+    """Yield *count* steps that begin as lists elsewhere do, open quotation marks, Chinese ones around names."""
+    while count:
+        path = draw.one_of(FILES)
+        lines = path.read_text(encoding="utf-8").split("\n")
+        steps = [number for number, line in enumerate(lines) if re.match(r"  - \w+: \{\w+: [\w-]+[,}]", line)]
+        if not steps:
+            continue
+        number = draw.one_of(steps)
+        line = lines[number]
+        value = re.search(r"\{(\w+): ([\w-]+)", line)
+        assert value is not None
+        at = value.start(2)
+        kind = draw.one_of(["1.", "--", "*", "•", "-", "open", "quotes"])
+        if kind in {"open", "quotes"} and (set(line) & set("'\"") or value[1] not in {"phone", "from"}):
+            continue
+        if kind == "open":
+            wrong, column = f'{line[:at]}"{line[at:]}', at
+        elif kind == "quotes":
+            wrong, column = f"{line[:at]}“{value[2]}”{line[value.end(2) :]}", at
+        else:
+            wrong, column = f"  {kind}{line[3:] if kind != '-' else line[4:]}", 2
+        # What stands below must not close the quotation mark.
+        if kind == "open" and any('"' in below for below in lines[number + 1 :]):
+            continue
+        lines[number] = wrong
+        yield Mutation(path, "\n".join(lines), frozenset({(number + 1, column + 1)}), what=wrong)
+        count -= 1
 
 
 # -- the language's own constructs ------------------------------------------------------------------------------------

@@ -20,6 +20,10 @@ def step(load: Callable[[str], Scenario], text: str) -> Step:
     return load(f"{WORLD_STEPS}  - {text}\n").steps[-1].step
 
 
+BOTH = "vendor_apps: {vivo: {}, oppo: {}}\n"
+"""Vendors that a step may name in each case."""
+
+
 def mistakes(wrong: Wrong, text: str) -> list[str]:
     return wrong(f"{WORLD_STEPS}  - {text}\n")
 
@@ -160,8 +164,9 @@ def test_words_of_a_set_become_members(load: Load, wrong: Wrong) -> None:
 
 
 def test_the_rest_of_the_keys_are_fields_of_the_named_vendors_form(load: Load, wrong: Wrong) -> None:
-    assert step(load, "edit: {vendor: oppo, channel_id: c}") == Edit(vendor="oppo", values={"channel_id": "c"})
-    assert mistakes(wrong, "edit: {vendor: vivo, channel_id: c}") == ['edit: no field is called "channel_id"']
+    edit = f"{BOTH}{WORLD_STEPS}  - edit: {{vendor: VENDOR, channel_id: c}}\n"
+    assert load(edit.replace("VENDOR", "oppo")).steps[-1].step == Edit(vendor="oppo", values={"channel_id": "c"})
+    assert wrong(edit.replace("VENDOR", "vivo")) == ['edit: no field is called "channel_id"']
     assert wrong("certificates: {vivo: {channel_id: c}}\n") == ['certificates.vivo: no field is called "channel_id"']
 
 
@@ -179,7 +184,8 @@ def test_the_rest_of_a_part_without_vendor_may_be_anything(load: Load) -> None:
 
 
 def test_the_field_that_takes_the_rest_has_no_key_of_its_own(wrong: Wrong) -> None:
-    assert mistakes(wrong, "edit: {vendor: vivo, values: {app_id: '1'}}") == ['edit: no field is called "values"']
+    edit = "edit: {vendor: vivo, values: {app_id: '1'}}"
+    assert wrong(f"{BOTH}{WORLD_STEPS}  - {edit}\n") == ['edit: no field is called "values"']
 
 
 def test_a_step_may_refuse_its_fields_itself(wrong: Wrong) -> None:

@@ -24,6 +24,7 @@ BEYOND_A_SCHEMA = {
     "names that the scenario itself brings in": (
         *("group_misspelt", "misspelt_phone_without_list", "misspelt_user", "no_phone_at_all", "unknown_user"),
         *("phone_that_is_not_listed", "user_as_number", "full_width_quotes_around_name", "space_with_a_model"),
+        *("new_name_in_chinese_quotes", "phone_misspelt_where_it_is_listed", "group_misspelt_where_it_is_listed"),
         *("name_in_full_width", "name_in_two_alphabets", "name_much_too_long", "name_with_an_invisible_character"),
         *("no_expectation", "vendors_missing", "vendors_missing_with_models", "space_of_a_space"),
     ),
@@ -48,6 +49,7 @@ BEYOND_A_SCHEMA = {
     "the calendar, and how long is too long": (
         "duration_too_long",
         "date_in_full_width_digits",
+        "date_that_has_passed",
         "start_long_ago",
         "start_on_no_day",
         "unknown_timezone",
@@ -56,6 +58,7 @@ BEYOND_A_SCHEMA = {
         *("message_to_nobody", "message_to_user_and_group", "more_phones_than_the_policy_allows"),
         *("statement_twice", "vendor_twice", "vendors_empty", "code_beside_a_status"),
     ),
+    "what a world has, and who talks to whom": ("vendor_that_is_not_here", "two_that_are_not_linked"),
     "whose code it is": (
         *("code_mistyped", "code_of_another_vendor", "code_of_each_vendor", "code_over_a_link_without_a_vendor"),
     ),

@@ -19,6 +19,7 @@ from tests.scenario.mutating import (
     Mutation,
     placeholders,
     typos,
+    wrong_marks,
     wrong_nesting,
     wrong_punctuation,
     wrong_units,
@@ -32,6 +33,7 @@ NUMBERS: tuple[tuple[Mutations, int], ...] = (
     (wrong_units, 80),
     (wrong_nesting, 80),
     (wrong_punctuation, 80),
+    (wrong_marks, 120),
     (placeholders, 60),
 )
 

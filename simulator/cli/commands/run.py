@@ -106,7 +106,9 @@ def COMMAND(  # noqa: N802  # the shelf's name for it
     times: int,
     **wanted: Any,  # checked by the options that it comes from
 ) -> None:
-    """Play every scenario at or below PATHS (scenarios, when none is given); path::case is one case alone.
+    """Play every scenario at or below PATHS; path::case is one case alone.
+
+    When no path is given: scenarios, and with --last-failed the other files of what failed.
 
     Raises:
         UsageError: Options do not go together, or the results cannot be written where they are wanted.
@@ -114,7 +116,7 @@ def COMMAND(  # noqa: N802  # the shelf's name for it
     reports = Wanted(**wanted)
     finish = Finish(reports)
     selection = _Selection(expression=expression, shard=shard, last_failed=last_failed)
-    suite = selection.of(paths or (Path(DEFAULT_FOLDER),), seed)
+    suite = selection.of(paths or selection.default_paths, seed)
     options = RunOptions(seed=seed, make_adapter=ADAPTERS[over], verdicts_only=trace == "verdicts")
     keep = partial(report_of, with_traces=reports.traces)
     with Results(seed, "" if shard is None else f"{shard[0]}/{shard[1]}") as results:
@@ -147,6 +149,14 @@ class _Selection:
     def is_whole(self) -> bool:
         """Whether nothing is left out."""
         return self.expression is None and self.shard is None and not self.last_failed
+
+    @property
+    def default_paths(self) -> tuple[Path, ...]:
+        """The usual folder; with --last-failed also the files elsewhere in which something failed."""
+        default = Path(DEFAULT_FOLDER)
+        files = {Path(name.rpartition("::")[0]) for name in (failed_last_time() if self.last_failed else ())}
+        elsewhere = tuple(sorted(file for file in files if file.is_file() and not file.is_relative_to(default)))
+        return (default, *elsewhere) if default.exists() or not elsewhere else elsewhere
 
     def of(self, paths: tuple[Path, ...], seed: int) -> Suite:
         """Read the suite, whose made-up data repeat from *seed*.

@@ -1,6 +1,6 @@
 """Time passes until the clock shows something."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from simulator.scenario.errors import ExpectationFailed
 from simulator.scenario.stage import Stage
@@ -25,6 +25,20 @@ class At(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         if "-" in self.time:
             _instant(self.time)
 
+    def ends_after(self, begun: datetime) -> datetime:
+        """Return the date, or the next time of day.
+
+        Raises:
+            ValueError: That date has passed.
+        """
+        if "-" not in self.time:
+            ends = datetime.combine(begun, time.fromisoformat(self.time), begun.tzinfo)
+            return ends if ends >= begun else ends + timedelta(days=1)
+        ends = _instant(self.time).replace(tzinfo=begun.tzinfo)
+        if ends < begun:
+            raise ValueError(f"{self.time} has passed: it is {begun:%Y-%m-%d %H:%M} by then", _LATER)
+        return ends
+
     def play(self, stage: Stage) -> Waits:
         """Do it.
 
@@ -39,9 +53,12 @@ class At(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         if left_ms < 0:
             raise ExpectationFailed(
                 f"{self.time} has passed: it is {clock.now:%Y-%m-%d %H:%M:%S}",
-                [("next", "write a later date, or let the scenario start: earlier")],
+                [("next", _LATER)],
             )
         yield stage.wait(left_ms)
+
+
+_LATER = "write a later date, or let the scenario start: earlier"
 
 
 def _instant(text: str) -> datetime:

@@ -1,12 +1,13 @@
 """A request must have gone over a link."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 
 import msgspec
 
 from simulator.kernel.trace import Kind, Record
 from simulator.kernel.units import seconds_text
+from simulator.network.faults import FaultKind
 from simulator.scenario.counting import AtLeast, AtMost, Count, Times
 from simulator.scenario.errors import ExpectationFailed
 from simulator.scenario.matching import counted
@@ -22,7 +23,7 @@ class MustRequest(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Over a link went a request with this path, these headers and these fields, as its receiver saw it.
 
     What is left out may be anything. Over `im>vendor` these are IM's pushes, over `im>customer` the webhooks, over
-    `vendor>customer` the receipts.
+    `vendor>customer` the receipts. One that a fault doubles counts twice, and one that it loses was sent all the same.
 
     Attributes:
         path: Without host and query.
@@ -66,7 +67,7 @@ class MustRequest(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """
         name, number = stage.link(self.link).name, self._number()
         if self.within:
-            fitting = stage.counter(lambda record: self._fits(record, name))
+            fitting = stage.counter(self._fits(name))
             yield stage.wait_within(self.within, lambda: number.is_settled(fitting()))
         count = len(self._fitting(stage, name))
         if not number.fits(count):
@@ -81,14 +82,23 @@ class MustRequest(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
             if record.kind is Kind.WIRE and record.name == link and (request := read_request(record)):
                 yield request
 
-    def _fits(self, record: Record, link: str) -> bool:
-        if record.kind is not Kind.WIRE or record.name != link:
-            return False
-        request = read_request(record)
-        return request is not None and not self._differences(request)
+    def _fits(self, link: str) -> Callable[[Record], bool]:
+        """Return what says of each record, one after the other, whether it is a request that fits or doubles one."""
+        numbers: set[int] = set()
 
-    def _fitting(self, stage: Stage, link: str) -> list[SeenRequest]:
-        return [request for request in self._seen(stage, link) if not self._differences(request)]
+        def fits(record: Record) -> bool:
+            if record.kind is Kind.FAULT:
+                return record.name == FaultKind.DUPLICATED and record.parent in numbers
+            request = read_request(record) if record.kind is Kind.WIRE and record.name == link else None
+            is_fitting = request is not None and not self._differences(request)
+            if is_fitting:
+                numbers.add(record.n)
+            return is_fitting
+
+        return fits
+
+    def _fitting(self, stage: Stage, link: str) -> list[Record]:
+        return list(filter(self._fits(link), stage.world.trace))
 
     def _differences(self, request: SeenRequest) -> list[Difference]:
         wanted: dict[str, Any] = {"method": self.method, "path": self.path, "body": self.body}
@@ -105,7 +115,7 @@ class MustRequest(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def _context(self, stage: Stage, link: str, *, wants_more: bool) -> list[tuple[str, str]]:
         """Return the requests that fit, and of the others the one that nearly does, with what differs in it."""
         fitting = self._fitting(stage, link)
-        lines = [("fits", _text(request)) for request in fitting[:_FITTING_SHOWN_MAX]]
+        lines = [("fits", _text(record)) for record in fitting[:_FITTING_SHOWN_MAX]]
         if len(fitting) > len(lines):
             lines.append(("and", f"{len(fitting) - len(lines)} more"))
         others = [request for request in self._seen(stage, link) if self._differences(request)]
@@ -118,15 +128,16 @@ class MustRequest(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
         near = min(reversed(others), key=lambda one: (self.path not in {None, one.path}, len(self._differences(one))))
         return [
             *lines,
-            ("nearest request", _text(near)),
+            ("nearest request", _text(near.record)),
             *side_by_side(self._differences(near)),
             ("next", "correct what this step expects, or what was sent"),
         ]
 
 
-def _text(request: SeenRequest) -> str:
-    record = request.record
-    return f"{request.text}, number {record.n}, at {seconds_text(record.at_ms)}"
+def _text(record: Record) -> str:
+    request = read_request(record)
+    text = f"{record.name} {record.actor}" if request is None else request.text
+    return f"{text}, number {record.n}, at {seconds_text(record.at_ms)}"
 
 
 STEP = MustRequest

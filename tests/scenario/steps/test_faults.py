@@ -7,7 +7,7 @@ import pytest
 from simulator.kernel.trace import Kind
 from simulator.runner.play import Play
 from simulator.runner.result import CaseResult
-from simulator.scenario.errors import ExpectationFailed
+from simulator.scenario.errors import ExpectationFailed, ScenarioErrors
 from tests.scenario.playing import KILL, UP, passes, played, proof_of, told
 
 SEND = "send_message: {from: alice, to: bob, text: x, pause: 0ms}"
@@ -50,8 +50,6 @@ def test_a_server_error_has_the_status_that_is_wanted_in_the_vendors_own_form() 
 
 
 def test_a_status_goes_with_a_server_error_alone() -> None:
-    from simulator.scenario.errors import ScenarioErrors
-
     with pytest.raises(ScenarioErrors, match="status goes with how: server_error, and this is timeout"):
         played("fail_next: {link: im>vendor, how: timeout, status: 503}", "must_record: {kind: step}")
     assert passes(UP, KILL, "fail_next: {link: im>vendor, status: 503}", SEND, GONE.format("vendor_fault"))
@@ -167,10 +165,45 @@ def test_time_passes_until_a_calendar_date() -> None:
 
 
 def test_a_date_that_has_passed_is_told() -> None:
-    assert told("at: 2026-03-02 08:59", "must_record: {kind: step}") == (
-        "a_case.yaml:4: at: 2026-03-02 08:59 has passed: it is 2026-03-02 09:00:00\n"
+    with pytest.raises(ExpectationFailed) as failed:
+        Play("vivo").at(time="2026-03-02 08:59")
+    assert str(failed.value) == (
+        "2026-03-02 08:59 has passed: it is 2026-03-02 09:00:00\n"
         "  next: write a later date, or let the scenario start: earlier"
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "at"),
+    [
+        ("must_record: {kind: step}", "2026-03-02 08:59"),
+        ("wait: 24h", "2026-03-03 08:59"),
+        ("at: 00:00", "2026-03-02 23:59"),
+        ("at: 2026-03-05", "2026-03-04 23:59:59"),
+    ],
+)
+def test_a_date_that_must_have_passed_is_refused_before_anything_runs(before: str, at: str) -> None:
+    with pytest.raises(ScenarioErrors, match=f"{at} has passed: it is 2026"):
+        played(before, f"at: {at}", "must_record: {kind: step}")
+
+
+@pytest.mark.parametrize(
+    ("start", "before", "at"),
+    [
+        # Europe/Berlin: at 02:00 on 29 March it is 03:00 at once, at 03:00 on 25 October 02:00 once more.
+        ("2026-03-28 12:00", "wait: 24h", "2026-03-29 13:00"),
+        ("2026-10-24 12:00", "wait: 24h", "2026-10-25 11:00"),
+    ],
+)
+def test_a_day_of_a_changed_clock_is_as_long_before_the_run_as_in_it(start: str, before: str, at: str) -> None:
+    zone = f"start: {start}\ntimezone: Europe/Berlin\n"
+    assert passes(before, f"at: {at}", "must_record: {kind: step}", top=zone)
+
+
+def test_a_wait_behind_the_end_of_the_calendar_is_left_to_the_run() -> None:
+    result = played(*["wait: 3650d"] * 900, "must_record: {kind: step}")
+    assert result.failure is not None
+    assert "the calendar of a world ends" in result.failure.error.what
 
 
 def test_a_date_that_there_never_was_is_refused_before_anything_runs() -> None:

@@ -5,6 +5,7 @@ import pytest
 from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.trace import Kind, Trace
 from simulator.runner.run import run_case
+from simulator.scenario.errors import ScenarioErrors
 from simulator.scenario.matching import compared, counted, mismatches
 from simulator.world.build import RunOptions
 from tests.scenario.playing import ARRIVE, KILL, LAUNCH, SEND, UP, a_case, passes, played, told
@@ -144,6 +145,21 @@ def test_the_last_millisecond_of_a_records_window_is_in_and_the_first_behind_it_
     assert told(*BEGAN, step.format(came_ms - 1)).startswith(
         f"a_case.yaml:6: must_record: no record fits within {came_ms - 1}ms, expected at least one\n"
     )
+
+
+def test_must_not_record_knows_which_rules_there_are() -> None:
+    assert passes("must_not_record: {rule: app.already_reported}", "must_not_record: {rule: vivo.system_per_user_2026}")
+    with pytest.raises(ScenarioErrors, match=r'no rule or fact is called "app\.already_reporte"') as wrong:
+        played("must_not_record: {rule: app.already_reporte}")
+    assert 'did you mean "app.already_reported"?' in wrong.value.text()
+    with pytest.raises(ScenarioErrors, match="pushsim list rules"):
+        played("must_not_record: {rule: xyz}")
+
+
+@pytest.mark.parametrize("verb", ["must_record", "must_not_record"])
+def test_no_record_has_quotation_marks_in_its_name(verb: str) -> None:
+    with pytest.raises(ScenarioErrors, match="does not fit"):
+        played(f"{verb}: {{name: “posted”}}")
 
 
 def test_must_not_record_waits_too() -> None:

@@ -30,6 +30,16 @@ def test_a_request_fits_by_what_is_said_of_it(more: str) -> None:
     assert passes(*ARRIVED, asked(more))
 
 
+RECEIPT = "send_to_vendor: {to: bob_phone, receipts: true}"
+RECEIVED = "must_request: {{link: vendor>customer, within: 10s, times: {}}}"
+
+
+@pytest.mark.parametrize(("how", "times"), [("duplicated", 2), ("lost", 1), ("server_error", 1)])
+def test_a_request_that_a_fault_doubles_counts_twice_and_one_that_it_loses_was_sent(how: str, times: int) -> None:
+    steps = (UP, KILL, f"fail_next: {{link: vendor>customer, how: {how}}}", RECEIPT, "must_arrive: bob_phone")
+    assert [passes(*steps, RECEIVED.format(number)) for number in range(1, 4)] == [n == times for n in range(1, 4)]
+
+
 @pytest.mark.parametrize(
     "more",
     [

@@ -1,10 +1,17 @@
 """Steps in the consoles, at the vendor and on links: what they change, and what they say where there is nothing."""
 
+from pathlib import Path
+
 import pytest
 
 from simulator.kernel.trace import Kind
 from simulator.report.case_report import report_of
 from simulator.report.text import failure_text
+from simulator.runner.play import Play
+from simulator.runner.suite import vocabulary
+from simulator.scenario.errors import ExpectationFailed, ScenarioErrors
+from simulator.scenario.loader import scenario_of_text
+from simulator.scenario.model import cases
 from tests.scenario.playing import ARRIVE, KILL, LAUNCH, LOG_OUT, SEEN, SEND, UP, passes, played, told
 
 CERTIFICATE = "certificates:\n  vivo: {id: 6666}\n"
@@ -92,9 +99,48 @@ def test_the_push_app_changes_in_what_is_named_alone() -> None:
         "cut_link: {link: im>xiaomi, for: 1min}",
     ],
 )
-def test_a_vendor_that_the_world_has_nothing_to_do_with_is_told(step: str) -> None:
-    assert told(UP, step, SEEN) == (
-        f"a_case.yaml:5: {step.partition(':')[0]}: this world has nothing to do with xiaomi\n"
+def test_a_vendor_that_the_world_has_nothing_to_do_with_is_told_before_it_runs(step: str) -> None:
+    with pytest.raises(ScenarioErrors, match="the case of vivo has nothing to do with xiaomi"):
+        played(UP, step, SEEN)
+    played(UP, step, SEEN, top="certificates: {xiaomi: {}}\n")
+
+
+def test_a_vendor_that_is_there_in_one_case_alone_is_missing_in_the_others() -> None:
+    text = "name: x\nvendors: [{}]\nsteps:\n  - {}\n  - vendor_outage: {{vendor: oppo, for: 1min}}\n  - {}\n"
+    scenario_of_text(Path("x.yaml"), text.format("oppo", UP, SEEN), vocabulary())
+    with pytest.raises(ScenarioErrors, match="the case of vivo has nothing to do with oppo"):
+        scenario_of_text(Path("x.yaml"), text.format("oppo, vivo", UP, SEEN), vocabulary())
+
+
+def test_a_case_that_is_left_out_need_not_have_the_vendor() -> None:
+    text = f"""\
+name: x
+vendors: [oppo, vivo]
+matrix:
+  link: {{o: im>oppo, v: im>vivo}}
+  exclude: [{{vendor: oppo, link: v}}, {{vendor: vivo, link: o}}]
+steps:
+  - {UP}
+  - cut_link: {{link: <link>, for: 1min}}
+  - {SEEN}
+"""
+    assert len(cases(scenario_of_text(Path("x.yaml"), text, vocabulary()), ("oppo", "vivo"))) == 2
+    with pytest.raises(ScenarioErrors, match="has nothing to do with"):
+        scenario_of_text(Path("x.yaml"), text.replace("vendor: vivo, link: o", "vendor: vivo, link: v"), vocabulary())
+
+
+@pytest.mark.parametrize("verb", ["delete_certificate", "expire_vendor_token"])
+def test_a_vendor_that_a_python_world_has_nothing_to_do_with_is_told(verb: str) -> None:
+    with pytest.raises(ExpectationFailed) as failed:
+        getattr(Play("vivo"), verb)(vendor="xiaomi")
+    assert "xiaomi" in str(failed.value)
+
+
+def test_a_link_to_a_vendor_that_a_python_world_does_not_have_is_told() -> None:
+    with pytest.raises(ExpectationFailed) as failed:
+        Play("vivo").cut_link(link="im>xiaomi", span="1min")
+    assert str(failed.value) == (
+        "this world has nothing to do with xiaomi\n"
         "  vendors here: vivo\n"
         "  next: name xiaomi under certificates: or vendor_apps:"
     )
@@ -173,9 +219,19 @@ def test_a_sender_that_is_started_anew_authenticates_each_time() -> None:
 # -- links ------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("link", ["customer>bob_phone", "im>im", "bob_phone>bob_phone", "vivo>vivo", "customer>push"])
+def test_two_that_never_talk_to_each_other_are_told_before_it_runs(link: str) -> None:
+    with pytest.raises(ScenarioErrors, match=f'"{link}" is no link'):
+        played(UP, f"fail_next: {{link: {link}}}", SEEN)
+
+
 def test_two_that_are_not_linked_are_told_with_the_links_that_are() -> None:
-    assert told(UP, "fail_next: {link: customer>bob_phone}", SEEN) == (
-        'a_case.yaml:5: fail_next: "customer>bob_phone" is no link\n'
+    play = Play("vivo")
+    play.set_up(phone="bob_phone", user="bob")
+    with pytest.raises(ExpectationFailed) as failed:
+        play.fail_next(link="customer>bob_phone")
+    assert str(failed.value) == (
+        '"customer>bob_phone" is no link\n'
         "  links here: customer>im, customer>vivo, im>bob_phone, im>vivo, vivo>bob_phone, vivo>customer\n"
         "  next: write two of these names that are linked, in either order"
     )
