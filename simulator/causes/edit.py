@@ -31,6 +31,10 @@ class Put(msgspec.Struct, frozen=True, tag_field="edit", tag="put"):
             place = place.setdefault(key, {})
         place[self.path[-1]] = copy.deepcopy(self.value)
 
+    def told(self) -> str:
+        """Return it as one line for people."""
+        return f"set {'.'.join(self.path)} to {_flow(self.value)}"
+
 
 class Drop(msgspec.Struct, frozen=True, tag_field="edit", tag="drop"):
     """Leave out what stands at *path* of the world part, and maps that are empty then; nothing where nothing does."""
@@ -46,6 +50,49 @@ class Drop(msgspec.Struct, frozen=True, tag_field="edit", tag="drop"):
             place.pop(key, None)
             if place:
                 return
+
+    def told(self) -> str:
+        """Return it as one line for people."""
+        return f"leave out {'.'.join(self.path)}"
+
+
+class Add(msgspec.Struct, frozen=True, tag_field="edit", tag="add"):
+    """Write *value* behind the others of the list at *path* of the world part; the list is made where there is none."""
+
+    path: tuple[str, ...]
+    value: str
+
+    def carry_out(self, tree: Tree) -> None:
+        """Do it."""
+        place = tree
+        for key in self.path[:-1]:
+            place = place.setdefault(key, {})
+        place.setdefault(self.path[-1], []).append(self.value)
+
+    def told(self) -> str:
+        """Return it as one line for people."""
+        return f"add {self.value} to {'.'.join(self.path)}"
+
+
+class TakeOut(msgspec.Struct, frozen=True, tag_field="edit", tag="take_out"):
+    """Take *value* out of the list at *path* of the world part, and an empty list with it; nothing where it is not."""
+
+    path: tuple[str, ...]
+    value: str
+
+    def carry_out(self, tree: Tree) -> None:
+        """Do it."""
+        place = tree
+        for key in self.path[:-1]:
+            place = place.get(key, {})
+        left = [value for value in place.get(self.path[-1], ()) if value != self.value]
+        Drop(self.path).carry_out(tree)
+        if left:
+            Put(self.path, left).carry_out(tree)
+
+    def told(self) -> str:
+        """Return it as one line for people."""
+        return f"take {self.value} out of {'.'.join(self.path)}"
 
 
 class Insert(msgspec.Struct, frozen=True, tag_field="edit", tag="insert"):
@@ -69,6 +116,11 @@ class Insert(msgspec.Struct, frozen=True, tag_field="edit", tag="insert"):
         place = _place(tree, self.verb, self.nth) + self.behind
         tree["steps"][place:place] = copy.deepcopy(list(self.steps))
 
+    def told(self) -> str:
+        """Return it as one line for people."""
+        side = "behind" if self.behind else "before"
+        return f"{side} {self.verb} play {'; '.join(_flow(step) for step in self.steps)}"
+
 
 class Remove(msgspec.Struct, frozen=True, tag_field="edit", tag="remove"):
     """Leave out the first step called *verb* whose fields include *fields*; nothing happens where there is none."""
@@ -82,6 +134,10 @@ class Remove(msgspec.Struct, frozen=True, tag_field="edit", tag="remove"):
             if self.verb in step and self.fields.items() <= _fields(step[self.verb]).items():
                 del tree["steps"][index]
                 return
+
+    def told(self) -> str:
+        """Return it as one line for people."""
+        return f"take out the step {self.verb}" + (f" {_flow(dict(self.fields))}" if self.fields else "")
 
 
 class Change(msgspec.Struct, frozen=True, tag_field="edit", tag="change"):
@@ -105,8 +161,12 @@ class Change(msgspec.Struct, frozen=True, tag_field="edit", tag="change"):
         merged = {**_fields(step[self.verb]), **copy.deepcopy(dict(self.fields))}
         step[self.verb] = {name: value for name, value in merged.items() if value is not None}
 
+    def told(self) -> str:
+        """Return it as one line for people."""
+        return f"in {self.verb} set {_flow(dict(self.fields))}"
 
-Edit = Put | Drop | Insert | Remove | Change
+
+Edit = Put | Drop | Add | TakeOut | Insert | Remove | Change
 Edits = tuple[Edit, ...]
 
 
@@ -137,22 +197,6 @@ def plain(edits: Iterable[Edit]) -> list[dict[str, Any]]:
     """Return *edits* as JSON would hold them: `{"edit": "put", "path": […], "value": …}` and the like."""
     built: list[dict[str, Any]] = msgspec.to_builtins(list(edits))
     return built
-
-
-def told(edit: Edit) -> str:
-    """Return *edit* as one line for people."""
-    match edit:
-        case Put():
-            return f"set {'.'.join(edit.path)} to {_flow(edit.value)}"
-        case Drop():
-            return f"leave out {'.'.join(edit.path)}"
-        case Insert():
-            side = "behind" if edit.behind else "before"
-            return f"{side} {edit.verb} play {'; '.join(_flow(step) for step in edit.steps)}"
-        case Remove():
-            return f"take out the step {edit.verb}" + (f" {_flow(dict(edit.fields))}" if edit.fields else "")
-        case Change():
-            return f"in {edit.verb} set {_flow(dict(edit.fields))}"
 
 
 # -- YAML --------------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from simulator.causes.cause import Cause
 from simulator.causes.edit import Change, Drop, Edit, Put, Tree, edited
 from simulator.causes.setting import Setting, healthy
+from simulator.device.app.mistakes import can_stand_together
 
 
 def together(setting: Setting, causes: Iterable[Cause]) -> Tree | None:
@@ -21,7 +22,7 @@ def together(setting: Setting, causes: Iterable[Cause]) -> Tree | None:
         except LookupError:
             return None
         written += places
-    return tree
+    return tree if can_stand_together(tree["app"].get("mistakes", ())) else None
 
 
 def _places(edit: Edit) -> Iterator[tuple[str, ...]]:

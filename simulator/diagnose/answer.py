@@ -8,7 +8,7 @@ import msgspec
 
 from simulator.causes import CAUSES
 from simulator.causes.cause import Repair
-from simulator.causes.edit import Edits, Tree, edited, plain, to_yaml, told
+from simulator.causes.edit import Edits, Tree, edited, plain, to_yaml
 from simulator.causes.setting import PHONE, RECEIVER
 from simulator.causes.words import Words
 from simulator.diagnose.chain import Station, chain_of
@@ -230,7 +230,7 @@ def _mended(tree: Tree, edits: Edits) -> CaseResult | None:
 
 
 def _verified(repair: Repair, edits: Edits) -> VerifiedRepair:
-    return VerifiedRepair(repair.text, plain(edits), tuple(told(edit) for edit in edits), True)
+    return VerifiedRepair(repair.text, plain(edits), tuple(edit.told() for edit in edits), True)
 
 
 # -- scenario ----------------------------------------------------------------------------------------------------------

@@ -147,6 +147,7 @@ AppSpecFields = TypedDict(
     "AppSpecFields",
     {
         "variant": NotRequired[str],
+        "mistakes": NotRequired[Sequence[str]],
         "package": NotRequired[str],
         "im_sdk": NotRequired[str | None],
         "manifest": NotRequired[str | None],

@@ -8,10 +8,10 @@ from pathlib import Path
 from simulator.device.app.app_build import AppBuild
 from simulator.device.app.manifest import Manifest, parse_manifest
 from simulator.device.app.manifest_file import read_manifest_file
+from simulator.device.app.mistakes import with_mistakes
 from simulator.device.app.requirements import own_class_in, required_manifest
 from simulator.device.app.shrinking import ShrinkingRules, read_rules_file
 from simulator.device.app.variant import AppVariant, Constants
-from simulator.device.app.variants import VARIANTS
 from simulator.device.vendor_demo import ManifestParts
 from simulator.kernel.randomness import Streams
 from simulator.vendor_api import Vendor
@@ -47,12 +47,12 @@ class AppBuilder:
 
     def build(self, spec: AppSpec) -> AppBuild:
         """Return the app that *spec* says."""
-        variant = VARIANTS[spec.variant]
+        variant = with_mistakes(spec.variant, spec.mistakes)
         demos = {vendor.name: vendor.demo for vendor in self.vendors}
         usual = {name: variant.sdk_versions.get(name, demo.sdk_version) for name, demo in demos.items()}
         wanted = {name: _vendor_part(spec, name).sdk or usual[name] for name in usual}
         sdk_versions = tuple((name, sdk) for name, sdk in wanted.items() if sdk != _NO_SDK)
-        variant = _with_versions(spec.variant, sdk_versions, spec.im_sdk or variant.im_sdk)
+        variant = _with_versions(spec.variant, spec.mistakes, sdk_versions, spec.im_sdk or variant.im_sdk)
         # A library that was forgotten in the build leaves the manifest as its guide has it.
         declared = {name: usual[name] if sdk == _NO_SDK else sdk for name, sdk in wanted.items()}
         constants = {
@@ -106,9 +106,11 @@ def _vendor_part(spec: AppSpec, vendor: str) -> AppVendorSpec:
 
 
 @lru_cache(maxsize=256)
-def _with_versions(variant: str, sdk_versions: tuple[tuple[str, str], ...], im_sdk: str) -> AppVariant:
-    """Return the variant of that name with the libraries of these versions."""
-    return replace(VARIANTS[variant], sdk_versions=dict(sdk_versions), im_sdk=im_sdk)
+def _with_versions(
+    variant: str, mistakes: tuple[str, ...], sdk_versions: tuple[tuple[str, str], ...], im_sdk: str
+) -> AppVariant:
+    """Return the variant of that name with *mistakes*, and the libraries of these versions."""
+    return replace(with_mistakes(variant, mistakes), sdk_versions=dict(sdk_versions), im_sdk=im_sdk)
 
 
 @lru_cache(maxsize=256)

@@ -219,6 +219,9 @@ class AppSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
     shorthand: ClassVar[str | None] = "variant"
 
     variant: VariantName = "careful"
+    mistakes: Annotated[
+        tuple[VariantName, ...], msgspec.Meta(description="mistakes of other apps that it makes as well")
+    ] = ()
     package: PackageName = "com.example.chat"
     im_sdk: Annotated[str, msgspec.Meta(pattern=r"^\d+(\.\d+)+$", description="version of the IM SDK")] | None = None
     manifest: (

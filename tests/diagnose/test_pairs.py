@@ -17,6 +17,8 @@ PAIRS = [
     ("constants_of_another_app", "notifications_off"),
     ("kicked", "text_too_long"),
     ("logged_out", "permission_never_asked"),
+    ("constants_of_another_app", "channel_never_created"),
+    ("certificate_id_unset", "permission_undeclared"),
 ]
 
 
@@ -57,6 +59,8 @@ def test_one_cause_that_explains_all_has_none_beside_it() -> None:
 def test_causes_that_write_the_same_place_cannot_stand_together() -> None:
     setting = Setting("vivo")
     assert together(setting, (CAUSES["sdk_left_out"], CAUSES["own_connection_alone"])) is None
+    assert together(setting, (CAUSES["receivers_renamed"], CAUSES["receiver_undeclared"])) is not None
+    assert together(setting, (CAUSES["receiver_not_exported"], CAUSES["receiver_undeclared"])) is None
     assert together(setting, (CAUSES["secret_wrong"], CAUSES["notifications_off"])) is not None
 
 

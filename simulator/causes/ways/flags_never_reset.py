@@ -1,8 +1,9 @@
 """The app remembers that it has reported the token, and does not report it for the next user."""
 
+from simulator.causes.app_mistake import made, mended
 from simulator.causes.cause import Ask, Cause, Repair
 from simulator.causes.cause_hop import CauseHop
-from simulator.causes.edit import Insert, Put
+from simulator.causes.edit import Insert
 from simulator.causes.setting import PHONE, RECEIVER
 from simulator.causes.words import Words
 from simulator.push.journey import Hop
@@ -17,7 +18,7 @@ CAUSE = Cause(
     cause_hop=CauseHop.KICKED_OR_LOGGED_OUT,
     reasons=(Reason.ALREADY_REPORTED, Reason.NO_TOKEN),
     inject=lambda _: (
-        Put(("app", "variant"), "flags_never_reset"),
+        made("flags_never_reset"),
         Insert(
             "kill_app",
             (
@@ -34,7 +35,7 @@ CAUSE = Cause(
                 "reset the app's own flag at logout and report the token after every login",
                 "登出时重置上报标志，每次登录成功后重新上报 token",
             ),
-            edits=lambda _: (Put(("app", "variant"), "careful"),),
+            edits=lambda _: (mended("flags_never_reset"),),
         ),
     ),
     ask=(

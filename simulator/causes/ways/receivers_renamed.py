@@ -1,8 +1,8 @@
 """Code shrinking renamed the app's push receivers, which the manifest still names as they were."""
 
+from simulator.causes.app_mistake import made, mended
 from simulator.causes.cause import Ask, Cause, Repair
 from simulator.causes.cause_hop import CauseHop
-from simulator.causes.edit import Put
 from simulator.causes.words import Words
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
@@ -15,14 +15,14 @@ CAUSE = Cause(
     cause_hop=CauseHop.PROGUARD,
     reasons=(Reason.RECEIVER_RENAMED,),
     vendors=("meizu", "vivo", "xiaomi"),
-    inject=lambda _: (Put(("app", "variant"), "receivers_renamed"),),
+    inject=lambda _: (made("receivers_renamed"),),
     repairs=(
         Repair(
             text=Words(
                 "keep the push receivers in the shrinking rules (-keep class <your receiver> { *; })",
                 "在 proguard 规则中 keep 推送 receiver 类（-keep class 你的Receiver { *; }）",
             ),
-            edits=lambda _: (Put(("app", "variant"), "careful"),),
+            edits=lambda _: (mended("receivers_renamed"),),
         ),
     ),
     ask=(

@@ -1,8 +1,8 @@
 """The build is signed with a key whose fingerprint the vendor's platform does not have."""
 
+from simulator.causes.app_mistake import made, mended
 from simulator.causes.cause import Ask, Cause, Repair
 from simulator.causes.cause_hop import CauseHop
-from simulator.causes.edit import Put
 from simulator.causes.words import Words
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
@@ -16,14 +16,14 @@ CAUSE = Cause(
     cause_hop=CauseHop.VENDOR_REGISTRATION,
     reasons=(Reason.REGISTRATION_REFUSED,),
     vendors=("huawei", "honor"),
-    inject=lambda _: (Put(("app", "variant"), "signed_with_the_debug_key"),),
+    inject=lambda _: (made("signed_with_the_debug_key"),),
     repairs=(
         Repair(
             text=Words(
                 "add the SHA-256 fingerprint of the key that signs this build, or the store, on the vendor's platform",
                 "在厂商平台该应用下登记当前签名（含应用市场重签名）的 SHA-256 指纹",
             ),
-            edits=lambda _: (Put(("app", "variant"), "careful"),),
+            edits=lambda _: (mended("signed_with_the_debug_key"),),
         ),
     ),
     ask=(

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from simulator.causes.app_mistake import made, mended
 from simulator.causes.cause import Ask, Cause, Repair
 from simulator.causes.cause_hop import CauseHop
 from simulator.causes.edit import Put
@@ -23,7 +24,7 @@ CAUSE = Cause(
     reasons=(Reason.WRONG_BRAND, Reason.NO_TOKEN),
     inject=lambda setting: (
         Put(("phones", PHONE, "model"), _SUB_BRANDS[setting.vendor]),
-        Put(("app", "variant"), "brand_without_manufacturer"),
+        made("brand_without_manufacturer"),
     ),
     repairs=(
         Repair(
@@ -31,7 +32,7 @@ CAUSE = Cause(
                 "ask Build.MANUFACTURER too, or the vendor's own isSupport()",
                 "改用 Build.MANUFACTURER 或厂商 SDK 的 isSupport() 判断",
             ),
-            edits=lambda _: (Put(("app", "variant"), "careful"),),
+            edits=lambda _: (mended("brand_without_manufacturer"),),
         ),
     ),
     ask=(
