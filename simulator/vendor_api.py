@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.cloud.vendor_cloud import CloudKit, VendorCloud
+from simulator.cloud.kit import CloudKit
+from simulator.cloud.vendor_cloud import VendorCloud
 from simulator.device.device import Device
 from simulator.device.push_service import PushService
 from simulator.device.rom import STOCK, Rom

@@ -10,11 +10,12 @@ from typing import Any
 
 import msgspec
 
+from simulator.cloud.kit import CloudKit
 from simulator.kernel.clock import Clock
-from simulator.kernel.rule import Decision, Rule, Rulebook
-from simulator.kernel.scheduler import Scheduler, Timer
+from simulator.kernel.rule import Decision, Rule
+from simulator.kernel.scheduler import Timer
 from simulator.kernel.source import Fact, Source
-from simulator.kernel.trace import Kind, Outcome, Trace
+from simulator.kernel.trace import Kind, Outcome
 from simulator.network.link import Link
 from simulator.push.journey import Hop
 from simulator.push.ledger import Cargo
@@ -115,21 +116,18 @@ class Outbox:
     def __init__(
         self,
         actor: str,
+        kit: CloudKit,
         *,
         dispatch: Decision[DispatchCase],
-        scheduler: Scheduler,
-        clock: Clock,
-        trace: Trace,
-        rules: Rulebook,
         dropped: Callable[[Stored, Rule[Any]], None],
     ) -> None:
         """Write records as *actor*, ask *dispatch* before a message leaves, and tell *dropped* of each no."""
         self._actor = actor
         self._dispatch = dispatch
-        self._scheduler = scheduler
-        self._clock = clock
-        self._trace = trace
-        self._rules = rules
+        self._scheduler = kit.scheduler
+        self._clock = kit.clock
+        self._trace = kit.trace
+        self._rules = kit.rules
         self._dropped = dropped
         self._ports: dict[str, Port] = {}
         self._leaving: dict[int, Stored] = {}

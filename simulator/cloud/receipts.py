@@ -1,16 +1,16 @@
 """Receipts on their way to the customer: gathered, posted as the vendor makes them, and posted again where need be."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
 
+from simulator.cloud.kit import CloudKit
 from simulator.kernel.scheduler import Scheduler
-from simulator.kernel.trace import Kind, Outcome, Trace
+from simulator.kernel.trace import Kind, Outcome
 from simulator.network.faults import Broken
 from simulator.network.http import Headers, Request, Response
-from simulator.network.link import Link
 
 
 class CallbackAddress(msgspec.Struct, frozen=True):
@@ -36,27 +36,14 @@ class CallbackAddress(msgspec.Struct, frozen=True):
 KeyT = TypeVar("KeyT", bound=Hashable)
 ItemT = TypeVar("ItemT")
 
-_NO_OTHERS: Mapping[str, Link] = {}
-
 
 class Receipts:
     """Posts receipts over the link from a vendor to the customer; every attempt and its end is on the record."""
 
-    def __init__(
-        self,
-        actor: str,
-        *,
-        link: Link,
-        scheduler: Scheduler,
-        trace: Trace,
-        other_links: Mapping[str, Link] = _NO_OTHERS,
-    ) -> None:
-        """Write records as *actor*, and post over *link*, or over one of *other_links* to its own host."""
+    def __init__(self, actor: str, kit: CloudKit) -> None:
+        """Write records as *actor*, and post over the links of *kit*."""
         self._actor = actor
-        self._link = link
-        self._other_links = other_links
-        self._scheduler = scheduler
-        self._trace = trace
+        self._kit = kit
 
     def post(self, url: str, headers: Headers, body: bytes, *, again_after_ms: tuple[int, ...] = ()) -> None:
         """POST *body* to *url*; when that is not answered with 200, again after each of *again_after_ms*.
@@ -76,14 +63,14 @@ class Receipts:
                 return
             why = answer.kind.value if isinstance(answer, Broken) else f"HTTP {answer.status}"
             if again_after_ms:
-                self._scheduler.after(again_after_ms[0], lambda: self._try(request, again_after_ms[1:]))
+                self._kit.scheduler.after(again_after_ms[0], lambda: self._try(request, again_after_ms[1:]))
             else:
                 self._end("receipt_given_up", {"url": request.url, "why": why})
 
-        self._other_links.get(request.host, self._link).call(request, answered)
+        self._kit.other_links.get(request.host, self._kit.customer).call(request, answered)
 
     def _end(self, name: str, data: dict[str, object]) -> None:
-        self._trace.write(self._actor, Kind.STATE, name, outcome=Outcome.REFUSED, data=data)
+        self._kit.trace.write(self._actor, Kind.STATE, name, outcome=Outcome.REFUSED, data=data)
 
 
 class ReceiptBatches(Generic[KeyT, ItemT]):

@@ -2,9 +2,8 @@
 
 import msgspec
 
+from simulator.cloud.kit import CloudKit
 from simulator.kernel.newest import Newest
-from simulator.kernel.randomness import Stream
-from simulator.kernel.scheduler import Scheduler
 
 
 class AccessToken(msgspec.Struct, frozen=True):
@@ -22,15 +21,13 @@ class AccessToken(msgspec.Struct, frozen=True):
 class Tokens:
     """The tokens of one cloud; several of one app are valid side by side."""
 
-    def __init__(
-        self, *, life_ms: int, characters: int, scheduler: Scheduler, stream: Stream, prefix: str = ""
-    ) -> None:
+    def __init__(self, kit: CloudKit, *, life_ms: int, characters: int, prefix: str = "") -> None:
         """Give out tokens of *characters* hexadecimal characters behind a *prefix*, that live for *life_ms*."""
         self._life_ms = life_ms
         self._characters = characters
         self._prefix = prefix
-        self._scheduler = scheduler
-        self._stream = stream
+        self._scheduler = kit.scheduler
+        self._stream = kit.stream
         self._tokens: dict[str, AccessToken] = Newest()
 
     def issue(self, app_id: str) -> str:

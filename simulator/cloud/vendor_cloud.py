@@ -15,20 +15,17 @@ import msgspec
 from msgspec.structs import replace
 
 from simulator.cloud.forced import FORCED_TEXT, Forced, forced_by
+from simulator.cloud.kit import CloudKit
 from simulator.cloud.outbox import DISPATCH, DispatchCase, Outbox, Stored
 from simulator.cloud.receipts import Receipts
 from simulator.cloud.registrations import PushApp, Registration, Registrations
 from simulator.cloud.tokens import Tokens
-from simulator.kernel.clock import Clock
-from simulator.kernel.randomness import Stream
-from simulator.kernel.rule import Decision, Rule, Rulebook
-from simulator.kernel.scheduler import Scheduler
-from simulator.kernel.trace import Kind, Outcome, Trace
+from simulator.kernel.rule import Decision, Rule
+from simulator.kernel.trace import Kind, Outcome
 from simulator.network.http import Request, Response, response_data, with_single_slashes
 from simulator.network.link import Link
 from simulator.push.explanations import EXPLANATIONS
 from simulator.push.journey import Hop
-from simulator.push.ledger import PushLedger
 from simulator.push.reason import Reason
 from simulator.push.rejection import Rejection
 from simulator.push.uplink import (
@@ -79,24 +76,6 @@ class Endpoint(msgspec.Struct, Generic[CallT], frozen=True):
         return self.authenticate, self.validate, self.meter
 
 
-class CloudKit(msgspec.Struct, frozen=True):
-    """What the world gives a cloud to stand on.
-
-    Attributes:
-        customer: Link to the customer's server, for receipts.
-        other_links: Links to other servers that want receipts, by host.
-    """
-
-    scheduler: Scheduler
-    clock: Clock
-    trace: Trace
-    rules: Rulebook
-    ledger: PushLedger
-    stream: Stream
-    customer: Link
-    other_links: Mapping[str, Link] = msgspec.field(default_factory=dict)
-
-
 class VendorCloud(ABC, Generic[CallT]):
     """A vendor's push cloud.
 
@@ -124,18 +103,8 @@ class VendorCloud(ABC, Generic[CallT]):
         self.actor = f"{self.vendor} cloud"
         self.apps: list[PushApp] = []
         self.registrations = Registrations()
-        self.outbox = Outbox(
-            self.actor,
-            dispatch=self.dispatch,
-            scheduler=kit.scheduler,
-            clock=kit.clock,
-            trace=kit.trace,
-            rules=kit.rules,
-            dropped=self.message_dropped,
-        )
-        self.receipts = Receipts(
-            self.actor, link=kit.customer, scheduler=kit.scheduler, trace=kit.trace, other_links=kit.other_links
-        )
+        self.outbox = Outbox(self.actor, kit, dispatch=self.dispatch, dropped=self.message_dropped)
+        self.receipts = Receipts(self.actor, kit)
         kit.ledger.add_holder(self.outbox.held)
 
     # -- what a vendor fills ----------------------------------------------------------------------------------------

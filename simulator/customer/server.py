@@ -8,9 +8,8 @@ import msgspec
 
 from simulator.customer.usersig import LIFETIME_S, make_user_sig
 from simulator.customer.webhooks import WebhookDesk
-from simulator.kernel.clock import Clock
-from simulator.kernel.randomness import Stream
-from simulator.kernel.trace import Kind, Outcome, Trace
+from simulator.kernel.environment import Environment
+from simulator.kernel.trace import Kind, Outcome
 from simulator.network.faults import Broken
 from simulator.network.http import Request, Response
 from simulator.network.link import Link
@@ -37,20 +36,18 @@ class CustomerServer:
         last_answer: Of the latest REST call, as JSON; `None` before the first, and where none came.
     """
 
-    def __init__(
-        self, *, secret_key: str, sdk_app_id: int, admin: str, link: Link, clock: Clock, trace: Trace, stream: Stream
-    ) -> None:
+    def __init__(self, env: Environment, *, secret_key: str, sdk_app_id: int, admin: str, link: Link) -> None:
         """Reach IM over *link* as the administrator *admin*."""
         self._secret_key = secret_key
         self._sdk_app_id = sdk_app_id
         self._admin = admin
         self._link = link
-        self._clock = clock
-        self._trace = trace
+        self._clock = env.clock
+        self._trace = env.trace
         self._receipt_readers: dict[tuple[str, str], tuple[str, TakeReceipts]] = {}
         self.webhooks: WebhookDesk | None = None
         self._webhook_address = ("", "")
-        self._stream = stream
+        self._stream = env.streams.named("customer")
         self.sig_lifetime_s = LIFETIME_S
         self._calls = 0
         self.is_waiting = False

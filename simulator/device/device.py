@@ -24,12 +24,9 @@ from simulator.device.profile import Profile
 from simulator.device.push_service import PushService
 from simulator.device.users import Space, UserManager
 from simulator.device.wiring import Wiring
-from simulator.kernel.clock import Clock
-from simulator.kernel.randomness import Stream
-from simulator.kernel.rule import Rulebook
-from simulator.kernel.scheduler import Scheduler
+from simulator.kernel.environment import Environment
 from simulator.kernel.source import Fact, Source
-from simulator.kernel.trace import Kind, Trace
+from simulator.kernel.trace import Kind
 from simulator.network.link import Link
 from simulator.push.journey import Hop
 from simulator.push.receipt import ReceiptKind
@@ -95,13 +92,9 @@ class Device:
         self,
         name: str,
         profile: Profile,
+        env: Environment,
         *,
         android: int,
-        scheduler: Scheduler,
-        clock: Clock,
-        trace: Trace,
-        rules: Rulebook,
-        stream: Stream,
         owner: "Device | None" = None,
         space: Space | None = None,
     ) -> None:
@@ -112,13 +105,13 @@ class Device:
         self.name = name
         self.profile = profile
         self.android = android
-        self.scheduler = scheduler
-        self.clock = clock
-        self.trace = trace
-        self.rules = rules
-        self.stream = stream
+        self.scheduler = env.scheduler
+        self.clock = env.clock
+        self.trace = env.trace
+        self.rules = env.rules
+        self.stream = env.streams.new(name)
         build = Build(profile.brand, profile.manufacturer, profile.model, api_level_of(android))
-        self.settings: Settings = Settings(name, build, scheduler=scheduler, trace=trace, rulebook=rules)
+        self.settings: Settings = Settings(name, build, env)
         self.connectivity: ConnectivityManager = (
             ConnectivityManager(self.settings) if owner is None else owner.connectivity
         )
@@ -130,7 +123,7 @@ class Device:
             self.settings,
             self.packages,
             self.permissions,
-            clock=clock,
+            clock=env.clock,
             keyguard=self.keyguard,
             power=self.power,
         )

@@ -22,12 +22,10 @@ from simulator.im.relations import Relations
 from simulator.im.sender import OutgoingPush, SendResult, VendorSender
 from simulator.im.sessions import Session, Sessions, State
 from simulator.im.webhooks import Webhooks
-from simulator.kernel.clock import Clock
+from simulator.kernel.environment import Environment
 from simulator.kernel.newest import Newest
-from simulator.kernel.randomness import Stream
-from simulator.kernel.rule import Decision, Rule, Rulebook
-from simulator.kernel.scheduler import Scheduler
-from simulator.kernel.trace import Kind, Outcome, Trace
+from simulator.kernel.rule import Decision, Rule
+from simulator.kernel.trace import Kind, Outcome
 from simulator.push.certificate import Certificate
 from simulator.push.journey import Hop
 from simulator.push.ledger import Cargo, PushLedger
@@ -65,17 +63,13 @@ class Delivery:
 
     def __init__(
         self,
+        env: Environment,
         *,
         sessions: Sessions,
         bindings: Bindings,
         console: Console,
         phones: Mapping[str, Phone],
-        clock: Clock,
-        scheduler: Scheduler,
-        trace: Trace,
-        rules: Rulebook,
         ledger: PushLedger,
-        stream: Stream,
         webhooks: Webhooks,
     ) -> None:
         """Reach *phones*, by name."""
@@ -83,7 +77,7 @@ class Delivery:
         self.log = PushLog()
         self.senders: dict[str, VendorSender] = {}
         self.webhooks = webhooks
-        self.receipts = PushReceipts(self.senders, webhooks, arrived=self._arrived, trace=trace)
+        self.receipts = PushReceipts(self.senders, webhooks, arrived=self._arrived, trace=env.trace)
         self.groups = Groups()
         self.options = ReceiveOptions()
         self.relations = Relations()
@@ -93,12 +87,12 @@ class Delivery:
         self._bindings = bindings
         self._console = console
         self._phones = phones
-        self._clock = clock
-        self._scheduler = scheduler
-        self._trace = trace
-        self._rules = rules
+        self._clock = env.clock
+        self._scheduler = env.scheduler
+        self._trace = env.trace
+        self._rules = env.rules
         self._ledger = ledger
-        self._stream = stream
+        self._stream = env.streams.named("im")
         self._in_hand: dict[int, OutgoingPush | None] = {}
         ledger.add_holder(self._held)
 

@@ -17,9 +17,8 @@ from simulator.im.receive_options import ReceiveOption
 from simulator.im.sessions import Sessions
 from simulator.im.settings import AppSettings
 from simulator.im.webhooks import BEFORE_SENDING, Admission, opt_platform
-from simulator.kernel.clock import Clock
-from simulator.kernel.rule import Rule, Rulebook
-from simulator.kernel.scheduler import Scheduler
+from simulator.kernel.environment import Environment
+from simulator.kernel.rule import Rule
 from simulator.push.message import Message
 from simulator.push.uplink import ImAnswer, SetBlocked, SetReceiveOption
 
@@ -37,13 +36,11 @@ class Intake:
     def __init__(
         self,
         delivery: Delivery,
+        env: Environment,
         *,
         settings: AppSettings,
         accounts: Accounts,
         sessions: Sessions,
-        clock: Clock,
-        scheduler: Scheduler,
-        rules: Rulebook,
     ) -> None:
         """Let *delivery* bring on their way the messages that are taken."""
         self.mutings = Mutings()
@@ -51,9 +48,9 @@ class Intake:
         self._settings = settings
         self._accounts = accounts
         self._sessions = sessions
-        self._clock = clock
-        self._scheduler = scheduler
-        self._rules = rules
+        self._clock = env.clock
+        self._scheduler = env.scheduler
+        self._rules = env.rules
         self._client_messages = 0
 
     def take_from_client(self, message: Message, instance: str) -> ImAnswer:

@@ -7,9 +7,8 @@ import msgspec
 
 from simulator.im.audience import Audience
 from simulator.im.delivery import Delivery
-from simulator.kernel.clock import Clock
+from simulator.kernel.environment import Environment
 from simulator.kernel.newest import Newest
-from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.push.message import Message
 
@@ -53,12 +52,12 @@ class PushTasks:
         audience: What users are tagged with.
     """
 
-    def __init__(self, *, delivery: Delivery, scheduler: Scheduler, clock: Clock) -> None:
+    def __init__(self, delivery: Delivery, env: Environment) -> None:
         """Bring messages to users with *delivery*."""
         self.audience = Audience()
         self._delivery = delivery
-        self._scheduler = scheduler
-        self._clock = clock
+        self._scheduler = env.scheduler
+        self._clock = env.clock
         self._tasks: dict[str, PushTask] = Newest()
         self._by_day: dict[date, int] = {}
         self._last_ms: int | None = None

@@ -20,11 +20,10 @@ from simulator.im.rest_command import DOCUMENT, Answer, Call, Command, Knock, Re
 from simulator.im.rest_fields import Body
 from simulator.im.server import ImServer
 from simulator.im.settings import AppSettings, ServiceState
+from simulator.kernel.environment import Environment
 from simulator.kernel.lazy import lazy
-from simulator.kernel.rule import Decision, Rule, Rulebook
-from simulator.kernel.scheduler import Scheduler
+from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
-from simulator.kernel.trace import Trace
 from simulator.network.http import Request, Response, with_single_slashes
 from simulator.network.json_body import json_or_none
 from simulator.network.link import Network
@@ -168,14 +167,11 @@ RATES: Decision[RateCase] = Decision(
 class RestApi:
     """Answers REST calls for one IM app."""
 
-    def __init__(
-        self, server: ImServer, *, trace: Trace, rules: Rulebook, scheduler: Scheduler, network: Network
-    ) -> None:
+    def __init__(self, server: ImServer, env: Environment, network: Network) -> None:
         """Serve *server*; the links of *network* say which backend is out of order."""
         self._server = server
-        self._refusals = Refusals(trace=trace, rules=rules)
-        self._rules = rules
-        self._scheduler = scheduler
+        self._refusals = Refusals(env)
+        self._scheduler = env.scheduler
         self._network = network
         self._recent = RecentAnswers()
         self._second = -1

@@ -11,10 +11,11 @@ from simulator.im.codes import ImCode
 from simulator.im.deduplication import RecentAnswers
 from simulator.im.rest_fields import Body
 from simulator.im.server import ImServer
-from simulator.kernel.rule import Decision, Rule, Rulebook
+from simulator.kernel.environment import Environment
+from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.source import Fact, Grade, Source
-from simulator.kernel.trace import Kind, Trace
+from simulator.kernel.trace import Kind
 from simulator.push.reason import Reason
 
 DOCUMENT = "Tencent IM REST API"
@@ -35,10 +36,10 @@ Answer = Mapping[str, Any]
 class Refusals:
     """Asks decisions on behalf of the REST API, and records each no."""
 
-    def __init__(self, *, trace: Trace, rules: Rulebook) -> None:
-        """Write into *trace*."""
-        self._trace = trace
-        self._rules = rules
+    def __init__(self, env: Environment) -> None:
+        """Ask and record on behalf of *env*."""
+        self._trace = env.trace
+        self._rules = env.rules
 
     def first(
         self, decision: Decision[CaseT], case: CaseT, path: str, nearest: tuple[str, ...] | None = None
@@ -56,8 +57,7 @@ class Refusals:
 
     def record(self, rule: Rule[CaseT], path: str, nearest: tuple[str, ...] | None = None) -> ImCode:
         """Record that *rule* refused a call of *path*, and return what its caller is told."""
-        code = rule.answer
-        assert isinstance(code, ImCode)
+        code = rule.answer_as(ImCode)
         data: dict[str, object] = {"path": path, "code": code.code}
         if nearest is not None:
             data["nearest"] = nearest

@@ -23,11 +23,9 @@ from simulator.im.settings import AppSettings
 from simulator.im.token_report import REPORT_BINDS, TOKEN_REPORT, ReportCase
 from simulator.im.usersig import USER_SIG, SigCase, WrongSigs, read_user_sig
 from simulator.im.webhooks import Webhooks, has_one_event
-from simulator.kernel.clock import Clock
-from simulator.kernel.randomness import Stream
-from simulator.kernel.rule import Rule, Rulebook
-from simulator.kernel.scheduler import Scheduler
-from simulator.kernel.trace import Kind, Outcome, Trace
+from simulator.kernel.environment import Environment
+from simulator.kernel.rule import Rule
+from simulator.kernel.trace import Kind, Outcome
 from simulator.push.journey import Hop
 from simulator.push.ledger import PushLedger
 from simulator.push.message import Message
@@ -63,18 +61,14 @@ class ImServer:
 
     def __init__(
         self,
+        env: Environment,
         *,
         sdk_app_id: int,
         secret_key: str,
         admins: tuple[str, ...],
         policy: LoginPolicy,
         settings: AppSettings,
-        scheduler: Scheduler,
-        clock: Clock,
-        trace: Trace,
-        rules: Rulebook,
         ledger: PushLedger,
-        stream: Stream,
         webhooks: Webhooks,
     ) -> None:
         """Serve the app *sdk_app_id*, whose UserSigs are made with *secret_key*."""
@@ -86,40 +80,28 @@ class ImServer:
         self.profiles = Profiles()
         self.sessions = Sessions()
         self.bindings = Bindings()
-        self.clock = clock
-        self.stream = stream
-        self.console = Console(stream=stream, rules=rules, now_ms=lambda: scheduler.now_ms)
+        self.clock = env.clock
+        self.stream = env.streams.named("im")
+        self.console = Console(stream=self.stream, rules=env.rules, now_ms=lambda: env.scheduler.now_ms)
         self._wrong_sigs = WrongSigs()
         self._users_of_day = UsersOfDay()
-        self._first_day = clock.today
+        self._first_day = env.clock.today
         self._policy = policy
-        self._scheduler = scheduler
-        self._trace = trace
-        self._rules = rules
+        self._scheduler = env.scheduler
+        self._trace = env.trace
+        self._rules = env.rules
         self._phones: dict[str, Phone] = {}
         self.delivery = Delivery(
+            env,
             sessions=self.sessions,
             bindings=self.bindings,
             console=self.console,
             phones=self._phones,
-            clock=clock,
-            scheduler=scheduler,
-            trace=trace,
-            rules=rules,
             ledger=ledger,
-            stream=stream,
             webhooks=webhooks,
         )
-        self.intake = Intake(
-            self.delivery,
-            settings=settings,
-            accounts=self.accounts,
-            sessions=self.sessions,
-            clock=clock,
-            scheduler=scheduler,
-            rules=rules,
-        )
-        self.tasks = PushTasks(delivery=self.delivery, scheduler=scheduler, clock=clock)
+        self.intake = Intake(self.delivery, env, settings=settings, accounts=self.accounts, sessions=self.sessions)
+        self.tasks = PushTasks(self.delivery, env)
         self._webhooks = webhooks
         for admin in admins:
             self.accounts.add(admin)

@@ -12,11 +12,10 @@ from simulator.im import codes
 from simulator.im.codes import ImCode
 from simulator.im.push_log import push_ref
 from simulator.im.push_text import ELEMENT_TYPES
-from simulator.kernel.clock import Clock
-from simulator.kernel.rule import Decision, Rule, Rulebook
-from simulator.kernel.scheduler import Scheduler
+from simulator.kernel.environment import Environment
+from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
-from simulator.kernel.trace import Kind, Outcome, Trace
+from simulator.kernel.trace import Kind, Outcome
 from simulator.kernel.units import SECOND_MS
 from simulator.network.faults import Broken
 from simulator.network.http import Request, Response
@@ -158,22 +157,19 @@ class Webhooks:
     def __init__(
         self,
         settings: WebhookSettings | None,
+        env: Environment,
         *,
         sdk_app_id: int,
         link: Link | None,
-        clock: Clock,
-        scheduler: Scheduler,
-        trace: Trace,
-        rules: Rulebook,
     ) -> None:
         """Post over *link*."""
         self._settings = settings
         self._link = link
         self._sdk_app_id = sdk_app_id
-        self._clock = clock
-        self._scheduler = scheduler
-        self._trace = trace
-        self._rules = rules
+        self._clock = env.clock
+        self._scheduler = env.scheduler
+        self._trace = env.trace
+        self._rules = env.rules
 
     # -- after the fact -----------------------------------------------------------------------------------------------
 

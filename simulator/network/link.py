@@ -6,10 +6,9 @@ from functools import cache
 from itertools import chain, repeat
 from typing import NamedTuple, TypeVar
 
+from simulator.kernel.environment import Environment
 from simulator.kernel.randomness import Stream
-from simulator.kernel.rule import Rulebook
-from simulator.kernel.scheduler import Scheduler
-from simulator.kernel.trace import Kind, Outcome, Trace
+from simulator.kernel.trace import Kind, Outcome
 from simulator.network.faults import Broken, FaultKind, PlannedFault
 from simulator.network.http import Adapter, HostUnknown, Request, Response, request_data, response_data
 from simulator.push.ledger import Cargo, PushLedger
@@ -407,26 +406,23 @@ class Network:
 
     def __init__(
         self,
+        env: Environment,
         *,
-        scheduler: Scheduler,
-        trace: Trace,
-        rules: Rulebook,
         ledger: PushLedger,
         adapter: Adapter,
         server_error: Callable[[Request, int | None], Response],
-        stream_of: Callable[[str], Stream],
     ) -> None:
         """Carry HTTP with *adapter*; *server_error* makes the answer of a server that fails on demand, with a code."""
-        self.scheduler = scheduler
-        self.trace = trace
-        self.rules = rules
+        self.scheduler = env.scheduler
+        self.trace = env.trace
+        self.rules = env.rules
         self.ledger = ledger
         self.adapter = adapter
         self.server_error = server_error
         self.unreachable: set[str] = set()
         self.in_flight: defaultdict[int, int] = defaultdict(int)
         self._watchers: list[Callable[[Link], None]] = []
-        self._stream_of = stream_of
+        self._streams = env.streams
         self._links: dict[tuple[str, str], Link] = {}
         ledger.add_holder(self._carried)
 
@@ -439,7 +435,7 @@ class Network:
         ends = (one, other)
         link = self._links.get(ends)
         if link is None:
-            stream = self._stream_of(f"link {one}>{other}")
+            stream = self._streams.new(f"link {one}>{other}")
             link = self._links[ends] = Link(ends, latency_ms, network=self, stream=stream)
         return link
 

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from simulator.cloud.kit import CloudKit
 from simulator.cloud.registrations import AppState, PushApp
-from simulator.cloud.vendor_cloud import CloudKit, VendorCloud
+from simulator.cloud.vendor_cloud import VendorCloud
 from simulator.customer.server import CustomerServer
 from simulator.device.app.app_build import AppBuild
 from simulator.device.device import Device
@@ -29,6 +30,7 @@ from simulator.im.server import ImServer
 from simulator.im.settings import AppSettings, Edition, ServiceState
 from simulator.im.webhooks import PUSH_RESULTS, Webhooks, WebhookSettings
 from simulator.kernel.clock import Clock
+from simulator.kernel.environment import Environment
 from simulator.kernel.lazy import lazy
 from simulator.kernel.randomness import Streams
 from simulator.kernel.rule import Rulebook, Waiver
@@ -100,22 +102,15 @@ class _Builder:
         self.spec = spec
         self.vendor = vendor
         self.options = options
-        self.scheduler = Scheduler()
-        self.streams = Streams(options.seed)
-        self.clock = Clock(self.scheduler, _start_of(spec))
-        self.trace = Trace(self.scheduler, verdicts_only=options.verdicts_only, newest=options.newest, ends=LAST_HOPS)
-        self.rules = Rulebook(options.waivers)
+        self.env = env = _environment(spec, options)
         self.ledger = PushLedger()
-        self.trace.on_forget(self.ledger.forget)
+        env.trace.on_forget(self.ledger.forget)
         self.hosts = Hosts()
         self.network = Network(
-            scheduler=self.scheduler,
-            trace=self.trace,
-            rules=self.rules,
+            env,
             ledger=self.ledger,
             adapter=options.make_adapter(self.hosts),
             server_error=self._server_error,
-            stream_of=self.streams.new,
         )
         self.clouds: dict[str, VendorCloud[Any]] = {}
         self.certificate_ids: dict[str, int] = {}
@@ -123,7 +118,7 @@ class _Builder:
 
     def build(self) -> World:
         im = self._make_im()
-        rest = RestApi(im, trace=self.trace, rules=self.rules, scheduler=self.scheduler, network=self.network)
+        rest = RestApi(im, self.env, self.network)
         answer_rest = rest.handle
         for host in IM_HOSTS.value:
             self.hosts.add(host, answer_rest)
@@ -150,11 +145,7 @@ class _Builder:
         world = World(
             self.spec,
             self.vendor,
-            scheduler=self.scheduler,
-            clock=self.clock,
-            streams=self.streams,
-            trace=self.trace,
-            rules=self.rules,
+            self.env,
             ledger=self.ledger,
             hosts=self.hosts,
             network=self.network,
@@ -184,6 +175,7 @@ class _Builder:
     def _make_im(self) -> ImServer:
         spec = self.spec.im
         im = ImServer(
+            self.env,
             sdk_app_id=spec.sdk_app_id,
             secret_key=spec.secret_key,
             admins=spec.admins,
@@ -204,12 +196,7 @@ class _Builder:
                 restricted=spec.restricted,
                 users_today=spec.users_today,
             ),
-            scheduler=self.scheduler,
-            clock=self.clock,
-            trace=self.trace,
-            rules=self.rules,
             ledger=self.ledger,
-            stream=self.streams.named("im"),
             webhooks=self._make_webhooks(),
         )
         _add_people(im, spec)
@@ -223,37 +210,33 @@ class _Builder:
             settings = WebhookSettings(spec.url, frozenset(spec.events), spec.token, is_blocking, spec.retry)
         return Webhooks(
             settings,
+            self.env,
             sdk_app_id=self.spec.im.sdk_app_id,
             link=None if spec is None else self.network.link("im", "customer", IM_TO_CUSTOMER_MS),
-            clock=self.clock,
-            scheduler=self.scheduler,
-            trace=self.trace,
-            rules=self.rules,
         )
 
     def _make_customer(self) -> CustomerServer:
         spec = self.spec.im
         return CustomerServer(
+            self.env,
             secret_key=spec.secret_key,
             sdk_app_id=spec.sdk_app_id,
             admin=spec.admins[0],
             link=self.network.link("customer", "im", CUSTOMER_TO_IM_MS),
-            clock=self.clock,
-            trace=self.trace,
-            stream=self.streams.named("customer"),
         )
 
     # -- vendors ----------------------------------------------------------------------------------------------------
 
     def _make_cloud(self, vendor: Vendor) -> None:
+        env = self.env
         cloud = vendor.make_cloud(
             CloudKit(
-                self.scheduler,
-                self.clock,
-                self.trace,
-                self.rules,
+                env.scheduler,
+                env.clock,
+                env.trace,
+                env.rules,
                 self.ledger,
-                self.streams.named(f"{vendor.name} cloud"),
+                env.streams.named(f"{vendor.name} cloud"),
                 self.network.link(vendor.name, "customer", VENDOR_TO_CUSTOMER_MS),
                 self._receipt_links(vendor.name),
             )
@@ -280,7 +263,7 @@ class _Builder:
             )
         )
         for name, other in spec.other_apps.items():
-            made_up = vendor.credentials(self.streams.named(f"{vendor.name} credentials of {name}").digits)
+            made_up = vendor.credentials(self.env.streams.named(f"{vendor.name} credentials of {name}").digits)
             cloud.add_app(PushApp({"package": other.package, **made_up, **other.values}, other.package))
         self.clouds[vendor.name] = cloud
         for host in cloud.hosts:
@@ -298,7 +281,7 @@ class _Builder:
         known = self._values.get(vendor.name)
         if known is not None:
             return known
-        made_up = vendor.credentials(self.streams.named(f"{vendor.name} credentials").digits)
+        made_up = vendor.credentials(self.env.streams.named(f"{vendor.name} credentials").digits)
         certificate = self.spec.certificates.get(vendor.name, CertificateSpec())
         app = self.spec.vendor_apps.get(vendor.name, VendorAppSpec())
         package = app.package or self.spec.app.package
@@ -319,7 +302,8 @@ class _Builder:
 
     def _sender_kit(self, owner: str, vendor: str) -> SenderKit:
         link = self.network.link(owner, vendor, IM_TO_VENDOR_MS)
-        return SenderKit(link, self.scheduler, self.clock, self.streams.named(f"{owner} to {vendor}"))
+        env = self.env
+        return SenderKit(link, env.scheduler, env.clock, env.streams.named(f"{owner} to {vendor}"))
 
     def _server_error(self, request: Request, code: int | None) -> Response:
         for cloud in self.clouds.values():
@@ -338,12 +322,8 @@ class _Builder:
         device = Device(
             name,
             profile,
+            self.env,
             android=spec.android or (profile.android if owner is None else owner.android),
-            scheduler=self.scheduler,
-            clock=self.clock,
-            trace=self.trace,
-            rules=self.rules,
-            stream=self.streams.new(name),
             owner=owner,
             space=None if owner is None else spec.space,
         )
@@ -368,7 +348,7 @@ class _Builder:
     def _make_client(self, world: World, user: str, platform: Platform) -> OtherClient:
         name = name_of(user, platform)
         link = self.network.link("im", name, PHONE_TO_IM_MS)
-        client = OtherClient(user, platform, link=link, trace=self.trace, wiring=self._wiring)
+        client = OtherClient(user, platform, link=link, trace=self.env.trace, wiring=self._wiring)
         world.im.add_phone(name, Phone(link, client, vendor="", is_simulated=False))
         return client
 
@@ -391,13 +371,24 @@ class _Builder:
             vendors=tuple(VENDORS[name] for name in self.clouds),
             values_of=self._vendor_values,
             certificate_ids=self.certificate_ids,
-            streams=self.streams,
+            streams=self.env.streams,
         )
 
     @lazy
     def _usual_app(self) -> AppBuild:
         """The app of every phone that has none of its own: built once, however many phones there are."""
         return self._apps.build(self.spec.app)
+
+
+def _environment(spec: WorldSpec, options: RunOptions) -> Environment:
+    scheduler = Scheduler()
+    return Environment(
+        scheduler,
+        Clock(scheduler, _start_of(spec)),
+        Trace(scheduler, verdicts_only=options.verdicts_only, newest=options.newest, ends=LAST_HOPS),
+        Rulebook(options.waivers),
+        Streams(options.seed),
+    )
 
 
 def _add_people(im: ImServer, spec: ImSpec) -> None:

@@ -11,11 +11,7 @@ from simulator.im.rest import HOSTS as IM_HOSTS
 from simulator.im.rest import RestApi
 from simulator.im.sender import VendorSender
 from simulator.im.server import ImServer
-from simulator.kernel.clock import Clock
-from simulator.kernel.randomness import Streams
-from simulator.kernel.rule import Rulebook
-from simulator.kernel.scheduler import Scheduler
-from simulator.kernel.trace import Trace
+from simulator.kernel.environment import Environment
 from simulator.network.faults import Broken
 from simulator.network.http import Hosts, Request, Response
 from simulator.network.link import TIMEOUT_MS, Link, Network
@@ -44,12 +40,8 @@ class World:
         self,
         spec: WorldSpec,
         vendor: str,
+        env: Environment,
         *,
-        scheduler: Scheduler,
-        clock: Clock,
-        streams: Streams,
-        trace: Trace,
-        rules: Rulebook,
         ledger: PushLedger,
         hosts: Hosts,
         network: Network,
@@ -65,11 +57,11 @@ class World:
         """Hold what `build` has made and wired."""
         self.spec = spec
         self.vendor = vendor
-        self.scheduler = scheduler
-        self.clock = clock
-        self.streams = streams
-        self.trace = trace
-        self.rules = rules
+        self.scheduler = env.scheduler
+        self.clock = env.clock
+        self.streams = env.streams
+        self.trace = env.trace
+        self.rules = env.rules
         self.ledger = ledger
         self.hosts = hosts
         self.network = network
@@ -79,7 +71,7 @@ class World:
         self.clouds = clouds
         self.own_senders = own_senders
         self.certificate_ids = certificate_ids
-        self.token_roots = TokenRoots(trace, ledger)
+        self.token_roots = TokenRoots(env.trace, ledger)
         self.phones: dict[str, Device] = {}
         self.other_clients: dict[str, OtherClient] = {}
         self._make_phone = make_phone

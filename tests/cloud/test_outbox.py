@@ -1,28 +1,21 @@
 """The outbox with a link and a phone that only takes what it gets."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from simulator.cloud.outbox import DISPATCH, LOST_ON_LINK, Outbox, Stored
-from simulator.kernel.clock import Clock
-from simulator.kernel.randomness import Streams
-from simulator.kernel.rule import Rulebook, Waiver
+from simulator.kernel.rule import Waiver
 from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.trace import Outcome, Record, Trace
-from simulator.network.direct import DirectAdapter
 from simulator.network.faults import FaultKind
-from simulator.network.http import Hosts, Response
 from simulator.network.link import Network
 from simulator.push.click import Click
 from simulator.push.journey import Hop
 from simulator.push.ledger import PushLedger
 from simulator.push.reason import Reason
 from simulator.push.uplink import Delivery
-
-CHINA = ZoneInfo("Asia/Shanghai")
+from tests.cloud.kits import new_kit
 
 
 @dataclass
@@ -58,31 +51,15 @@ class Post:
 
 
 def new_post(*waivers: Waiver) -> Post:
-    scheduler = Scheduler()
-    trace = Trace(scheduler)
-    ledger = PushLedger()
-    rules = Rulebook(frozenset(waivers))
-    network = Network(
-        scheduler=scheduler,
-        trace=trace,
-        rules=rules,
-        ledger=ledger,
-        adapter=DirectAdapter(Hosts()),
-        server_error=lambda _request, _code: Response(500),
-        stream_of=Streams(1).named,
-    )
-    clock = Clock(scheduler, datetime(2026, 3, 2, 9, tzinfo=CHINA))
+    kit, network = new_kit(*waivers)
     dropped: list[str] = []
     outbox = Outbox(
         "a cloud",
+        kit,
         dispatch=DISPATCH,
-        scheduler=scheduler,
-        clock=clock,
-        trace=trace,
-        rules=rules,
         dropped=lambda stored, rule: dropped.append(f"{stored.delivery.body}: {rule.name}"),
     )
-    post = Post(scheduler, trace, ledger, network, outbox, dropped)
+    post = Post(kit.scheduler, kit.trace, kit.ledger, network, outbox, dropped)
     link = network.link("cloud", "bob_phone", (10, 10))
     outbox.add_phone("bob_phone", link, lambda delivery: post.got.append(delivery.body))
     network.watch(lambda link: outbox.phone_back("bob_phone") if link.is_up else None)

@@ -6,15 +6,12 @@ from dataclasses import dataclass, field
 import pytest
 
 from simulator.cloud.receipts import CallbackAddress, ReceiptBatches, Receipts
-from simulator.kernel.randomness import Streams
-from simulator.kernel.rule import Rulebook
 from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.trace import Kind, Outcome, Trace
-from simulator.network.direct import DirectAdapter
 from simulator.network.faults import FaultKind
 from simulator.network.http import Hosts, Request, Response
-from simulator.network.link import TIMEOUT_MS, Link, Network
-from simulator.push.ledger import PushLedger
+from simulator.network.link import TIMEOUT_MS, Link
+from tests.cloud.kits import new_kit
 
 ADDRESS = "https://push.customer.example/receipts/vivo?app=1"
 
@@ -42,21 +39,9 @@ class Customer:
 
 
 def a_customer(statuses: Sequence[int] = (200,)) -> Customer:
-    scheduler = Scheduler()
-    trace = Trace(scheduler)
     hosts = Hosts()
-    network = Network(
-        scheduler=scheduler,
-        trace=trace,
-        rules=Rulebook(),
-        ledger=PushLedger(),
-        adapter=DirectAdapter(hosts),
-        server_error=lambda _request, _code: Response(500),
-        stream_of=Streams(1).named,
-    )
-    link = network.link("vivo", "customer", (10, 10))
-    receipts = Receipts("vivo cloud", link=link, scheduler=scheduler, trace=trace)
-    customer = Customer(receipts, link, scheduler, trace, list(statuses))
+    kit, _ = new_kit(hosts=hosts)
+    customer = Customer(Receipts("vivo cloud", kit), kit.customer, kit.scheduler, kit.trace, list(statuses))
     hosts.add("push.customer.example", customer.handle)
     return customer
 

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from simulator.kernel.randomness import Streams
-from simulator.kernel.rule import Rulebook, Waiver
+from simulator.kernel.rule import Waiver
 from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.trace import Kind, Record, Trace
 from simulator.network.direct import DirectAdapter
@@ -12,6 +11,7 @@ from simulator.network.faults import Broken
 from simulator.network.http import Adapter, Hosts, Request, Response
 from simulator.network.link import Link, Network
 from simulator.push.ledger import PushLedger
+from tests.kernel.environments import new_environment
 
 HOST = "push.example.com"
 REQUEST = Request("POST", HOST, "/message/send", body=b"{}")
@@ -45,18 +45,15 @@ class Wires:
 
 
 def new_wires(*waivers: Waiver, make_adapter: Callable[[Hosts], Adapter] = DirectAdapter) -> Wires:
-    scheduler = Scheduler()
-    trace = Trace(scheduler)
+    env = new_environment(*waivers)
+    scheduler, trace = env.scheduler, env.trace
     ledger = PushLedger()
     hosts = Hosts()
     network = Network(
-        scheduler=scheduler,
-        trace=trace,
-        rules=Rulebook(frozenset(waivers)),
+        env,
         ledger=ledger,
         adapter=make_adapter(hosts),
         server_error=lambda _request, _code: Response(500, body=b"the vendor's own form"),
-        stream_of=Streams(1).named,
     )
     wires = Wires(scheduler, trace, ledger, hosts, network)
 

@@ -1,9 +1,8 @@
 """What all services of one phone share: what it is, whose rules it asks, and where it writes."""
 
 from simulator.device.android.build import Build
-from simulator.kernel.rule import Rulebook
-from simulator.kernel.scheduler import Scheduler
-from simulator.kernel.trace import Kind, Trace
+from simulator.kernel.environment import Environment
+from simulator.kernel.trace import Kind
 
 
 class Settings:
@@ -18,15 +17,15 @@ class Settings:
 
     __slots__ = ("build", "clock_off_ms", "phone", "rulebook", "scheduler", "trace", "user_id")
 
-    def __init__(self, phone: str, build: Build, *, scheduler: Scheduler, trace: Trace, rulebook: Rulebook) -> None:
+    def __init__(self, phone: str, build: Build, env: Environment) -> None:
         """Name the phone, and join it to its world."""
         self.phone = phone
         self.build = build
         self.user_id = 0
         self.clock_off_ms: int | None = 0
-        self.scheduler = scheduler
-        self.trace = trace
-        self.rulebook = rulebook
+        self.scheduler = env.scheduler
+        self.trace = env.trace
+        self.rulebook = env.rules
 
     @property
     def api_level(self) -> int:

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulator.cloud.forced import FORCED_TEXT
+from simulator.cloud.kit import CloudKit
 from simulator.cloud.metering import DailyCounters, SlidingWindow
 from simulator.cloud.outbox import Stored
 from simulator.cloud.registrations import PushApp
 from simulator.cloud.tokens import Tokens
-from simulator.cloud.vendor_cloud import CloudKit, Endpoint, VendorCloud
+from simulator.cloud.vendor_cloud import Endpoint, VendorCloud
 from simulator.kernel.lazy import lazy
 from simulator.kernel.rule import Rule
 from simulator.kernel.source import Fact, Source
@@ -74,9 +75,7 @@ class HonorCloud(VendorCloud[HonorCall]):
     def __init__(self, kit: CloudKit) -> None:
         """Stand on *kit*."""
         super().__init__(kit)
-        self.tokens: Tokens = Tokens(
-            life_ms=facts.TOKEN_LIFE_MS.value, characters=_TOKEN_CHARACTERS, scheduler=kit.scheduler, stream=kit.stream
-        )
+        self.tokens: Tokens = Tokens(kit, life_ms=facts.TOKEN_LIFE_MS.value, characters=_TOKEN_CHARACTERS)
         self.today: DailyCounters = DailyCounters(kit.clock)
         self.this_second: SlidingWindow = SlidingWindow(kit.scheduler, SECOND_MS)
         self.this_minute: SlidingWindow = SlidingWindow(kit.scheduler, MINUTE_MS)

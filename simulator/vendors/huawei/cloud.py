@@ -10,11 +10,12 @@ from urllib.parse import unquote
 
 import msgspec
 
+from simulator.cloud.kit import CloudKit
 from simulator.cloud.metering import DailyCounters, SlidingWindow
 from simulator.cloud.outbox import Stored
 from simulator.cloud.registrations import PushApp, Registration
 from simulator.cloud.tokens import Tokens
-from simulator.cloud.vendor_cloud import CloudKit, Endpoint, VendorCloud
+from simulator.cloud.vendor_cloud import Endpoint, VendorCloud
 from simulator.kernel.lazy import lazy
 from simulator.kernel.rule import Rule
 from simulator.kernel.source import Fact, Source
@@ -90,10 +91,9 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
         """Stand on *kit*."""
         super().__init__(kit)
         self.tokens: Tokens = Tokens(
+            kit,
             life_ms=facts.TOKEN_LIFE_MS.value,
             characters=_TOKEN_CHARACTERS,
-            scheduler=kit.scheduler,
-            stream=kit.stream,
             prefix=_TOKEN_PREFIX,
         )
         self.secrets: dict[str, str] = {}

@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
+from simulator.cloud.kit import CloudKit
 from simulator.cloud.receipts import ReceiptBatches, Receipts
 from simulator.cloud.registrations import PushApp
-from simulator.cloud.vendor_cloud import CloudKit
 from simulator.kernel.newest import Newest
 from simulator.push.reason import Reason
 from simulator.push.receipt import ReceiptKind

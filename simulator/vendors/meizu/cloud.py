@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 import msgspec
 
 from simulator.cloud.forced import FORCED_TEXT
+from simulator.cloud.kit import CloudKit
 from simulator.cloud.metering import DailyCounters, SlidingWindow
 from simulator.cloud.outbox import Stored
 from simulator.cloud.registrations import PushApp, Registration
-from simulator.cloud.vendor_cloud import CloudKit, Endpoint, VendorCloud
+from simulator.cloud.vendor_cloud import Endpoint, VendorCloud
 from simulator.kernel.lazy import lazy
 from simulator.kernel.newest import Newest
 from simulator.kernel.rule import Rule

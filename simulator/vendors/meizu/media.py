@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from simulator.cloud.vendor_cloud import CloudKit
+from simulator.cloud.kit import CloudKit
 from simulator.network.http import Response
 from simulator.vendors.meizu import facts, rules
 from simulator.vendors.meizu.answer import accepted

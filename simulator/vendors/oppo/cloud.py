@@ -8,11 +8,12 @@ from typing import Any
 
 import msgspec
 
+from simulator.cloud.kit import CloudKit
 from simulator.cloud.metering import DailyCounters, SlidingWindow
 from simulator.cloud.outbox import Stored
 from simulator.cloud.registrations import PushApp, Registration
 from simulator.cloud.tokens import Tokens
-from simulator.cloud.vendor_cloud import CloudKit, Endpoint, VendorCloud
+from simulator.cloud.vendor_cloud import Endpoint, VendorCloud
 from simulator.kernel.lazy import lazy
 from simulator.kernel.newest import Newest
 from simulator.kernel.rule import Rule
@@ -111,12 +112,7 @@ class OppoCloud(VendorCloud[OppoCall]):
         self._fetched: set[str] = set()
 
     def _new_tokens(self) -> Tokens:
-        return Tokens(
-            life_ms=facts.TOKEN_LIFE_MS.value,
-            characters=facts.TOKEN_CHARACTERS.value,
-            scheduler=self.kit.scheduler,
-            stream=self.kit.stream,
-        )
+        return Tokens(self.kit, life_ms=facts.TOKEN_LIFE_MS.value, characters=facts.TOKEN_CHARACTERS.value)
 
     @property
     def access_tokens(self) -> Sequence[Tokens]:

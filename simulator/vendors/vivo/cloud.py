@@ -9,11 +9,12 @@ from typing import Any
 
 import msgspec
 
+from simulator.cloud.kit import CloudKit
 from simulator.cloud.metering import DailyCounters, SlidingWindow
 from simulator.cloud.outbox import Stored
 from simulator.cloud.registrations import PushApp, Registration
 from simulator.cloud.tokens import Tokens
-from simulator.cloud.vendor_cloud import CloudKit, Endpoint, VendorCloud
+from simulator.cloud.vendor_cloud import Endpoint, VendorCloud
 from simulator.kernel.lazy import lazy
 from simulator.kernel.newest import Newest
 from simulator.kernel.rule import Decision, Rule
@@ -105,9 +106,7 @@ class VivoCloud(VendorCloud[VivoCall]):
     def __init__(self, kit: CloudKit) -> None:
         """Stand on *kit*."""
         super().__init__(kit)
-        self.tokens: Tokens = Tokens(
-            life_ms=facts.TOKEN_LIFE_MS.value, characters=_TOKEN_CHARACTERS, scheduler=kit.scheduler, stream=kit.stream
-        )
+        self.tokens: Tokens = Tokens(kit, life_ms=facts.TOKEN_LIFE_MS.value, characters=_TOKEN_CHARACTERS)
         self.payloads: dict[str, Payload] = Newest()
         self.today: DailyCounters = DailyCounters(kit.clock)
         self.this_second: SlidingWindow = SlidingWindow(kit.scheduler, SECOND_MS)

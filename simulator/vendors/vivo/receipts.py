@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
+from simulator.cloud.kit import CloudKit
 from simulator.cloud.receipts import ReceiptBatches, Receipts
 from simulator.cloud.registrations import PushApp
-from simulator.cloud.vendor_cloud import CloudKit
 from simulator.kernel.newest import Newest
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Grade, Source

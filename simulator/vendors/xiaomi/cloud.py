@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from simulator.cloud.forced import FORCED_TEXT
+from simulator.cloud.kit import CloudKit
 from simulator.cloud.metering import DailyCounters, SlidingWindow
 from simulator.cloud.outbox import TTL_EXPIRED, Stored
 from simulator.cloud.registrations import PushApp, Registration
-from simulator.cloud.vendor_cloud import CloudKit, Endpoint, VendorCloud
+from simulator.cloud.vendor_cloud import Endpoint, VendorCloud
 from simulator.kernel.lazy import lazy
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Source

@@ -1,7 +1,6 @@
 """A phone with Android's services and a healthy chat app, from which each test spoils one thing."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from simulator.device.android.activity_manager import ActivityManager
 from simulator.device.android.build import Build
@@ -15,10 +14,10 @@ from simulator.device.android.permission_manager import POST_NOTIFICATIONS, Perm
 from simulator.device.android.power_manager import PowerManager
 from simulator.device.android.settings import Settings
 from simulator.device.app.manifest import Component, ComponentKind, IntentFilter, Manifest
-from simulator.kernel.clock import Clock
 from simulator.kernel.rule import Rulebook, Waiver
 from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.trace import Kind, Record, Trace
+from tests.kernel.environments import new_environment
 
 PACKAGE = "com.example.chat"
 MAIN = Component(
@@ -85,26 +84,24 @@ def new_phone(
     granted: bool = True,
     channel: bool = True,
 ) -> Phone:
-    scheduler = Scheduler()
-    trace = Trace(scheduler)
-    rulebook = Rulebook(frozenset({Waiver(waived, "bob_phone")}) if waived else frozenset())
+    env = new_environment(*([Waiver(waived, "bob_phone")] if waived else []))
     build = Build("vivo", "vivo", "V2046A", api_level)
-    settings = Settings("bob_phone", build, scheduler=scheduler, trace=trace, rulebook=rulebook)
+    settings = Settings("bob_phone", build, env)
     packages = PackageManager(settings)
     permissions = PermissionManager(settings, packages)
     notifications = NotificationManager(
         settings,
         packages,
         permissions,
-        clock=Clock(scheduler, datetime(2026, 3, 2, 9, tzinfo=UTC)),
+        clock=env.clock,
         keyguard=KeyguardManager(settings),
         power=PowerManager(settings),
     )
     activities = ActivityManager(settings, packages, permissions, notifications)
     phone = Phone(
-        scheduler,
-        trace,
-        rulebook,
+        env.scheduler,
+        env.trace,
+        env.rules,
         settings,
         packages,
         permissions,
