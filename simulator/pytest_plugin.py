@@ -115,17 +115,20 @@ class ScenarioFile(pytest.File):
         """
         try:
             seed: int = self.config.getoption("--pushsim-seed")
-            scenario = load_scenario(_as_named(self.path), vocabulary(), self.root, seed=seed)
+            here = self.config.invocation_params.dir
+            scenario = load_scenario(_as_named(self.path, here), vocabulary(), _as_named(self.root, here), seed=seed)
         except ScenarioErrors as errors:
             raise self.CollectError(errors.text()) from None
         for case in cases(scenario, tuple(VENDORS)):
             yield ScenarioItem.from_parent(self, name=case.case_id, case=case)
 
 
-def _as_named(path: Path) -> Path:
-    """Return *path* as `pushsim run` would name it from here."""
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
+def _as_named(path: Path, here: Path) -> Path:
+    """Return *path* as `pushsim run` would name it from *here*."""
+    try:
+        return path.relative_to(here)
+    except ValueError:
+        return path
 
 
 class CaseFailed(Exception):

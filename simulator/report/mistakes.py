@@ -60,7 +60,7 @@ def _is_usual(case: Case) -> bool:
 
 def _with_app(case: Case, variant: str) -> Case:
     world = msgspec.structs.replace(case.scenario.world, app=AppSpec(variant=variant))
-    return replace(case, scenario=replace(case.scenario, world=world))
+    return msgspec.structs.replace(case, scenario=replace(case.scenario, world=world))
 
 
 def _likely_first(variant: str, cases: Sequence[Case]) -> list[Case]:

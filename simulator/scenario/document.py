@@ -88,8 +88,10 @@ class _Builder:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._root: Node | None = None
-        self._open: list[ListNode | MapNode] = []
-        self._keys: list[ScalarNode | None] = []
+        # The innermost open list or map, the key in it that has no value yet, and those around it.
+        self._inside: ListNode | MapNode | None = None
+        self._key: ScalarNode | None = None
+        self._around: list[ListNode | MapNode | None] = []
         self._labels: list[str] = []
         self._nodes = 0
         self._documents = 0
@@ -100,6 +102,10 @@ class _Builder:
     def take(self, event: Any) -> None:
         """Go on by one event."""
         kind = type(event)
+        if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            self._inside = self._around.pop()
+            self._labels.pop()
+            return
         mark = event.start_mark
         line, column = mark.line + 1, mark.column + 1
         if kind is yaml.ScalarEvent:
@@ -113,10 +119,6 @@ class _Builder:
             self._begin(MapNode(line, column), event)
         elif kind is yaml.SequenceStartEvent:
             self._begin(ListNode(line, column), event)
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            self._open.pop()
-            self._keys.pop()
-            self._labels.pop()
         elif kind is yaml.AliasEvent:
             self._refuse_extras(event, line, column)
             self._place(ScalarNode(line, column, f"*{event.anchor}", is_plain=False))
@@ -132,17 +134,17 @@ class _Builder:
     def _begin(self, node: ListNode | MapNode, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
             self._refuse_extras(event, node.line, node.column)
-        if len(self._open) >= DEPTH_MAX:
+        if len(self._around) >= DEPTH_MAX:
             what = f"this is nested deeper than {DEPTH_MAX} levels"
             self._source.refuse(node.line, node.column, what, "close a bracket, or write it flatter")
-        if self._open and self._keys[-1] is None and isinstance(self._open[-1], MapNode):
+        key = self._key
+        if key is None and type(self._inside) is MapNode:
             what = "a list or a map stands where a key belongs"
             self._source.refuse(node.line, node.column, what, "put a text that begins with { or [ in quotes")
-        key = self._keys[-1] if self._keys else None
         self._labels.append(key.text if key is not None else "")
         self._place(node)
-        self._open.append(node)
-        self._keys.append(None)
+        self._around.append(self._inside)
+        self._inside = node
 
     def _place(self, node: Node) -> None:
         self._nodes += 1
@@ -150,25 +152,26 @@ class _Builder:
             self._source.refuse(
                 node.line, node.column, f"this file has more than {NODES_MAX} values", "write one scenario per file"
             )
-        if not self._open:
+        inside, key = self._inside, self._key
+        if inside is None:
             self._root = node
-            return
-        parent = self._open[-1]
-        if isinstance(parent, ListNode):
-            parent.items.append(node)
-            return
-        key = self._keys[-1]
-        if key is not None:
-            self._keys[-1] = None
-            if key.text not in parent.entries:
-                parent.entries[key.text] = (key, node)
-            return
-        assert isinstance(node, ScalarNode), "collections are refused as keys before"
-        self._keys[-1] = node
+        elif isinstance(inside, ListNode):
+            inside.items.append(node)
+        elif key is not None:
+            self._key = None
+            if key.text not in inside.entries:
+                inside.entries[key.text] = (key, node)
+        else:
+            assert isinstance(node, ScalarNode), "collections are refused as keys before"
+            self._key = node
+            self._check_key(node, inside)
+
+    def _check_key(self, node: ScalarNode, inside: MapNode) -> None:
+        """Note a key that cannot be one, or that stands there already."""
         if node.text == "<<" and node.is_plain:
             self._forbid(node.line, node.column, "merge keys", "<<", "write the fields out")
-        elif node.text in parent.entries:
-            first = parent.entries[node.text][0]
+        elif node.text in inside.entries:
+            first = inside.entries[node.text][0]
             self._problems.append(
                 self._source.error(
                     node.line,

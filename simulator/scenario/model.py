@@ -1,7 +1,7 @@
 """A scenario as it is after its complete check: what it covers, its world, its steps, and the cases it stands for."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -113,8 +113,7 @@ class Scenario:
     cells: tuple[Cell, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(msgspec.Struct, frozen=True):
     """One cell of a scenario played for one vendor.
 
     Attributes:
@@ -127,7 +126,7 @@ class Case:
     scenario: Scenario
     vendor: str | None
     case_id: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
 def cases(scenario: Scenario, all_vendors: Sequence[str]) -> tuple[Case, ...]:

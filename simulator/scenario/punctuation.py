@@ -58,6 +58,8 @@ def plain(text: str) -> str:
 
 def seen(text: str) -> str:
     """Return *text* as people see it: without invisible characters, with plain ones for full-width and the like."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     shown = "".join(one for one in unicodedata.normalize("NFKC", text) if not _is_invisible(one))
     return unicodedata.normalize("NFC", shown).strip()
 
@@ -73,6 +75,8 @@ _ALPHABETS = ("LATIN", "CYRILLIC", "GREEK")
 
 def alphabets_of(text: str) -> list[str]:
     """Return which alphabets with letters that look alike *text* is written in, for people."""
+    if text.isascii():
+        return ["Latin"] if any(map(str.isalpha, text)) else []
     names = {unicodedata.name(one, "").partition(" ")[0] for one in text}
     return [name.capitalize() for name in _ALPHABETS if name in names]
 

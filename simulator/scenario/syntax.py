@@ -144,7 +144,7 @@ def explain(error: yaml.YAMLError, lines: Sequence[str]) -> Mistake:
 
 def bad_indents(text: str, lines: Sequence[str]) -> list[Mistake]:
     """Return the lines of *text* that are indented by anything but plain spaces."""
-    if _BAD_INDENT.search(text) is None:
+    if text.isascii() and "\t" not in text:
         return []
     return [
         mistake for number in range(len(lines)) if lines[number].strip() and (mistake := _bad_indent(lines, number))

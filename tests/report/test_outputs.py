@@ -62,7 +62,7 @@ def test_a_report_is_the_same_when_it_is_read_from_its_line():
 def test_a_file_whose_name_is_no_utf_8_is_told_of_like_any_other():
     case = a_case((UP, KILL, SEND, ARRIVE))
     odd = dataclasses.replace(case.scenario, path=Path("suite/\udcff.yaml"))
-    report = report_of(run_case(dataclasses.replace(case, scenario=odd), RunOptions()))
+    report = report_of(run_case(msgspec.structs.replace(case, scenario=odd), RunOptions()))
     assert (report.case, report.file) == ("suite/\\udcff.yaml::vivo", "suite/\\udcff.yaml")
     assert msgspec.json.decode(msgspec.json.encode(report), type=CaseReport) == report
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from simulator.kernel.trace import Kind
@@ -35,7 +36,7 @@ class Forgetful(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def forgetful(*steps: str, tells: bool = True) -> Case:
     case = a_case(steps)
     placed = (*case.scenario.steps, PlacedStep(Forgetful(tells=tells), 9, 5, "forgetful"))
-    return replace(case, scenario=replace(case.scenario, steps=placed))
+    return msgspec.structs.replace(case, scenario=replace(case.scenario, steps=placed))
 
 
 def times_played(case: Case, times: int) -> CaseResult:
@@ -71,7 +72,8 @@ def test_a_case_is_played_as_often_as_is_wanted(steps, times, played):
 def test_a_case_that_failed_is_played_a_second_time_and_has_to_fail_alike():
     case = forgetful(UP, LOG_OUT, SEND, ARRIVE)
     up, *others, forgets = case.scenario.steps
-    result = times_played(replace(case, scenario=replace(case.scenario, steps=(up, forgets, *others))), 1)
+    begins_with_it = replace(case.scenario, steps=(up, forgets, *others))
+    result = times_played(msgspec.structs.replace(case, scenario=begins_with_it), 1)
     assert result.failure is not None
     assert result.differs is not None
     assert len(PLAYED) == 2
