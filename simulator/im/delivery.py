@@ -39,13 +39,6 @@ PROCESSING_MS = (5, 30)
 CaseT = TypeVar("CaseT")
 
 
-def code_of(rule: Rule[CaseT]) -> ImCode:
-    """Return what the side that *rule* refuses is told."""
-    code = rule.answer
-    assert isinstance(code, ImCode)
-    return code
-
-
 class Delivery:
     """Takes messages for users and brings each to their phones.
 
@@ -115,7 +108,7 @@ class Delivery:
             self._bring(message, [session])
             return
         push_id = self._ledger.open(session.instance)
-        data = {**_data_of(message, session), "code": code_of(rule).code}
+        data = {**_data_of(message, session), "code": rule.answer_as(ImCode).code}
         self._trace.refuse("im", Kind.HOP, Hop.IM_ACCEPTED, rule, push_id=push_id, data=data)
 
     def deliver_to_all(self, message: Message, receivers: Iterable[str], *, kept_ms: int = KEPT_MS.value) -> list[int]:

@@ -8,7 +8,7 @@ from simulator.im.accounts import Accounts
 from simulator.im.choices import RECEIVE_OPTION, ChoiceCase
 from simulator.im.client_send import CLIENT_SEND, ClientSend
 from simulator.im.codes import ImCode
-from simulator.im.delivery import CaseT, Delivery, code_of
+from simulator.im.delivery import CaseT, Delivery
 from simulator.im.group_rate import GROUP_RATE, GroupRateCase
 from simulator.im.groups import Group
 from simulator.im.mailbox import KEPT_MS
@@ -66,7 +66,7 @@ class Intake:
         platform = opt_platform(None if session is None else session.platform)
         if refusal is not None:
             self._delivery.refuse(CLIENT_SEND, case, message, receivers)
-            self._delivery.webhooks.after(message, platform=platform, code=code_of(refusal))
+            self._delivery.webhooks.after(message, platform=platform, code=refusal.answer_as(ImCode))
             return _answer_of(refusal)
         dropped = None if group is None else self.drop(message, group, receivers)
         if dropped is not None:
@@ -102,7 +102,7 @@ class Intake:
         if refusal is None:
             return None
         self._delivery.refuse(GROUP_RATE, case, message, receivers)
-        return code_of(refusal)
+        return refusal.answer_as(ImCode)
 
     def choose(self, question: SetReceiveOption) -> ImAnswer:
         """Take what a user wants of the messages of another one, or of a group."""
@@ -169,5 +169,5 @@ class Intake:
 
 
 def _answer_of(rule: Rule[CaseT]) -> ImAnswer:
-    code = code_of(rule)
+    code = rule.answer_as(ImCode)
     return ImAnswer(code.code, code.text)

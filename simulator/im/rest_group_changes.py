@@ -3,10 +3,20 @@
 from collections.abc import Mapping
 
 from simulator.im import codes
-from simulator.im.groups import UNLIMITED_TYPES, GroupType
-from simulator.im.rest_command import Answer, Call, Command, refusing
+from simulator.im.groups import UNLIMITED_TYPES, Group
+from simulator.im.rest_command import Answer, Call, Command
 from simulator.im.rest_fields import Body, text, whole
-from simulator.im.rest_groups import GROUP, PROFILE, bad, by_edition, group_of, send_from_system, write_profile
+from simulator.im.rest_groups import (
+    GROUP,
+    PROFILE,
+    bad,
+    by_edition,
+    in_group,
+    not_in_live_rooms,
+    send_from_system,
+    with_group,
+    write_profile,
+)
 from simulator.im.settings import GROUP_MEMBERS_MAX
 from simulator.kernel.rule import Decision
 from simulator.kernel.source import Grade
@@ -31,12 +41,11 @@ MODIFY_GROUP_BASE_INFO: Decision[Call] = Decision(
         *PROFILE,
         bad("new_members_max_wrong", lambda body: _members_max(body) is not None and whole(_members_max(body), 0) < 1),
         bad("mute_all_wrong", lambda body: _mute_all(body) not in (None, "", *_SWITCH)),
-        refusing(
-            "group.becomes_too_big_for_the_edition",
+        in_group(
+            "becomes_too_big_for_the_edition",
             codes.EDITION_HAS_SMALLER_GROUPS,
-            lambda call: (
-                (group := group_of(call)) is not None
-                and group.type not in UNLIMITED_TYPES.value
+            lambda call, group: (
+                group.type not in UNLIMITED_TYPES.value
                 and whole(_members_max(call.body), 0) > by_edition(call, GROUP_MEMBERS_MAX)
             ),
         ),
@@ -46,18 +55,12 @@ CHANGE_GROUP_OWNER: Decision[Call] = Decision(
     "im.rest.change_group_owner",
     (
         *GROUP,
-        refusing(
-            "group.owner_stays",
-            codes.GROUP_NO_PERMISSION,
-            lambda call: (group := group_of(call)) is not None and group.type is GroupType.LIVE,
-        ),
+        not_in_live_rooms("owner_stays"),
         bad("new_owner_missing", lambda body: not text(body.get("NewOwner_Account"))),
-        refusing(
-            "group.new_owner_no_member",
+        in_group(
+            "new_owner_no_member",
             codes.GROUP_BAD_PARAMETER,
-            lambda call: (
-                (group := group_of(call)) is not None and text(call.body.get("NewOwner_Account")) not in group.members
-            ),
+            lambda call, group: text(call.body.get("NewOwner_Account")) not in group.members,
             grade=Grade.ASSUMED,
         ),
     ),
@@ -65,30 +68,29 @@ CHANGE_GROUP_OWNER: Decision[Call] = Decision(
 DESTROY_GROUP: Decision[Call] = Decision("im.rest.destroy_group", GROUP)
 
 
-def modify_group_base_info(call: Call) -> Answer:
+@with_group
+def modify_group_base_info(call: Call, group: Group) -> Answer:
     """Change what a group says of itself, how big it may get, and whether its members may write."""
-    group = group_of(call)
-    if group is not None:
-        write_profile(group, call.body, now_s=call.now_s)
-        group.members_max = whole(_members_max(call.body), group.members_max)
-        group.all_muted = _SWITCH.get(text(_mute_all(call.body)), group.all_muted)
+    write_profile(group, call.body, now_s=call.now_s)
+    group.members_max = whole(_members_max(call.body), group.members_max)
+    group.all_muted = _SWITCH.get(text(_mute_all(call.body)), group.all_muted)
     return {}
 
 
-def change_group_owner(call: Call) -> Answer:
+@with_group
+def change_group_owner(call: Call, group: Group) -> Answer:
     """Give a group to one of its members."""
-    group, user = group_of(call), text(call.body.get("NewOwner_Account"))
-    if group is not None and user in group.members:
+    user = text(call.body.get("NewOwner_Account"))
+    if user in group.members:
         group.give_to(user)
     return {}
 
 
-def destroy_group(call: Call) -> Answer:
-    """Let a group be no more; its members are told, and what is sent there from now on reaches nobody."""
-    group = group_of(call)
-    if group is not None:
-        send_from_system(call, group, Element("TIMGroupTipElem", {"Destroyed": group.group_id}), list(group.members))
-        call.server.delivery.groups.remove(group)
+@with_group
+def destroy_group(call: Call, group: Group) -> Answer:
+    """Dissolve a group; its members are told, and what is sent there from now on reaches nobody."""
+    send_from_system(call, group, Element("TIMGroupTipElem", {"Destroyed": group.group_id}), list(group.members))
+    call.server.delivery.groups.remove(group)
     return {}
 
 

@@ -13,10 +13,13 @@ from simulator.im.rest_groups import (
     bad,
     by_edition,
     group_of,
+    in_group,
     is_in_too_many,
     is_list_of_fields,
     members_of,
+    not_in_live_rooms,
     send_from_system,
+    with_group,
     write_fields,
 )
 from simulator.im.settings import GROUP_MEMBERS_MAX
@@ -42,31 +45,22 @@ ADD_GROUP_MEMBER: Decision[Call] = Decision(
             codes.GROUP_TOO_MANY_ACCOUNTS,
             lambda call: len(items(call.body.get("MemberList"))) > NEW_MEMBERS_MAX.value,
         ),
-        refusing(
-            "group.nobody_can_be_added",
-            codes.GROUP_NO_PERMISSION,
-            lambda call: (group := group_of(call)) is not None and group.type is GroupType.LIVE,
-        ),
+        not_in_live_rooms("nobody_can_be_added"),
         refusing(
             "group.new_member_unknown",
             codes.GROUP_USER_UNKNOWN,
             lambda call: all(user not in call.server.accounts for user in members_of(call)),
         ),
-        refusing(
-            "group.full",
+        in_group(
+            "full",
             codes.GROUP_FULL,
-            lambda call: (
-                (group := group_of(call)) is not None
-                and group.is_full
-                and any(user not in group.members for user in members_of(call))
-            ),
+            lambda call, group: group.is_full and any(user not in group.members for user in members_of(call)),
         ),
-        refusing(
-            "group.full_for_the_edition",
+        in_group(
+            "full_for_the_edition",
             codes.EDITION_HAS_SMALLER_GROUPS,
-            lambda call: (
-                (group := group_of(call)) is not None
-                and group.type not in UNLIMITED_TYPES.value
+            lambda call, group: (
+                group.type not in UNLIMITED_TYPES.value
                 and len(group.members.keys() | set(members_of(call))) > by_edition(call, GROUP_MEMBERS_MAX)
             ),
         ),
@@ -88,11 +82,9 @@ ADD_FAILED, ADDED, MEMBER_ALREADY = 0, 1, 2
 """`Result` for each member of `add_group_member`."""
 
 
-def add_group_member(call: Call) -> Answer:
+@with_group
+def add_group_member(call: Call, group: Group) -> Answer:
     """Let users join a group, each with a result of his own."""
-    group = group_of(call)
-    if group is None:
-        return {}
     results = [{"Member_Account": user, "Result": _add(call, group, user)} for user in members_of(call)]
     if call.body.get("Silence") != 1 and any(result["Result"] == ADDED for result in results):
         send_from_system(call, group, Element("TIMGroupTipElem", {"MemberList": members_of(call)}), list(group.members))
@@ -114,11 +106,7 @@ DELETE_GROUP_MEMBER: Decision[Call] = Decision(
     "im.rest.delete_group_member",
     (
         *GROUP,
-        refusing(
-            "group.nobody_can_be_removed",
-            codes.GROUP_BAD_PARAMETER,
-            lambda call: (group := group_of(call)) is not None and group.type is GroupType.LIVE,
-        ),
+        not_in_live_rooms("nobody_can_be_removed", codes.GROUP_BAD_PARAMETER),
         bad("leaving_wrong", lambda body: not are_texts(body.get("MemberToDel_Account"))),
         refusing(
             "group.too_many_leaving",
@@ -130,11 +118,9 @@ DELETE_GROUP_MEMBER: Decision[Call] = Decision(
 )
 
 
-def delete_group_member(call: Call) -> Answer:
+@with_group
+def delete_group_member(call: Call, group: Group) -> Answer:
     """Let members of a group leave it; who is none is passed over. All are told of it, or the leaving alone."""
-    group = group_of(call)
-    if group is None:
-        return {}
     # Differs: the author of one client saw a call refused whose users were all no members.
     leaving = [user for user in texts(call.body.get("MemberToDel_Account")) if user in group.members]
     told = leaving if call.body.get("Silence") == 1 else list(group.members)
@@ -171,8 +157,8 @@ def _mute_s(body: Body) -> object:
     return body.get("MuteTime", body.get("ShutUpTime"))
 
 
-def _nobody_is_muted_in(group: Group | None) -> bool:
-    return group is not None and group.type is GroupType.WORK
+def _nobody_is_muted_in(group: Group) -> bool:
+    return group.type is GroupType.WORK
 
 
 MODIFY_GROUP_MEMBER_INFO: Decision[Call] = Decision(
@@ -180,14 +166,11 @@ MODIFY_GROUP_MEMBER_INFO: Decision[Call] = Decision(
     (
         *GROUP,
         *_MEMBER,
-        refusing(
-            "group.member_of_a_live_room",
+        in_group(
+            "member_of_a_live_room",
             codes.GROUP_NO_PERMISSION,
-            lambda call: (
-                (group := group_of(call)) is not None
-                and group.type is GroupType.LIVE
-                and (member := _member(call)) is not None
-                and member.role == Role.MEMBER
+            lambda call, group: (
+                group.type is GroupType.LIVE and (member := _member(call)) is not None and member.role == Role.MEMBER
             ),
         ),
         bad(
@@ -214,10 +197,10 @@ MODIFY_GROUP_MEMBER_INFO: Decision[Call] = Decision(
         ),
         bad("own_fields_of_a_member_wrong", lambda body: not is_list_of_fields(body.get("AppMemberDefinedData"))),
         bad("mute_time_of_a_member_wrong", lambda body: _mute_s(body) is not None and not is_uint32(_mute_s(body))),
-        refusing(
-            "group.member_cannot_be_muted",
+        in_group(
+            "member_cannot_be_muted",
             codes.GROUP_NO_PERMISSION,
-            lambda call: _mute_s(call.body) is not None and _nobody_is_muted_in(group_of(call)),
+            lambda call, group: _mute_s(call.body) is not None and _nobody_is_muted_in(group),
             grade=Grade.ASSUMED,
         ),
     ),
@@ -228,10 +211,11 @@ SET_UNREAD_MSG_NUM: Decision[Call] = Decision(
 )
 
 
-def modify_group_member_info(call: Call) -> Answer:
+@with_group
+def modify_group_member_info(call: Call, group: Group) -> Answer:
     """Change what a group knows of one of its members."""
-    group, member, body = group_of(call), _member(call), call.body
-    if group is None or member is None:
+    member, body = _member(call), call.body
+    if member is None:
         return {}
     user, flag = text(body.get("Member_Account")), body.get("MsgFlag")
     if flag in list(ReceiveOption):
@@ -258,10 +242,10 @@ FORBID_SEND_MSG: Decision[Call] = Decision(
     "im.rest.forbid_send_msg",
     (
         *GROUP,
-        refusing(
-            "group.nobody_can_be_muted",
+        in_group(
+            "nobody_can_be_muted",
             codes.GROUP_NO_PERMISSION,
-            lambda call: _nobody_is_muted_in(group_of(call)),
+            lambda _call, group: _nobody_is_muted_in(group),
             grade=Grade.ASSUMED,
         ),
         bad("muted_wrong", lambda body: not are_texts(body.get("Members_Account"))),
@@ -282,12 +266,11 @@ FORBID_SEND_MSG: Decision[Call] = Decision(
 )
 
 
-def forbid_send_msg(call: Call) -> Answer:
+@with_group
+def forbid_send_msg(call: Call, group: Group) -> Answer:
     """Mute users in a group, or let them write again; who leaves and comes back stays muted."""
-    group = group_of(call)
-    if group is not None:
-        for user in texts(call.body.get("Members_Account")):
-            group.mute(user, seconds=whole(_mute_s(call.body), 0), now_s=call.now_s)
+    for user in texts(call.body.get("Members_Account")):
+        group.mute(user, seconds=whole(_mute_s(call.body), 0), now_s=call.now_s)
     return {}
 
 

@@ -11,7 +11,7 @@ from simulator.im.groups import NOT_KEPT_TYPES, Group, GroupMessage
 from simulator.im.offline_push_info import read_offline_push_info
 from simulator.im.rest_command import DOCUMENT, Answer, Call, Command, failed, refusing
 from simulator.im.rest_fields import are_texts, is_int, is_uint32, items, objects, text, texts, whole
-from simulator.im.rest_groups import GROUP, bad, group_of, send_from_system
+from simulator.im.rest_groups import GROUP, bad, in_group, send_from_system, with_group
 from simulator.im.rest_messages import (
     REVIEW,
     controls,
@@ -100,12 +100,11 @@ SEND_GROUP_MSG: Decision[Call] = Decision(
             codes.GROUP_USER_UNKNOWN,
             lambda call: bool(call.body.get("From_Account")) and not call.known("From_Account"),
         ),
-        refusing(
-            "group.sender_muted",
+        in_group(
+            "sender_muted",
             codes.GROUP_MUTED,
-            lambda call: (
-                (group := group_of(call)) is not None
-                and sender_of(call) not in call.server.admins
+            lambda call, group: (
+                sender_of(call) not in call.server.admins
                 and (group.is_closed_to(sender_of(call)) or sender_of(call) in group.muted(call.now_s))
             ),
         ),
@@ -114,11 +113,10 @@ SEND_GROUP_MSG: Decision[Call] = Decision(
 """A muting in all chats binds the app alone; one in this group, whoever sends in the member's name."""
 
 
-def send_group_msg(call: Call) -> Answer:
+@with_group
+def send_group_msg(call: Call, group: Group) -> Answer:
     """Send a message to the members of a group, unless the very same was sent there a short while ago."""
-    group, body, now_s = group_of(call), call.body, call.now_s
-    if group is None:
-        return {}
+    body, now_s = call.body, call.now_s
     sender = sender_of(call)
     same = ("send_group_msg", group.group_id, sender, whole(body.get("Random"), 0), _encode(body.get("MsgBody")))
     known = call.recent.find(same, now_s=now_s)
@@ -179,13 +177,12 @@ SEND_GROUP_SYSTEM_NOTIFICATION: Decision[Call] = Decision(
 )
 
 
-def send_group_system_notification(call: Call) -> Answer:
+@with_group
+def send_group_system_notification(call: Call, group: Group) -> Answer:
     """Let IM itself say something in a group."""
-    group = group_of(call)
-    if group is not None:
-        wanted = texts(call.body.get("ToMembers_Account")) or list(group.members)
-        notice = Element("TIMGroupSystemNoticeElem", {"Content": call.body.get("Content")})
-        send_from_system(call, group, notice, [user for user in wanted if user in group.members])
+    wanted = texts(call.body.get("ToMembers_Account")) or list(group.members)
+    notice = Element("TIMGroupSystemNoticeElem", {"Content": call.body.get("Content")})
+    send_from_system(call, group, notice, [user for user in wanted if user in group.members])
     return {}
 
 
@@ -246,11 +243,9 @@ RECALL: Decision[RecallCase] = Decision(
 """What is asked of each message that is to be recalled; one that is refused does not keep the others."""
 
 
-def group_msg_recall(call: Call) -> Answer:
+@with_group
+def group_msg_recall(call: Call, group: Group) -> Answer:
     """Recall messages of a group, each for itself."""
-    group = group_of(call)
-    if group is None:
-        return {}
     seqs = [whole(item.get("MsgSeq"), 0) for item in objects(call.body.get("MsgSeqList"))]
     return {"RecallRetList": [{"MsgSeq": seq, "RetCode": _recall_one(call, group, seq)} for seq in seqs]}
 

@@ -8,7 +8,7 @@ from simulator.im.groups import Group, GroupType, Role, group_type
 from simulator.im.rest_command import DOCUMENT, Answer, Call, Command, refusing
 from simulator.im.rest_fields import Body, are_texts, is_uint32, items, text, texts, whole
 from simulator.im.rest_group_views import View, group_view, member_view, own_fields_view
-from simulator.im.rest_groups import GROUP, bad, group_of
+from simulator.im.rest_groups import GROUP, bad, group_of, not_in_live_rooms, with_group
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 
@@ -132,31 +132,21 @@ def _members(call: Call, group: Group, users: Sequence[str], wanted: Collection[
 # -- members ----------------------------------------------------------------------------------------------------------
 
 
-def _not_of_live_rooms(name: str, *, grade: Grade | None = None) -> Rule[Call]:
-    return refusing(
-        f"group.{name}",
-        codes.GROUP_NO_PERMISSION,
-        lambda call: (group := group_of(call)) is not None and group.type is GroupType.LIVE,
-        grade=grade,
-    )
-
-
 GET_GROUP_MEMBER_INFO: Decision[Call] = Decision(
     "im.rest.get_group_member_info",
     (
         *GROUP,
-        _not_of_live_rooms("members_not_kept", grade=Grade.ASSUMED),
+        not_in_live_rooms("members_not_kept", grade=Grade.ASSUMED),
         _PAGE,
         bad("members_page_too_big", lambda body: whole(body.get("Limit"), 0) > MEMBERS_PAGE_MAX.value),
     ),
 )
 
 
-def get_group_member_info(call: Call) -> Answer:
+@with_group
+def get_group_member_info(call: Call, group: Group) -> Answer:
     """Tell who is in a group."""
-    group, body = group_of(call), call.body
-    if group is None:
-        return {}
+    body = call.body
     roles = _names(body, "MemberRoleFilter")
     users = [user for user, member in group.members.items() if roles is None or member.role in roles]
     begin = "Next" if group.type is GroupType.COMMUNITY else "Offset"
@@ -175,7 +165,7 @@ GET_SPECIFIED_GROUP_MEMBER_INFO: Decision[Call] = Decision(
     "im.rest.get_specified_group_member_info",
     (
         *GROUP,
-        _not_of_live_rooms("specified_members_not_kept", grade=Grade.ASSUMED),
+        not_in_live_rooms("specified_members_not_kept", grade=Grade.ASSUMED),
         bad("specified_members_wrong", lambda body: not are_texts(body.get("Member_List_Account"))),
         refusing(
             "group.too_many_specified_members",
@@ -186,11 +176,10 @@ GET_SPECIFIED_GROUP_MEMBER_INFO: Decision[Call] = Decision(
 )
 
 
-def get_specified_group_member_info(call: Call) -> Answer:
+@with_group
+def get_specified_group_member_info(call: Call, group: Group) -> Answer:
     """Tell what some users are in a group; who is no member is left out."""
-    group, body = group_of(call), call.body
-    if group is None:
-        return {}
+    body = call.body
     roles = _names(body, "MemberRoleFilter")
     users = [
         user
@@ -204,7 +193,7 @@ GET_ROLE_IN_GROUP: Decision[Call] = Decision(
     "im.rest.get_role_in_group",
     (
         *GROUP,
-        _not_of_live_rooms("roles_not_kept"),
+        not_in_live_rooms("roles_not_kept"),
         bad("roles_asked_wrong", lambda body: not are_texts(body.get("User_Account"))),
         bad("too_many_roles_asked", lambda body: len(items(body.get("User_Account"))) > ROLES_ASKED_MAX.value),
     ),

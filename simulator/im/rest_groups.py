@@ -1,14 +1,16 @@
 """What REST calls about groups share: which group and which of its members they name, and what limits them."""
 
 from collections.abc import Callable, Mapping
+from functools import wraps
 
 from simulator.im import codes
-from simulator.im.groups import Group
-from simulator.im.rest_command import DOCUMENT, Call, refusing
+from simulator.im.codes import ImCode
+from simulator.im.groups import Group, GroupType
+from simulator.im.rest_command import DOCUMENT, Answer, Call, refusing
 from simulator.im.rest_fields import Body, items, objects, size, text, texts
 from simulator.im.settings import GROUPS_OF_USER_MAX, Edition
 from simulator.kernel.rule import Rule
-from simulator.kernel.source import Fact, Source
+from simulator.kernel.source import Fact, Grade, Source
 from simulator.push.message import Element, Message, MessageKind
 
 GROUP_TEXT_BYTES_MAX = Fact(
@@ -31,6 +33,37 @@ def group_of(call: Call) -> Group | None:
 def bad(name: str, says_no: Callable[[Body], bool]) -> Rule[Call]:
     """Return the rule `group.`*name* about one field of the body."""
     return refusing(f"group.{name}", codes.GROUP_BAD_PARAMETER, lambda call: says_no(call.body))
+
+
+def in_group(
+    name: str, code: ImCode, says_no: Callable[[Call, Group], bool], *, grade: Grade | None = None
+) -> Rule[Call]:
+    """Return the rule `group.`*name*, which looks at the group too; without a group there is nothing to refuse."""
+
+    def refuses(call: Call) -> bool:
+        group = group_of(call)
+        return group is not None and says_no(call, group)
+
+    return refusing(f"group.{name}", code, refuses, grade=grade)
+
+
+def not_in_live_rooms(name: str, code: ImCode = codes.GROUP_NO_PERMISSION, *, grade: Grade | None = None) -> Rule[Call]:
+    """Return the rule `group.`*name*, which refuses what there is not in live rooms."""
+    return in_group(name, code, lambda _call, group: group.type is GroupType.LIVE, grade=grade)
+
+
+def with_group(act: Callable[[Call, Group], Answer]) -> Callable[[Call], Answer]:
+    """Return the command that does *act* with the group of the call.
+
+    A call for no group, which only a waived rule lets through, does nothing.
+    """
+
+    @wraps(act)
+    def run(call: Call) -> Answer:
+        group = group_of(call)
+        return {} if group is None else act(call, group)
+
+    return run
 
 
 GROUP: tuple[Rule[Call], ...] = (

@@ -189,7 +189,7 @@ class ImServer:
         return ImAnswer()
 
     def _refuse_login(self, session: Session, rule: Rule[SigCase] | Rule[LoginCase]) -> ImAnswer:
-        code = _code_of(rule.answer)
+        code = rule.answer_as(ImCode)
         self._write_session(session, outcome=Outcome.REFUSED, reason=rule.reason, rule=rule.name)
         return ImAnswer(code.code, code.text)
 
@@ -265,7 +265,7 @@ class ImServer:
         refusal = self._rules.first_no(SESSION_REQUEST, case, instance)
         if refusal is None:
             return None
-        code = _code_of(refusal.answer)
+        code = refusal.answer_as(ImCode)
         data = {"user": user, "phone": instance, "code": code.code}
         self._trace.refuse("im", Kind.STATE, "request_refused", refusal, data=data)
         return ImAnswer(code.code, code.text)
@@ -370,7 +370,7 @@ class ImServer:
             "certificate_id": report.certificate_id,
         }
         if refusal is not None:
-            code = _code_of(refusal.answer)
+            code = refusal.answer_as(ImCode)
             self._trace.refuse(
                 report.instance,
                 Kind.HOP,
@@ -403,8 +403,3 @@ class ImServer:
     def deliver(self, message: Message, *, kept_ms: int = KEPT_MS.value) -> list[int]:
         """Bring *message* to its receiver as `Delivery.deliver` does."""
         return self.delivery.deliver(message, kept_ms=kept_ms)
-
-
-def _code_of(answer: object) -> ImCode:
-    assert isinstance(answer, ImCode)
-    return answer

@@ -420,8 +420,7 @@ def _what_is_wrong(answer: Response | Broken) -> str:
 
 def _told(rule: Rule[BeforeCase], said: _Answer | None, *, is_group: bool) -> ImCode:
     """Return what the sender of a message hears that *rule* stopped."""
-    code = rule.answer
-    assert isinstance(code, ImCode)
+    code = rule.answer_as(ImCode)
     if said is not None and said.ErrorCode in OWN_CODES:
         return ImCode(said.ErrorCode, said.ErrorInfo, code.source)
     return codes.GROUP_REJECTED_BY_WEBHOOK if is_group and code is codes.REJECTED_BY_WEBHOOK else code

@@ -11,6 +11,7 @@ from simulator.im.rest_groups import (
     bad,
     by_edition,
     group_of,
+    in_group,
     is_in_too_many,
     members_of,
     write_profile,
@@ -82,14 +83,10 @@ CREATE_GROUP: Decision[Call] = Decision(
                 for user in [*members_of(call), *([text(call.body.get("Owner_Account"))] * _has_owner(call.body))]
             ),
         ),
-        refusing(
-            "group.id_of_owner",
+        in_group(
+            "id_of_owner",
             codes.GROUP_ID_OF_OWNER,
-            lambda call: (
-                (group := group_of(call)) is not None
-                and _has_owner(call.body)
-                and group.owner == call.body.get("Owner_Account")
-            ),
+            lambda call, group: _has_owner(call.body) and group.owner == call.body.get("Owner_Account"),
         ),
         refusing("group.id_of_others", codes.GROUP_ID_OF_OTHERS, lambda call: group_of(call) is not None),
         refusing(
