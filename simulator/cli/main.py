@@ -23,7 +23,7 @@ class ExitCode(IntEnum):
     GATE_NOT_MET = 4
 
 
-def leave(code: ExitCode) -> NoReturn:
+def leave(code: int) -> NoReturn:
     """End the command with *code*.
 
     Raises:

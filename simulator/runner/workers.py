@@ -17,6 +17,10 @@ CASES_A_TASK = 8
 """What a process is handed at once: handing over costs little then, and nobody waits long for the last."""
 
 
+class ProcessKilled(Exception):
+    """Somebody else has ended a process that played, as a system does that runs out of memory."""
+
+
 def play_case(case: Case, options: RunOptions, *, prove: bool, times: int = 1) -> CaseResult:
     """Play *case* and, where that is wanted, prove its negatives.
 
@@ -49,6 +53,7 @@ def play_cases(
 
     Raises:
         ConservationBroken: A push was lost: our own fault.
+        ProcessKilled: One of the processes is gone; what it played, and what comes behind that, has no results.
     """
     play = partial(_play_some, options=options, keep=keep, prove=prove, times=times)
     if jobs == 1:
@@ -57,11 +62,14 @@ def play_cases(
             yield from play((case,))
         return
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
     with ProcessPoolExecutor(min(jobs, max(1, len(cases))), initializer=ease_garbage_collection) as pool:
         try:
             for kept in pool.map(play, _tasks(cases)):
                 yield from kept
+        except BrokenProcessPool as broken:
+            raise ProcessKilled from broken
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 

@@ -3,8 +3,9 @@
 import json
 import re
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -12,6 +13,8 @@ from click.testing import CliRunner, Result
 from bench.generated import write_suite
 from simulator.cli.last_failed import FOLDER
 from simulator.cli.main import ExitCode, pushsim
+from simulator.report.case_report import CaseReport
+from simulator.runner.workers import ProcessKilled, play_cases
 from tests.results import without_wall
 
 SHOWS = """\
@@ -70,6 +73,34 @@ def test_odd_names_of_files_stay_in_their_line_and_can_be_played_again() -> None
         assert again is not None, result.output
         if "\n" not in name:
             assert "0 passed, 1 failed" in run(*shlex.split(again[1])).output
+
+
+@pytest.mark.parametrize(
+    ("ends", "code", "told"),
+    [
+        (KeyboardInterrupt(), 130, "stopped by Ctrl-C: 1 of 2 cases have results"),
+        (
+            ProcessKilled(),
+            ExitCode.OUR_FAULT,
+            "play fewer at once (-j), or shards (--shard 1/4): 1 of 2 cases have results",
+        ),
+    ],
+)
+def test_a_run_that_is_stopped_tells_what_it_has_so_far(
+    ends: BaseException, code: int, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def play_one(*args: Any, **options: Any) -> Iterator[CaseReport]:
+        yield next(play_cases(*args, **options))
+        raise ends
+
+    scenario("shows", RUNNING)
+    monkeypatch.setattr("simulator.cli.commands.run.play_cases", play_one)
+    result = run("--json", "results.jsonl", "--min-cases", "2")
+    assert result.exit_code == code
+    assert "scenarios/shows.yaml:6: must_arrive" in result.output
+    assert "0 passed, 1 failed" in result.output
+    assert told in result.output
+    assert Path("results.jsonl").read_text(encoding="utf-8").count("\n") == 2
 
 
 # -- single cases -----------------------------------------------------------------------------------------------------

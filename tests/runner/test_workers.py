@@ -1,5 +1,7 @@
 """Cases in several processes: the same results, in the same order."""
 
+import os
+import signal
 from functools import partial
 from pathlib import Path
 
@@ -7,8 +9,9 @@ import msgspec
 import pytest
 
 from simulator.report.case_report import CaseReport, report_of
+from simulator.runner.result import CaseResult
 from simulator.runner.suite import load_suite
-from simulator.runner.workers import play_cases
+from simulator.runner.workers import ProcessKilled, play_cases
 from simulator.world.build import RunOptions
 from tests.results import without_wall
 
@@ -45,3 +48,13 @@ def test_whoever_stops_early_leaves_nothing_running():
     played = play_cases(suite.cases, RunOptions(), partial(report_of, with_traces=False), prove=False, jobs=2)
     assert next(played).file.startswith("scenarios/every_vendor/")
     played.close()
+
+
+def _die(_result: CaseResult, _wall_s: float) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_process_that_the_system_kills_is_told_from_a_fault_of_ours():
+    suite = load_suite([SUITE])
+    with pytest.raises(ProcessKilled):
+        list(play_cases(suite.cases, RunOptions(), _die, prove=False, jobs=2))

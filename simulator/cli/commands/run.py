@@ -13,7 +13,7 @@ import click
 from simulator.cli.finish import Finish, Wanted, report_options
 from simulator.cli.last_failed import last_failed as failed_last_time
 from simulator.cli.last_failed import note_failed
-from simulator.cli.main import leave
+from simulator.cli.main import ExitCode, leave
 from simulator.network.direct import DirectAdapter
 from simulator.network.http import Adapter, Hosts
 from simulator.report.case_report import CaseReport, report_of
@@ -22,7 +22,7 @@ from simulator.report.text import case_line
 from simulator.runner.result import case_name
 from simulator.runner.suite import ExpressionWrong, Suite, load_suite, selector
 from simulator.runner.suite import shard as shard_of
-from simulator.runner.workers import play_cases
+from simulator.runner.workers import ProcessKilled, play_cases
 from simulator.scenario.loader import DEFAULT_FOLDER
 from simulator.scenario.model import Case
 from simulator.world.build import RunOptions
@@ -119,17 +119,42 @@ def COMMAND(  # noqa: N802  # the shelf's name for it
     suite = selection.of(paths or selection.default_paths, seed)
     options = RunOptions(seed=seed, make_adapter=ADAPTERS[over], verdicts_only=trace == "verdicts")
     keep = partial(report_of, with_traces=reports.traces)
+    stopped: _Stopped | None = None
     with Results(seed, "" if shard is None else f"{shard[0]}/{shard[1]}") as results:
-        with _progress(len(suite.cases)) as told:
-            for report in play_cases(suite.cases, options, keep, prove=prove, jobs=jobs, times=times):
-                told(report)
-                results.add(report)
-                if stop_at_first and report.failures and finish.quarantine.entry_of(report) is None:
-                    break
+        try:
+            with _progress(len(suite.cases)) as told:
+                for report in play_cases(suite.cases, options, keep, prove=prove, jobs=jobs, times=times):
+                    told(report)
+                    results.add(report)
+                    if stop_at_first and report.failures and finish.quarantine.entry_of(report) is None:
+                        break
+        except ProcessKilled:
+            stopped = _KILLED
+        except KeyboardInterrupt:
+            stopped = _INTERRUPTED
         is_whole = selection.is_whole and len(results) == len(suite.cases)
-        code = finish(results, is_whole=is_whole, deselected=suite.deselected)
+        code: int = finish(results, is_whole=is_whole, deselected=suite.deselected)
         note_failed(results)
+        if stopped is not None:
+            click.echo(f"\n{stopped.why}: {len(results)} of {len(suite.cases)} cases have results", err=True)
+            code = stopped.code
     leave(code)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stopped:
+    """Why a run ended before its last case."""
+
+    why: str
+    code: int
+
+
+_INTERRUPTED = _Stopped("stopped by Ctrl-C", 130)
+_KILLED = _Stopped(
+    "a process that played was killed from outside, as systems do that run out of memory; "
+    "play fewer at once (-j), or shards (--shard 1/4)",
+    ExitCode.OUR_FAULT,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
