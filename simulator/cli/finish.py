@@ -130,7 +130,7 @@ class Finish:
         for told, reports in _by_entry(excused).items():
             click.echo(f"\n{told}\n{brief_text(reports)}")
         click.echo(f"\n{tally.text()}")
-        self._write(results, {report.case: entry.text for report, entry in excused})
+        unwritten = list(self._write(results, {report.case: entry.text for report, entry in excused}))
         if self._wanted.github:
             for annotation in annotations(failed, [report for report, _ in excused]):
                 click.echo(annotation)
@@ -138,10 +138,14 @@ class Finish:
         unmet += self._unmet(results, is_whole=is_whole)
         if unmet:
             click.echo("\n".join(["", "gate not met:", *(f"  {line}" for line in unmet)]))
+        for line in unwritten:
+            click.echo(line, err=True)
         if any(report.differs for report in failed):
             return ExitCode.OUR_FAULT
         if failed:
             return ExitCode.FAILED
+        if unwritten:
+            return ExitCode.BAD_INPUT
         return ExitCode.GATE_NOT_MET if unmet else ExitCode.PASSED
 
     def _walk(
@@ -160,18 +164,28 @@ class Finish:
                 failed.append(report.without_traces())
         return tally, failed, excused
 
-    def _write(self, results: Results, excused: Mapping[str, str]) -> None:
-        wanted = self._wanted
-        if wanted.json_path is not None:
-            results.write(wanted.json_path)
-        if wanted.junit_path is not None:
+    def _write(self, results: Results, excused: Mapping[str, str]) -> Iterator[str]:
+        """Write the reports, and yield a line for each that cannot be."""
+
+        def junit(path: Path) -> None:
             from simulator.report.junit import write_junit
 
-            write_junit(wanted.junit_path, results, results.seed, excused)
-        if wanted.html_path is not None:
+            write_junit(path, results, results.seed, excused)
+
+        def html(path: Path) -> None:
             from simulator.report.html import write_html
 
-            write_html(wanted.html_path, results, results.seed, excused=excused)
+            write_html(path, results, results.seed, excused=excused)
+
+        wanted = self._wanted
+        for path, write in ((wanted.json_path, results.write), (wanted.junit_path, junit), (wanted.html_path, html)):
+            try:
+                if path is not None:
+                    write(path)
+            except OSError as error:
+                if path is not None and path.is_file():
+                    path.unlink()  # a part of a report is taken for the whole
+                yield f"{path}: cannot be written: {(error.strerror or 'no reason given').lower()}"
 
     def _unmet(self, results: Results, *, is_whole: bool) -> Iterator[str]:
         """Yield a line for each thing that does not pass."""

@@ -1,5 +1,6 @@
 """The command's frame: finds the commands, and turns mistakes into texts and exit codes."""
 
+import errno
 import re
 import sys
 from enum import IntEnum
@@ -84,6 +85,9 @@ def pushsim() -> None:
     """Rehearse offline push on simulated phones: which notification arrives, and if not, where it ended and why."""
 
 
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
 def main() -> None:
     """Run the command and leave with its exit code."""
     try:
@@ -102,7 +106,10 @@ def main() -> None:
         # Whoever read our output has gone; there is nobody left to tell.
         sys.stderr.close()
         code = ExitCode.PASSED
-    except Exception:  # the one place that turns our own faults into exit code 3, traceback and all
+    except Exception as fault:  # the one place that turns our own faults into exit code 3, traceback and all
+        if isinstance(fault, OSError) and fault.errno in _NO_ROOM:
+            click.echo(f"no room to write: {(fault.strerror or '').lower()}; make room, or write elsewhere", err=True)
+            sys.exit(ExitCode.BAD_INPUT)
         import traceback
 
         traceback.print_exc()

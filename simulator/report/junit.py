@@ -31,7 +31,7 @@ def write_junit(path: Path, reports: Iterable[CaseReport], seed: int, excused: M
     for file, cases in groupby(reports, key=lambda one: one.file):
         report.add_testsuite(_suite(file, cases, seed, excused))
     report.update_statistics()  # type: ignore[no-untyped-call]  # the library leaves it without types
-    report.write(str(path))
+    path.write_bytes(report.tostring())  # type: ignore[no-untyped-call]  # the library leaves it without types
 
 
 def _suite(file: str, reports: Iterator[CaseReport], seed: int, excused: Mapping[str, str]) -> "TestSuite":

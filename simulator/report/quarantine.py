@@ -24,6 +24,7 @@ from simulator.scenario.document import read_document
 from simulator.scenario.errors import ScenarioErrors
 from simulator.scenario.nodes import ListNode
 from simulator.scenario.reading import Reading
+from simulator.scenario.source import read_source
 
 _Said = Annotated[str, msgspec.Meta(min_length=1)]
 
@@ -108,11 +109,16 @@ class Quarantine:
 
 
 def read_quarantine(path: Path, today: date) -> Quarantine:
-    """Read the list at *path*.
+    """Read the list at *path*; one of which only comments are left is empty.
 
     Raises:
         ScenarioErrors: All its mistakes.
     """
+    source = read_source(path)
+    if not source.text.strip():
+        source.refuse(0, 0, "this file is empty", "write [] where nothing is in quarantine")
+    if not any(line.partition("#")[0].strip() for line in source.lines):
+        return Quarantine(path.as_posix(), (), today)
     document = read_document(path)
     reading = Reading(document.source, vocabulary(), path.parent)
     if not isinstance(document.root, ListNode):

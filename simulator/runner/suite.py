@@ -76,11 +76,19 @@ class _Given:
     """
 
     def __init__(self, paths: Sequence[Path]) -> None:
+        """Tell them apart.
+
+        Raises:
+            ScenarioErrors: A folder stands where a single case's file belongs.
+        """
         self.files: list[Path] = []
         self._whole: list[Path] = []
         self._cases: dict[Path, list[str]] = {}
         for path in paths:
             file, mark, case_id = path.as_posix().rpartition("::")
+            if mark and Path(file).is_dir() and not path.exists():
+                whole = ScenarioError(Where(path.as_posix()), "", "a folder has no cases of its own", next=_OF_FILES)
+                raise ScenarioErrors([whole])
             if mark and not path.exists():
                 self._cases.setdefault(Path(file), []).append(case_id)
             else:
@@ -99,6 +107,9 @@ class _Given:
         if unknown := [case_id for case_id in self._cases[file] if case_id not in known]:
             raise ScenarioErrors([_no_case(file, case_id, tuple(known)) for case_id in unknown])
         return [case for case_id, case in known.items() if case_id in self._cases[file]]
+
+
+_OF_FILES = "name a file before ::, or choose among the folder's cases with -k"
 
 
 def _no_case(file: Path, case_id: str, known: Sequence[str]) -> ScenarioError:

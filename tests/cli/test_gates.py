@@ -1,8 +1,12 @@
 """What a job in CI hangs on: too few cases, changed verdicts, quarantine, shards, and what failed last time."""
 
 import json
+import os
 import re
+import resource
 import shlex
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,8 +19,10 @@ from simulator.cli.last_failed import FOLDER
 from simulator.cli.main import ExitCode, pushsim
 from simulator.report.case_report import CaseReport
 from simulator.runner.workers import ProcessKilled, play_cases
+from simulator.scenario.errors import ScenarioErrors
 from tests.results import without_wall
 
+ROOT = Path(__file__).parents[2]
 SHOWS = """\
 name: A killed phone shows the message
 vendors: [vivo, oppo]
@@ -101,6 +107,42 @@ def test_a_run_that_is_stopped_tells_what_it_has_so_far(
     assert "0 passed, 1 failed" in result.output
     assert told in result.output
     assert Path("results.jsonl").read_text(encoding="utf-8").count("\n") == 2
+
+
+def test_a_report_that_has_no_room_is_told_and_the_others_are_written() -> None:
+    result = run("--json", "/dev/full", "--junit", "/dev/full", "--html", "page.html")
+    assert result.exit_code == ExitCode.BAD_INPUT
+    assert result.output.count("/dev/full: cannot be written: no space left on device") == 2
+    assert Path("page.html").stat().st_size > 10_000
+    scenario("shows", RUNNING)
+    assert run("--json", "/dev/full").exit_code == ExitCode.FAILED
+
+
+def test_a_report_for_which_there_is_no_room_leaves_no_part_of_it() -> None:
+    def little_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+    words = [sys.executable, "-m", "simulator", "run", "--html", "page.html"]
+    at_home = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ended = subprocess.run(  # our own command
+        words, env=at_home, capture_output=True, text=True, check=False,
+        preexec_fn=little_room,  # no threads are about here
+    )  # fmt: skip
+    assert ended.returncode == ExitCode.BAD_INPUT
+    assert "page.html: cannot be written: file too large" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert not Path("page.html").exists()
+
+
+def test_a_folder_has_no_cases_of_its_own() -> None:
+    with pytest.raises(ScenarioErrors, match="scenarios::vivo: a folder has no cases of its own"):
+        run("scenarios::vivo")
+
+
+@pytest.mark.parametrize("text", ["# nobody is in it\n", "[]\n"])
+def test_a_list_of_quarantine_may_be_empty(text: str) -> None:
+    Path("q.yaml").write_text(text, encoding="utf-8")
+    assert run("--quarantine", "q.yaml").exit_code == ExitCode.PASSED
 
 
 # -- single cases -----------------------------------------------------------------------------------------------------

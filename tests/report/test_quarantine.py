@@ -62,7 +62,7 @@ def test_an_entry_that_fits_nothing_is_wrong_only_where_everything_was_played(tm
         (LIST.replace("2026-12-31", "2026-02-30"), 'quarantine.yaml:1:3: expires: "2026-02-30" is no date'),
         (LIST.replace("owner", "ownr"), '  did you mean "owner"?'),
         (LIST.replace("reason: vivo repairs it", 'reason: ""'), "quarantine.yaml:1:"),
-        ("", "quarantine.yaml: this file is empty"),
+        ("", "quarantine.yaml: this file is empty\n  next: write []"),
     ],
 )
 def test_a_mistake_in_the_list_is_told_with_its_place(tmp_path, monkeypatch, text, told):
