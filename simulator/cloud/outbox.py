@@ -91,8 +91,7 @@ DISPATCH: Decision[DispatchCase] = Decision("cloud.dispatch", (TTL_EXPIRED, ONLI
 """What every cloud asks before a message leaves; `DEVICE_OFFLINE`, always the last, only makes it wait."""
 
 
-@dataclass(slots=True)
-class Port:
+class Port(msgspec.Struct):
     """The vendor's service on one phone, as the cloud reaches it.
 
     Attributes:
@@ -102,7 +101,7 @@ class Port:
     link: Link
     receive: Callable[[Delivery], None]
     is_present: bool = True
-    waiting: list[Stored] = field(default_factory=list)
+    waiting: list[Stored] = msgspec.field(default_factory=list)
 
     @property
     def is_connected(self) -> bool:

@@ -1,7 +1,6 @@
 """What a vendor's cloud knows of push apps and of the phones that registered for them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 import msgspec
@@ -15,8 +14,7 @@ class AppState(StrEnum):
     UNDER_REVIEW = "under_review"
 
 
-@dataclass(slots=True)
-class PushApp:
+class PushApp(msgspec.Struct):
     """A push app of the vendor's console.
 
     Attributes:
@@ -46,10 +44,10 @@ class PushApp:
     has_content_review: bool = False
     forbidden_words: tuple[str, ...] = ()
     used_today: int = 0
-    calls_today: Mapping[str, int] = field(default_factory=dict)
+    calls_today: Mapping[str, int] = msgspec.field(default_factory=dict)
     calls_of_others: int = 0
-    subscribers: Mapping[str, int] = field(default_factory=dict)
-    channels: Mapping[str, str] = field(default_factory=dict)
+    subscribers: Mapping[str, int] = msgspec.field(default_factory=dict)
+    channels: Mapping[str, str] = msgspec.field(default_factory=dict)
     needs_channel: bool = False
     rights: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()

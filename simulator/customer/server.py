@@ -20,6 +20,8 @@ IM_HOST = "console.tim.qq.com"
 HOST = "push.customer.example"
 """Where it listens, beside the addresses that a vendor's console names."""
 
+_RECEIPTS = "/receipts"
+
 TakeReceipts = Callable[[Request], tuple[Sequence[Receipt], Response]]
 """Reads what a vendor posted, and makes the answer that the vendor expects; raises `ReceiptUnreadable`."""
 _AS_IT_SHOULD_BE: Mapping[str, str] = {}
@@ -59,12 +61,13 @@ class CustomerServer:
     @staticmethod
     def receipt_url(vendor: str) -> str:
         """Return the address at which receipts of *vendor* are read, whatever its console says."""
-        return f"https://{HOST}/receipts/{vendor}"
+        return f"https://{HOST}{_RECEIPTS}/{vendor}"
 
     def expect_receipts(self, vendor: str, take: TakeReceipts, console_url: str | None = None) -> None:
         """Read receipts of *vendor* with *take*, also at the address in that vendor's console."""
-        for url in {self.receipt_url(vendor), console_url or self.receipt_url(vendor)}:
-            parts = urlsplit(url)
+        self._receipt_readers[HOST, f"{_RECEIPTS}/{vendor}"] = (vendor, take)
+        if console_url:
+            parts = urlsplit(console_url)
             self._receipt_readers[parts.hostname or "", parts.path or "/"] = (vendor, take)
 
     def expect_webhooks(self, url: str, token: str) -> None:

@@ -1,7 +1,6 @@
 """The IM console's certificates: what is checked on saving, and when a saved value takes effect."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 import msgspec
 
@@ -76,12 +75,11 @@ SAVE: Decision[SaveCase] = Decision(
 """What the console asks before it saves."""
 
 
-@dataclass(slots=True)
-class _Hosted:
+class _Hosted(msgspec.Struct):
     """One certificate ID and its editions: the certificate, and the virtual time from which each one holds."""
 
     vendor: str
-    editions: list[tuple[int, Certificate]] = field(default_factory=list)
+    editions: list[tuple[int, Certificate]] = msgspec.field(default_factory=list)
     is_deleted: bool = False
 
 

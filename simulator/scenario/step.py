@@ -1,7 +1,6 @@
 """What a step is: a verb with typed fields, played on a stage."""
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from simulator.scenario.stage import Stage
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(msgspec.Struct, frozen=True):
     """What a step asks of whoever plays it: to let time pass.
 
     A suite lets virtual time jump, a served world lets real time pass and serves others meanwhile.

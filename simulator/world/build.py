@@ -419,7 +419,7 @@ def click_of(spec: ClickSpec) -> Click:
 
 def _is_for_im(address: str | None) -> bool:
     """Return whether an address in a vendor's console is that of IM's own receipts."""
-    return urlsplit(address or "").hostname == RECEIPT_HOST
+    return bool(address) and urlsplit(address).hostname == RECEIPT_HOST
 
 
 def _login_policy(spec: ImSpec) -> LoginPolicy:

@@ -87,11 +87,15 @@ class VivoCall(VendorCall["VivoCloud"]):
     def text(self, name: str) -> str:
         """Return the field as text; numbers too, since some clients send identifiers so."""
         value = self.body.get(name)
+        if isinstance(value, str):
+            return value
         return "" if value is None or isinstance(value, dict | list) else str(value)
 
     def number(self, name: str, default: int) -> int | None:
         """Return the field as a whole number, *default* when it is absent, `None` when it is something else."""
         value = self.body.get(name)
+        if type(value) is int:
+            return value
         if value is None or value == "":
             return default
         if isinstance(value, bool) or not isinstance(value, int | str):

@@ -5,6 +5,7 @@ What it asks of a call stands in `rules`, of its targets in `names`, of a messag
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -15,7 +16,6 @@ from simulator.cloud.outbox import Stored
 from simulator.cloud.registrations import PushApp, Registration
 from simulator.cloud.tokens import Tokens
 from simulator.cloud.vendor_cloud import Endpoint, VendorCloud
-from simulator.kernel.lazy import lazy
 from simulator.kernel.newest import Newest
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
@@ -131,36 +131,10 @@ class VivoCloud(VendorCloud[VivoCall]):
         for message_class in (0, 1):
             self.today.add(("sent", app.values["app_id"], message_class, False), app.used_today)
 
-    @lazy
+    @property
     def endpoints(self) -> Mapping[tuple[str, str], Endpoint[VivoCall]]:
         """All that vivo's HTTP API has."""
-        payload, task = rules.PAYLOAD_FIELDS, rules.TASK_CLASS_AND_QUOTA
-        messages: Mapping[str, Endpoint[VivoCall]] = {
-            AUTH: Endpoint(rules.AUTH, rules.NOTHING, rules.AUTH_METER, self._auth),
-            "/message/send": Endpoint(rules.SENDING, rules.SINGLE_FIELDS, rules.CLASS_AND_QUOTA, self._send),
-            "/message/saveListPayload": Endpoint(rules.TOKEN, payload, rules.PAYLOAD_METER, self._save_payload),
-            PUSH_TO_LIST: Endpoint(rules.SENDING, rules.LIST_FIELDS, task, self._push_to_list),
-            BROADCAST: Endpoint(rules.SENDING, payload, rules.BROADCAST_METER, self._broadcast),
-            TAG_PUSH: Endpoint(rules.SENDING, _BY_TAG, task, self._push_by_tag),
-            LIVE_MESSAGE: Endpoint(rules.SENDING, live.FIELDS, rules.LIVE_METER, self._send_live),
-            "/message/recycle": self._asked_by(rules.RECALL_FIELDS, self._recall),
-            "/tag/add": self._asked_by(topics.NAMED, done(topics.add_tag)),
-            "/tag/update": self._asked_by(topics.RENAMED, done(topics.update_tag)),
-            "/tag/addMembers": self._asked_by(topics.MEMBERS, lambda call: changed_members(call, joins=True)),
-            "/tag/removeMembers": self._asked_by(topics.MEMBERS, lambda call: changed_members(call, joins=False)),
-            "/tagGroup/add": self._asked_by(topics.GROUP_ADD, done(topics.add_group)),
-            "/tagGroup/update": self._asked_by(topics.GROUP_UPDATE, done(topics.update_group)),
-            "/tagGroup/addToGroup": self._asked_by(topics.GROUP_TAGS, done(topics.add_to_group)),
-            "/tagSegment/add": self._asked_by(topics.SEGMENT_ADD, done(topics.save_segment)),
-            "/tagSegment/update": self._asked_by(topics.SEGMENT_UPDATE, done(topics.save_segment)),
-        }
-        statistics = self._asked_by(rules.STATISTICS_FIELDS, self._statistics)
-        return {("POST", path): one for path, one in messages.items()} | {("GET", "/report/getStatistics"): statistics}
-
-    @staticmethod
-    def _asked_by(fields: Decision[VivoCall], act: Callable[[VivoCall], Response]) -> Endpoint[VivoCall]:
-        """Return a call that sends nothing: it wants a token and its fields."""
-        return Endpoint(rules.TOKEN, fields, rules.NOTHING, act)
+        return _endpoints()
 
     def endpoint_of(self, request: Request) -> Endpoint[VivoCall] | None:
         """Return what answers *request*, also where a client has spoiled the path a little."""
@@ -475,3 +449,40 @@ class VivoCloud(VendorCloud[VivoCall]):
 
 def _sent_key(call: VivoCall) -> tuple[object, ...]:
     return ("sent", call.app_id, call.message_class, call.is_test)
+
+
+@cache
+def _endpoints() -> Mapping[tuple[str, str], Endpoint[VivoCall]]:
+    """Return the table that all worlds share: a call knows the cloud that it asks."""
+    payload, task = rules.PAYLOAD_FIELDS, rules.TASK_CLASS_AND_QUOTA
+    messages: Mapping[str, Endpoint[VivoCall]] = {
+        AUTH: Endpoint(rules.AUTH, rules.NOTHING, rules.AUTH_METER, _act(VivoCloud._auth)),
+        "/message/send": Endpoint(rules.SENDING, rules.SINGLE_FIELDS, rules.CLASS_AND_QUOTA, _act(VivoCloud._send)),
+        "/message/saveListPayload": Endpoint(rules.TOKEN, payload, rules.PAYLOAD_METER, _act(VivoCloud._save_payload)),
+        PUSH_TO_LIST: Endpoint(rules.SENDING, rules.LIST_FIELDS, task, _act(VivoCloud._push_to_list)),
+        BROADCAST: Endpoint(rules.SENDING, payload, rules.BROADCAST_METER, _act(VivoCloud._broadcast)),
+        TAG_PUSH: Endpoint(rules.SENDING, _BY_TAG, task, _act(VivoCloud._push_by_tag)),
+        LIVE_MESSAGE: Endpoint(rules.SENDING, live.FIELDS, rules.LIVE_METER, _act(VivoCloud._send_live)),
+        "/message/recycle": _asked_by(rules.RECALL_FIELDS, _act(VivoCloud._recall)),
+        "/tag/add": _asked_by(topics.NAMED, done(topics.add_tag)),
+        "/tag/update": _asked_by(topics.RENAMED, done(topics.update_tag)),
+        "/tag/addMembers": _asked_by(topics.MEMBERS, lambda call: changed_members(call, joins=True)),
+        "/tag/removeMembers": _asked_by(topics.MEMBERS, lambda call: changed_members(call, joins=False)),
+        "/tagGroup/add": _asked_by(topics.GROUP_ADD, done(topics.add_group)),
+        "/tagGroup/update": _asked_by(topics.GROUP_UPDATE, done(topics.update_group)),
+        "/tagGroup/addToGroup": _asked_by(topics.GROUP_TAGS, done(topics.add_to_group)),
+        "/tagSegment/add": _asked_by(topics.SEGMENT_ADD, done(topics.save_segment)),
+        "/tagSegment/update": _asked_by(topics.SEGMENT_UPDATE, done(topics.save_segment)),
+    }
+    statistics = _asked_by(rules.STATISTICS_FIELDS, _act(VivoCloud._statistics))
+    return {("POST", path): one for path, one in messages.items()} | {("GET", "/report/getStatistics"): statistics}
+
+
+def _act(method: Callable[[VivoCloud, VivoCall], Response]) -> Callable[[VivoCall], Response]:
+    """Return what has the cloud of a call answer it by *method*."""
+    return lambda call: method(call.cloud, call)
+
+
+def _asked_by(fields: Decision[VivoCall], act: Callable[[VivoCall], Response]) -> Endpoint[VivoCall]:
+    """Return a call that sends nothing: it wants a token and its fields."""
+    return Endpoint(rules.TOKEN, fields, rules.NOTHING, act)
