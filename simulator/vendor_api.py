@@ -1,4 +1,21 @@
-"""What a vendor folder declares: its form, and how its four sides are made."""
+"""What a vendor folder declares: its form, and how its four sides are made.
+
+A vendor is a package below `simulator/vendors`, or one of its own with an entry point in the group
+`simulator.vendors`, whose `__init__` declares `VENDOR`. Nothing else has to be edited. Its modules, in the order in
+which they are best written:
+
+- `facts`: limits, client codes, the certificate form; each with its source. `rejections` and `codes`: what the
+  numbers of the cloud are, and what they mean.
+- `call`, `rules`, `cloud`, `delivery`, `receipts`: the simulated cloud, a `cloud.vendor_cloud.VendorCloud`.
+- `sender`: IM's client, an `im.sender.VendorSender`, or an `im.token_sender.TokenSender` where a token is fetched.
+- `push_service`: the `device.push_service.PushService` in the phone's system; `sdk` and `sdk_rules`: the
+  `device.sdk_client.SdkClient` in an app; `demo`: the `device.vendor_demo.VendorDemo` that the guide has the app
+  write; `rom`: what the phone's system does with apps.
+- `models.json`, `statements.json`, `README.md`: its phones, the promises of its guide, what is modelled and what not.
+
+`tests/vendors/seventh/lumen_push` is the smallest whole vendor, and `tests/vendors/test_contract.py` says what every
+vendor has to keep.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -19,7 +19,7 @@ VENDOR_FOLDERS = sorted(path.parent for path in SIMULATOR.glob("vendors/*/__init
 VENDOR_FILES = frozenset(
     {
         *("README.md", "__init__.py", "facts.py", "codes.py"),
-        *("call.py", "rules.py", "rejections.py", "cloud.py", "receipts.py"),
+        *("call.py", "rules.py", "rejections.py", "cloud.py", "delivery.py", "receipts.py"),
         "sender.py",
         *("push_service.py", "sdk.py", "sdk_rules.py", "demo.py", "rom.py"),
     }

@@ -20,10 +20,9 @@ from simulator.kernel.trace import Kind
 from simulator.kernel.units import MINUTE_MS, SECOND_MS
 from simulator.network.http import Request, Response
 from simulator.network.json_body import json_response
-from simulator.push.click import Click, ClickKind
 from simulator.push.reason import Reason
 from simulator.push.rejection import Rejection
-from simulator.push.uplink import Delivery, DeliveryReport, Register, Registered
+from simulator.push.uplink import DeliveryReport, Register, Registered
 from simulator.vendors.honor import facts, rules
 from simulator.vendors.honor import rejections as no
 from simulator.vendors.honor.call import (
@@ -34,6 +33,7 @@ from simulator.vendors.honor.call import (
     SEND_PATH,
     HonorCall,
 )
+from simulator.vendors.honor.delivery import delivery_of
 from simulator.vendors.honor.receipts import HonorReceipts, Tracked
 
 _TOKEN_CHARACTERS = 32
@@ -193,7 +193,7 @@ class HonorCloud(VendorCloud[HonorCall]):
         life_s = facts.TTL_S_DEFAULT.value if case.call.ttl_s is None else case.call.ttl_s
         expires_ms = self.kit.scheduler.now_ms + life_s * SECOND_MS
         stored = Stored(
-            delivery=_delivery(case, push_id, request_id, self._notify_id(case.call), expires_ms),
+            delivery=delivery_of(case, push_id, request_id, self._notify_id(case.call), expires_ms),
             phone=case.registration.phone,
             expires_ms=expires_ms,
         )
@@ -248,41 +248,3 @@ class HonorCloud(VendorCloud[HonorCall]):
         if rule is not None:
             return self.refuse_registration(question, rule)
         return self.issue_reg_id(question, app, REGISTERED.name, (rules.REGISTER.name,))
-
-
-def _click(call: HonorCall, package: str) -> Click:
-    match call.click_type:
-        case 1:
-            action = call.click_text("action")
-            page = call.click_text("intent") or f"intent:#Intent;action={action};package={package};end"
-            return Click(ClickKind.INTENT, page)
-        case 2:
-            return Click(ClickKind.URL, call.click_text("url"))
-        case _:
-            return Click()
-
-
-def _delivery(case: rules.DeviceCase, push_id: int, request_id: str, notify_id: int, expires_ms: int) -> Delivery:
-    call, registration = case.call, case.registration
-    return Delivery(
-        push_id=push_id,
-        message_id=request_id,
-        reg_id=registration.reg_id,
-        package=registration.package,
-        title=call.text("title"),
-        body=call.text("body"),
-        click=_click(call, registration.package),
-        notify_id=notify_id,
-        channel_id=facts.CHANNEL_IDS.value[facts.MARKETING if call.is_marketing else facts.SERVICE],
-        custom=call.custom or {},
-        options={
-            "data": call.data,
-            "pass_through": not call.is_notification,
-            "silent": call.is_marketing and facts.MARKETING_IS_SILENT.value,
-            "tag": call.text("tag"),
-            "expires_ms": expires_ms,
-            "badge": call.badge,
-            "drawn": call.drawn,
-        },
-        is_tracked=bool(call.push_app.receipt_url),
-    )

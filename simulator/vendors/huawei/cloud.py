@@ -4,7 +4,6 @@ What it refuses, and when, stands in `rules` and in the modules that this one na
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
@@ -23,12 +22,12 @@ from simulator.kernel.trace import Kind
 from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Request, Response
 from simulator.network.json_body import json_response
-from simulator.push.click import Click, ClickKind
 from simulator.push.rejection import Rejection
-from simulator.push.uplink import Delivery, DeliveryReport, Register, Registered, SdkCommand
+from simulator.push.uplink import DeliveryReport, Register, Registered, SdkCommand
 from simulator.vendors.huawei import facts, fields, old_gateway, rules, topics
 from simulator.vendors.huawei import rejections as no
 from simulator.vendors.huawei.call import OLD_PATH, HuaweiCall
+from simulator.vendors.huawei.delivery import delivery_of
 from simulator.vendors.huawei.parts import text_of
 from simulator.vendors.huawei.receipts import HuaweiReceipts, Wanted
 from simulator.vendors.huawei.topics import Subscriptions
@@ -347,7 +346,7 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
         if notify_id is None or notify_id == -1:
             notify_id = self.kit.stream.between(1, facts.NOTIFY_ID_MAX.value)
         stored = Stored(
-            delivery=_delivery(call, push_id, registration, request_id, notify_id, is_tracked=bool(app.receipt_url)),
+            delivery=delivery_of(call, push_id, registration, request_id, notify_id, is_tracked=bool(app.receipt_url)),
             phone=registration.phone,
             expires_ms=self.kit.scheduler.now_ms + ttl_s * SECOND_MS,
             collapse_key=(reg_id, *self._place_of(call, reg_id)),
@@ -410,59 +409,3 @@ def _outcome(call: HuaweiCall, count: int, refused: Mapping[str, str]) -> tuple[
     else:
         counted["illegal_tokens"] = list(refused)
     return no.SOME_TOKENS_INVALID.code, msgspec.json.encode(counted).decode()
-
-
-def _delivery(
-    call: HuaweiCall, push_id: int, registration: Registration, message_id: str, notify_id: int, *, is_tracked: bool
-) -> Delivery:
-    notification = call.notification
-    return Delivery(
-        push_id=push_id,
-        message_id=message_id,
-        reg_id=registration.reg_id,
-        package=registration.package,
-        title=call.shown("title"),
-        body=call.shown("body"),
-        click=_click(call),
-        notify_id=notify_id,
-        channel_id=str(notification.get("channel_id") or ""),
-        custom=call.custom,
-        is_tracked=is_tracked,
-        options={
-            "data": call.data,
-            "pass_through": not call.is_notification,
-            "marketing": call.is_marketing,
-            "importance": call.importance,
-            "sound": call.sound,
-            "profile_id": str(notification.get("profile_id") or ""),
-            "wakes_app": call.wakes_app,
-            "night_ends_ms": call.night_ends_ms,
-            "tag": notification.get("tag"),
-            "when_ms": _when_ms(notification),
-            "foreground_show": notification.get("foreground_show") is not False,
-            "auto_cancel": notification.get("auto_cancel") is not False,
-        },
-    )
-
-
-def _when_ms(notification: Mapping[str, object]) -> int | None:
-    """Return the time that the notification is to show, in milliseconds since 1970; `None` for none, or no date."""
-    try:
-        return int(datetime.fromisoformat(str(notification.get("when") or "")).timestamp()) * SECOND_MS
-    except ValueError:
-        return None
-
-
-def _click(call: HuaweiCall) -> Click:
-    click = call.click
-    match click.get("type"):
-        case 1 if click.get("intent"):
-            return Click(ClickKind.INTENT, str(click["intent"]))
-        case 1:
-            return Click(ClickKind.ACTION, str(click.get("action") or ""))
-        case 2:
-            return Click(ClickKind.URL, str(click.get("url") or ""))
-        case 4:
-            return Click(ClickKind.URL, str(click.get("rich_resource") or ""))
-        case _:
-            return Click()

@@ -10,7 +10,7 @@ from simulator.kernel.newest import Newest
 from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Response
 from simulator.vendors.meizu import rules
-from simulator.vendors.meizu.answer import accepted
+from simulator.vendors.meizu.answers import accepted
 from simulator.vendors.meizu.call import MeizuCall
 from simulator.vendors.meizu.message import Message
 from simulator.vendors.meizu.path import Path

@@ -22,14 +22,14 @@ from simulator.kernel.source import Fact, Source
 from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Request, Response
 from simulator.network.link import Link
-from simulator.push.click import Click, ClickKind
 from simulator.push.reason import Reason
 from simulator.push.rejection import Rejection
 from simulator.push.uplink import Delivery, DeliveryReport, Register, Registered, SdkCommand
-from simulator.vendors.meizu import answer, facts, rules, targets
+from simulator.vendors.meizu import answers, facts, rules, targets
 from simulator.vendors.meizu import rejections as no
 from simulator.vendors.meizu.broadcast import Broadcasts, Task
 from simulator.vendors.meizu.call import MeizuCall
+from simulator.vendors.meizu.delivery import delivery_of
 from simulator.vendors.meizu.media import Pictures
 from simulator.vendors.meizu.message import Message
 from simulator.vendors.meizu.path import Path
@@ -54,7 +54,6 @@ _OWN_PHONES = "1"
 _REGISTER_PATH = "/garcia/api/client/message/registerPush"
 _SUBSCRIPTION_HOST = "api-push.meizu.com"
 _MESSAGE_ID_CHARACTERS = 32
-_CLICK_KINDS = {0: ClickKind.OPEN_APP, 1: ClickKind.ACTIVITY, 2: ClickKind.URL, 3: ClickKind.CUSTOM}
 
 _COMMANDS: Mapping[str, tuple[str, str]] = {
     "switchPush": ("changeAllSwitch", "subSwitch"),
@@ -192,14 +191,14 @@ class MeizuCloud(VendorCloud[MeizuCall]):
     def refusal(self, call: MeizuCall, rejection: Rejection) -> Response:
         """Return Meizu's envelope for *rejection*."""
         if isinstance(rejection, _ForcedOfTargets):
-            return answer.accepted({str(rejection.code): call.targets}, self._new_message_id())
+            return answers.accepted({str(rejection.code): call.targets}, self._new_message_id())
         host, path = call.request.host, call.request.path
         other = f"https://{host.replace('push.', 'push.in.')}{path}" if rejection == no.OTHER_PLATFORM else ""
-        return answer.refused(rejection, other)
+        return answers.refused(rejection, other)
 
     def unknown_endpoint(self, request: Request) -> Response:
         """Return 404 in Meizu's form of an answer."""
-        return answer.not_found(request.path)
+        return answers.not_found(request.path)
 
     def server_error(self) -> Response:
         """Return a fault of Meizu's own; its SDK makes of any status from 500 on that there was no answer."""
@@ -215,8 +214,8 @@ class MeizuCloud(VendorCloud[MeizuCall]):
         refused, message_id = self.push_to_each(call, call.message_sent, call.targets, call.task)
         if call.request.path.startswith(_UNIFIED_PREFIX):
             logs = {_OWN_PHONES: f"msgId:{message_id}"}
-            return answer.accepted({"msgId": message_id, "respTarget": refused, "logs": logs})
-        return answer.accepted(refused, message_id)
+            return answers.accepted({"msgId": message_id, "respTarget": refused, "logs": logs})
+        return answers.accepted(refused, message_id)
 
     def count_call(self, call: MeizuCall) -> None:
         """Count a call that sends, by the second and by the day."""
@@ -270,7 +269,7 @@ class MeizuCloud(VendorCloud[MeizuCall]):
         notify_id = message.key_id if key else self.kit.stream.between(1, facts.NOTIFY_ID_MAX.value)
         after_ms, expires_ms = self._life(message)
         stored = Stored(
-            delivery=_delivery(message, push_id, registration, message_id, notify_id, expires_ms),
+            delivery=delivery_of(message, push_id, registration, message_id, notify_id, expires_ms),
             phone=registration.phone,
             expires_ms=expires_ms,
             collapse_key=(registration.reg_id, key) if key else None,
@@ -334,7 +333,7 @@ class MeizuCloud(VendorCloud[MeizuCall]):
         app = call.push_app
         question = Register(call.text("deviceId"), app.package, call.app_id, app.values["app_key"])
         reg_id = self.issue_reg_id(question, app, REGISTERED.name, (rules.CLIENT_AUTH.name,)).reg_id
-        return answer.accepted({"pushId": reg_id, "expireTime": facts.PUSH_ID_KEPT_MS.value // SECOND_MS})
+        return answers.accepted({"pushId": reg_id, "expireTime": facts.PUSH_ID_KEPT_MS.value // SECOND_MS})
 
     def command(self, command: SdkCommand) -> Registered:
         """Change or read the phone's switch, alias or tags, as its app asks; the answer's `value` is the text."""
@@ -353,31 +352,3 @@ class MeizuCloud(VendorCloud[MeizuCall]):
             return Registered(rejection.code, text=rejection.text)
         value = msgspec.json.decode(endpoint.act(call).body, type=_Accepted).value
         return Registered(0, text=bytes(value).decode())
-
-
-def _delivery(
-    message: Message, push_id: int, registration: Registration, message_id: str, notify_id: int, expires_ms: int
-) -> Delivery:
-    kind = _CLICK_KINDS.get(message.click_type or 0, ClickKind.OPEN_APP)
-    target = {
-        ClickKind.ACTIVITY: message.text("clickTypeInfo.activity"),
-        ClickKind.URL: message.text("clickTypeInfo.url"),
-    }.get(kind, "")
-    return Delivery(
-        push_id=push_id,
-        message_id=message_id,
-        reg_id=registration.reg_id,
-        package=registration.package,
-        title=message.text("noticeBarInfo.title"),
-        body=message.text("noticeBarInfo.content"),
-        click=Click(kind, target),
-        notify_id=notify_id,
-        custom=message.parameters,
-        options={
-            "customAttribute": message.text("clickTypeInfo.customAttribute"),
-            "expires_ms": expires_ms,
-            "silent": message.is_silent,
-            "suspend": message.switch("advanceInfo.suspend", default=True) is not False,
-        },
-        is_tracked=True,
-    )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from simulator.cloud.kit import CloudKit
 from simulator.network.http import Response
 from simulator.vendors.meizu import facts, rules
-from simulator.vendors.meizu.answer import accepted
+from simulator.vendors.meizu.answers import accepted
 from simulator.vendors.meizu.call import MeizuCall
 from simulator.vendors.meizu.path import Path
 

@@ -9,7 +9,7 @@ from simulator.kernel.newest import Newest
 from simulator.network.http import Response
 from simulator.push.receipt import ReceiptKind
 from simulator.vendors.meizu import rules
-from simulator.vendors.meizu.answer import accepted
+from simulator.vendors.meizu.answers import accepted
 from simulator.vendors.meizu.call import MeizuCall
 from simulator.vendors.meizu.path import GET_OR_POST, Path
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from simulator.network.http import Response
 from simulator.vendors.meizu import rules
-from simulator.vendors.meizu.answer import accepted
+from simulator.vendors.meizu.answers import accepted
 from simulator.vendors.meizu.call import MeizuCall
 from simulator.vendors.meizu.path import GET_OR_POST, Path
 

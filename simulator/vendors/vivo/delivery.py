@@ -1,4 +1,4 @@
-"""What goes down from vivo's cloud to its service on a phone."""
+"""A message that vivo has taken, or takes back, as it goes down to the push service of a phone."""
 
 from collections.abc import Mapping
 

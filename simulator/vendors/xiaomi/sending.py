@@ -8,11 +8,10 @@ from simulator.cloud.outbox import Stored
 from simulator.cloud.vendor_cloud import Endpoint
 from simulator.kernel.rule import Rule
 from simulator.network.http import Response
-from simulator.push.click import Click, ClickKind
-from simulator.push.uplink import Delivery
 from simulator.vendors.xiaomi import limits, rules
 from simulator.vendors.xiaomi import rejections as no
 from simulator.vendors.xiaomi.call import XiaomiCall
+from simulator.vendors.xiaomi.delivery import delivery_of
 from simulator.vendors.xiaomi.events import Event, EventType, TargetKind
 from simulator.vendors.xiaomi.message import By, Message, MessageClass
 from simulator.vendors.xiaomi.statistics import Sent
@@ -45,7 +44,6 @@ _WORDS = {By.REG_ID: "REGID", By.ALIAS: "ALIAS", By.ACCOUNT: "USER_ACCOUNT", By.
 _LETTERS = {By.REG_ID: "s", By.ALIAS: "a", By.ACCOUNT: "u"}
 """First letter of a message id. Assumed: `t` for the others, whose ids nobody has shown."""
 _TARGET_KINDS = {By.REG_ID: TargetKind.REG_ID, By.ALIAS: TargetKind.ALIAS, By.ACCOUNT: TargetKind.ACCOUNT}
-_CLICK_KINDS = {"1": ClickKind.OPEN_APP, "2": ClickKind.INTENT, "3": ClickKind.URL}
 _ASKED_BEFORE = tuple(decision.name for decision in (rules.SENDING, rules.FIELDS, limits.TARGETS, limits.DEVICE_LIMITS))
 """Decisions that an accepted message has passed, beside the one that its record names."""
 
@@ -215,7 +213,7 @@ class Sending:
         self._count(case)
         ahead_ms = case.call.ahead_ms(case.message)
         stored = Stored(
-            delivery=_delivery(case, push_id, sent.message_id),
+            delivery=delivery_of(case, push_id, sent.message_id),
             phone=phone,
             expires_ms=cloud.kit.scheduler.now_ms + ahead_ms + case.call.life_ms(case.message),
             collapse_key=_collapse_key(case),
@@ -235,38 +233,3 @@ class Sending:
 def _collapse_key(case: limits.DeviceCase) -> tuple[str, str] | None:
     key = case.message.text("collapse_key")
     return (case.registration.reg_id, key) if key else None
-
-
-def _delivery(case: limits.DeviceCase, push_id: int, message_id: str) -> Delivery:
-    message = case.message
-    effect = message.extra("notify_effect")
-    target = {"2": message.extra("intent_uri"), "3": message.extra("web_uri")}.get(effect, "")
-    notify_type = message.notify_type
-    has_sound = notify_type is None or notify_type == -1 or bool(notify_type & 1)
-    is_loud = case.message_class in {MessageClass.PRIVATE, MessageClass.UNCLASSED}
-    return Delivery(
-        push_id=push_id,
-        message_id=message_id,
-        reg_id=case.registration.reg_id,
-        package=case.registration.package,
-        title=message.text("title"),
-        body=message.text("description"),
-        click=Click(_CLICK_KINDS.get(effect, ClickKind.CUSTOM), target),
-        notify_id=message.notify_id,
-        channel_id=message.extra("channel_id"),
-        custom=message.custom,
-        options={
-            "class": case.message_class,
-            "channel_name": message.extra("channel_name"),
-            "class_name": message.extra("class_name"),
-            "connpt": message.extra("connpt"),
-            "filters": message.filters,
-            "payload": message.text("payload"),
-            "pass_through": message.is_pass_through,
-            "shows_in_front": message.extra("notify_foreground") != "0",
-            "silent": not (has_sound and is_loud),
-            "sound": case.cloud.channels.sound_of(case.call.app_id, message),
-        },
-        # Arrivals and taps are counted, whether or not anybody wants receipts.
-        is_tracked=True,
-    )
