@@ -46,6 +46,7 @@ needs_fuzzer = pytest.mark.skipif(
     not (FUZZER / ".ready").exists(), reason="schemathesis is not installed; make .schemathesis/.ready"
 )
 
+needs_proc = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="no processes can be looked at here")
 needs_root = pytest.mark.skipif(
     isolation.possible() is not isolation.Isolation.LED,
     reason="only root on Linux may lead a command by name tables of its own",

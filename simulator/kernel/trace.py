@@ -112,7 +112,7 @@ class Trace:
         self._hop_listeners.append(told)
 
     def on_forget(self, told: Callable[[int], None]) -> None:
-        """Tell *told* of each push that has ended and whose records have all gone: nothing is known of it any more."""
+        """Tell *told* of each push that has ended and whose last record goes: behind that nothing is known of it."""
         self._forget_listeners.append(told)
 
     def _keep_newest(self, row: Row) -> None:
@@ -126,9 +126,9 @@ class Trace:
                 and self._last_hops.get(push_id) is oldest
                 and (outcome is Outcome.REFUSED or (outcome is Outcome.OK and oldest[4] in self.ends))
             ):
-                del self._last_hops[push_id]
                 for told in self._forget_listeners:
                     told(push_id)
+                del self._last_hops[push_id]
         rows.append(row)
 
     def write(

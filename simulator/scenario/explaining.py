@@ -1,5 +1,7 @@
 """What to tell of a push that did not do what was expected: how far it got, what stopped it, what to do."""
 
+from collections.abc import Sequence
+
 from simulator.kernel.source import Grade
 from simulator.kernel.trace import Kind, Outcome, Record
 from simulator.kernel.units import seconds_text
@@ -27,9 +29,13 @@ def journey_lines(world: World, push_id: int) -> list[str]:
     return lines
 
 
-def verdict_lines(world: World, verdict: Verdict) -> list[tuple[str, str]]:
-    """Return label and value of what there is to tell of a push that was not shown, or was and should not."""
-    hops = hops_of(world, verdict.push_id)
+def verdict_lines(world: World, verdict: Verdict, records: Sequence[Record] | None = None) -> list[tuple[str, str]]:
+    """Return label and value of what there is to tell of a push that was not shown, or was and should not.
+
+    *records* are those of the push, where they are at hand; else the trace is searched for them.
+    """
+    own = [record for record in world.trace if record.push_id == verdict.push_id] if records is None else records
+    hops = [record for record in own if record.kind is Kind.HOP]
     passed = [record for record in hops if record.outcome is Outcome.OK] or hops
     last = passed[-1]
     lines = [("got as far as", f"{last.name}, {seconds_text(last.at_ms - hops[0].at_ms)} after sending")]
@@ -45,7 +51,7 @@ def verdict_lines(world: World, verdict: Verdict) -> list[tuple[str, str]]:
     if verdict.root != verdict.reason:
         lines.append(("root", f"{verdict.root}: {_meaning(verdict.root)}{_root_detail(world, verdict)}"))
     lines += _rule_lines(verdict.rule)
-    fault = fault_of(world, verdict.push_id)
+    fault = next((record for record in reversed(own) if record.kind is Kind.FAULT), None)
     if fault is not None and not verdict.rule:
         # A fault of the scenario's own making: no status page of any vendor tells of it.
         lines.append(("fault", f"{fault_text(fault)}, as a step of the scenario has it"))

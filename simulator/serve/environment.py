@@ -22,7 +22,7 @@ def sender_environment(
 
     curl, Ruby, Go, PHP's curl and most of Python heed the proxy variables. A Java virtual machine reads its options
     from `JAVA_TOOL_OPTIONS`; Node's own modules heed nothing, and get a preload, as does the rest of Python; PHP reads
-    its authorities from a `.ini`.
+    its authorities from a `.ini`, wget from its own settings.
 
     Args:
         base: What the sender would have had.
@@ -56,6 +56,7 @@ def sender_environment(
         "JAVA_TOOL_OPTIONS": _joined(base.get("JAVA_TOOL_OPTIONS"), _java_options(proxy, trust, hosts_table)),
         # An empty part stands for the folder that PHP was built to read.
         "PHP_INI_SCAN_DIR": f"{base.get('PHP_INI_SCAN_DIR', '')}:{_write_php_ini(folder, trust)}",
+        "WGETRC": str(_write_wgetrc(folder, trust, Path(base.get("WGETRC") or "~/.wgetrc").expanduser())),
     }
     return {**base, **added}
 
@@ -124,4 +125,12 @@ def _write_php_ini(folder: Path, trust: Trust) -> Path:
     (settings / "pushsim.ini").write_text(
         f'openssl.cafile = "{trust.pem}"\ncurl.cainfo = "{trust.pem}"\n', encoding="utf-8"
     )
+    return settings
+
+
+def _write_wgetrc(folder: Path, trust: Trust, own: Path) -> Path:
+    given = own.read_text(encoding="utf-8", errors="surrogateescape") if os.access(own, os.R_OK) else ""
+    settings = folder / "wgetrc"
+    text = f"{given}\nca_certificate = {trust.pem}\n"
+    settings.write_text(text, encoding="utf-8", errors="surrogateescape")
     return settings

@@ -1,10 +1,7 @@
 """Runs a sender, whatever it is written in, beside a served world that it takes for the real clouds."""
 
-import asyncio
 import os
-import signal
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,8 +11,10 @@ from simulator.serve.environment import sender_environment
 from simulator.serve.forward_proxy import ForwardProxy
 from simulator.serve.isolation import Isolation, answer_names, isolated, own_address, possible
 from simulator.serve.routing import MAIN
+from simulator.serve.sender_process import run_process
 from simulator.serve.server import Server
 from simulator.serve.worlds import Worlds
+from simulator.world.verdicts import Verdict
 
 SETTLING_MS = 60_000
 """World time that passes behind the command, at once: what it has sent is on its way still."""
@@ -31,6 +30,8 @@ class Ran:
         refused: Hosts that it wanted and that are not simulated.
         broken: Why connections came to nothing, by host.
         isolation: What name tables of its own did for it.
+        left: Processes that it has left behind, and that have not ended.
+        forgotten: How those pushes ended of which the trace keeps nothing any more.
     """
 
     exit_code: int
@@ -38,6 +39,8 @@ class Ran:
     refused: tuple[str, ...]
     broken: dict[str, str]
     isolation: Isolation
+    left: Sequence[str]
+    forgotten: Sequence[Verdict]
 
 
 async def run_sender(command: Sequence[str], worlds: Worlds, *, isolate: bool) -> Ran:
@@ -51,6 +54,9 @@ async def run_sender(command: Sequence[str], worlds: Worlds, *, isolate: bool) -
     Raises:
         OSError: The command cannot be started, or a port cannot be had.
     """
+    forgotten: list[Verdict] = []
+    world = worlds.present(MAIN).world
+    world.trace.on_forget(lambda push_id: forgotten.append(world.verdict(push_id)))
     server = Server(worlds)
     await server.start()
     authority = Authority(server.hosts)
@@ -74,30 +80,11 @@ async def run_sender(command: Sequence[str], worlds: Worlds, *, isolate: bool) -
             unresolved = () if is_led else server.hosts
             environment = sender_environment(os.environ, proxy, trust, folder, unresolved=unresolved)
             environment["PUSHSIM_URL"] = server.url
-            exit_code = await _run(command, environment)
+            exit_code, left = await run_process(command, environment, f"PUSHSIM_URL={server.url}")
             if is_led:
                 names.close()
             await proxy.stop()
     finally:
         await server.stop()
     worlds.set_clock(MAIN, advance_ms=SETTLING_MS, pace=None)
-    return Ran(exit_code, proxy.requests, tuple(proxy.refused), proxy.broken, isolation)
-
-
-async def _run(command: Sequence[str], environment: dict[str, str]) -> int:
-    process = await asyncio.create_subprocess_exec(*command, env=environment)
-    loop = asyncio.get_running_loop()
-    # Ctrl-C reaches the command by the terminal; what it makes of it is its own affair.
-    loop.add_signal_handler(signal.SIGINT, lambda: None)
-    loop.add_signal_handler(signal.SIGTERM, lambda: _pass_on(process))
-    try:
-        code = await process.wait()
-    finally:
-        for sign in (signal.SIGINT, signal.SIGTERM):
-            loop.remove_signal_handler(sign)
-    return code if code >= 0 else 128 - code
-
-
-def _pass_on(process: asyncio.subprocess.Process) -> None:
-    with suppress(ProcessLookupError):
-        process.terminate()
+    return Ran(exit_code, proxy.requests, tuple(proxy.refused), proxy.broken, isolation, left, forgotten)

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from simulator.kernel.trace import Outcome
+from simulator.kernel.trace import Kind, Outcome, Record
 from simulator.kernel.units import seconds_text
 from simulator.push.journey import Hop
-from simulator.scenario.explaining import hops_of, verdict_lines
+from simulator.scenario.explaining import verdict_lines
 from simulator.serve.exec import Ran
 from simulator.serve.forward_proxy import DISTRUST
 from simulator.serve.isolation import Isolation
@@ -17,6 +17,8 @@ from simulator.world.verdicts import End, Verdict
 from simulator.world.world import World
 
 _ANSWER_LENGTH_MAX = 140
+_REQUESTS_TOLD_MAX = 100
+"""Of more than these the rest is counted only."""
 _ARRIVED = "arrived"
 
 _SETTINGS: Mapping[str, str] = {
@@ -40,20 +42,27 @@ def ran_lines(world: World, ran: Ran, command: Sequence[str]) -> Iterator[str]:
     """Yield what there is to tell, line by line."""
     requests = requests_of(world)
     verdicts = {verdict.push_id: verdict for verdict in world.verdicts()}
-    ends = Counter(_ARRIVED if verdict.end is End.SHOWN else verdict.text for verdict in verdicts.values())
+    ends = Counter(
+        _ARRIVED if verdict.end is End.SHOWN else verdict.text for verdict in (*ran.forgotten, *verdicts.values())
+    )
     told = ", ".join(f"{count} {end}" for end, count in ends.most_common()) or "none"
     came = "1 request" if ran.requests == 1 else f"{ran.requests} requests"
     yield f"pushsim: {came} reached the simulated clouds; pushes: {told}"
-    for asked in requests:
+    for asked in requests[:_REQUESTS_TOLD_MAX]:
         yield f"  {_request_text(asked)}"
-        for push_id in asked.push_ids:
-            yield from (f"    {line}" for line in _push_lines(world, verdicts[push_id]))
+        for push_id, records in asked.pushes.items():
+            if push_id in verdicts:
+                yield from (f"    {line}" for line in _push_lines(world, verdicts[push_id], records))
+    if requests[_REQUESTS_TOLD_MAX:]:
+        yield f"  … and {max(len(requests), ran.requests) - _REQUESTS_TOLD_MAX} more"
     for host in ran.refused:
         yield f"  refused: {host} is none of the simulated hosts, and no real one is asked"
     for host, why in ran.broken.items():
         yield f"  broken off: {host or 'a host'}: {why}"
     if any(why.startswith(DISTRUST) for why in ran.broken.values()):
         yield f"    {_TRUST}"
+    for process in ran.left:
+        yield f"  still running: {process}: what it sends from now on reaches nobody; have the command wait for it"
     if not (ran.requests or ran.refused or ran.broken):
         yield from _advice(ran, command)
 
@@ -66,15 +75,15 @@ def _request_text(asked: Asked) -> str:
     return f"{asked.method} {url.netloc}{url.path}  {asked.status or 'no answer'} {answer}".rstrip()
 
 
-def _push_lines(world: World, verdict: Verdict) -> Iterator[str]:
-    hops = hops_of(world, verdict.push_id)
+def _push_lines(world: World, verdict: Verdict, records: Sequence[Record]) -> Iterator[str]:
     if verdict.end is End.SHOWN:
+        hops = [record for record in records if record.kind is Kind.HOP]
         posted = next(hop for hop in hops if hop.name == Hop.POSTED and hop.outcome is Outcome.OK)
         after = seconds_text(posted.at_ms - hops[0].at_ms)
         yield f"arrived on {verdict.phone} after {after}: {posted.data['title']} | {posted.data['body']}"
         return
     yield f"did not arrive{f' on {verdict.phone}' if verdict.phone else ''}: {verdict.text}"
-    yield from (f"  {label}: {value}" for label, value in verdict_lines(world, verdict))
+    yield from (f"  {label}: {value}" for label, value in verdict_lines(world, verdict, records))
 
 
 def _advice(ran: Ran, command: Sequence[str]) -> Iterator[str]:

@@ -18,7 +18,7 @@ class Asked:
         at_ms: Virtual milliseconds.
         status: Of the answer; 0 where the link broke.
         body: Of the answer.
-        push_ids: In the order they began.
+        pushes: The records of each, by number, in the order they began.
     """
 
     at_ms: int
@@ -26,7 +26,7 @@ class Asked:
     url: str
     status: int = 0
     body: bytes = b""
-    push_ids: list[int] = field(default_factory=list)
+    pushes: dict[int, list[Record]] = field(default_factory=dict)
 
 
 def requests_of(world: World) -> list[Asked]:
@@ -45,8 +45,8 @@ def requests_of(world: World) -> list[Asked]:
         owners[record.n] = owner
         if answer is not None and not owner.status:
             owner.status, owner.body = answer["status"], answer["body"]
-        if record.push_id is not None and record.push_id not in owner.push_ids:
-            owner.push_ids.append(record.push_id)
+        if record.push_id is not None:
+            owner.pushes.setdefault(record.push_id, []).append(record)
     return found
 
 

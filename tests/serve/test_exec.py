@@ -194,6 +194,29 @@ def test_command_that_is_not_there_is_a_mistake() -> None:
     assert 'there is no command "no-such-sender" to run' in ran.stderr
 
 
+_SEND_OFTEN = """
+import http.client
+connection = http.client.HTTPSConnection("api-push.vivo.com.cn")
+for _ in range(103):
+    connection.request("POST", "/message/auth", b"{}")
+    connection.getresponse().read()
+"""
+
+
+def test_of_many_requests_the_first_hundred_are_told_and_the_rest_is_counted() -> None:
+    ran = run_exec("--", sys.executable, "-c", _SEND_OFTEN)
+    assert "pushsim: 103 requests reached the simulated clouds" in ran.stdout
+    assert ran.stdout.count("  POST api-push.vivo.com.cn/message/auth  200") == 100
+    assert ran.stdout.endswith("  … and 3 more\n")
+
+
+@needs("wget")
+def test_wget_which_reads_no_authorities_from_its_environment_trusts_that_of_the_run() -> None:
+    ask = ["wget", "-qO-", "--post-data=a=b", "https://api.xmpush.xiaomi.com/v3/message/regid"]
+    ran = run_exec("--no-isolate", "--", *ask)
+    assert '"code":21301' in ran.stdout, ran.stdout + ran.stderr
+
+
 def test_misspelt_expectation_is_a_mistake() -> None:
     ran = run_exec("--expect", "arived:1", "--", "true")
     assert ran.returncode == 2

@@ -7,6 +7,7 @@ import tracemalloc
 import pytest
 
 from simulator.im import conversations, mailbox
+from simulator.kernel import randomness
 from simulator.kernel.newest import Newest
 from simulator.scenario import stage
 from simulator.serve import live_world
@@ -69,6 +70,7 @@ def test_whatever_is_asked_leaves_no_more_behind_than_the_bounds_allow(monkeypat
     monkeypatch.setattr(live_world, "RECORDS_MAX", 200)
     monkeypatch.setattr(Newest, "kept_max", 10)
     monkeypatch.setattr(stage, "_FORGOTTEN_MAX", 20)
+    monkeypatch.setattr(randomness, "_drawn", randomness._drawn.__wrapped__)
     for keeper in (mailbox, conversations, feedback):
         monkeypatch.setattr(keeper, "KEPT_MAX", 10)
     phones = {f"{name}_phone": {"model": supported_model(name), "user": f"{name}_user"} for name in VENDORS}

@@ -10,8 +10,7 @@ import click
 from simulator.cli.main import ExitCode, leave
 from simulator.push.reason import Reason
 from simulator.scenario.suggest import nearest
-from simulator.world.verdicts import End
-from simulator.world.world import World
+from simulator.world.verdicts import End, Verdict
 
 _ENDS = {"arrived": End.SHOWN, "dropped": End.DROPPED, "pending": End.PENDING}
 _WORLD_SUFFIXES = (".yaml", ".yml")
@@ -86,7 +85,7 @@ def COMMAND(wishes: tuple[tuple[str, int], ...], seed: int, isolate: bool, words
         raise click.UsageError(f"{' '.join(command)}: {refused.strerror or refused}") from refused
     for line in ran_lines(live.world, ran, command):
         click.echo(line)
-    unmet = list(_unmet(live.world, wishes))
+    unmet = list(_unmet([*ran.forgotten, *live.world.verdicts()], wishes))
     for line in unmet:
         click.echo(line)
     if not ran.requests:
@@ -96,9 +95,8 @@ def COMMAND(wishes: tuple[tuple[str, int], ...], seed: int, isolate: bool, words
     raise click.exceptions.Exit(ran.exit_code)
 
 
-def _unmet(world: World, wishes: tuple[tuple[str, int], ...]) -> Iterator[str]:
+def _unmet(verdicts: Sequence[Verdict], wishes: tuple[tuple[str, int], ...]) -> Iterator[str]:
     """Yield what was expected and did not come about."""
-    verdicts = list(world.verdicts())
     for how, count in wishes:
         found = sum(
             verdict.end is _ENDS[how] if how in _ENDS else how in {verdict.reason, verdict.root} for verdict in verdicts
