@@ -15,6 +15,7 @@ from simulator.diagnose.chain import Station, chain_of
 from simulator.diagnose.conclude import Conclusion, Verdict, conclude, ticket_in, ticket_of
 from simulator.diagnose.evidence import Evidence
 from simulator.diagnose.findings import Findings
+from simulator.diagnose.looked_up import CONTRADICTION
 from simulator.diagnose.model import Model
 from simulator.diagnose.observe import Seen
 from simulator.diagnose.pairs import Pair
@@ -104,6 +105,11 @@ class Answer(msgspec.Struct, frozen=True):
     before: tuple[Station, ...]
     after: tuple[Station, ...]
 
+    @property
+    def contradictions(self) -> tuple[Evidence, ...]:
+        """What two parts of the ticket tell differently."""
+        return tuple(one for one in self.evidence if one.area == CONTRADICTION)
+
 
 def diagnose(findings: Findings, model: Model | None = None, world: World | None = None) -> Answer:
     """Return the answer to a ticket of *findings*; *world* holds the candidates where they were played before."""
@@ -134,7 +140,18 @@ def _asked(found: Conclusion, kept: Sequence[Group], causes: Sequence[ToldCause]
     if not causes or not _leaves_a_question(found.verdict, causes):
         return ()
     remaining = [pair for pair in found.ranked.candidates if any(pair[0] in group.candidates for group in kept)]
-    return tuple(ask_next(remaining, frozenset(one.sign for one in found.ticket.evidence)))
+    which = (_which_is_right(one, causes) for one in found.ticket.evidence if one.area == CONTRADICTION)
+    return (*which, *ask_next(remaining, frozenset(one.sign for one in found.ticket.evidence)))
+
+
+def _which_is_right(contradiction: Evidence, causes: Sequence[ToldCause]) -> Asked:
+    """Return the question which of two parts of the ticket is right."""
+    question = Words(
+        f"two parts of this report differ: {contradiction.text}; which of the two is the app in question?",
+        f"报告中两处信息不一致：{contradiction.text}，以哪个为准？",
+    )
+    how = f"{contradiction.file}:{contradiction.line} {contradiction.means.en}"
+    return Asked(question, how, tuple(one.id for one in causes), 1.0)
 
 
 def _leaves_a_question(verdict: Verdict, causes: Sequence[ToldCause]) -> bool:

@@ -8,7 +8,8 @@ from simulator.diagnose.app_parts import AppParts
 from simulator.diagnose.evidence import Evidence
 from simulator.diagnose.exchanges import Exchange
 from simulator.diagnose.facts import Facts, makers_in
-from simulator.diagnose.looked_up import LookedUp
+from simulator.diagnose.line_values import values_in
+from simulator.diagnose.looked_up import LookedUp, Place
 from simulator.diagnose.recognise import (
     About,
     evidence_of_line,
@@ -70,6 +71,8 @@ class Findings:
         key = (text, is_prose)
         if text.strip() and key not in self._lines and len(self._lines) < LINES_MAX:
             self._lines[key] = Line(file, number, text, is_prose)
+            for path, value in values_in(text):
+                self.looked_up.add(path, value, Place(file, number, text.strip()))
 
     @property
     def lines(self) -> tuple[Line, ...]:

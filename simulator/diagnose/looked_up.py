@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from simulator.causes.words import Words
 from simulator.diagnose.code_signs import code_of_sign
 from simulator.diagnose.evidence import TEXT_LENGTH_MAX, Evidence
 from simulator.diagnose.facts import Facts
@@ -15,6 +16,10 @@ CERTIFICATES = ("im_console", "certificates")
 FOR_VENDORS = "by_vendor"
 """A path that begins with it and a vendor's name counts where the ticket is about that vendor."""
 
+CONTRADICTION: Final = "contradiction"
+"""Area of the signs that two parts tell one thing differently."""
+_ONE_ONLY: Final = frozenset({"package", "certificate_id", "sdk_app_id", "app_id", "app_key"})
+"""Settings that an app has one of, whoever tells them."""
 _DECIDED_BY: Final[Mapping[str, tuple[str, str]]] = {
     "set.no_own_receiver": ("app", "receivers"),
     "set.receiver_of_the_sample": ("app", "receivers"),
@@ -49,10 +54,13 @@ class LookedUp:
     def __init__(self) -> None:
         """Hold nothing."""
         self._settings: dict[tuple[str, ...], tuple[Any, Place]] = {}
+        self._differing: dict[tuple[str, ...], Place] = {}
 
     def add(self, path: tuple[str, ...], value: Any, place: Place) -> None:
         """Keep *value*, which stands at *place*."""
-        self._settings.setdefault(path, (value, place))
+        known, _ = self._settings.setdefault(path, (value, place))
+        if path[-1] in _ONE_ONLY and str(known) != str(value):
+            self._differing.setdefault(path, place)
 
     def add_certificate(self, certificate: Mapping[str, Any], place: Place) -> None:
         """Keep a certificate of the IM console."""
@@ -66,6 +74,7 @@ class LookedUp:
     def evidence(self, facts: Facts) -> Iterator[Evidence]:
         """Walk what does not fit, each at the last of the places without which it would."""
         vendor = next(iter(facts.vendors), "")
+        yield from self._contradictions(vendor)
         places = tuple(dict.fromkeys(place for _, place in self._settings.values()))
         shown = tuple(misfits(self._tree(vendor, facts.android), vendor))
         if not shown:
@@ -81,6 +90,20 @@ class LookedUp:
             elif code is not None:
                 yield Evidence(of[-1].file, of[-1].line, text, code.means, name, code.speaks())
 
+    def _contradictions(self, vendor: str) -> Iterator[Evidence]:
+        """Walk what two parts tell differently though it can be one thing only, each at the second."""
+        for path, other in self._differing.items():
+            if path[0] == FOR_VENDORS and path[1] != vendor:
+                continue
+            _, first = self._settings[path]
+            name = " ".join(key for key in path[-2:] if key not in {"app", "device", "im_console"})
+            text = masked(f"{first.text} | {other.text}"[: 2 * TEXT_LENGTH_MAX])
+            means = Words(
+                f"it differs from what {first.file}:{first.line} says of the {name}",
+                f"与 {first.file}:{first.line} 中的 {name} 不一致",
+            )
+            yield Evidence(other.file, other.line, text, means, f"{CONTRADICTION}.{name.replace(' ', '_')}")
+
     def _tree(self, vendor: str, android: int, without: Place | None = None) -> dict[str, Any]:
         tree: dict[str, Any] = {"phone": {"android": android}} if android else {}
         for path, (value, place) in self._settings.items():
@@ -94,7 +117,8 @@ class LookedUp:
                 keys = path
             at = tree
             for key in keys[:-1]:
-                at = at.setdefault(key, {})
+                # A map of a form may be the value of one of these, and is not to be written to.
+                at[key] = at = dict(at.get(key, {}))
             if keys == CERTIFICATES:
                 # The console was looked at, and had none.
                 at.setdefault(keys[-1], {})

@@ -99,8 +99,10 @@ class _View:
 
     @property
     def names_no_channel(self) -> bool:
-        """Whether the certificate names a channel that the phone has not."""
+        """Whether the message, or else the certificate, names a channel that the phone has not."""
         wanted = {str(one["channel_id"]) for one in self.certificates if one.get("channel_id")}
+        if asked := self.message.get("channel_id"):
+            wanted = {str(asked)}
         return bool(self.channels and wanted) and not wanted & set(self.channels)
 
     @property
@@ -117,7 +119,7 @@ class _View:
 _CHECKS: Final[Mapping[str, Callable[[_View], Any]]] = {
     # The IM console.
     "set.certificate_none": lambda see: see.has_certificates and not see.mine,
-    "set.certificate_id_unset": lambda see: see.has_certificates and see.number == 0,
+    "set.certificate_id_unset": lambda see: see.number == 0,
     "set.certificate_of_other_vendor": lambda see: see.is_foreign_number and see.is_others_number,
     "set.certificate_id_unknown": lambda see: see.is_foreign_number and not see.is_others_number,
     "set.reported_other_than_constant": lambda see: (

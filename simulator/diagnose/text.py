@@ -51,7 +51,11 @@ def _nothing_said(answer: Answer) -> Iterator[str]:
 
 
 def _rest(answer: Answer) -> Iterator[str]:
-    """Walk what to ask and what was left out."""
+    """Walk what does not fit together, what to ask and what was left out."""
+    if answer.contradictions:
+        yield ""
+        yield "parts of the ticket that differ / 报告中不一致之处:"
+        yield from (f"  ! {_place(one)}: {one.means.en} / {one.means.zh}" for one in answer.contradictions)
     if answer.ask_next:
         yield ""
         yield "ask next:"

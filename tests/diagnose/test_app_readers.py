@@ -129,7 +129,7 @@ def test_a_maker_without_a_branch_and_an_unset_id_are_found_in_the_source(tmp_pa
     unset = CONSTANTS.replace("11888", "0")
     found = signs_of(tmp_path, Manager__java=others, Constants__java=unset)
     assert found["source.branch_missing"] == ("Manager.java", 5)
-    assert found["source.certificate_id_unset"] == ("Constants.java", 3)
+    assert found["set.certificate_id_unset"] == ("Constants.java", 3)
 
 
 def test_nothing_secret_of_consoles_and_code_is_shown(tmp_path: Path) -> None:

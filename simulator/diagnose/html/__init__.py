@@ -52,6 +52,7 @@ def _data(answer: Answer) -> Mapping[str, Any]:
         "ending": None if ending is None else _ending(ending),
         "asked": [{"question": one.question, "how": one.how, "gain": one.gain} for one in answer.ask_next],
         "evidence": _all_evidence(answer.evidence),
+        "contradictions": _all_evidence(answer.contradictions),
         "reply": reply_to(answer),
         # It is made of the simulator's own values, and has to run.
         "scenario": answer.scenario.splitlines(),

@@ -8,13 +8,14 @@ from typing import Any, Final
 from simulator.diagnose.evidence import TEXT_LENGTH_MAX, Evidence
 from simulator.diagnose.exchanges import BYTES_MAX, Broken, Exchange, exchanges_in
 from simulator.diagnose.findings import Findings
-from simulator.diagnose.looked_up import Place
+from simulator.diagnose.looked_up import FOR_VENDORS, Place
 from simulator.diagnose.masking import masked
 from simulator.diagnose.reader import PartBroken, Reader
 from simulator.diagnose.readers.text import READER as TEXT
 from simulator.diagnose.signs import signs
 from simulator.diagnose.text_lines import encoding_of
 from simulator.diagnose.ticket import Part
+from simulator.diagnose.vendor_words import vendor_in
 
 _JSON: Final = re.compile(
     rb"\"(?:OfflinePushInfo|MsgBody|InstanceTrace|ActionStatus|ErrorCode|entries|request|response|regId|registration_id"
@@ -26,6 +27,7 @@ _DUMP: Final = re.compile(
 _PASTED: Final = re.compile(rb"^\s{0,20}[{\[]", re.MULTILINE)
 """JSON among what a person wrote."""
 _TEST_TEXTS: Final = ("test", "测试")
+_CHANNEL_FIELD: Final = "channelid"
 _UNAUTHORISED: Final = frozenset({401, 403})
 _SERVER_ERROR: Final = 500
 
@@ -82,8 +84,9 @@ def _look(exchange: Exchange, file: str, lines: list[str], findings: Findings) -
 
     if any(path.startswith(("MsgBody", "OfflinePushInfo")) for path in exchange.request):
         findings.facts.has_im = True
-        for name, value, key in _of_message(exchange.request):
-            findings.looked_up.add(("message", name), value, at(key))
+        settings = ((("message", name), value, key) for name, value, key in _of_message(exchange.request))
+        for setting, value, key in (*settings, *_channels_of(exchange.request)):
+            findings.looked_up.add(setting, value, at(key))
         if not any("OfflinePushInfo" in path for path in exchange.request):
             _note("answer.without_push_info", exchange, file, findings)
     if any(path.startswith("InstanceTrace") for path in exchange.answer):
@@ -120,6 +123,14 @@ def _of_message(request: Mapping[str, Any]) -> Iterator[tuple[str, Any, str]]:
     yield "text_length", len(text), "Desc" if desc else "Text"
     yield "title_length", len(str(get("OfflinePushInfo.Title") or "")), "Title"
     yield "text_is_a_test", any(word in text.lower() for word in _TEST_TEXTS), "Desc" if desc else "Text"
+
+
+def _channels_of(request: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Walk the channels that a message names for phones of a vendor: setting, value, and the field that says it."""
+    for path, value in request.items():
+        field = path.rpartition(".")[2]
+        if field.lower().endswith(_CHANNEL_FIELD) and value and (vendor := vendor_in(field[: -len(_CHANNEL_FIELD)])):
+            yield (FOR_VENDORS, vendor, "message", "channel_id"), str(value), field
 
 
 _TRACE_HEARD: Final = ("DeviceModel", "System", "SystemVersion", "PushPlatform")

@@ -18,7 +18,7 @@ _SAMPLE_LINES: Final = 60
 _WORDS: Final = (
     "push Push PUSH regId RegId registerID Token token= token: HMS Hms imsdk TUIKit login Login NotificationService"
     " errorCode Exception onRegister onForceOffline onKicked UserSig usersig >>>>> retcode ret_code am_kill"
-    " am_proc_died RASS"
+    " am_proc_died RASS sdkAppI SDKAppI"
 )
 _PHRASES: Final = (
     "get token",

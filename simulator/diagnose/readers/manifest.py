@@ -8,10 +8,11 @@ from simulator.device.app.manifest import ACTIVITIES, ComponentKind, ManifestFau
 from simulator.device.app.manifest_file import manifest_text
 from simulator.diagnose.app_parts import ManifestPart
 from simulator.diagnose.findings import Findings
-from simulator.diagnose.looked_up import Place
+from simulator.diagnose.looked_up import FOR_VENDORS, Place
 from simulator.diagnose.reader import PartBroken, Reader
 from simulator.diagnose.settings import NOTIFICATION_PERMISSION
 from simulator.diagnose.ticket import OFFICE, Part
+from simulator.diagnose.vendor_words import field_in, vendor_in
 
 APK_BYTES_MAX: Final = 1024**3
 _BINARY_XML: Final = b"\x03\x00\x08\x00"
@@ -46,6 +47,13 @@ def _read(part: Part, findings: Findings) -> None:
         "activities": sorted(one.name for one in manifest.components if one.kind in ACTIVITIES),
         "declares_notification_permission": NOTIFICATION_PERMISSION in manifest.permissions,
     }
+    for key, told in manifest.meta_data.items():
+        vendor = vendor_in(key)
+        field = field_in(key, vendor) if vendor else ""
+        # Some guides have names before their values, so that Android takes them for texts.
+        if (known := told.rpartition("=")[2]) and field and known not in placeholders:
+            place = Place(part.name, found.line_of(key), f"{key}: {told}")
+            findings.looked_up.add((FOR_VENDORS, vendor, "app", "constants", field), known, place)
     for name, value in looked.items():
         line = found.line_of(NOTIFICATION_PERMISSION) if "permission" in name else 0
         findings.looked_up.add(("app", name), value, Place(part.name, line, f"{name}: {value}"))

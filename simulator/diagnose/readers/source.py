@@ -1,6 +1,7 @@
 """Source code of an app: constants with certificate IDs and keys, and the branches of each maker."""
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from simulator.diagnose.findings import Findings
@@ -18,6 +19,9 @@ _CODE: Final = re.compile(
 )
 _CONSTANT: Final = re.compile(
     r"\b([A-Za-z]\w{2,60})\s{0,9}[=:]\s{0,9}(?:\"([^\"\n]{0,200})\"|'([^'\n]{0,200})'|(\d{1,20})L?\b)"
+)
+_CHANNEL: Final = re.compile(
+    r"\bNotificationChannel\(\s{0,20}(\"[^\"\n]{1,80}\"|'[^'\n]{1,80}'|[A-Za-z_][\w.]{1,80})\s{0,9},"
 )
 _BRANCH: Final = re.compile(
     r"\bis(?:Brand)?([A-Z]\w{1,20})\s{0,3}\(|[\"']([A-Za-z]{3,12})[\"']\s{0,3}\.equals|==\s{0,3}[\"']([A-Za-z]{3,12})[\"']"
@@ -37,12 +41,16 @@ def _fits(part: Part) -> int:
 
 def _read(part: Part, findings: Findings) -> None:
     branch, branch_line = "", 0
+    texts: dict[str, str] = {}
+    channels: list[tuple[str, Place]] = []
     for number, text in numbered_lines(part):
         if number > LINES_MAX:
             break
         place = Place(part.name, number, text.strip())
         for name, double, single, digits in _CONSTANT.findall(text):
+            texts.setdefault(name, double or single)
             _constant(name, double or single or digits, place, findings)
+        channels += [(first, place) for first in _CHANNEL.findall(text)]
         if vendors := [vendor_in("".join(found)) for found in _BRANCH.findall(text)]:
             branch, branch_line = vendors[0], number
             for vendor in filter(None, vendors):
@@ -53,6 +61,14 @@ def _read(part: Part, findings: Findings) -> None:
                 if of and of != branch and field_in(name, of) == CERTIFICATE_ID:
                     findings.app.note(branch, "source.constant_of_other_vendor", place)
         findings.add_line(part.name, number, text.strip())
+    _keep_channels(channels, texts, findings)
+
+
+def _keep_channels(channels: Iterable[tuple[str, Place]], texts: Mapping[str, str], findings: Findings) -> None:
+    """Keep the *channels* that the code makes: written out, or by the name of a constant, which may stand below."""
+    for first, place in channels:
+        if channel := first[1:-1] if first[0] in "\"'" else texts.get(first.rpartition(".")[2], ""):
+            findings.looked_up.add(("phone", "channels", channel), "default", place)
 
 
 def _constant(name: str, value: str, place: Place, findings: Findings) -> None:
@@ -63,10 +79,10 @@ def _constant(name: str, value: str, place: Place, findings: Findings) -> None:
     if field != CERTIFICATE_ID:
         if value:
             findings.looked_up.add((FOR_VENDORS, vendor, "app", "constants", field), value, place)
-    elif value.isdecimal() and int(value):
-        findings.looked_up.add((FOR_VENDORS, vendor, "app", CERTIFICATE_ID), int(value), place)
     else:
-        findings.app.note(vendor, "source.certificate_id_unset", place)
+        # A text in its place is the guide's own, such as "your ID".
+        number = int(value) if value.isdecimal() else 0
+        findings.looked_up.add((FOR_VENDORS, vendor, "app", CERTIFICATE_ID), number, place)
 
 
 READER = Reader(_fits, _read)

@@ -18,8 +18,8 @@ SIGNS: tuple[Sign, ...] = (
     ),
     sign(
         "set.certificate_id_unset",
-        "the token was reported with certificate ID 0",
-        "上报的证书 ID 为 0",
+        "the certificate ID that the app has, or reported, is 0",
+        "应用填写或上报的证书 ID 为 0",
         "certificate_config 6, token_report 1",
         patterns=(r"(?:businessID|bussinessID|busi_?id|certificate_?id|证书 ?ID)\W{1,4}0(?!\d)", r"setToken: token=0:"),
     ),
@@ -183,8 +183,8 @@ SIGNS: tuple[Sign, ...] = (
     sign("set.channel_off", "a notification channel is switched off", "通知渠道被关闭", "os_channel 5"),
     sign(
         "set.channel_of_another_name",
-        "no channel has the ID that the certificate names",
-        "没有与证书 ChannelID 一致的渠道",
+        "the app has no channel of the ID that the push or the certificate names",
+        "应用没有创建推送或证书 ChannelID 指定的渠道",
         "os_channel 5",
     ),
     sign(

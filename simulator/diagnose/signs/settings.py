@@ -43,7 +43,7 @@ SIGNS: tuple[Sign, ...] = (
         "提到通知渠道",
         "os_channel 1.5, vendor_message_class 0.7, im_payload 0.5",
         prose=("channel - switched_on",),
-        patterns=(r"NotificationChannel", r"channel_?id"),
+        patterns=(r"NotificationChannel(?!\{)", r"channel_?id"),
     ),
     sign(
         "channel.created",

@@ -4,12 +4,6 @@ from simulator.diagnose.sign import Sign, sign
 
 SIGNS: tuple[Sign, ...] = (
     sign(
-        "source.certificate_id_unset",
-        "the constant for the certificate ID is 0 or empty",
-        "代码中证书 ID 常量为 0 或空",
-        "certificate_config 5, token_report 1",
-    ),
-    sign(
         "source.branch_missing",
         "the code tells other makers' phones apart, and not this one's",
         "代码里有其他厂商的分支，没有该厂商的分支",

@@ -53,6 +53,7 @@ class AnswerPage {
       ),
       answer.before.length ? this.drawChains() : null,
       answer.causes.length ? this.drawCauses() : answer.evidence.length ? this.drawEvidence(answer.evidence, tell("seen")) : null,
+      answer.contradictions.length ? h("section", {}, this.drawEvidence(answer.contradictions, tell("contradictions"), "is-against")) : null,
       this.drawAsked(),
       this.drawReply(),
       this.drawScenario(),
