@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from simulator.causes.cause_hop import usual_word
+from simulator.causes.cause_hop import CauseHop, usual_word
 from simulator.causes.words import Words
 from simulator.diagnose.im_client_codes import SPEAKS
 from simulator.diagnose.sign import UNDECIDED, Weights, weights
@@ -105,6 +105,27 @@ _BY_MEANING: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = tuple(
 )
 
 
+# A simulated phone knows one reason for all states of its push service; the text of the code tells more.
+_CONDITIONS: Final[tuple[tuple[re.Pattern[str], Weights], ...]] = tuple(
+    (re.compile(pattern, re.IGNORECASE), weights(speaks))
+    for pattern, speaks in (
+        (
+            r"could not be fetched|cannot reach|in time|timeout|interrupted|busy|push server",
+            "vendor_registration 2.5, network 2.5, device_unsupported 1.5, certificate_config 1",
+        ),
+        (
+            r"authenti|authoris|permission|session",
+            "vendor_registration 3, certificate_config 1.5, device_unsupported 1, app_integration 1",
+        ),
+        (r"api is not|name of the api", "app_integration 2, device_unsupported 2, vendor_registration 1"),
+        (
+            r"unknown|internal|answer",
+            "vendor_registration 2, app_integration 1, device_unsupported 1, network 0.7, undecided 1.5",
+        ),
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class FoundCode:
     """A number of a service in a text.
@@ -167,11 +188,18 @@ def _speaks(entry: CodeEntry) -> Weights:
             word = usual_word(Reason(rule.reason))
             found[word] = _STRONG
         told = {word: weight / len(found) ** 0.5 for word, weight in found.items()}
+        if entry.side is Side.CLIENT and set(found) == {CauseHop.DEVICE_UNSUPPORTED}:
+            return _by_condition(entry) or {UNDECIDED: -1.5, **told}
         if len(found) == 1:
             return {UNDECIDED: -1.5, **told}
         # It may stand for several things and does not say which.
         return {UNDECIDED: 0.5, **_by_meaning(entry), **told}
     return _by_meaning(entry)
+
+
+def _by_condition(entry: CodeEntry) -> Weights:
+    """Return what the words of the table say of a push service that is on the phone and does not serve this app."""
+    return next((speaks for pattern, speaks in _CONDITIONS if pattern.search(entry.code.english)), {})
 
 
 def _by_meaning(entry: CodeEntry) -> Weights:

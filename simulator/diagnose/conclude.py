@@ -19,7 +19,7 @@ NO_SERVICE: Final = sign(
     "device.no_service",
     "the catalogue has this phone without push of its vendor",
     "型号库中该机型没有厂商推送",
-    "device_unsupported 4, vendor_registration 1",
+    "device_unsupported 2.5, vendor_registration 0.7",
 )
 
 

@@ -127,6 +127,19 @@ def test_comparisons_and_lines_are_recognised(text: str, sign: str) -> None:
         ("the call answers with a permission error", "permission.off"),
         ("the token is not registered", "answer.reg_id"),
         ("应用关闭后收不到推送。运行时有通知", "killed.works_running_not"),
+        ("登录没有问题，通知没有弹出来", "login.fails"),
+        ("the login is without problems", "login.fails"),
+        ("can a push be received when the app is killed?", "killed.works"),
+        ("杀掉应用以后能不能收到推送", "killed.works"),
+        ("web 群发没有反应", "compare.group_only"),
+        ("receiver.MyReceiver: java.lang.ClassNotFoundException", "log.reg_id"),
+        ("the provider's demo registers on the same phone", "compare.demo_fails"),
+        ("通知没有弹出来", "shown.received_not_shown"),
+        ("通知渠道没有关闭", "permission.off"),
+        ("the access token has expired", "token.stale"),
+        ("没有请求通知权限", "im.not_asked"),
+        ("苹果手机也收不到", "compare.ios_works"),
+        ("the certificate in the console is there", "console.outdated"),
     ],
 )
 def test_the_opposite_is_not_taken_for_it(text: str, sign: str) -> None:
@@ -171,6 +184,12 @@ def test_a_code_that_may_stand_for_several_things_leaves_open_which() -> None:
     spoken = code.speaks()
     assert spoken[UNDECIDED] > 0
     assert min(spoken[CauseHop.APP_INTEGRATION], spoken[CauseHop.VENDOR_REGISTRATION], spoken[CauseHop.MANIFEST]) > 2
+
+
+def test_a_state_of_the_push_service_is_not_taken_for_a_phone_without_one() -> None:
+    (busy,), (unsupported,) = codes_in("907135700", ("huawei",)), codes_in("907122049", ("huawei",))
+    assert busy.speaks()[CauseHop.VENDOR_REGISTRATION] > busy.speaks()[CauseHop.DEVICE_UNSUPPORTED]
+    assert unsupported.speaks()[CauseHop.DEVICE_UNSUPPORTED] == max(unsupported.speaks().values())
 
 
 def test_a_number_without_a_field_is_a_code_only_where_it_cannot_be_anything_else() -> None:

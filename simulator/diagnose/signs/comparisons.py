@@ -67,6 +67,19 @@ SIGNS: tuple[Sign, ...] = (
         good=True,
     ),
     sign(
+        "compare.ios_works",
+        "iPhones get the same push, so the sender asks for one",
+        "iOS 正常，只有 Android 收不到",
+        "app_integration 1, certificate_config 1, vendor_registration 0.7, token_report 0.5, im_server_decision -1.5, im_payload -0.5,"
+        " im_login -1, network -1",
+        prose=(
+            "ios + works - negative",
+            "pair: ios + works - negative | android + negative",
+            "sentence: ios + works + android + nothing",
+        ),
+        good=True,
+    ),
+    sign(
         "compare.newer_android_fails",
         "on newer Android nothing is shown, on older it is",
         "高版本 Android 不弹，低版本正常",
@@ -77,12 +90,13 @@ SIGNS: tuple[Sign, ...] = (
         "compare.debug_works",
         "the debug build works, the release build does not",
         "debug 包正常、release 包不行",
-        "proguard 4.5, vendor_registration 2.5, certificate_config 0.5, app_integration 0.5, os_channel -2, network -2",
+        "proguard 4.5, vendor_registration 2, certificate_config 0.5, app_integration 0.5, os_channel -2, network -2",
         prose=(
             "sentence: debug + release",
             "text: debug + release + nothing",
             "sentence: release + nothing",
             "text: debug + release",
+            "pair: debug + fine | release + negative",
         ),
     ),
     sign(
@@ -111,7 +125,7 @@ SIGNS: tuple[Sign, ...] = (
         " manifest -1, proguard -1.5",
         opposite="compare.demo_works",
         patterns=(
-            r"\b(?:demo|example|sample)\b.{0,24}\b(?:alike|the same|neither|as well|too|either)\b",
+            r"\b(?:demo|example|sample)\b.{0,24}\b(?:alike|the same(?! (?:phone|device|model))|neither|as well|too|either)\b",
             r"(?:demo|示例).{0,4}也(?:是|一样|不|收不|没)",
         ),
     ),

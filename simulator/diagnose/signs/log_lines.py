@@ -71,7 +71,7 @@ SIGNS: tuple[Sign, ...] = (
         "厂商 SDK 返回了 regId",
         "vendor_sdk_init -2, vendor_registration -2.5, device_unsupported -2.5, token_report 0.7, certificate_config 0.5",
         patterns=(
-            r"(?:get|got|receiv\w{1,9}|onReceiveRegId|onNewToken|onToken|push_?\s?token|regId|pushid|registerID)\W{0,9}(?:huawei push )?(?:token|regid)?\W{0,9}[=:]\s{0,9}[A-Za-z0-9_\-./+=]{16,}",
+            r"(?:get|got|receiv\w{1,9}|onReceiveRegId|onNewToken|onToken|push_?\s?token|regId|pushid|registerID)\W{0,9}(?:huawei push )?(?:token|regid)?\W{0,9}[=:]\s{0,9}(?![\w.]{0,80}(?:Exception|Error))[A-Za-z0-9_\-./+=]{16,}",
             r"onRegister responseCode:\s*0\b.*registerID:\s*\w{8,}",
             r"open vivo push success regId = \w+",
             r"receive a token, refresh the local token",
@@ -290,6 +290,7 @@ SIGNS: tuple[Sign, ...] = (
             r"Unable to launch app .{0,80}process is bad",
             r"(?:auto.?start|wakeup).{0,20}(?:forbid|block|deny|reject|prevent)",
             r"stopped=true",
+            r"result=CANCELLED forIntent",
         ),
     ),
     sign(
@@ -373,7 +374,8 @@ SIGNS: tuple[Sign, ...] = (
             r"(?:auth\w*|authentication|authorization) ?(?:token )?(?:error|fail\w*|invalid|expired)",
             r"app_?id ?不合法|appid不合法|AppID.{0,6}(?:invalid|illegal|不合法|错误)",
             r"鉴权(?:失败|错误)|认证失败|签名(?:错误|校验失败)|sign ?(?:error|invalid)",
-            r"invalid_client|client (?:secret|id) (?:error|invalid)",
+            r"invalid_client|client (?:secret|id) (?:error|invalid)|invalid (?:auth\w*|access)[ _]?token",
+            r"\b(?:gets?|got|returns?|answers?|answered) (?:\w+ ){0,3}40[13]\b",
             r"\b401\b.{0,20}unauthori[sz]ed",
             r"unauthori[sz]ed",
             r"(?:app_?(?:id|key)|secret|sign(?:ature)?) ?(?:error|invalid|is invalid|not match|错误|不正确|不匹配|无效)",
@@ -416,7 +418,9 @@ SIGNS: tuple[Sign, ...] = (
         "厂商拒绝消息内容或参数",
         "im_payload 3.5, vendor_message_class 1",
         patterns=(
-            r"(?:title|content|payload|message body|description|parameter|param|skipContent|body)\W.{0,20}(?:too long|empty|invalid|illegal|required|missing|exceeds?)",
+            r"(?:title|content|message body|description|parameter|param|skipContent|body)\W.{0,20}(?:too long|empty|invalid|illegal|required|missing|exceeds?)",
+            r"payload (?:is )?(?:too (?:long|large|big)|invalid|illegal)",
+            r"missing (?:required |a )?(?:field|param\w*)|invalid json|json (?:format |parse )?error",
             r"(?:标题|内容|参数|消息体).{0,6}(?:过长|为空|不合法|错误|非法|超长)",
             r"bad (?:message|request|params?)",
         ),

@@ -10,15 +10,16 @@ SIGNS: tuple[Sign, ...] = (
         "os_notification_permission 4, app_integration 0.5, vendor_sdk_init 0.5",
         prose=(
             "permission + switched_off",
-            "permission + negative - network",
+            "permission + negative - network - manifest",
             "sentence: permission + switched_off",
             "sentence: push + switched_off + permission",
         ),
         patterns=(
-            r"notifications? (?:stay|are|is|were) (?:off|disabled)",
+            r"notifications? (?:(?!not\b)\w+ ){0,4}(?:stay|are|is|were|was) (?:turned |switched )?(?:off|disabled)",
             r"enableOppoNotification|requestNotificationPermission",
             r"areNotificationsEnabled\W+false",
             r"通知(?:权限|开关)?(?:是|被|默认)(?:关|禁)",
+            r"通知(?!类|渠道|通道)[^，,。；;]{0,4}(?:关掉|关闭(?!后台|应用|app)|关了|禁用|屏蔽)|(?:不允许|禁止|拒绝)(?:发送)?通知",
         ),
     ),
     sign(
@@ -55,6 +56,13 @@ SIGNS: tuple[Sign, ...] = (
         good=True,
     ),
     sign(
+        "channel.off",
+        "the notification channel is switched off",
+        "通知渠道/类别被关闭",
+        "os_channel 5, os_notification_permission 1.5",
+        prose=("channel + switched_off - switched_on - permission",),
+    ),
+    sign(
         "channel.low",
         "the channel in use is of low importance, or Android's own default",
         "使用的渠道重要级别低或为默认渠道",
@@ -83,10 +91,24 @@ SIGNS: tuple[Sign, ...] = (
         ),
     ),
     sign(
+        "autostart.helps",
+        "it works as soon as the system spares the app",
+        "加入自启动/省电白名单后就能收到",
+        "os_process_or_autostart 5, expected_behaviour 0.5",
+        prose=(
+            "autostart + works - negative - switched_on",
+            "autostart + arrives + works",
+            "exempt + works - negative",
+            "power_saving + exempt + works - negative",
+            "power_saving + switched_off + works - negative",
+        ),
+    ),
+    sign(
         "autostart.on",
         "autostart is allowed and power saving spares the app",
         "已允许自启动、已加省电白名单",
         "os_process_or_autostart -0.3, certificate_config 0.3, app_integration 0.3",
+        opposite="autostart.helps",
         prose=(
             "autostart + switched_on",
             "sentence: autostart + switched_on",
@@ -103,6 +125,7 @@ SIGNS: tuple[Sign, ...] = (
         prose=("manifest + negative", "declare + negative", "manifest + mismatch"),
         patterns=(
             r"not (?:declared|registered) in (?:the )?\S{0,3}AndroidManifest",
+            r"(?:缺少|没有?加|漏(?:了|掉)?|missing|lacks?|without) ?[\w.]*permission\.[\w.]+",
             r"Unable to (?:instantiate|start) (?:receiver|service)",
         ),
     ),
@@ -127,6 +150,32 @@ SIGNS: tuple[Sign, ...] = (
         "证书没有上传或不生效",
         "certificate_config 4, token_report 0.5",
         prose=("certificate + negative - fingerprint",),
+    ),
+    sign(
+        "console.outdated",
+        "what stands in the console is of before a change",
+        "控制台里还是旧的证书/包名/密钥",
+        "certificate_config 4, vendor_auth 1.5",
+        prose=("certificate + outdated", "console + outdated", "credential + outdated - server_token"),
+    ),
+    sign(
+        "console.entered",
+        "the vendor's channel is configured, says the report",
+        "已按文档配置厂商通道",
+        "certificate_config 1.2, app_integration 0.7, vendor_registration 0.5, expected_behaviour -1, undecided 1.7",
+        prose=(
+            "vendor_channel + configured - negative",
+            "credential + configured - negative",
+            "sentence: vendor_channel + configured",
+        ),
+        good=True,
+    ),
+    sign(
+        "console.asks_how",
+        "the report asks how the vendor's channel is set up, so it is not",
+        "询问如何接入厂商通道，说明尚未接入",
+        "certificate_config 2.5, app_integration 2, expected_behaviour 1.5, undecided -0.5",
+        prose=("vendor_channel + asks_how", "sentence: vendor_channel + asks_how"),
     ),
     sign(
         "console.fingerprint",
@@ -156,8 +205,19 @@ SIGNS: tuple[Sign, ...] = (
         "vendor_quota_or_frequency 4.5, vendor_message_class 2",
         prose=("quota + push", "quota + arrives", "quota + negative", "sentence: quota + push"),
         patterns=(
-            r"频控|限流|配额|每(?:人|个人|用户)?(?:每)?(?:天|日).{0,10}\d+ ?条",
+            r"频控|限流|配额|频率(?:超限|过高|限制)|(?:发送|推送)(?:太|过于|过)频繁|每(?:人|个人|用户)?(?:每)?(?:天|日).{0,10}\d+ ?条",
             r"frequency control|rate limit|quota|\d{1,9} (?:messages )?per (?:user|day)",
+        ),
+    ),
+    sign(
+        "limits.after_many",
+        "it stops after several pushes in a short time",
+        "连续发送多条之后就收不到",
+        "vendor_quota_or_frequency 3.5, vendor_message_class 1, vendor_auth 0.5",
+        patterns=(
+            r"after (?:a few|some|several|(?:very )?many|\d+) (?:test )?(?:push\w*|messages?|notifications?).{0,60}(?:stop|nothing|no more|block|not)",
+            r"for the rest of the day|until the next day",
+            r"(?:连续|短时间内?|频繁|大量)(?:大量)?(?:发送|推送|测试).{0,16}(?:收不到|没有|不|失败)|发(?:了|送)?(?:几|多|\d+) ?条(?:之|以)?后.{0,10}(?:收不到|没|不)|第[三四五六七八九十\d]+条(?:以|之)?后|第二天(?:又)?(?:能|可以|恢复|正常)",
         ),
     ),
     sign(
@@ -187,6 +247,37 @@ SIGNS: tuple[Sign, ...] = (
         prose=("custom_message + negative", "sentence: custom_message + push"),
     ),
     sign(
+        "payload.without_text",
+        "the message carries nothing to be shown",
+        "消息没有填写推送标题/内容",
+        "im_payload 4",
+        patterns=(
+            r"(?:没有?|未|忘记)(?:填写?|设置|传|带) ?(?:\w+ ?的? ?)?(?:title|desc|body|content|OfflinePushInfo|标题|内容|描述)",
+            r"\bwithout (?:an? |the |any )?(?:title|desc\w*|body|OfflinePushInfo)\b|\bno (?:title|desc|OfflinePushInfo)\b",
+        ),
+    ),
+    sign(
+        "payload.push_disabled",
+        "the message itself says that it is not to be pushed",
+        "消息设置了不推送",
+        "im_payload 5.5",
+        patterns=(
+            r"PushFlag\W{1,4}1\b",
+            r"setDisablePush|(?:消息|message|OfflinePushInfo).{0,16}disablePush",
+            r"\bonlineUserOnly\W{1,4}(?:true|1)|OnlineOnlyFlag\W{1,4}1|仅在线",
+        ),
+    ),
+    sign(
+        "im.still_online",
+        "IM takes the user for one who is there",
+        "IM 认为用户仍然在线",
+        "im_server_decision 4, expected_behaviour 1.5, kicked_or_logged_out -1",
+        patterns=(
+            r"(?:还|仍)(?:然)?(?:显示|是|算|认为|判断为?).{0,3}在线",
+            r"\bstill (?:\w+ ){0,3}online\b|\btaken for online\b",
+        ),
+    ),
+    sign(
         "im.disturb",
         "the receiver has the conversation muted",
         "会话设置了免打扰",
@@ -206,6 +297,25 @@ SIGNS: tuple[Sign, ...] = (
         "调用顺序不对或过早",
         "vendor_sdk_init 3, app_integration 1.5",
         prose=("init_order + register", "init_order + token"),
+    ),
+    sign(
+        "sdk.not_initialised",
+        "the SDK is not initialised, or not in the process that needs it",
+        "SDK 没有初始化，或初始化的进程不对",
+        "vendor_sdk_init 4, app_integration 1.5",
+        patterns=(
+            r"\binit\w*\(?\)? (?:is |was |has )?(?:never|not) (?:been )?(?:called|run|done)",
+            r"(?:init\w*|初始化).{0,4}(?:没有?|未)(?:被)?(?:调用|执行|成功)|(?:没有?|未|忘记?了?)(?:重新)?(?:进行)?初始化",
+            r"(?:只|仅)在.{0,12}(?:进程|页面|activity).{0,8}(?:初始化|注册)|多进程|子进程|非主进程",
+            r"\b(?:only|not) in the (?:main|wrong|child|push) process\b",
+        ),
+    ),
+    sign(
+        "sdk.privacy",
+        "the SDK waits for the user's consent",
+        "隐私协议同意前后影响初始化",
+        "vendor_sdk_init 3, app_integration 1.5",
+        prose=("privacy + register", "sentence: privacy + register", "sentence: privacy + negative"),
     ),
     sign(
         "sdk.brand",
@@ -228,6 +338,16 @@ SIGNS: tuple[Sign, ...] = (
         "回调没有触发",
         "app_integration 1.5, manifest 1.2, click_action 0.7, proguard 0.7",
         prose=("callback_silent",),
+    ),
+    sign(
+        "sdk.received_callback_silent",
+        "the callback for received messages does not run; a notification message never calls it while the app is away",
+        "收到消息的回调没有触发（通知栏消息在后台不会回调）",
+        "expected_behaviour 2.5, im_payload 2, app_integration 2, click_action -1, vendor_registration -2, undecided -1",
+        prose=(
+            "receive_callback + negative - token",
+            "sentence: receive_callback + callback_silent - token",
+        ),
     ),
     sign(
         "sdk.not_handed_over",
@@ -268,7 +388,7 @@ SIGNS: tuple[Sign, ...] = (
         "sdk.native_plugin_missing",
         "the provider's push has no channel of this vendor",
         "聚合推送没有集成该厂商通道",
-        "app_integration 2, expected_behaviour 1.5, certificate_config 1.2, os_process_or_autostart 1",
+        "app_integration 2, expected_behaviour 2.7, certificate_config 1.5, os_process_or_autostart 0.5",
         patterns=(
             r"(?:没有|未)(?:集成|接入|配置).{0,10}(?:厂商|通道)",
             r"vendor channel (?:is )?not (?:configured|integrated)",
@@ -282,18 +402,41 @@ SIGNS: tuple[Sign, ...] = (
         prose=("old_system",),
     ),
     sign(
+        "device.said_unsupported",
+        "this model or system has no push of its vendor, says the report",
+        "该机型/系统不支持厂商推送",
+        "device_unsupported 3.5, vendor_registration 0.5, expected_behaviour 0.5",
+        prose=("text: old_rom + token + obtain + negative", "text: old_rom + register + negative"),
+        patterns=(
+            r"(?:机型|设备|手机|系统|老款|旧款|oppo|vivo|华为|小米|魅族|荣耀)[^，,。]{0,12}不支持[^，,。]{0,10}(?:push|推送|通道)",
+            r"\b(?:phone|device|model|handset)s? (?:does not|doesn't|do not|don't|cannot) support.{0,16}push",
+            r"\b(?:has|have|with) no (?:vendor|system) (?:push|channel)",
+        ),
+    ),
+    sign(
+        "device.service_missing",
+        "the phone's push service is missing or too old",
+        "手机没有系统推送服务或版本过低",
+        "device_unsupported 4, vendor_registration 1",
+        patterns=(
+            r"(?:HMS ?Core|移动服务|推送服务|push service|mobile services?)(?:的)?.{0,12}(?:too old|outdated|is missing|not installed|过低|太低|太旧|需要?(?:升级|更新)|没有?安装|未安装)",
+            r"(?:没有|无|不带|缺少)(?:系统|厂商)(?:级)?(?:的)?推送服务|\bwithout (?:the |a )?(?:[\w']+ ){0,3}push service",
+        ),
+    ),
+    sign(
         "device.foreign",
         "not a phone of that vendor, or a changed system",
         "非该厂商手机或第三方系统",
         "device_unsupported 3, network 0.7, vendor_registration 0.7, vendor_regid_invalid 0.5",
         prose=("foreign - works", "no_google"),
+        patterns=(r"\bMiPushFramework\b",),
     ),
     sign(
         "device.other_brand",
         "a phone of a maker without one of these push channels receives nothing",
         "没有接入厂商通道的品牌收不到",
         "device_unsupported 2.5, expected_behaviour 1.5, app_integration 1, os_process_or_autostart 0.7",
-        prose=("other_brand + nothing",),
+        prose=("other_brand + nothing - android_13", "sentence: other_brand + nothing - android_13 - works"),
     ),
     sign(
         "network.trouble",
@@ -301,6 +444,13 @@ SIGNS: tuple[Sign, ...] = (
         "网络异常",
         "network 2.5, im_login 0.3",
         prose=("network + negative", "network + mismatch"),
+    ),
+    sign(
+        "network.other_works",
+        "over another network it works",
+        "换一个网络就正常",
+        "network 5",
+        prose=("pair: network + works | network + negative", "sentence: network + works + nothing"),
     ),
     sign(
         "trouble.exception",

@@ -114,8 +114,8 @@ SIGNS: tuple[Sign, ...] = (
         "expected_behaviour 2, app_integration 0.7, os_process_or_autostart -3, certificate_config -2.5, token_report -2,"
         " vendor_registration -3, vendor_sdk_init -2, device_unsupported -3, vendor_auth -2",
         prose=(
-            "killed + works - negative - console - provider_console - statistics",
-            "killed + push + arrives - negative - console",
+            "killed + works - negative - console - provider_console - statistics - autostart - exempt",
+            "killed + push + arrives + works - negative - console - autostart - exempt",
         ),
         good=True,
     ),
@@ -183,11 +183,18 @@ SIGNS: tuple[Sign, ...] = (
         prose=("reboot + nothing", "sentence: reboot + nothing"),
     ),
     sign(
+        "idle.nothing",
+        "nothing comes after the phone has lain idle for a while",
+        "手机闲置一段时间后收不到",
+        "os_process_or_autostart 3, network 0.5, expected_behaviour 0.3",
+        prose=("dozing + nothing - tap", "sentence: dozing + nothing - tap - console"),
+    ),
+    sign(
         "locked.nothing",
         "nothing comes while the screen is off",
         "锁屏或息屏后收不到",
         "os_process_or_autostart 2.5, os_channel 1, vendor_message_class 1",
-        prose=("screen + nothing",),
+        prose=("screen + nothing", "sentence: screen + nothing - tap - works"),
     ),
     # -- the tap -------------------------------------------------------------------------------------------------------
     sign(
@@ -197,10 +204,10 @@ SIGNS: tuple[Sign, ...] = (
         "click_action 6, manifest 1, app_integration 1.5, im_payload 0.5, ext_payload 0.5",
         opposite="tap.works",
         prose=(
-            "tap + negative - extra - empty",
+            "tap + negative - extra - empty - register",
             "tap + open + negative - extra - empty",
             "sentence: tap + open + negative - extra - empty",
-            "sentence: tap + callback_silent - extra",
+            "sentence: tap + callback_silent - extra - receive_callback",
         ),
     ),
     sign(
@@ -250,9 +257,9 @@ SIGNS: tuple[Sign, ...] = (
         prose=(
             "token + obtain + negative - report - mismatch - server_token - stored",
             "not_obtained - extra - content - tap - server_token - works",
-            "token + empty - report - certificate - mismatch - server_token - stored",
-            "token + negative - report - certificate - mismatch - server_token - stored",
-            "sentence: token + obtain + negative - report - works - mismatch - server_token - stored",
+            "token + empty - report - certificate - mismatch - server_token - stored - provider_console",
+            "token + negative - report - certificate - mismatch - server_token - stored - outdated - provider_console",
+            "sentence: token + obtain + negative - report - works - mismatch - server_token - stored - provider_console",
         ),
     ),
     sign(
@@ -261,7 +268,10 @@ SIGNS: tuple[Sign, ...] = (
         "已拿到 regId/token",
         "vendor_sdk_init -2, vendor_registration -1, device_unsupported -2, proguard -1.5, token_report 1, manifest -1,"
         " certificate_config 0.7",
-        prose=("token + obtain - negative - report", "token + fine - negative - report"),
+        prose=(
+            "token + obtain - negative - report - mismatch - server_token - init_order",
+            "token + fine - negative - report - server_token",
+        ),
         good=True,
     ),
     sign(
@@ -269,7 +279,7 @@ SIGNS: tuple[Sign, ...] = (
         "the target is called invalid",
         "目标 regId/token 被判定无效",
         "vendor_regid_invalid 3, token_report 1, certificate_config 0.5",
-        prose=("token + mismatch - credential - fingerprint - server_token - certificate",),
+        prose=("token + mismatch - credential - fingerprint - server_token - certificate - console",),
     ),
     sign(
         "token.not_stored",
@@ -282,7 +292,11 @@ SIGNS: tuple[Sign, ...] = (
             "stored + register + negative",
             "sentence: token + stored + negative",
         ),
-        patterns=(r"(?:device|push)_?\s?token (?:does not exist|not exist|不存在)|token\W{0,3}不存在",),
+        patterns=(
+            r"(?:device|push)_?\s?token (?:does not exist|not exist|不存在)|token\W{0,3}不存在",
+            r"\b(?:server|backend|im|console) (?:has|have|finds?|knows|shows) no (?:\w+ )?token",
+            r"IM ?(?:后台|控制台|服务端|服务器).{0,20}token.{0,6}(?:空|没有|未|无)",
+        ),
     ),
     sign(
         "token.registration_fails",
@@ -303,7 +317,7 @@ SIGNS: tuple[Sign, ...] = (
         "token.console_denies",
         "the app has an id, and the vendor's platform says that it is not registered",
         "客户端已拿到 ID，平台却显示未注册",
-        "vendor_regid_invalid 2.5, vendor_registration 2.5, token_report 0.5, undecided 3",
+        "vendor_regid_invalid 2.5, vendor_registration 2.5, token_report 0.5, undecided 4",
         prose=(
             "console + register + negative - callback_silent",
             "sentence: console + register + negative + token - callback_silent",
@@ -317,6 +331,7 @@ SIGNS: tuple[Sign, ...] = (
         opposite="token.reported",
         prose=(
             "token + report + negative",
+            "token + report + empty",
             "report + negative + register",
             "sentence: token + report + negative - killed - obtain - works",
         ),
@@ -335,13 +350,38 @@ SIGNS: tuple[Sign, ...] = (
         good=True,
     ),
     sign(
+        "token.no_target",
+        "the provider has nobody under the target that was named",
+        "推送平台找不到该别名/标签/用户对应的设备",
+        "token_report 3, vendor_regid_invalid 1.5, vendor_registration 1, app_integration 0.7",
+        patterns=(
+            r"cannot find (?:the )?(?:user|device|target)s?",
+            r"\bno (?:such |matching |valid )?(?:audience|subscribers?|recipients?)\b",
+            r"没有(?:满足条件|符合条件)的?(?:推送)?(?:目标|设备|用户)|(?:推送)?目标(?:用户)?(?:为空|不存在)",
+        ),
+    ),
+    sign(
+        "token.report_before_login",
+        "the token is reported before the login",
+        "登录前就上报了 token",
+        "token_report 4, vendor_sdk_init 0.5, im_login 0.5",
+        prose=("token + before_login", "report + before_login"),
+    ),
+    sign(
+        "token.stale",
+        "the token in use is an old one",
+        "使用的是旧的/过期的 token",
+        "vendor_regid_invalid 3, token_report 1.5, kicked_or_logged_out 0.5",
+        prose=("token + outdated - server_token - certificate - credential - works",),
+    ),
+    sign(
         "token.alias_fails",
         "binding the alias or account fails",
         "绑定别名/账号失败",
         "token_report 3.5, vendor_sdk_init 1.5, app_integration 1, network 0.7, vendor_regid_invalid 0.7",
         patterns=(
             r"\b(?:set|bind)_?-?(?:alias|tags?)\w*.{0,60}(?<!\d)\d{4}(?!\d)|(?:绑定|设置) ?(?:别名|alias|标签).{0,20}(?<!\d)\d{4}(?!\d)",
-            r"\b(?:bind|set|unbind)_?-?(?:alias|account|tag)\w*.{0,40}(?:fail|error|invalid|not)",
+            r"\b(?:bind|set|unbind)[ _-]?(?:the )?(?:alias|account|tag)\w*.{0,40}(?:fail|error|invalid|not)",
             r"(?:绑定|设置)(?:别名|账号|帐号).{0,12}(?:失败|不|错误)",
         ),
     ),
@@ -372,6 +412,25 @@ SIGNS: tuple[Sign, ...] = (
             "sentence: logout + nothing - kicked",
             "sentence: switch_user + nothing - kicked",
             "sentence: switch_user + arrives - kicked",
+            "sentence: switch_user + push - kicked",
+        ),
+    ),
+    sign(
+        "login.elsewhere",
+        "the user logged in on another phone",
+        "账号在另一台设备登录后，原设备收不到",
+        "kicked_or_logged_out 4.5, token_report 1, expected_behaviour 1, im_server_decision 1",
+        prose=("sentence: other_device + login + nothing", "other_device + login"),
+    ),
+    sign(
+        "login.logged_out",
+        "the app logs out",
+        "应用调用了登出",
+        "kicked_or_logged_out 4.5",
+        patterns=(
+            r"调用了? ?(?:im ?)?logout",
+            r"\b(?:calls?|called|invokes?) (?:\w+\.)?logout",
+            r"主动(?:登出|退出登[录陆])",
         ),
     ),
     sign(
