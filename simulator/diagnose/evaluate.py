@@ -28,7 +28,7 @@ _ALTERNATIVE: Final = 0.5
 _TOP: Final = 3
 _BINS: Final = 5
 
-_TEMPERATURES: Final = (0.6, 0.8, 1.0, 1.25)
+_TEMPERATURES: Final = (0.8, 1.0, 1.25, 1.5)
 _SMOOTHINGS: Final = (1.0, 2.0, 4.0)
 _DECAYS: Final = (0.4, 0.6)
 _DOUBTS: Final = (0.0, 0.7, 1.4, 2.1)
