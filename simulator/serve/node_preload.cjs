@@ -1,7 +1,9 @@
 // Leads what a Node program connects to elsewhere to the simulated clouds: Node's own modules heed no proxy variables.
 'use strict';
 
+const fs = require('node:fs');
 const net = require('node:net');
+const tls = require('node:tls');
 
 const DOORS = { 443: process.env.PUSHSIM_HTTPS_PORT, 80: process.env.PUSHSIM_HTTP_PORT };
 const PROXY_VARIABLES = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy'];
@@ -33,4 +35,13 @@ net.Socket.prototype.connect = function connectToTheSimulation(...args) {
   }
   // A copy: TLS checks the certificate against the host in the caller's own options.
   return connect.call(this, { ...options, host: process.env.PUSHSIM_ADDRESS, port: Number(door), lookup: undefined }, listener);
+};
+
+const createSecureContext = tls.createSecureContext;
+
+// A client that brings authorities of its own would trust no others, whatever NODE_EXTRA_CA_CERTS says.
+tls.createSecureContext = function createTrustingContext(options = {}) {
+  if (!options.ca) return createSecureContext.call(this, options);
+  const authority = fs.readFileSync(process.env.NODE_EXTRA_CA_CERTS);
+  return createSecureContext.call(this, { ...options, ca: [options.ca, authority].flat() });
 };

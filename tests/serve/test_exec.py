@@ -60,11 +60,12 @@ def test_sender_whose_client_heeds_no_proxy_is_led_without_rights_too(language: 
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-def test_python_client_that_brings_authorities_of_its_own_trusts_that_of_the_run_too(tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", ["python", pytest.param("node", marks=needs("node"))])
+def test_client_that_brings_authorities_of_its_own_trusts_that_of_the_run_too(language: str, tmp_path: Path) -> None:
     bundle = tmp_path / "bundle.pem"
     trustme.CA().cert_pem.write_to_path(str(bundle))
     own = {"HEEDS_NOTHING": "1", "OWN_AUTHORITIES": str(bundle)}
-    ran = run_exec("--no-isolate", "--expect", "arrived:1", "--", *COMMANDS["python"], **own)
+    ran = run_exec("--no-isolate", "--expect", "arrived:1", "--", *COMMANDS[language], **own)
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
