@@ -1,4 +1,4 @@
-"""What every vendor's cloud asks of a request: whose it is, and what held on its day."""
+"""A request as the rules of a vendor's cloud look at it: whose it is, and what holds on its day."""
 
 from abc import ABC, abstractmethod
 from datetime import date
@@ -18,23 +18,23 @@ class VendorCall(ABC, Generic[CloudT]):
     """One request, as the rules of a vendor's cloud look at it.
 
     Attributes:
-        cloud: That decides.
-        request: As it came.
+        cloud: The cloud that was asked.
+        request: As it arrived.
     """
 
     def __init__(self, cloud: CloudT, request: Request) -> None:
-        """Read *request*, which never fails: a malformed one is for the rules to refuse."""
+        """Read *request*; this never fails, since refusing a malformed request is up to the rules."""
         self.cloud = cloud
         self.request = request
 
     @property
     @abstractmethod
     def app(self) -> PushApp | None:
-        """The push app that the request names; `None` for none."""
+        """The push app that the request names; `None` where it names none, or an unknown one."""
 
     @lazy
     def push_app(self) -> PushApp:
-        """The push app; where a waived rule let an unknown one through, the first of the console."""
+        """The push app that the request names; the console's first where a waived rule let an unknown one through."""
         return self.cloud.app_or_first(self.app)
 
     @lazy

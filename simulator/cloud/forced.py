@@ -1,8 +1,8 @@
-"""Outcomes that a sender forces by a magic value, for people who test nothing but their sender.
+"""Outcomes that a sender forces with a magic value, for people who test only their sender.
 
-A value such as `pushsim-refuse-10302` anywhere in a request, as regId, alias, AppID or secret in a header, has the
-vendor answer with its code 10302; `pushsim-http-503` has it fail with that HTTP status. Nobody's phone is concerned,
-and what is recorded is of kind `fault`: it proves nothing.
+A value such as `pushsim-refuse-10302` anywhere in a request (as regId, alias, AppID, or secret in a header) makes the
+vendor answer with its code 10302; `pushsim-http-503` makes it fail with that HTTP status. No phone is involved, and
+the record is of kind `fault`: it proves nothing.
 """
 
 import re

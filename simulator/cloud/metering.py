@@ -1,4 +1,4 @@
-"""Counting what an app sends: by day, and in short windows. Which limits hold is the vendor's business."""
+"""Counts what an app sends, by day and in short windows. Which limits hold is up to the vendor."""
 
 from collections import deque
 from collections.abc import Hashable
@@ -9,7 +9,7 @@ from simulator.kernel.scheduler import Scheduler
 
 
 class DailyCounters:
-    """How often something happened today, by calendar date of the cloud; each midnight starts from zero."""
+    """How often something happened today, by the cloud's calendar; counts start again from zero at midnight."""
 
     def __init__(self, clock: Clock) -> None:
         """Count by the dates of *clock*."""
@@ -52,9 +52,9 @@ class SlidingWindow:
         return len(instants)
 
     def add(self, key: Hashable, amount: int = 1) -> None:
-        """Note *amount* more of *key* now."""
+        """Count *amount* more of *key* now."""
         instants = self._instants.setdefault(key, deque())
-        # Also where nobody ever asks for the count.
+        # Old instants must go even where nobody ever asks for the count.
         self._forget_old(instants)
         instants.extend([self._scheduler.now_ms] * amount)
 

@@ -1,7 +1,6 @@
 """Accepted messages on their way to phones: sent at once, kept for a phone that is away, dropped when too old.
 
-What a vendor asks beside that before a message leaves, it says with a decision of its own, made of these rules and
-more.
+A vendor that asks more before a message leaves has a decision of its own, made of these rules and further ones.
 """
 
 from collections.abc import Callable, Iterator
@@ -29,7 +28,7 @@ class Stored:
 
     Attributes:
         expires_ms: Virtual time from which it is not delivered any more.
-        collapse_key: A later message of the same key takes its place; `None` for a message that stands alone.
+        collapse_key: A later message with the same key replaces this one; `None` for a message that is never replaced.
         only_if_online: Dropped at once when the phone is away.
     """
 
@@ -45,7 +44,7 @@ class DispatchCase(msgspec.Struct, frozen=True):
     """A message about to leave for its phone.
 
     Attributes:
-        clock: Of the cloud, for rules that go by the time of day.
+        clock: The cloud's, for rules about the time of day.
     """
 
     stored: Stored
@@ -88,14 +87,14 @@ WITHDRAWN: Rule[None] = Rule(
 )
 LOST_ON_LINK = Fact("cloud.lost_on_link", True, Source("vivo guide", "step 5", ("C21",)))
 DISPATCH: Decision[DispatchCase] = Decision("cloud.dispatch", (TTL_EXPIRED, ONLINE_ONLY, DEVICE_OFFLINE))
-"""What every cloud asks before a message leaves; `DEVICE_OFFLINE`, always the last, only makes it wait."""
+"""What every cloud asks before a message leaves; `DEVICE_OFFLINE`, always last, only makes it wait."""
 
 
 class Port(msgspec.Struct):
     """The vendor's service on one phone, as the cloud reaches it.
 
     Attributes:
-        is_present: Nobody has said that its connection has ended.
+        is_present: The phone has not told the cloud that the connection has ended.
     """
 
     link: Link
@@ -120,7 +119,7 @@ class Outbox:
         dispatch: Decision[DispatchCase],
         dropped: Callable[[Stored, Rule[Any]], None],
     ) -> None:
-        """Write records as *actor*, ask *dispatch* before a message leaves, and tell *dropped* of each no."""
+        """Write records as *actor*; ask *dispatch* before a message leaves, and call *dropped* for each dropped one."""
         self._actor = actor
         self._dispatch = dispatch
         self._scheduler = kit.scheduler
@@ -132,11 +131,11 @@ class Outbox:
         self._leaving: dict[int, Stored] = {}
 
     def add_phone(self, phone: str, link: Link, receive: Callable[[Delivery], None]) -> None:
-        """Let messages for *phone* leave over *link*, whose far end does *receive*."""
+        """Reach *phone* over *link*; *receive* takes each message at its far end."""
         self._ports[phone] = Port(link, receive)
 
     def send_at_once(self, phone: str, delivery: Delivery) -> bool:
-        """Send what carries no push, such as a recall, past all that waits; return false where *phone* is away."""
+        """Send a message that is no push, such as a recall, ahead of all others; return false if *phone* is away."""
         port = self._ports[phone]
         if port.is_connected:
             port.link.send(port.link.ends[0], delivery, port.receive)
@@ -151,7 +150,7 @@ class Outbox:
         return len(self._ports[phone].waiting)
 
     def put(self, stored: Stored, delay_ms: int) -> None:
-        """Take *stored* in; it leaves in *delay_ms* if its phone is there."""
+        """Take *stored*; it leaves in *delay_ms* if its phone is connected then."""
         self._collapse(stored)
         self._leaving[stored.delivery.push_id] = stored
 
@@ -162,13 +161,13 @@ class Outbox:
         self._scheduler.after(delay_ms, leave)
 
     def held_messages(self) -> Iterator[Stored]:
-        """Walk what has not left for its phone yet."""
+        """Iterate over the messages that have not left for their phones yet."""
         yield from self._leaving.values()
         for port in self._ports.values():
             yield from port.waiting
 
     def withdraw(self, is_meant: Callable[[Stored], bool]) -> int:
-        """Drop those messages that have not left yet and are meant; return how many."""
+        """Drop the messages that have not left yet and for which *is_meant* holds; return how many."""
         withdrawn = 0
         go_back = self._trace.branch()
         for stored in [one for one in self.held_messages() if is_meant(one)]:
@@ -182,13 +181,13 @@ class Outbox:
         return withdrawn
 
     def _take_out(self, stored: Stored) -> None:
-        """Let *stored* wait for its phone no longer."""
+        """Remove *stored* from the messages that wait for its phone."""
         self._ports[stored.phone].waiting.remove(stored)
         if stored.timer is not None:
             stored.timer.cancel()
 
     def presence_changed(self, phone: str, *, is_present: bool) -> None:
-        """Learn that the connection which an app on *phone* holds has begun, or has ended."""
+        """Take note that an app on *phone* has opened or closed its own connection."""
         port = self._ports[phone]
         port.is_present = is_present
         if port.is_connected:
@@ -206,11 +205,11 @@ class Outbox:
             go_back()
 
     def held(self) -> Iterator[int]:
-        """Walk the pushes in hand."""
+        """Iterate over the ids of the pushes that are here."""
         return (stored.delivery.push_id for stored in self.held_messages())
 
     def _collapse(self, newcomer: Stored) -> None:
-        """Drop what waits under the newcomer's key."""
+        """Drop the waiting messages that *newcomer* replaces."""
         if newcomer.collapse_key is None:
             return
         port = self._ports[newcomer.phone]

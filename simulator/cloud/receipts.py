@@ -1,4 +1,4 @@
-"""Receipts on their way to the customer: gathered, posted as the vendor makes them, and posted again where need be."""
+"""Receipts on their way to the customer: batched, posted in the vendor's form, and retried."""
 
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
@@ -14,7 +14,7 @@ from simulator.network.http import Headers, Request, Response
 
 
 class CallbackAddress(msgspec.Struct, frozen=True):
-    """Where receipts go: an http or https address, taken apart."""
+    """An http or https address that receipts are posted to, split into its parts."""
 
     host: str
     path: str
@@ -38,7 +38,7 @@ ItemT = TypeVar("ItemT")
 
 
 class Receipts:
-    """Posts receipts over the link from a vendor to the customer; every attempt and its end is on the record."""
+    """Posts receipts over the link from a vendor to the customer; every attempt and its result is recorded."""
 
     def __init__(self, actor: str, kit: CloudKit) -> None:
         """Write records as *actor*, and post over the links of *kit*."""
@@ -46,9 +46,9 @@ class Receipts:
         self._kit = kit
 
     def post(self, url: str, headers: Headers, body: bytes, *, again_after_ms: tuple[int, ...] = ()) -> None:
-        """POST *body* to *url*; when that is not answered with 200, again after each of *again_after_ms*.
+        """POST *body* to *url*, and again after each of *again_after_ms* while it is not answered with 200.
 
-        An address that is none is on the record and nothing is sent.
+        A malformed address is recorded, and nothing is sent.
         """
         address = CallbackAddress.parse(url)
         if address is None:
@@ -74,17 +74,17 @@ class Receipts:
 
 
 class ReceiptBatches(Generic[KeyT, ItemT]):
-    """Gathers what goes out together, and hands it over a while after the first of it came."""
+    """Gathers items into batches; each is handed over a fixed time after its first item came."""
 
     def __init__(self, scheduler: Scheduler, after_ms: int, post: Callable[[KeyT, list[ItemT]], None]) -> None:
-        """Hand each batch to *post*, with what its items have in common, such as their address."""
+        """Hand each batch to *post*, with the key that its items share, such as their address."""
         self._scheduler = scheduler
         self._after_ms = after_ms
         self._post = post
         self._gathered: dict[KeyT, list[ItemT]] = {}
 
     def add(self, key: KeyT, item: ItemT) -> None:
-        """Add *item* to the batch of *key*, which begins with it where there is none."""
+        """Add *item* to the batch of *key*; the first item starts a batch."""
         batch = self._gathered.setdefault(key, [])
         batch.append(item)
         if len(batch) == 1:

@@ -1,4 +1,4 @@
-"""What a vendor's cloud knows of push apps and of the phones that registered for them."""
+"""The push apps of a vendor's console, and the phones that have registered for them."""
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
@@ -7,7 +7,7 @@ import msgspec
 
 
 class AppState(StrEnum):
-    """How far the push app is in the vendor's console."""
+    """State of a push app in the vendor's console."""
 
     OPEN = "open"
     CLOSED = "closed"
@@ -23,16 +23,16 @@ class PushApp(msgspec.Struct):
         test_devices: Names of phones that test pushes may go to.
         has_system_messages: The vendor has granted its unlimited message class.
         has_content_review: The vendor refuses texts that look like tests.
-        forbidden_words: What its review takes for sensitive.
-        calls_today: What the app's servers called before the run, on its first day: `auth`, `list_payload`, `pictures`
-            and, of all kinds, `total`.
-        calls_of_others: Calls that all other apps together make in each second.
+        forbidden_words: Words that its content review considers sensitive.
+        calls_today: Calls of the app's servers before the run, on its first day, by kind: `auth`, `list_payload`,
+            `pictures`; `total` for all kinds.
+        calls_of_others: Calls a second of all other apps together.
         subscribers: How many phones that are not in the world have subscribed to a topic.
         used_today: Messages of each class that were sent before the run, on its first day.
         channels: Further message channels that the vendor has approved, with the class of each.
         needs_channel: The vendor takes no message without an approved channel.
         rights: Further rights that the vendor has granted.
-        barred: What the vendor has forbidden the app, such as `sending`.
+        barred: What the vendor has forbidden to the app, such as `sending`.
         receipt_url: Address in the console that receipts are posted to; empty for none.
     """
 
@@ -58,7 +58,7 @@ class Registration(msgspec.Struct):
     """One app on one phone.
 
     Attributes:
-        is_valid: False after uninstalling, clearing data or switching push off; marked, not erased.
+        is_valid: False after uninstalling, clearing data or switching push off; the registration is kept.
         seen_ms: Virtual time at which the phone was last known to be connected.
     """
 
@@ -79,7 +79,7 @@ class Registrations:
         self._by_phone: dict[str, dict[str, Registration]] = {}
 
     def add(self, registration: Registration) -> None:
-        """Keep *registration*; an older one of the same app on the same phone is no longer valid."""
+        """Add *registration*; an older one of the same app on the same phone becomes invalid."""
         packages = self._by_phone.setdefault(registration.phone, {})
         older = packages.get(registration.package)
         if older is not None and older.reg_id != registration.reg_id:
@@ -88,7 +88,7 @@ class Registrations:
         packages[registration.package] = registration
 
     def __iter__(self) -> Iterator[Registration]:
-        """Walk all of them, valid or not, in the order they were made."""
+        """Iterate over all of them, valid or not, in the order they were made."""
         return iter(self._by_reg_id.values())
 
     def __len__(self) -> int:
@@ -104,7 +104,7 @@ class Registrations:
         return self._by_reg_id.get(reg_id)
 
     def seen(self, phone: str, now_ms: int) -> None:
-        """Note that *phone* was connected at *now_ms*."""
+        """Record that *phone* was connected at *now_ms*."""
         for registration in self._by_phone.get(phone, {}).values():
             registration.seen_ms = now_ms
 

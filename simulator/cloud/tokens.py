@@ -10,7 +10,7 @@ class AccessToken(msgspec.Struct, frozen=True):
     """One token.
 
     Attributes:
-        ends_ms: Virtual time from which it is worthless.
+        ends_ms: Virtual time from which on it is invalid.
     """
 
     text: str
@@ -19,10 +19,10 @@ class AccessToken(msgspec.Struct, frozen=True):
 
 
 class Tokens:
-    """The tokens of one cloud; several of one app are valid side by side."""
+    """The tokens of one cloud; an app may have several valid ones at a time."""
 
     def __init__(self, kit: CloudKit, *, life_ms: int, characters: int, prefix: str = "") -> None:
-        """Give out tokens of *characters* hexadecimal characters behind a *prefix*, that live for *life_ms*."""
+        """Issue tokens of a *prefix* and *characters* hexadecimal characters, valid for *life_ms*."""
         self._life_ms = life_ms
         self._characters = characters
         self._prefix = prefix
@@ -37,7 +37,7 @@ class Tokens:
         return text
 
     def end_all(self) -> int:
-        """Let all tokens run out now; return how many were still good."""
+        """Expire all tokens now; return how many were still valid."""
         now_ms = self._scheduler.now_ms
         good = [token for token in self._tokens.values() if token.ends_ms > now_ms]
         for token in good:
@@ -45,14 +45,14 @@ class Tokens:
         return len(good)
 
     def find(self, text: str) -> AccessToken | None:
-        """Return the token *text*, ended or not, unless it was never given out."""
+        """Return the token *text*, expired or not; `None` if it was never issued."""
         return self._tokens.get(text)
 
     def begins(self, text: str) -> bool:
-        """Return whether *text* is a token that was given out, with further characters or none behind it."""
+        """Return whether *text* begins with a token that was issued."""
         return any(text.startswith(token) for token in self._tokens)
 
     def valid(self, text: str | None) -> AccessToken | None:
-        """Return the token *text*, unless it was never given out or has ended."""
+        """Return the token *text*; `None` if it was never issued or has expired."""
         token = self._tokens.get(text or "")
         return None if token is None or token.ends_ms <= self._scheduler.now_ms else token

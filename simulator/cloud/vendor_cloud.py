@@ -1,7 +1,7 @@
-"""The frame of every vendor's simulated cloud: five steps to an answer, registrations, and the way to the phones.
+"""What all simulated vendor clouds share: five steps to an answer, registrations, and delivery to phones.
 
-A vendor fills the steps, never their order: authenticate, validate, meter, look up, enqueue. The first three are
-decisions of an `Endpoint`; the last two are what its `act` does with a call that nobody refused.
+Each call passes five steps: authenticate, validate, meter, look up, enqueue. A vendor defines the steps, never their
+order. The first three are decisions of an `Endpoint`; the last two are up to its `act`, for calls that passed.
 """
 
 import re
@@ -52,17 +52,17 @@ class TargetCase(Protocol):
 
 
 DISPATCH_MS = (50, 250)
-"""What a cloud takes from accepting a message to sending it down."""
+"""Milliseconds between accepting a message and sending it to the phone: the least and the most."""
 
 
 class Endpoint(msgspec.Struct, Generic[CallT], frozen=True):
     """One path of a vendor's HTTP API.
 
     Attributes:
-        authenticate: Asked first.
-        validate: Then the fields.
-        meter: Then classes, quotas and hours.
-        act: Then looks the targets up, enqueues, and answers.
+        authenticate: Asked first: who calls, and may it.
+        validate: Asked next: the fields.
+        meter: Asked last: message classes, quotas and hours.
+        act: Answers a call that passed: looks the targets up and enqueues the messages.
     """
 
     authenticate: Decision[CallT]
@@ -88,7 +88,7 @@ class VendorCloud(ABC, Generic[CallT]):
         no_such_phone: The one of them for a regId that was never given out.
         dispatch: Asked before a message leaves for its phone.
         outbox: Messages on their way to phones.
-        receipts: Posts what the customer asked to be told.
+        receipts: Posts receipts to the customer.
     """
 
     vendor: str
@@ -107,16 +107,16 @@ class VendorCloud(ABC, Generic[CallT]):
         self.receipts = Receipts(self.actor, kit)
         kit.ledger.add_holder(self.outbox.held)
 
-    # -- what a vendor fills ----------------------------------------------------------------------------------------
+    # -- what a vendor defines ----------------------------------------------------------------------------------------
 
     @property
     @abstractmethod
     def endpoints(self) -> Mapping[tuple[str, str], Endpoint[CallT]]:
-        """What there is, by method and path."""
+        """All endpoints, by method and path."""
 
     @abstractmethod
     def read(self, request: Request) -> CallT:
-        """Return what the steps look at; never fails, since a malformed request is for the rules to refuse."""
+        """Return the call that the steps look at; never fails, since the rules refuse malformed requests."""
 
     @abstractmethod
     def targets_of(self, call: CallT) -> Sequence[str]:
@@ -132,7 +132,7 @@ class VendorCloud(ABC, Generic[CallT]):
 
     @abstractmethod
     def server_error(self) -> Response:
-        """Return the vendor's answer when it has a fault of its own."""
+        """Return the vendor's answer to an internal error of its own."""
 
     @property
     def access_tokens(self) -> Sequence[Tokens]:
@@ -141,18 +141,18 @@ class VendorCloud(ABC, Generic[CallT]):
 
     @abstractmethod
     def new_reg_id(self) -> str:
-        """Return a fresh regId in the vendor's form."""
+        """Return a new regId in the vendor's form."""
 
     @abstractmethod
     def register(self, question: Register) -> Registered:
-        """Answer the vendor's SDK that wants a regId."""
+        """Answer the vendor's SDK, which asks for a regId."""
 
     # -- HTTP -------------------------------------------------------------------------------------------------------
 
     def handle(self, request: Request) -> Response:
         """Answer one request of a sender.
 
-        Assumed: a second slash, which clients leave between a base address and a path, is overlooked, as by nginx.
+        Assumed: a double slash, which clients leave between a base address and a path, counts as one, as in nginx.
         """
         request = request.at(with_single_slashes(request.path))
         endpoint = self.endpoint_of(request)
@@ -170,7 +170,7 @@ class VendorCloud(ABC, Generic[CallT]):
         return endpoint.act(call)
 
     def _force(self, call: CallT, forced: Forced) -> Response:
-        """Answer as a magic value wants it; the pushes that it carries end with whoever sent them."""
+        """Answer as a magic value demands; the sender ends the push that the request carries, if any."""
         self.kit.trace.write(
             self.actor,
             Kind.FAULT,
@@ -183,29 +183,29 @@ class VendorCloud(ABC, Generic[CallT]):
         return self.refusal(call, self.forced_rejection(forced.number))
 
     def forced_rejection(self, code: int) -> Rejection:
-        """Return what is told with a *code* that a magic value wants, whether or not the vendor has such a code."""
+        """Return the rejection for a *code* that a magic value demands, whether or not the vendor has such a code."""
         return Rejection(code, FORCED_TEXT, Reason.VENDOR_FAULT)
 
     def refuse_with(self, request: Request, code: int) -> Response:
-        """Refuse *request* with a *code* as the vendor words it, whatever there is to say against it; nobody acts."""
+        """Return the vendor's refusal of *request* with *code*, without asking any rule or acting on the request."""
         request = request.at(with_single_slashes(request.path))
         return self.refusal(self.read(request), self.rejection_of(code, self.endpoint_of(request)))
 
     def rejection_of(self, code: int, endpoint: Endpoint[CallT] | None = None) -> Rejection:
-        """Return what is told with *code*: as *endpoint* words it, else as any other; of a code of no rule little."""
+        """Return the rejection with *code*: of *endpoint*, else of any endpoint, else one without the vendor's text."""
         for one in ([] if endpoint is None else [endpoint]) + list(self.endpoints.values()):
             for rule in (rule for decision in one.decisions for rule in decision.rules):
                 if isinstance(rule.answer, Rejection) and rule.answer.code == code:
-                    # A copy: what the vendor adds to some of its words from what it has counted is not to be had here.
+                    # A copy: vendors add figures to some of their own rejections, which this one has not got.
                     return msgspec.structs.replace(rule.answer)
         return self.forced_rejection(code)
 
     def hosts_of(self, path: str) -> Sequence[str]:  # noqa: ARG002  # most vendors have every path at every host
-        """Return which of its hosts have *path*, an endpoint's own or one that was asked for."""
+        """Return the hosts that serve *path*."""
         return self.hosts
 
     def endpoint_of(self, request: Request) -> Endpoint[CallT] | None:
-        """Return what answers *request*; a part of a path written `{so}` stands for any text without a slash."""
+        """Return the endpoint for *request*; `{name}` in an endpoint's path matches any text without a slash."""
         endpoint = self.endpoints.get((request.method, request.path))
         if endpoint is not None:
             return endpoint
@@ -231,7 +231,7 @@ class VendorCloud(ABC, Generic[CallT]):
         return response
 
     def _subject(self, call: CallT) -> str | None:
-        """Return the phone that this call is about, for rules waived for one phone."""
+        """Return the phone that *call* is about, since rules may be waived for one phone."""
         return self.subject_of(next(iter(self.targets_of(call)), ""))
 
     def subject_of(self, reg_id: str) -> str | None:
@@ -242,12 +242,12 @@ class VendorCloud(ABC, Generic[CallT]):
         return (self.phone_of(reg_id) if cargo is None else cargo.phone) or None
 
     def phone_of(self, reg_id: str) -> str:
-        """Return the phone registered under *reg_id*; empty when there is none."""
+        """Return the phone registered as *reg_id*; empty when there is none."""
         registration = self.registrations.find(reg_id)
         return "" if registration is None else registration.phone
 
     def _refuse(self, call: CallT, rule: Rule[CallT]) -> Response:
-        """Refuse the whole call, and with it every push it names."""
+        """Refuse the whole call, and so every push in it."""
         rejection = rule.answer_as(Rejection)
         reg_ids = self.targets_of(call)
         if self.kit.ledger.cargo is None and not reg_ids:
@@ -267,7 +267,7 @@ class VendorCloud(ABC, Generic[CallT]):
     # -- pushes -----------------------------------------------------------------------------------------------------
 
     def pushes_for(self, reg_ids: Iterable[str]) -> list[int]:
-        """Return a push for each target: the one this request carries, or new ones where somebody else sent it."""
+        """Return a push id for each target: that of IM's own push, or new ones for a request of another sender."""
         cargo = self.kit.ledger.cargo
         if cargo is not None:
             return [cargo.push_id]
@@ -299,7 +299,7 @@ class VendorCloud(ABC, Generic[CallT]):
         )
 
     def accept(self, stored: Stored, *, rule: str, facts: tuple[str, ...] = (), after_ms: int = 0) -> None:
-        """Record that the vendor took the message, and send it on its way, *after_ms* later than usual."""
+        """Record that the vendor accepted the message, and enqueue it, *after_ms* later than usual."""
         data: dict[str, object] = {"message_id": stored.delivery.message_id}
         if facts:
             data["facts"] = facts
@@ -309,23 +309,23 @@ class VendorCloud(ABC, Generic[CallT]):
         self.outbox.put(stored, after_ms + self.kit.stream.between(*DISPATCH_MS))
 
     def drop_accepted(self, push_id: int, message_id: str, rule: Rule[Any]) -> None:
-        """Record a message that the vendor takes and does not deliver: its sender sees success."""
+        """Record a message that the vendor accepts and does not deliver; its sender sees success."""
         trace = self.kit.trace
         trace.write(self.actor, Kind.HOP, Hop.VENDOR_ACCEPTED, push_id=push_id, data={"message_id": message_id})
         trace.refuse(self.actor, Kind.HOP, Hop.DISPATCHED, rule, push_id=push_id)
 
     def add_app(self, app: PushApp) -> None:
-        """Have *app* in the vendor's console."""
+        """Add *app* to the vendor's console."""
         self.apps.append(app)
 
     # -- phones and their SDKs --------------------------------------------------------------------------------------
 
     def add_phone(self, phone: str, link: Link, receive: Callable[[Delivery], None]) -> None:
-        """Let *phone* be reached over *link*."""
+        """Reach *phone* over *link*."""
         self.outbox.add_phone(phone, link, receive)
 
     def link_changed(self, phone: str, *, is_up: bool) -> None:
-        """Learn that *phone* has come back, or has gone; what waited for it is sent."""
+        """Take note that *phone* has come back or gone away; messages that waited for it are sent."""
         self.registrations.seen(phone, self.kit.scheduler.now_ms)
         if is_up:
             self.outbox.phone_back(phone)
@@ -338,7 +338,7 @@ class VendorCloud(ABC, Generic[CallT]):
         return None
 
     def answer(self, question: Uplink) -> Registered:
-        """Answer whatever the vendor's SDK asks."""
+        """Answer the vendor's SDK or service on a phone."""
         match question:
             case Register():
                 return self.register(question)
@@ -354,13 +354,13 @@ class VendorCloud(ABC, Generic[CallT]):
                 return Registered(0)
 
     def delivery_reported(self, report: DeliveryReport) -> None:
-        """Learn what became of a tracked message on its phone; a vendor makes a receipt of it."""
+        """Take the phone's report about a tracked message; vendors with receipts override this."""
 
     def message_dropped(self, stored: Stored, rule: Rule[Any]) -> None:
-        """Learn that the outbox gave a message up because of *rule*; a vendor makes a receipt of it."""
+        """Take note that the outbox dropped a message because of *rule*; vendors with receipts override this."""
 
     def command(self, command: SdkCommand) -> Registered:  # noqa: ARG002  # for vendors
-        """Answer a command of the vendor's SDK; a vendor without any takes it and does nothing."""
+        """Answer a command of the vendor's SDK; by default it succeeds and does nothing."""
         return Registered(0)
 
     def _unregister(self, question: Unregister) -> Registered:
@@ -371,11 +371,11 @@ class VendorCloud(ABC, Generic[CallT]):
         return Registered(0)
 
     def app_or_first(self, app: PushApp | None) -> PushApp:
-        """Return *app*; where a waived rule let an unknown one through, the first of the console was meant."""
+        """Return *app*; the console's first app where a waived rule let an unknown one through."""
         return app or self.apps[0]
 
     def away_ms(self, registration: Registration) -> int:
-        """Return for how long the phone of *registration* has not been connected; 0 while it is."""
+        """Return for how many milliseconds the phone of *registration* has been away; 0 while it is connected."""
         if self.outbox.is_connected(registration.phone):
             return 0
         return self.kit.scheduler.now_ms - registration.seen_ms
@@ -396,7 +396,7 @@ class VendorCloud(ABC, Generic[CallT]):
         return Registered(code, text=text)
 
     def issue_reg_id(self, question: Register, app: PushApp | None, rule: str, facts: tuple[str, ...]) -> Registered:
-        """Give out a regId for *app*: the same one as before while that is valid."""
+        """Issue a regId for *app*; while the phone has a valid one, the same again."""
         known = self.registrations.current(question.phone, question.package)
         if known is None or not known.is_valid:
             reg_id = question.reg_id_wanted or self.new_reg_id()
@@ -409,7 +409,7 @@ class VendorCloud(ABC, Generic[CallT]):
         return Registered(0, known.reg_id)
 
     def write_registration(self, registration: Registration, what: str) -> None:
-        """Record what became of a registration."""
+        """Record that a registration has changed."""
         self.kit.trace.write(
             self.actor,
             Kind.STATE,
@@ -418,7 +418,7 @@ class VendorCloud(ABC, Generic[CallT]):
         )
 
     def renew(self, phone: str, package: str) -> str:
-        """Replace the regId of *package* on *phone*, as vendors do now and then; the old one is no longer valid.
+        """Replace the regId of *package* on *phone*, as vendors do now and then; the old one becomes invalid.
 
         Raises:
             LookupError: There is none to replace.
@@ -432,7 +432,7 @@ class VendorCloud(ABC, Generic[CallT]):
         return renewed.reg_id
 
     def app_removed(self, phone: str, package: str) -> None:
-        """Learn that *package* has left *phone*, or lost its data: its regId is no longer valid."""
+        """Take note that *package* was removed from *phone*, or lost its data: its regId becomes invalid."""
         registration = self.registrations.current(phone, package)
         if registration is not None and registration.is_valid:
             registration.is_valid = False
@@ -441,7 +441,7 @@ class VendorCloud(ABC, Generic[CallT]):
 
 @lru_cache(maxsize=64)
 def path_pattern(path: str) -> re.Pattern[str]:
-    """Return what fits the paths that *path* stands for."""
+    """Return the pattern of the paths that *path* stands for."""
     return re.compile("".join("[^/]+" if part.startswith("{") else re.escape(part) for part in _parts(path)))
 
 

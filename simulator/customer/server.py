@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 import msgspec
 
 from simulator.customer.usersig import LIFETIME_S, make_user_sig
-from simulator.customer.webhooks import WebhookDesk
+from simulator.customer.webhooks import WebhookReceiver
 from simulator.kernel.environment import Environment
 from simulator.kernel.trace import Kind, Outcome
 from simulator.network.faults import Broken
@@ -34,7 +34,7 @@ class CustomerServer:
         sig_lifetime_s: How long its UserSigs are valid.
         is_waiting: The latest REST call has not been answered yet.
         webhooks: Takes what IM posts; `None` where the console has no address for that.
-        told: Learns of each request that comes to its addresses; it must not act on the world.
+        on_request: Called with each request that comes to its addresses; it must not act on the world.
         last_answer: Of the latest REST call, as JSON; `None` before the first, and where none came.
     """
 
@@ -47,14 +47,14 @@ class CustomerServer:
         self._clock = env.clock
         self._trace = env.trace
         self._receipt_readers: dict[tuple[str, str], tuple[str, TakeReceipts]] = {}
-        self.webhooks: WebhookDesk | None = None
+        self.webhooks: WebhookReceiver | None = None
         self._webhook_address = ("", "")
         self._stream = env.streams.named("customer")
         self.sig_lifetime_s = LIFETIME_S
         self._calls = 0
         self.is_waiting = False
         self.last_answer: Mapping[str, Any] | None = None
-        self.told: Callable[[Request], None] | None = None
+        self.on_request: Callable[[Request], None] | None = None
 
     # -- what vendors post -------------------------------------------------------------------------------------------
 
@@ -77,7 +77,7 @@ class CustomerServer:
         def write(name: str, data: Mapping[str, Any], is_taken: bool) -> None:
             self._write(name, data, Outcome.OK if is_taken else Outcome.REFUSED)
 
-        self.webhooks = WebhookDesk(token, write)
+        self.webhooks = WebhookReceiver(token, write)
         self._webhook_address = (parts.hostname or "", parts.path or "/")
 
     @property
@@ -88,8 +88,8 @@ class CustomerServer:
 
     def handle(self, request: Request) -> Response:
         """Answer what somebody posts to one of its addresses."""
-        if self.told is not None:
-            self.told(request)
+        if self.on_request is not None:
+            self.on_request(request)
         if self.webhooks is not None and (request.host, request.path) == self._webhook_address:
             return self.webhooks.handle(request)
         reader = self._receipt_readers.get((request.host, request.path))

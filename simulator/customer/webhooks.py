@@ -31,7 +31,7 @@ class WebhookReply(msgspec.Struct):
     times: int | None = None
 
 
-class WebhookDesk:
+class WebhookReceiver:
     """Answers webhooks at one address.
 
     Attributes:

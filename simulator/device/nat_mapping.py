@@ -26,7 +26,7 @@ class NatMapping:
     __slots__ = (
         "_device",
         "_is_watching",
-        "_spell",
+        "_period",
         "_spoke_ms",
         "is_lost",
     )
@@ -36,13 +36,13 @@ class NatMapping:
         self.is_lost: bool = False
         self._device = device
         self._spoke_ms = 0
-        self._spell = 0
+        self._period = 0
         self._is_watching = False
 
     def network_changed(self) -> None:
         """Begin anew in another network."""
         self.is_lost = False
-        self._spell += 1
+        self._period += 1
         self._is_watching = False
         self.spoke()
 
@@ -52,15 +52,15 @@ class NatMapping:
         self._spoke_ms = now_ms
         if timeout_ms is not None and timeout_ms < HEARTBEAT_MS.value and not self._is_watching:
             self._is_watching = True
-            self._check_in(timeout_ms, timeout_ms, self._spell)
+            self._check_in(timeout_ms, timeout_ms, self._period)
 
-    def _check_in(self, delay_ms: int, timeout_ms: int, spell: int) -> None:
+    def _check_in(self, delay_ms: int, timeout_ms: int, period: int) -> None:
         def check() -> None:
-            if spell != self._spell:
+            if period != self._period:
                 return
             idle_ms = self._device.scheduler.now_ms - self._spoke_ms
             if idle_ms < timeout_ms:
-                self._check_in(timeout_ms - idle_ms, timeout_ms, spell)
+                self._check_in(timeout_ms - idle_ms, timeout_ms, period)
                 return
             self._is_watching = False
             if self._device.is_connected:
@@ -69,7 +69,7 @@ class NatMapping:
                 self._device.scheduler.after(HEARTBEAT_MS.value - idle_ms, beat)
 
         def beat() -> None:
-            if spell == self._spell:
+            if period == self._period:
                 self.is_lost = False
                 self._device.life.refresh_network()
 

@@ -67,16 +67,14 @@ LIVE_ON: Decision[LifeCase] = Decision(
         Rule(
             "rom.cleaned_on_lock",
             Reason.ENDED_BY_ROM,
-            lambda case: (
-                case.danger is Danger.SCREEN_LOCKED and case.rom.cleans_on_lock and not case.life.is_left_alone
-            ),
+            lambda case: case.danger is Danger.SCREEN_LOCKED and case.rom.cleans_on_lock and not case.life.is_exempt,
             Source(_MAKERS, "protected apps", grade=Grade.OBSERVED),
         ),
         Rule(
             "rom.killed_in_background",
             Reason.ENDED_BY_ROM,
             lambda case: (
-                case.danger is Danger.IN_BACKGROUND and case.rom.kills_in_background and not case.life.is_left_alone
+                case.danger is Danger.IN_BACKGROUND and case.rom.kills_in_background and not case.life.is_exempt
             ),
             Source("vendors' offline-push guides", "why the vendor's channel", ("C18",)),
         ),
@@ -188,7 +186,7 @@ class ProcessLife:
 
     __slots__ = (
         "_network_rule",
-        "_spell",
+        "_period",
         "_was_connected",
         "associated_start",
         "autostart",
@@ -214,7 +212,7 @@ class ProcessLife:
         self.bucket = StandbyBucket.ACTIVE
         self.is_frozen: bool = False
         self.nat: NatMapping = NatMapping(device)
-        self._spell = 0
+        self._period = 0
         self._network_rule = ""
         self._was_connected = True
         device.activities.register_process_callback(self._process_changed)
@@ -229,7 +227,7 @@ class ProcessLife:
     # -- what the rules look at -------------------------------------------------------------------------------------
 
     @property
-    def is_left_alone(self) -> bool:
+    def is_exempt(self) -> bool:
         """Whether the user has taken the app out of what the system cleans."""
         return self.is_pinned or self.battery_use is BatteryUse.UNRESTRICTED
 
@@ -284,7 +282,7 @@ class ProcessLife:
 
     def _process_changed(self, by: KillCause | None) -> None:
         """Take the news that the process has begun, has gone to the front or the background, or was ended *by*."""
-        self._spell += 1
+        self._period += 1
         self.is_frozen = False
         if self.device.activities.state(self.device.app.package) is ProcessState.BACKGROUND:
             if self.rom.kills_in_background:
@@ -299,12 +297,12 @@ class ProcessLife:
             self.device.scheduler.after(RESTART_MS.value, lambda: self.start_by_itself(Occasion.RESTART))
 
     def _later(self, delay_ms: int, danger: Danger) -> None:
-        spell = self._spell
+        period = self._period
 
         def end() -> None:
             if danger is Danger.SCREEN_LOCKED and not self.device.keyguard.is_keyguard_locked:
                 return
-            if spell == self._spell and self.device.app.is_running and not self._lives_on(danger):
+            if period == self._period and self.device.app.is_running and not self._lives_on(danger):
                 self.device.app.end(KillCause.ROM)
 
         self.device.scheduler.after(delay_ms, end)
@@ -358,10 +356,10 @@ class ProcessLife:
     # -- network ----------------------------------------------------------------------------------------------------
 
     def _freeze_later(self) -> None:
-        spell = self._spell
+        period = self._period
 
         def freeze() -> None:
-            if spell == self._spell:
+            if period == self._period:
                 self.is_frozen = True
                 self.refresh_network()
 

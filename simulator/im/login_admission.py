@@ -15,7 +15,7 @@ from simulator.push.reason import Reason
 _CODES = "Tencent IM error codes"
 
 
-class UsersOfDay:
+class DailyUsers:
     """Who has logged in today."""
 
     def __init__(self) -> None:

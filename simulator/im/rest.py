@@ -16,7 +16,17 @@ from simulator.im.codes import ImCode
 from simulator.im.commands import SERVICES
 from simulator.im.deduplication import RecentAnswers
 from simulator.im.left_out import is_left_out
-from simulator.im.rest_command import DOCUMENT, Answer, Call, Command, Knock, Refusals, Service, failed, refusing
+from simulator.im.rest_command import (
+    DOCUMENT,
+    AdmissionCase,
+    Answer,
+    Call,
+    Command,
+    Refusals,
+    Service,
+    failed,
+    refusing,
+)
 from simulator.im.rest_fields import Body
 from simulator.im.server import ImServer
 from simulator.im.settings import AppSettings, ServiceState
@@ -191,7 +201,7 @@ class RestApi:
     def _answer(self, request: Request) -> Answer:
         query = {name: values[0] for name, values in parse_qs(request.query, keep_blank_values=True).items()}
         route = self._routes.get(request.path)
-        refusal = self._refuse_at_the_gate(request, query, route)
+        refusal = self._refuse_at_gateway(request, query, route)
         if refusal is not None:
             return failed(refusal)
         if route is None:
@@ -202,7 +212,7 @@ class RestApi:
         called = self._called_this_second()
         counted = (("app", ""), ("caller", caller), ("service", end_of(route.backend)), ("command", request.path))
         in_app, of_caller, of_service, calls = (called[one] for one in counted)
-        knock = Knock(
+        case = AdmissionCase(
             caller,
             self._server.admins,
             body,
@@ -212,7 +222,7 @@ class RestApi:
             request.path.removeprefix("/v4/") in self._server.settings.disabled_commands,
         )
         refusal = self._refusals.first(RATES, RateCase(of_caller, in_app), request.path) or self._refusals.first(
-            route.service.admission, knock, request.path
+            route.service.admission, case, request.path
         )
         if refusal is not None:
             return failed(refusal)
@@ -259,7 +269,7 @@ class RestApi:
             self._called.clear()
         return self._called
 
-    def _refuse_at_the_gate(self, request: Request, query: Mapping[str, str], route: Route | None) -> ImCode | None:
+    def _refuse_at_gateway(self, request: Request, query: Mapping[str, str], route: Route | None) -> ImCode | None:
         case = GatewayCase(request, query, self._server.sdk_app_id, self._server.settings, route)
         nearest = None if route else tuple(get_close_matches(request.path, self._routes, n=3))
         refusal = self._refusals.first(GATEWAY, case, request.path, nearest)

@@ -81,7 +81,7 @@ def black_list_add(call: Call) -> Answer:
     results = []
     for peer in peers_of(call):
         case = _case(call, peer)
-        code = call.no_to(BLOCKED, case)
+        code = call.refusal_of(BLOCKED, case)
         if code is None:
             case.relations.block(case.user, peer, now_s=call.now_s)
         results.append(result_of(peer, code))
@@ -93,7 +93,7 @@ def black_list_delete(call: Call) -> Answer:
     results = []
     for peer in peers_of(call):
         case = _case(call, peer)
-        code = call.no_to(KNOWN, case)
+        code = call.refusal_of(KNOWN, case)
         case.relations.unblock(case.user, peer)
         results.append(result_of(peer, code))
     return answer_of("ResultItem", results)
@@ -129,7 +129,7 @@ def black_list_check(call: Call) -> Answer:
         case = _case(call, peer)
         blocked = case.relations.has_blocked(case.user, peer)
         sides = blocked, looks_back and case.relations.has_blocked(peer, case.user)
-        results.append(result_of(peer, call.no_to(KNOWN, case), Relation=_RELATION[sides]))
+        results.append(result_of(peer, call.refusal_of(KNOWN, case), Relation=_RELATION[sides]))
     return answer_of("BlackListCheckItem", results)
 
 

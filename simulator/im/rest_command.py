@@ -90,7 +90,7 @@ class Call(msgspec.Struct, frozen=True):
         """Unix second of the server."""
         return self.server.clock.epoch_s
 
-    def no_to(self, decision: Decision[CaseT], case: CaseT) -> ImCode | None:
+    def refusal_of(self, decision: Decision[CaseT], case: CaseT) -> ImCode | None:
         """Return the code of the first rule that refuses *case*, one item of the call; `None` when none does."""
         return self.refusals.first(decision, case, self.path)
 
@@ -120,7 +120,7 @@ def slow_command(decision: Decision[Call], run: Callable[[Call], Answer], *leans
     return Command(decision, run, SLOW_CALLS_PER_SECOND_MAX, leans_on)
 
 
-class Knock(msgspec.Struct, frozen=True):
+class AdmissionCase(msgspec.Struct, frozen=True):
     """A call whose UserSig is right, before its command looks at it.
 
     Attributes:
@@ -148,7 +148,7 @@ class Service(msgspec.Struct, frozen=True):
         leans_on: Stores that each of its commands needs.
     """
 
-    admission: Decision[Knock]
+    admission: Decision[AdmissionCase]
     commands: Mapping[str, Command]
     leans_on: tuple[Backend, ...] = ()
 
@@ -160,31 +160,31 @@ def admission(
     not_json: ImCode,
     off: ImCode = codes.REQUEST_FORBIDDEN,
     called_too_often: ImCode = codes.SERVICE_TOO_FREQUENT,
-) -> Decision[Knock]:
+) -> Decision[AdmissionCase]:
     """Return what *service* asks of every call, with the codes that it answers."""
 
     def rule(
-        name: str, code: ImCode, says_no: Callable[[Knock], bool], reason: Reason = Reason.CALL_REFUSED
-    ) -> Rule[Knock]:
+        name: str, code: ImCode, says_no: Callable[[AdmissionCase], bool], reason: Reason = Reason.CALL_REFUSED
+    ) -> Rule[AdmissionCase]:
         # Assumed: the order of these checks; no document gives it.
         return Rule(f"im.rest.{service}.{name}", reason, says_no, Source(DOCUMENT, "checks", grade=Grade.ASSUMED), code)
 
     return Decision(
         f"im.rest.{service}.admission",
         (
-            rule("not_admin", not_admin, lambda knock: knock.caller not in knock.admins),
-            rule("command_off", off, lambda knock: knock.is_off),
-            rule("not_json", not_json, lambda knock: not isinstance(knock.body, dict)),
+            rule("not_admin", not_admin, lambda case: case.caller not in case.admins),
+            rule("command_off", off, lambda case: case.is_off),
+            rule("not_json", not_json, lambda case: not isinstance(case.body, dict)),
             rule(
                 "too_frequent",
                 codes.TOO_FREQUENT,
-                lambda knock: knock.calls_this_second >= knock.per_second_max,
+                lambda case: case.calls_this_second >= case.per_second_max,
                 Reason.FREQUENCY_CONTROL,
             ),
             rule(
                 "called_too_often",
                 called_too_often,
-                lambda knock: knock.service_calls >= SERVICE_CALLS_PER_SECOND_MAX.value,
+                lambda case: case.service_calls >= SERVICE_CALLS_PER_SECOND_MAX.value,
                 Reason.FREQUENCY_CONTROL,
             ),
         ),

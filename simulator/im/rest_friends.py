@@ -159,7 +159,7 @@ def _added(call: Call, decision: Decision[NewFriend], *, is_mutual: bool, is_for
     user, results = owner_of(call), []
     for entry in _entries(call):
         case = NewFriend(call.server, user, text(entry.get("To_Account")), is_mutual, is_forced)
-        code = call.no_to(decision, case)
+        code = call.refusal_of(decision, case)
         if code is None:
             case.relations.befriend(user, case.peer, _friend(entry, call.now_s))
             if is_mutual and not case.relations.has_friend(case.peer, user):
@@ -231,7 +231,7 @@ def friend_update(call: Call) -> Answer:
     user, results = owner_of(call), []
     for entry in objects(call.body.get("UpdateItem")):
         peer = text(entry.get("To_Account"))
-        code = call.no_to(CHANGED, NewFriend(call.server, user, peer))
+        code = call.refusal_of(CHANGED, NewFriend(call.server, user, peer))
         friend = call.server.delivery.relations.friends(user).get(peer)
         if friend is not None:
             for item in objects(entry.get("SnsItem")):
@@ -267,7 +267,7 @@ def friend_delete(call: Call) -> Answer:
     """Take users off a friend list, and its owner off theirs where that is wanted."""
     results = []
     for peer in peers_of(call):
-        code = call.no_to(PARTED, NewFriend(call.server, owner_of(call), peer))
+        code = call.refusal_of(PARTED, NewFriend(call.server, owner_of(call), peer))
         # Assumed: whom the owner does not have still loses the owner, where both sides are wanted.
         _part(call, peer)
         results.append(result_of(peer, code))
@@ -303,7 +303,7 @@ def friend_check(call: Call) -> Answer:
     results = []
     for peer in peers_of(call):
         sides = relations.has_friend(user, peer), looks_back and relations.has_friend(peer, user)
-        code = call.no_to(EXISTS, NewFriend(call.server, user, peer))
+        code = call.refusal_of(EXISTS, NewFriend(call.server, user, peer))
         results.append(result_of(peer, code, Relation=_RELATION[sides]))
     return answer_of("InfoItem", results)
 
@@ -353,7 +353,7 @@ def friend_get_list(call: Call) -> Answer:
     """Tell what a user notes about some of his friends, and what they say of themselves."""
     user, wanted, results = owner_of(call), texts(call.body.get("TagList")), []
     for peer in peers_of(call):
-        code = call.no_to(CHANGED, NewFriend(call.server, user, peer))
+        code = call.refusal_of(CHANGED, NewFriend(call.server, user, peer))
         friend = call.server.delivery.relations.friends(user).get(peer)
         known = {} if friend is None else {**_notes(friend), **call.server.profiles.of(peer)}
         fields = {tag: known[tag] for tag in wanted if tag in known}

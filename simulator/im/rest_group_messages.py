@@ -252,7 +252,7 @@ def group_msg_recall(call: Call, group: Group) -> Answer:
 
 def _recall_one(call: Call, group: Group, seq: int) -> int:
     message = group.messages.get(seq)
-    code = call.no_to(RECALL, RecallCase(group, message, call.now_s))
+    code = call.refusal_of(RECALL, RecallCase(group, message, call.now_s))
     if code is None and message is not None:
         message.recalled = True
     return codes.OK.code if code is None else code.code

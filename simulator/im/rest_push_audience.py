@@ -131,7 +131,7 @@ def _for_each(call: Call, targets: list[Target], act: Callable[[int, str], None]
     """Do *act* for each account that can have it, by its place in the call, and tell which ones cannot."""
     wrong = []
     for place, target in enumerate(targets):
-        code = call.no_to(TARGET, target)
+        code = call.refusal_of(TARGET, target)
         if code is None:
             act(place, target.account)
         else:

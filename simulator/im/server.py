@@ -9,7 +9,7 @@ from simulator.im.certificates import Console
 from simulator.im.codes import ImCode
 from simulator.im.delivery import Delivery
 from simulator.im.intake import Intake
-from simulator.im.login_admission import LOGIN_ADMISSION, LoginCase, UsersOfDay
+from simulator.im.login_admission import LOGIN_ADMISSION, DailyUsers, LoginCase
 from simulator.im.login_policy import LoginPolicy
 from simulator.im.mailbox import KEPT_MS
 from simulator.im.offline_push import KICKED, LOGGED_OUT
@@ -21,7 +21,7 @@ from simulator.im.session_request import SESSION_REQUEST, RequestCase
 from simulator.im.sessions import PUSHED_IN_BACKGROUND_SINCE, Ended, Session, Sessions
 from simulator.im.settings import AppSettings
 from simulator.im.token_report import REPORT_BINDS, TOKEN_REPORT, ReportCase
-from simulator.im.usersig import USER_SIG, SigCase, WrongSigs, read_user_sig
+from simulator.im.usersig import USER_SIG, SigCase, WrongSigCounter, read_user_sig
 from simulator.im.webhooks import Webhooks, has_one_event
 from simulator.kernel.environment import Environment
 from simulator.kernel.rule import Rule
@@ -83,8 +83,8 @@ class ImServer:
         self.clock = env.clock
         self.stream = env.streams.named("im")
         self.console = Console(stream=self.stream, rules=env.rules, now_ms=lambda: env.scheduler.now_ms)
-        self._wrong_sigs = WrongSigs()
-        self._users_of_day = UsersOfDay()
+        self._wrong_sigs = WrongSigCounter()
+        self._users_of_day = DailyUsers()
         self._first_day = env.clock.today
         self._policy = policy
         self._scheduler = env.scheduler

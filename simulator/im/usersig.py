@@ -79,7 +79,7 @@ WRONG_SIGS_S = Fact("im.wrong_sigs_s", 60, Source("Tencent IM error codes", "700
 """For so long; and those are counted that were shown within as long."""
 
 
-class WrongSigs:
+class WrongSigCounter:
     """When each user showed wrong UserSigs."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Every no of the simulator: a named rule with a reason and a source, asked in one place and in a fixed order."""
+"""Every refusal in the simulator is a named rule with a reason and a source, asked in one place, in a fixed order."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -13,14 +13,14 @@ AnswerT = TypeVar("AnswerT")
 
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[CaseT]):
-    """One reason for a no.
+    """One reason to refuse something.
 
     Attributes:
         name: Dotted, unique over the project: `im.logged_out`.
-        reason: Word of the closed set that a record gives for this no.
-        says_no: Looks at the case and says whether this rule refuses it.
+        reason: One of the closed set of reasons, as records give it.
+        says_no: Whether this rule refuses the case.
         source: Where the rule is written.
-        answer: What the refused side is told, such as a vendor's error code; `None` when it is told nothing.
+        answer: What the refused side gets, such as a vendor's error code; `None` when it gets no answer.
         no_scenario: Why no scenario can provoke it; empty where one can.
     """
 
@@ -37,17 +37,17 @@ class Rule(Generic[CaseT]):
         return self.answer
 
     def beyond_scenarios(self, why: str) -> "Rule[CaseT]":
-        """Return the rule as one that no scenario can provoke, and *why*; tests of its own have to."""
+        """Return the rule marked as one that no scenario can provoke, and *why*; it needs a test of its own."""
         return replace(self, no_scenario=why)
 
 
 @dataclass(frozen=True, slots=True)
 class Decision(Generic[CaseT]):
-    """Rules asked one after the other; the first no decides.
+    """Rules asked one after the other; the first that refuses decides.
 
     Attributes:
-        name: Dotted, unique: `im.offline_decision`. A record of a yes names it, and with it all rules that were asked.
-        rules: In the order in which the real thing asks.
+        name: Dotted, unique: `im.offline_decision`. The record of an acceptance names it, standing for all its rules.
+        rules: In the order in which the real system asks them.
     """
 
     name: str
@@ -60,11 +60,11 @@ class Decision(Generic[CaseT]):
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """A no that counts as yes in this run.
+    """A refusal that does not count in this run.
 
     Attributes:
         what: A reason or the name of one rule.
-        subject: Whom it is waived for, such as a phone; `None` for everybody.
+        subject: For whom it is waived, such as a phone; `None` for everybody.
     """
 
     what: str
@@ -72,11 +72,11 @@ class Waiver:
 
 
 class Rulebook:
-    """Asks rules on behalf of one world and knows which ones it waives.
+    """Asks the rules of one world, and knows which ones this run waives.
 
     Attributes:
-        waived: Names of rules that would have said no and were waived, in the order they came up.
-        noes: How often each rule said no, by name.
+        waived: Names of rules that would have refused and were waived, in the order in which that happened.
+        noes: How often each rule has refused, by name.
     """
 
     def __init__(self, waivers: frozenset[Waiver] = frozenset()) -> None:
@@ -93,7 +93,7 @@ class Rulebook:
         return None
 
     def is_waived(self, rule: Rule[CaseT], subject: str | None) -> bool:
-        """Return whether *rule*, which says no, is to be passed over for *subject*; a no that counts is counted."""
+        """Return whether *rule*, which refuses, is waived for *subject*; a refusal that stands is counted."""
         if self._waivers and (self.waives(rule.reason, subject) or self.waives(rule.name, subject)):
             self.waived.append(rule.name)
             return True

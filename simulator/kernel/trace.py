@@ -14,7 +14,7 @@ from simulator.kernel.scheduler import Scheduler
 
 
 class Kind(StrEnum):
-    """What sort of thing a record tells of."""
+    """What a record is about."""
 
     STEP = "step"
     HOP = "hop"
@@ -26,7 +26,7 @@ class Kind(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How what a record tells of came out."""
+    """How it ended."""
 
     OK = "ok"
     REFUSED = "refused"
@@ -44,14 +44,14 @@ class Record(NamedTuple):
         n: Position in the trace, from 1.
         at_ms: Virtual milliseconds since the run began.
         actor: Who did it: `im`, `vivo cloud`, a phone's name, `scenario`.
-        kind: What sort of thing it is.
+        kind: What the record is about.
         name: What happened: a hop, a step, a callback, a log tag.
-        outcome: How it came out.
+        outcome: How it ended.
         reason: Why not; empty for a yes.
         rule: Name of the rule that said no, or of the decision or fact that a yes followed.
         parent: `n` of the record that led here.
         push_id: The push it belongs to.
-        data: What else there is to know. Values are immutable and are turned into text only when the trace is written.
+        data: Further details. Values are immutable and become text only when the trace is exported.
     """
 
     n: int
@@ -77,13 +77,13 @@ Row = tuple[int, int, str, Kind, str, Outcome, str, str, int | None, int | None,
 class Trace:
     """The records of one world, in the order they were written.
 
-    Rows are kept as plain tuples, because they are made by the hundred thousand; readers see them as `Record`. What
-    the last hops were is known even where rows are not kept.
+    Rows are kept as plain tuples, because there are hundreds of thousands of them; readers see them as `Record`. The
+    last hop of each push is known even where rows are not kept.
 
     Attributes:
         verdicts_only: Keep no rows but the last hops, for populations too big for a full trace.
         newest: How many rows are kept, the newest ones; all of them for `None`.
-        ends: Names of hops behind which nothing has to come.
+        ends: Names of hops after which no further hop is needed.
     """
 
     def __init__(
@@ -107,13 +107,13 @@ class Trace:
         self._hop_listeners: list[Callable[[Record], None]] = []
         self._forget_listeners: list[Callable[[int], None]] = []
 
-    def on_hop(self, told: Callable[[Record], None]) -> None:
-        """Tell *told* of each hop as it is written, also where rows are not kept; it must not act."""
-        self._hop_listeners.append(told)
+    def on_hop(self, listener: Callable[[Record], None]) -> None:
+        """Tell *listener* of each hop as it is written, also where rows are not kept; it must not change the world."""
+        self._hop_listeners.append(listener)
 
-    def on_forget(self, told: Callable[[int], None]) -> None:
-        """Tell *told* of each push that has ended and whose last record goes: behind that nothing is known of it."""
-        self._forget_listeners.append(told)
+    def on_forget(self, listener: Callable[[int], None]) -> None:
+        """Tell *listener* of each push that has ended and whose last record goes; after that nothing is known of it."""
+        self._forget_listeners.append(listener)
 
     def _keep_newest(self, row: Row) -> None:
         """Keep *row* in place of the oldest, with which a push may be forgotten that has ended there."""
@@ -126,8 +126,8 @@ class Trace:
                 and self._last_hops.get(push_id) is oldest
                 and (outcome is Outcome.REFUSED or (outcome is Outcome.OK and oldest[4] in self.ends))
             ):
-                for told in self._forget_listeners:
-                    told(push_id)
+                for listener in self._forget_listeners:
+                    listener(push_id)
                 del self._last_hops[push_id]
         rows.append(row)
 
@@ -155,7 +155,7 @@ class Trace:
         return n
 
     def _note_hop(self, row: Row) -> None:
-        """Remember the last hop of a push; of hops without one, what matters of an actor that was ever refused."""
+        """Remember the last hop of each push, and the token hops of an actor from its first refusal on."""
         _, _, actor, _, name, outcome, _, _, _, push_id, _ = row
         if push_id is not None:
             self._last_hops[push_id] = row
@@ -163,11 +163,11 @@ class Trace:
             self._stops.setdefault(actor, {})[name, outcome] = row
         if self._hop_listeners:
             record = _MAKE(row)
-            for told in self._hop_listeners:
-                told(record)
+            for listener in self._hop_listeners:
+                listener(record)
 
     def forget_hops(self, actor: str) -> None:
-        """Know no more of *actor*'s hops so far that belong to no push: what they led to has come about."""
+        """Forget *actor*'s hops so far that belong to no push: they have led to a bound token."""
         self._stops.pop(actor, None)
 
     def refuse(
@@ -180,7 +180,7 @@ class Trace:
         push_id: int | None = None,
         data: Mapping[str, Any] = _NOTHING,
     ) -> int:
-        """Add the record of a no: its reason and its rule are those of *rule*."""
+        """Add the record of a refusal by *rule*."""
         return self.write(
             actor, kind, name, outcome=Outcome.REFUSED, reason=rule.reason, rule=rule.name, push_id=push_id, data=data
         )

@@ -464,15 +464,15 @@ class Network:
         for link in self.links_of(actor):
             link.tell()
 
-    def watch(self, told: Callable[[Link], None]) -> None:
-        """Call *told* with each link that has come up or gone down."""
-        self._watchers.append(told)
+    def watch(self, watcher: Callable[[Link], None]) -> None:
+        """Call *watcher* with each link that has come up or gone down."""
+        self._watchers.append(watcher)
 
     def tell(self, link: Link) -> None:
         """Tell those who watch that *link* has come up or gone down."""
         go_back = self.trace.branch()
-        for told in self._watchers:
-            told(link)
+        for watcher in self._watchers:
+            watcher(link)
             go_back()
 
     def landed(self, push_id: int) -> None:

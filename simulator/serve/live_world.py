@@ -119,7 +119,7 @@ class LiveWorld:
         self.mask = Mask(self.world)
         self.callbacks: Callable[[Request], None] | None = None
         self.world.hosts.otherwise = self._take_stray_callback
-        self.world.customer.told = self._pass_on
+        self.world.customer.on_request = self._pass_on
         self._stage = Stage(self.world)
         self._playing: list[Playing] = []
         self._ahead_ms = 0

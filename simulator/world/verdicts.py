@@ -125,37 +125,36 @@ def _follows(record: Record, root: Record) -> bool:
 
 
 def check_conservation(trace: Trace, ledger: PushLedger) -> None:
-    """Check that each push that was opened has ended or is in exactly one pair of hands.
+    """Check that each push that was opened has ended or is held by exactly one actor.
 
     While a request that carries a push is on the wire, its sender keeps the push too, until it knows the answer.
 
     Raises:
         ConservationBroken: One is lost, held twice, or held after its end.
     """
-    hands: dict[int, int] = {}
+    holders: dict[int, int] = {}
     for push_id in ledger.held():
-        hands[push_id] = hands.get(push_id, 0) + 1
+        holders[push_id] = holders.get(push_id, 0) + 1
     seen = set(trace.push_ids())
     opened = set(range(1, ledger.opened + 1))
     if seen != opened:
         raise ConservationBroken(
             f"{ledger.opened} pushes were opened and {len(seen)} have a hop; only one of both: {sorted(seen ^ opened)}"
         )
-    if strangers := sorted(hands.keys() - opened):
-        raise ConservationBroken(f"pushes are held that nobody opened: {strangers}")
+    if unopened := sorted(holders.keys() - opened):
+        raise ConservationBroken(f"pushes are held that nobody opened: {unopened}")
     for push_id in opened:
         last = trace.last_hop(push_id)
         assert last is not None
-        wanted = _hands_wanted(last, in_exchange=push_id in ledger.in_exchange)
-        held = hands.get(push_id, 0)
-        if held != wanted:
+        expected = _holders_expected(last, in_exchange=push_id in ledger.in_exchange)
+        held = holders.get(push_id, 0)
+        if held != expected:
             raise ConservationBroken(
-                f"push {push_id} stands at {last.name} ({last.outcome}) and is in {held} pairs of hands"
-                f" instead of {wanted}"
+                f"push {push_id} stands at {last.name} ({last.outcome}) and has {held} holders instead of {expected}"
             )
 
 
-def _hands_wanted(last: Record, *, in_exchange: bool) -> int:
+def _holders_expected(last: Record, *, in_exchange: bool) -> int:
     has_ended = last.outcome is Outcome.REFUSED or (last.name in _SHOWN_HOPS and last.outcome is not Outcome.WAITING)
     if not in_exchange:
         return 0 if has_ended else 1

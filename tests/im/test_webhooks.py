@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from msgspec.structs import replace
 
-from simulator.customer.webhooks import WebhookDesk, WebhookReply
+from simulator.customer.webhooks import WebhookReceiver, WebhookReply
 from simulator.im.groups import Group, GroupProfile, GroupType
 from simulator.im.sender import Done, OutgoingPush, SendResult, VendorSender
 from simulator.im.webhooks import BEFORE_SENDING, opt_platform, signature
@@ -447,7 +447,7 @@ def test_push_that_the_vendor_refuses_is_told_with_ims_code():
 
 def test_customer_refuses_what_is_signed_with_another_token():
     seen: list[tuple[str, bool]] = []
-    desk = WebhookDesk("secret", lambda name, _, is_taken: seen.append((name, is_taken)))
+    desk = WebhookReceiver("secret", lambda name, _, is_taken: seen.append((name, is_taken)))
 
     def post(sign: str) -> int:
         query = f"CallbackCommand={STATE}&RequestTime=1700000000&Sign={sign}"
@@ -460,7 +460,7 @@ def test_customer_refuses_what_is_signed_with_another_token():
 
 
 def test_reply_that_was_told_counts_down():
-    desk = WebhookDesk("", lambda *_: None)
+    desk = WebhookReceiver("", lambda *_: None)
     desk.replies[STATE] = WebhookReply({"ErrorCode": 1}, times=2)
     request = Request("POST", "push.customer.example", "/im/webhook", f"CallbackCommand={STATE}", body=b"{}")
     codes = [json.loads(desk.handle(request).body)["ErrorCode"] for _ in range(3)]

@@ -115,14 +115,14 @@ def test_cloud_that_forgets_a_push_is_found_out():
     play = under_way()
     port = play.world.clouds["vivo"].outbox._ports[PHONE]
     port.waiting.clear()
-    with pytest.raises(ConservationBroken, match=r"push 1 stands at dispatched .* in 0 pairs of hands"):
+    with pytest.raises(ConservationBroken, match=r"push 1 stands at dispatched .* has 0 holders"):
         play.world.check_conservation()
 
 
 def test_push_that_two_actors_hold_is_found_out():
     play = under_way()
     play.world.ledger.add_holder(play.world.clouds["vivo"].outbox.held)
-    with pytest.raises(ConservationBroken, match="in 2 pairs of hands"):
+    with pytest.raises(ConservationBroken, match="has 2 holders"):
         play.world.check_conservation()
 
 
@@ -132,7 +132,7 @@ def test_actor_that_holds_on_to_an_ended_push_is_found_out():
     assert [verdict.text for verdict in play.world.verdicts()] == ["shown"]
     play.world.check_conservation()
     play.world.ledger.add_holder(lambda: [1])
-    with pytest.raises(ConservationBroken, match=r"push 1 stands at posted .* in 1 pairs of hands instead of 0"):
+    with pytest.raises(ConservationBroken, match=r"push 1 stands at posted .* has 1 holders instead of 0"):
         play.world.check_conservation()
 
 

@@ -177,13 +177,13 @@ def test_ended_pushes_in_nobodys_hands_and_open_ones_in_one_pair_are_sound(books
 
 def test_holder_that_forgets_a_push_is_found_out(books: Books):
     books.push(Hop.IM_ACCEPTED, Hop.DISPATCHED, last=Outcome.WAITING, reason=Reason.DEVICE_OFFLINE)
-    with pytest.raises(ConservationBroken, match=r"push 1 stands at dispatched \(waiting\) and is in 0 pairs of hands"):
+    with pytest.raises(ConservationBroken, match=r"push 1 stands at dispatched \(waiting\) and has 0 holders"):
         books.check()
 
 
 def test_holder_that_has_a_push_twice_is_found_out(books: Books):
     books.hands += [books.push(Hop.IM_ACCEPTED)] * 2
-    with pytest.raises(ConservationBroken, match="is in 2 pairs of hands instead of 1"):
+    with pytest.raises(ConservationBroken, match="has 2 holders instead of 1"):
         books.check()
 
 
@@ -191,7 +191,7 @@ def test_two_holders_of_one_push_are_found_out(books: Books):
     push_id = books.push(Hop.IM_ACCEPTED, Hop.VENDOR_ACCEPTED)
     books.hands.append(push_id)
     books.ledger.add_holder(lambda: [push_id])
-    with pytest.raises(ConservationBroken, match="is in 2 pairs of hands instead of 1"):
+    with pytest.raises(ConservationBroken, match="has 2 holders instead of 1"):
         books.check()
 
 
@@ -201,7 +201,7 @@ def test_two_holders_of_one_push_are_found_out(books: Books):
 )
 def test_push_that_is_held_after_its_end_is_found_out(books: Books, hop: Hop, outcome: Outcome):
     books.hands.append(books.push(hop, last=outcome, reason="" if outcome is Outcome.OK else Reason.KICKED))
-    with pytest.raises(ConservationBroken, match="is in 1 pairs of hands instead of 0"):
+    with pytest.raises(ConservationBroken, match="has 1 holders instead of 0"):
         books.check()
 
 
@@ -244,5 +244,5 @@ def test_sender_of_a_request_keeps_its_push_until_the_answer_is_there(
         if held == hands:
             books.check()
         else:
-            with pytest.raises(ConservationBroken, match=f"in {held} pairs of hands instead of {hands}"):
+            with pytest.raises(ConservationBroken, match=f"has {held} holders instead of {hands}"):
                 books.check()

@@ -50,8 +50,8 @@ class PowerManager:
 
     __slots__ = (
         "_callbacks",
+        "_period",
         "_settings",
-        "_spell",
         "_wake_callbacks",
         "is_charging",
         "is_device_idle_mode",
@@ -64,7 +64,7 @@ class PowerManager:
         self.is_in_window = False
         self.is_charging = False
         self._settings = settings
-        self._spell = 0
+        self._period = 0
         self._callbacks: tuple[Callable[[], None], ...] = ()
         self._wake_callbacks: tuple[Callable[[], None], ...] = ()
 
@@ -82,8 +82,8 @@ class PowerManager:
             return
         self.is_device_idle_mode = True
         self._changed(is_idle=True)
-        self._spell += 1
-        self._sleep(self._spell, IDLE_MS.value, WINDOW_MS.value)
+        self._period += 1
+        self._sleep(self._period, IDLE_MS.value, WINDOW_MS.value)
 
     def wake_up(self) -> None:
         """End the idle mode: somebody uses the phone."""
@@ -91,7 +91,7 @@ class PowerManager:
             return
         self.is_device_idle_mode = False
         self.is_in_window = False
-        self._spell += 1
+        self._period += 1
         go_back = self._changed(is_idle=False)
         for callback in self._wake_callbacks:
             go_back()
@@ -105,20 +105,20 @@ class PowerManager:
             if is_charging:
                 self.wake_up()
 
-    def _sleep(self, spell: int, idle_ms: int, window_ms: int) -> None:
+    def _sleep(self, period: int, idle_ms: int, window_ms: int) -> None:
         """Open the next maintenance window in *idle_ms*, for *window_ms*, if the phone still lies there then."""
 
         def open_window() -> None:
-            if spell == self._spell:
+            if period == self._period:
                 self.is_in_window = True
                 self._changed(is_in_window=True)
                 self._settings.scheduler.after(window_ms, close_window)
 
         def close_window() -> None:
-            if spell == self._spell:
+            if period == self._period:
                 self.is_in_window = False
                 self._changed(is_in_window=False)
-                self._sleep(spell, min(2 * idle_ms, IDLE_MS_MAX.value), min(2 * window_ms, WINDOW_MS_MAX.value))
+                self._sleep(period, min(2 * idle_ms, IDLE_MS_MAX.value), min(2 * window_ms, WINDOW_MS_MAX.value))
 
         self._settings.scheduler.after(idle_ms, open_window)
 

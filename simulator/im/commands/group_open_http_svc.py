@@ -3,7 +3,7 @@
 from simulator.im import codes, rest_group_changes, rest_group_members, rest_group_messages, rest_group_queries
 from simulator.im.backends import GROUPS
 from simulator.im.groups import UNLIMITED_TYPES, Group, GroupProfile, GroupType, Role, group_type
-from simulator.im.rest_command import DOCUMENT, Answer, Call, Command, Knock, Service, admission, refusing
+from simulator.im.rest_command import DOCUMENT, AdmissionCase, Answer, Call, Command, Service, admission, refusing
 from simulator.im.rest_fields import Body, items, objects, size, text, whole
 from simulator.im.rest_groups import (
     MEMBERS_ARE_TEXTS,
@@ -155,7 +155,7 @@ def _server_id(call: Call, kind: GroupType) -> str:
     )
 
 
-ADMISSION: Decision[Knock] = admission(
+ADMISSION: Decision[AdmissionCase] = admission(
     "group_open_http_svc",
     not_admin=codes.GROUP_NO_PERMISSION,
     not_json=codes.GROUP_JSON,

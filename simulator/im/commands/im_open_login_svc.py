@@ -8,10 +8,10 @@ from simulator.im.codes import ImCode
 from simulator.im.profiles import IMAGE, NICK
 from simulator.im.rest_command import (
     DOCUMENT,
+    AdmissionCase,
     Answer,
     Call,
     Command,
-    Knock,
     Service,
     admission,
     refusing,
@@ -190,7 +190,7 @@ def _of_many(decision: Decision[Call], run: Callable[[Call], Answer], *leans_on:
     return slow_command(decision, run, ACCOUNT_LISTS, *leans_on)
 
 
-ADMISSION: Decision[Knock] = admission(
+ADMISSION: Decision[AdmissionCase] = admission(
     "im_open_login_svc", not_admin=codes.LOGIN_NEEDS_ADMIN, not_json=codes.BODY_NOT_JSON
 )
 SERVICE = Service(

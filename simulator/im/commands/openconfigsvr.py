@@ -3,7 +3,7 @@
 from simulator.im import codes
 from simulator.im.backends import MUTINGS
 from simulator.im.muting import remaining_s
-from simulator.im.rest_command import Answer, Call, Command, Knock, Service, admission, refusing
+from simulator.im.rest_command import AdmissionCase, Answer, Call, Command, Service, admission, refusing
 from simulator.im.rest_fields import is_uint32, text
 from simulator.kernel.rule import Decision
 from simulator.kernel.source import Grade
@@ -55,7 +55,7 @@ def _get_no_speaking(call: Call) -> Answer:
     return {name: remaining_s(until, now_s=call.now_s) for name, until in zip(_TIMES, until_s, strict=True)}
 
 
-ADMISSION: Decision[Knock] = admission("openconfigsvr", not_admin=codes.NOT_ADMIN, not_json=codes.MUTE_JSON)
+ADMISSION: Decision[AdmissionCase] = admission("openconfigsvr", not_admin=codes.NOT_ADMIN, not_json=codes.MUTE_JSON)
 SERVICE = Service(
     ADMISSION,
     {

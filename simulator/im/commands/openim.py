@@ -13,10 +13,10 @@ from simulator.im.offline_push_info import read_offline_push_info
 from simulator.im.rest_audience import COMMANDS as AUDIENCE_COMMANDS
 from simulator.im.rest_command import (
     DOCUMENT,
+    AdmissionCase,
     Answer,
     Call,
     Command,
-    Knock,
     Service,
     admission,
     failed,
@@ -398,7 +398,9 @@ def _error_list(accounts: list[str], code: ImCode) -> list[Answer]:
     return [{"To_Account": account, "ErrorCode": code.code} for account in accounts]
 
 
-ADMISSION: Decision[Knock] = admission("openim", not_admin=codes.OPENIM_NEEDS_ADMIN, not_json=codes.JSON_PARSE_FAILED)
+ADMISSION: Decision[AdmissionCase] = admission(
+    "openim", not_admin=codes.OPENIM_NEEDS_ADMIN, not_json=codes.JSON_PARSE_FAILED
+)
 SERVICE = Service(
     ADMISSION,
     {

@@ -7,10 +7,10 @@ from simulator.im.backends import PROFILES
 from simulator.im.profiles import PROFILE_CHOICES, PROFILE_FIELDS, is_profile_field
 from simulator.im.rest_command import (
     DOCUMENT,
+    AdmissionCase,
     Answer,
     Call,
     Command,
-    Knock,
     Service,
     admission,
     refusing,
@@ -134,7 +134,7 @@ def _profile(call: Call, user: str) -> Mapping[str, object]:
     return result_of(user, None, ProfileItem=fields)
 
 
-ADMISSION: Decision[Knock] = admission(
+ADMISSION: Decision[AdmissionCase] = admission(
     "profile", not_admin=codes.PROFILE_NEEDS_ADMIN, not_json=codes.PROFILE_UNREADABLE
 )
 SERVICE = Service(

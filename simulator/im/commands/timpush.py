@@ -5,7 +5,7 @@ from dataclasses import replace
 from simulator.im import codes
 from simulator.im.backends import PUSHES
 from simulator.im.mailbox import KEPT_MS
-from simulator.im.rest_command import DOCUMENT, Answer, Call, Command, Knock, Service, admission, refusing
+from simulator.im.rest_command import DOCUMENT, AdmissionCase, Answer, Call, Command, Service, admission, refusing
 from simulator.im.rest_fields import are_texts, items, size, texts, whole
 from simulator.im.rest_messages import FROM_ACCOUNT, MSG_BODY, MSG_RANDOM, OFFLINE_PUSH, REVIEW, SENDER_KNOWN
 from simulator.im.rest_push_audience import COMMANDS
@@ -104,7 +104,9 @@ def _batch(call: Call) -> Answer:
     return start_task(call, users, kept_ms=0, online_only=False, prefix="batch_")
 
 
-ADMISSION: Decision[Knock] = admission("timpush", not_admin=codes.OPENIM_NEEDS_ADMIN, not_json=codes.JSON_PARSE_FAILED)
+ADMISSION: Decision[AdmissionCase] = admission(
+    "timpush", not_admin=codes.OPENIM_NEEDS_ADMIN, not_json=codes.JSON_PARSE_FAILED
+)
 SERVICE = Service(
     ADMISSION,
     {
