@@ -146,11 +146,12 @@ def _asked(found: Conclusion, kept: Sequence[Group], causes: Sequence[ToldCause]
 
 def _which_is_right(contradiction: Evidence, causes: Sequence[ToldCause]) -> Asked:
     """Return the question which of two parts of the ticket is right."""
+    place = f"{contradiction.file}:{contradiction.line}" if contradiction.line else contradiction.file
     question = Words(
-        f"two parts of this report differ: {contradiction.text}; which of the two is the app in question?",
-        f"报告中两处信息不一致：{contradiction.text}，以哪个为准？",
+        f"{place} has {contradiction.text}, but {contradiction.means.en}; which of the two is the one in question?",
+        f"{place} 中是 {contradiction.text}，而 {contradiction.means.zh}，以哪个为准？",
     )
-    how = f"{contradiction.file}:{contradiction.line} {contradiction.means.en}"
+    how = f"compare {place} with the other place"
     return Asked(question, how, tuple(one.id for one in causes), 1.0)
 
 

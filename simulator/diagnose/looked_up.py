@@ -47,6 +47,11 @@ class Place:
     line: int = 0
     text: str = ""
 
+    @property
+    def told(self) -> str:
+        """It for people."""
+        return f"{self.file}:{self.line}" if self.line else self.file
+
 
 class LookedUp:
     """Fills with single settings, in the shape of `diagnose/settings.py`; what was looked up first counts."""
@@ -54,13 +59,13 @@ class LookedUp:
     def __init__(self) -> None:
         """Hold nothing."""
         self._settings: dict[tuple[str, ...], tuple[Any, Place]] = {}
-        self._differing: dict[tuple[str, ...], Place] = {}
+        self._differing: dict[tuple[str, ...], tuple[Any, Place]] = {}
 
     def add(self, path: tuple[str, ...], value: Any, place: Place) -> None:
         """Keep *value*, which stands at *place*."""
         known, _ = self._settings.setdefault(path, (value, place))
         if path[-1] in _ONE_ONLY and str(known) != str(value):
-            self._differing.setdefault(path, place)
+            self._differing.setdefault(path, (value, place))
 
     def add_certificate(self, certificate: Mapping[str, Any], place: Place) -> None:
         """Keep a certificate of the IM console."""
@@ -92,17 +97,17 @@ class LookedUp:
 
     def _contradictions(self, vendor: str) -> Iterator[Evidence]:
         """Walk what two parts tell differently though it can be one thing only, each at the second."""
-        for path, other in self._differing.items():
+        for path, (other, place) in self._differing.items():
             if path[0] == FOR_VENDORS and path[1] != vendor:
                 continue
-            _, first = self._settings[path]
-            name = " ".join(key for key in path[-2:] if key not in {"app", "device", "im_console"})
-            text = masked(f"{first.text} | {other.text}"[: 2 * TEXT_LENGTH_MAX])
+            value, first = self._settings[path]
+            name = " ".join(key for key in path[-2:] if key not in {"app", "device", "im_console", "constants"})
+            here, there = (masked(f"{name}: {one}")[:TEXT_LENGTH_MAX] for one in (other, value))
             means = Words(
-                f"it differs from what {first.file}:{first.line} says of the {name}",
-                f"与 {first.file}:{first.line} 中的 {name} 不一致",
+                f"{first.told} has another {name}: {there.partition(': ')[2]}",
+                f"{first.told} 中的 {name} 是 {there.partition(': ')[2]}",
             )
-            yield Evidence(other.file, other.line, text, means, f"{CONTRADICTION}.{name.replace(' ', '_')}")
+            yield Evidence(place.file, place.line, here, means, f"{CONTRADICTION}.{name.replace(' ', '_')}")
 
     def _tree(self, vendor: str, android: int, without: Place | None = None) -> dict[str, Any]:
         tree: dict[str, Any] = {"phone": {"android": android}} if android else {}
