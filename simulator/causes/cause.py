@@ -34,7 +34,7 @@ class Ask:
     """
 
     question: Words
-    how: str
+    how: Words
 
 
 def everywhere(_: Setting) -> bool:

@@ -8,3 +8,8 @@ class Words(NamedTuple):
 
     en: str
     zh: str
+
+
+def command(text: str) -> Words:
+    """Return what is typed, and so the same in every language."""
+    return Words(text, text)

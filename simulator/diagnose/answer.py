@@ -148,10 +148,13 @@ def _which_is_right(contradiction: Evidence, causes: Sequence[ToldCause]) -> Ask
     """Return the question which of two parts of the ticket is right."""
     place = f"{contradiction.file}:{contradiction.line}" if contradiction.line else contradiction.file
     question = Words(
-        f"{place} has {contradiction.text}, but {contradiction.means.en}; which of the two is the one in question?",
-        f"{place} 中是 {contradiction.text}，而 {contradiction.means.zh}，以哪个为准？",
+        f"{place} has {contradiction.text}, {contradiction.means.en}: which of the two is right?",
+        f"{place} 中是 {contradiction.text}，{contradiction.means.zh}，以哪个为准？",
     )
-    how = f"compare {place} with the other place"
+    how = Words(
+        "ask which build, and which IM application, this phone had",
+        "确认这台手机当时安装的是哪个包、使用的是哪个 IM 应用",
+    )
     return Asked(question, how, tuple(one.id for one in causes), 1.0)
 
 
@@ -298,7 +301,13 @@ def to_json(answer: Answer) -> dict[str, Any]:
         "hop": answer.hop,
         "causes": [_cause_json(one) for one in answer.causes],
         "ask_next": [
-            {"question": one.question.en, "question_zh": one.question.zh, "how": one.how, "decides": list(one.decides)}
+            {
+                "question": one.question.en,
+                "question_zh": one.question.zh,
+                "how": one.how.en,
+                "how_zh": one.how.zh,
+                "decides": list(one.decides),
+            }
             for one in answer.ask_next
         ],
         "scenario": answer.scenario,

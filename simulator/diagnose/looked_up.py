@@ -104,8 +104,8 @@ class LookedUp:
             name = " ".join(key for key in path[-2:] if key not in {"app", "device", "im_console", "constants"})
             here, there = (masked(f"{name}: {one}")[:TEXT_LENGTH_MAX] for one in (other, value))
             means = Words(
-                f"{first.told} has another {name}: {there.partition(': ')[2]}",
-                f"{first.told} 中的 {name} 是 {there.partition(': ')[2]}",
+                f"{first.told} has {there}",
+                f"{first.told} 中是 {there}",
             )
             yield Evidence(place.file, place.line, here, means, f"{CONTRADICTION}.{name.replace(' ', '_')}")
 

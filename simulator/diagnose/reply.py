@@ -49,4 +49,6 @@ def _open(answer: Answer, say: Callable[[Words], str]) -> Iterator[str]:
     else:
         yield say(Words("We cannot tell anything from this yet.", "目前的信息还不足以判断。"))
     for one in answer.ask_next[:_ASKED]:
-        yield say(Words(f"Please tell us: {one.question.en} ({one.how})", f"请补充：{one.question.zh}（{one.how}）"))
+        yield say(
+            Words(f"Please tell us: {one.question.en} ({one.how.en})", f"请补充：{one.question.zh}（{one.how.zh}）")
+        )

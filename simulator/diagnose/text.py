@@ -62,7 +62,9 @@ def _rest(answer: Answer) -> Iterator[str]:
         for asked in answer.ask_next:
             yield f"  - {asked.question.en}"
             yield f"    {asked.question.zh}"
-            yield f"    how: {asked.how}"
+            yield f"    how: {asked.how.en}"
+            if asked.how.zh != asked.how.en:
+                yield f"    方法：{asked.how.zh}"
     for one in answer.unreadable:
         yield f"left out: {one.file}: {one.why}"
 

@@ -7,6 +7,7 @@ import pytest
 from simulator.diagnose.answer import Answer, diagnose
 from simulator.diagnose.conclude import Verdict
 from simulator.diagnose.reading import read_ticket
+from simulator.diagnose.reply import reply_to
 from simulator.diagnose.text import answer_text
 
 LOG = """\
@@ -75,7 +76,7 @@ def test_an_open_answer_names_the_stretches_and_the_question_that_decides(tmp_pa
         "im_payload",
         "vendor_auth",
     }
-    asked = " ".join(one.how for one in answer.ask_next[:2])
+    asked = " ".join(one.how.en + one.how.zh for one in answer.ask_next[:2])
     assert "certificate IDs" in asked
     assert "推送排查" in asked
     reply = answer_text(answer).partition("reply:")[2]
@@ -115,3 +116,18 @@ def test_what_im_says_of_it_leads_to_the_one_cause(tmp_path: Path, words: str, c
 def test_a_number_of_ims_tool_for_pushes_is_no_code_of_the_vendor(tmp_path: Path) -> None:
     answer = answer_to(tmp_path, "OPPO 收不到推送，推送排查结果：OfflineStat ErrorCode -2")
     assert {one.sign for one in answer.evidence} & {"trace.-2", "code.oppo.-2"} == {"trace.-2"}
+
+
+def test_what_one_cause_alone_asks_comes_up_where_it_decides(tmp_path: Path) -> None:
+    answer = answer_to(tmp_path, "华为 getToken 报 6003")
+    assert answer.causes[0].id == "signed_with_another_key"
+    assert any("apksigner" in one.how.en for one in answer.ask_next)
+
+
+def test_what_to_do_is_said_in_the_language_of_the_reply(tmp_path: Path) -> None:
+    answer = answer_to(tmp_path, "vivo X60 收不到推送")
+    assert answer.verdict is Verdict.UNDECIDED
+    reply = reply_to(answer)
+    assert "IM 控制台" in reply.zh
+    assert "IM console" not in reply.zh
+    assert "控制台 >" not in reply.en

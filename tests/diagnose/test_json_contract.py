@@ -45,6 +45,7 @@ class Question(msgspec.Struct, forbid_unknown_fields=True):
     question: str
     question_zh: str
     how: str
+    how_zh: str
     decides: list[str]
 
 

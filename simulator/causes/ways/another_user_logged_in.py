@@ -4,7 +4,7 @@ from simulator.causes.cause import Ask, Cause, Repair
 from simulator.causes.cause_hop import CauseHop
 from simulator.causes.edit import Insert, Remove
 from simulator.causes.setting import PHONE
-from simulator.causes.words import Words
+from simulator.causes.words import Words, command
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 
@@ -31,7 +31,7 @@ CAUSE = Cause(
     ask=(
         Ask(
             question=Words("who was the last to log in on this phone?", "这台手机最后登录的是谁？"),
-            how="adb logcat -d | grep -iE 'login|userID'",
+            how=command("adb logcat -d | grep -iE 'login|userID'"),
         ),
     ),
 )

@@ -4,7 +4,7 @@ from simulator.causes.cause import Ask, Cause
 from simulator.causes.cause_hop import CauseHop
 from simulator.causes.edit import Insert, Remove
 from simulator.causes.setting import PHONE
-from simulator.causes.words import Words
+from simulator.causes.words import Words, command
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 
@@ -17,5 +17,10 @@ CAUSE = Cause(
     cause_hop=CauseHop.EXPECTED_BEHAVIOUR,
     reasons=(Reason.ONLINE_INSTEAD,),
     inject=lambda _: (Insert("kill_app", ({"go_home": {"phone": PHONE}},)), Remove("kill_app")),
-    ask=(Ask(question=Words("was the process still running?", "进程是否还在运行？"), how="adb shell pidof <package>"),),
+    ask=(
+        Ask(
+            question=Words("was the process still running?", "进程是否还在运行？"),
+            how=command("adb shell pidof <package>"),
+        ),
+    ),
 )

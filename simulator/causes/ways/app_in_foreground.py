@@ -3,7 +3,7 @@
 from simulator.causes.cause import Ask, Cause
 from simulator.causes.cause_hop import CauseHop
 from simulator.causes.edit import Remove
-from simulator.causes.words import Words
+from simulator.causes.words import Words, command
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 
@@ -19,7 +19,7 @@ CAUSE = Cause(
     ask=(
         Ask(
             question=Words("was the app open, or killed?", "当时应用是在前台还是已被杀死？"),
-            how="adb shell pidof <package>",
+            how=command("adb shell pidof <package>"),
         ),
     ),
 )

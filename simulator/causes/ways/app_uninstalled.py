@@ -4,7 +4,7 @@ from simulator.causes.cause import Ask, Cause, Repair
 from simulator.causes.cause_hop import CauseHop
 from simulator.causes.edit import Insert, Remove
 from simulator.causes.setting import PHONE
-from simulator.causes.words import Words
+from simulator.causes.words import Words, command
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 
@@ -22,7 +22,7 @@ CAUSE = Cause(
     ask=(
         Ask(
             question=Words("is the app installed?", "应用是否还安装着？"),
-            how="adb shell pm list packages | grep <package>",
+            how=command("adb shell pm list packages | grep <package>"),
         ),
     ),
 )

@@ -4,7 +4,7 @@ from simulator.causes.app_mistake import app_mistake
 from simulator.causes.cause import Ask
 from simulator.causes.cause_hop import CauseHop
 from simulator.causes.questions import NOTIFICATION_SETTINGS
-from simulator.causes.words import Words
+from simulator.causes.words import Words, command
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 
@@ -23,7 +23,7 @@ CAUSE = app_mistake(
     ask=(
         Ask(
             question=Words("which channel does the log miss?", "日志里缺少哪个渠道？"),
-            how="adb logcat -d | grep -iE 'No Channel found'",
+            how=command("adb logcat -d | grep -iE 'No Channel found'"),
         ),
         NOTIFICATION_SETTINGS,
     ),

@@ -3,7 +3,7 @@
 from simulator.causes.app_mistake import app_mistake
 from simulator.causes.cause import Ask
 from simulator.causes.cause_hop import CauseHop
-from simulator.causes.words import Words
+from simulator.causes.words import Words, command
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 
@@ -19,7 +19,7 @@ CAUSE = app_mistake(
     ask=(
         Ask(
             question=Words("what stands in the intent's extras?", "Intent 的 extras 里有什么？"),
-            how="adb logcat -d | grep -iE 'START u0|extras|ext'",
+            how=command("adb logcat -d | grep -iE 'START u0|extras|ext'"),
         ),
     ),
     vendors=("honor", "huawei", "meizu", "oppo", "vivo"),

@@ -5,7 +5,7 @@ from simulator.causes.cause import Ask, Cause, Repair
 from simulator.causes.cause_hop import CauseHop
 from simulator.causes.edit import Insert
 from simulator.causes.setting import PHONE, RECEIVER
-from simulator.causes.words import Words
+from simulator.causes.words import Words, command
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 
@@ -44,7 +44,7 @@ CAUSE = Cause(
                 "does the log have a report of the token behind the last login?",
                 "最后一次登录之后日志里是否有 token 上报？",
             ),
-            how="adb logcat -d | grep -E 'setPushTokenToTIM|setOfflinePushToken'",
+            how=command("adb logcat -d | grep -E 'setPushTokenToTIM|setOfflinePushToken'"),
         ),
     ),
 )

@@ -35,7 +35,10 @@ CAUSE = Cause(
                 "is the app in the stopped state, and may it start by itself?",
                 "应用是否处于强行停止状态？是否允许自启动？",
             ),
-            how="adb shell dumpsys package <package> | grep stopped; phone settings > apps > autostart",
+            how=Words(
+                "adb shell dumpsys package <package> | grep stopped; phone settings > apps > autostart",
+                "adb shell dumpsys package <package> | grep stopped；手机设置 > 应用 > 自启动管理",
+            ),
         ),
     ),
     prior=2.0,

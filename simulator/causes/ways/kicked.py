@@ -4,7 +4,7 @@ from simulator.causes.cause import Ask, Cause, Repair
 from simulator.causes.cause_hop import CauseHop
 from simulator.causes.edit import Insert, Remove
 from simulator.causes.setting import RECEIVER
-from simulator.causes.words import Words
+from simulator.causes.words import Words, command
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 
@@ -23,7 +23,7 @@ CAUSE = Cause(
     ask=(
         Ask(
             question=Words("does the log have onKickedOffline?", "日志里有没有 onKickedOffline？"),
-            how="adb logcat -d | grep -iE 'onKickedOffline|6208'",
+            how=command("adb logcat -d | grep -iE 'onKickedOffline|6208'"),
         ),
     ),
 )

@@ -4,7 +4,7 @@ from simulator.causes.cause import Ask, Cause, Repair
 from simulator.causes.cause_hop import CauseHop
 from simulator.causes.edit import Insert, Remove
 from simulator.causes.setting import PHONE
-from simulator.causes.words import Words
+from simulator.causes.words import Words, command
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 
@@ -26,7 +26,7 @@ CAUSE = Cause(
     ask=(
         Ask(
             question=Words("did anything call logout before the test?", "测试前是否调用过 logout？"),
-            how="adb logcat -d | grep -iE 'logout|log out'",
+            how=command("adb logcat -d | grep -iE 'logout|log out'"),
         ),
     ),
 )

@@ -27,7 +27,10 @@ CAUSE = Cause(
     ask=(
         Ask(
             question=Words("which receive option does the conversation have?", "该会话的接收选项是什么？"),
-            how="REST: v4/openim_... or in the app, getC2CReceiveMessageOpt",
+            how=Words(
+                "in the app, what getC2CReceiveMessageOpt says of the conversation",
+                "在应用中调用 getC2CReceiveMessageOpt，查看该会话的消息接收选项",
+            ),
         ),
     ),
 )

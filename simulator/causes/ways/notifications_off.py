@@ -4,7 +4,7 @@ from simulator.causes.cause import Ask, Cause, Repair
 from simulator.causes.cause_hop import CauseHop
 from simulator.causes.edit import Insert, Remove
 from simulator.causes.setting import PHONE
-from simulator.causes.words import Words
+from simulator.causes.words import Words, command
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 
@@ -28,7 +28,7 @@ CAUSE = Cause(
     ask=(
         Ask(
             question=Words("are notifications of the app allowed on the phone?", "手机上该应用的通知权限是否打开？"),
-            how="adb shell dumpsys notification --noredact | grep -A2 <package>",
+            how=command("adb shell dumpsys notification --noredact | grep -A2 <package>"),
         ),
     ),
 )

@@ -37,7 +37,10 @@ CAUSE = Cause(
                 "is the app's autostart allowed, and does it carry the vendor's SDK?",
                 "是否允许自启动？是否集成了厂商 SDK？",
             ),
-            how="phone settings > apps > autostart; adb logcat -d | grep -iE 'regid|onNewToken|onRegister'",
+            how=Words(
+                "phone settings > apps > autostart; adb logcat -d | grep -iE 'regid|onNewToken|onRegister'",
+                "手机设置 > 应用 > 自启动管理；adb logcat -d | grep -iE 'regid|onNewToken|onRegister'",
+            ),
         ),
     ),
     prior=2.0,

@@ -4,7 +4,7 @@ from simulator.causes.cause import Ask, Cause, Repair
 from simulator.causes.cause_hop import CauseHop
 from simulator.causes.edit import Drop, Put
 from simulator.causes.questions import REGISTRATION
-from simulator.causes.words import Words
+from simulator.causes.words import Words, command
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 
@@ -32,7 +32,7 @@ CAUSE = Cause(
                 "which package is installed, and which one does the vendor's platform show?",
                 "安装的包名是什么，厂商平台登记的是什么？",
             ),
-            how="adb shell pm list packages | grep <app>",
+            how=command("adb shell pm list packages | grep <app>"),
         ),
         REGISTRATION,
     ),

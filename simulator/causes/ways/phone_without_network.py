@@ -4,7 +4,7 @@ from simulator.causes.cause import Ask, Cause, Repair
 from simulator.causes.cause_hop import CauseHop
 from simulator.causes.edit import Insert, Remove
 from simulator.causes.setting import PHONE
-from simulator.causes.words import Words
+from simulator.causes.words import Words, command
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 
@@ -23,7 +23,7 @@ CAUSE = Cause(
     ask=(
         Ask(
             question=Words("can the phone reach the internet?", "手机能否访问网络？"),
-            how="adb shell ping -c 1 223.5.5.5",
+            how=command("adb shell ping -c 1 223.5.5.5"),
         ),
     ),
 )

@@ -3,7 +3,7 @@
 from simulator.causes.app_mistake import made, mended
 from simulator.causes.cause import Ask, Cause, Repair
 from simulator.causes.cause_hop import CauseHop
-from simulator.causes.words import Words
+from simulator.causes.words import Words, command
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 
@@ -30,7 +30,7 @@ CAUSE = Cause(
             question=Words(
                 "does the same phone get a push with a debug build?", "同一台手机安装 debug 包能收到推送吗？"
             ),
-            how="pushsim lint-app app-release.apk --proguard proguard-rules.pro",
+            how=command("pushsim lint-app app-release.apk --proguard proguard-rules.pro"),
         ),
     ),
 )

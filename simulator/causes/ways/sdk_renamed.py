@@ -3,7 +3,7 @@
 from simulator.causes.app_mistake import app_mistake
 from simulator.causes.cause import Ask
 from simulator.causes.cause_hop import CauseHop
-from simulator.causes.words import Words
+from simulator.causes.words import Words, command
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 
@@ -20,7 +20,7 @@ CAUSE = app_mistake(
     ask=(
         Ask(
             question=Words("does a debug build of the same source work?", "同一份代码的 debug 包是否正常？"),
-            how="./gradlew assembleDebug && adb install -r app/build/outputs/apk/debug/app-debug.apk",
+            how=command("./gradlew assembleDebug && adb install -r app/build/outputs/apk/debug/app-debug.apk"),
         ),
     ),
     vendors=("huawei", "meizu", "oppo", "vivo"),

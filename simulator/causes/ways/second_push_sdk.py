@@ -4,7 +4,7 @@ from simulator.causes.app_mistake import app_mistake
 from simulator.causes.cause import Ask
 from simulator.causes.cause_hop import CauseHop
 from simulator.causes.questions import VENDOR_ANSWER
-from simulator.causes.words import Words
+from simulator.causes.words import Words, command
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 
@@ -24,7 +24,7 @@ CAUSE = app_mistake(
                 "which token is reported, and does it have the vendor's form?",
                 "上报的 token 是什么，格式是否是该厂商的？",
             ),
-            how="adb logcat -d | grep -iE 'token|regid'",
+            how=command("adb logcat -d | grep -iE 'token|regid'"),
         ),
         VENDOR_ANSWER,
     ),

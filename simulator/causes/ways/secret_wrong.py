@@ -39,7 +39,10 @@ CAUSE = Cause(
     ask=(
         Ask(
             question=Words("what does the vendor answer to the send?", "厂商对发送请求返回什么错误码？"),
-            how="IM console > offline push > push query: code of the vendor for one lost message",
+            how=Words(
+                "IM console > offline push > push query: code of the vendor for one lost message",
+                "IM 控制台 > 离线推送 > 推送排查：查看一条丢失消息的厂商返回码",
+            ),
         ),
     ),
 )

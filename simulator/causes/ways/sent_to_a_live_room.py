@@ -18,6 +18,9 @@ CAUSE = Cause(
         Change("send_message", {"to": None, "group": "room"}),
     ),
     ask=(
-        Ask(question=Words("what type is the group?", "群组是什么类型？"), how="IM console > group management: type"),
+        Ask(
+            question=Words("what type is the group?", "群组是什么类型？"),
+            how=Words("IM console > group management: type", "IM 控制台 > 群组管理：查看群类型"),
+        ),
     ),
 )

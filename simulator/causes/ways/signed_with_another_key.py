@@ -32,7 +32,10 @@ CAUSE = Cause(
                 "which SHA-256 fingerprint does the installed build have, and which has the vendor's platform?",
                 "安装包的 SHA-256 指纹是什么，厂商平台登记的是哪个？",
             ),
-            how="apksigner verify --print-certs app.apk; AppGallery Connect > project settings > SHA-256 fingerprint",
+            how=Words(
+                "apksigner verify --print-certs app.apk; AppGallery Connect > project settings > SHA-256 fingerprint",
+                "apksigner verify --print-certs app.apk；AppGallery Connect > 项目设置 > SHA256 证书指纹",
+            ),
         ),
     ),
 )

@@ -8,7 +8,7 @@ from simulator.causes.cause_hop import CauseHop
 from simulator.causes.edit import Put
 from simulator.causes.questions import REGISTRATION
 from simulator.causes.setting import PHONE
-from simulator.causes.words import Words
+from simulator.causes.words import Words, command
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 
@@ -38,7 +38,7 @@ CAUSE = Cause(
     ask=(
         Ask(
             question=Words("which brand and manufacturer does the phone report?", "手机的品牌和制造商是什么？"),
-            how="adb shell getprop ro.product.brand; adb shell getprop ro.product.manufacturer",
+            how=command("adb shell getprop ro.product.brand; adb shell getprop ro.product.manufacturer"),
         ),
         REGISTRATION,
     ),

@@ -3,7 +3,7 @@
 from simulator.causes.cause import Ask, Cause, Repair
 from simulator.causes.cause_hop import CauseHop
 from simulator.causes.edit import Drop, Put
-from simulator.causes.words import Words
+from simulator.causes.words import Words, command
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 
@@ -22,7 +22,7 @@ CAUSE = Cause(
     ask=(
         Ask(
             question=Words("which code does the sender get?", "发送方收到什么错误码？"),
-            how="adb logcat -d | grep -iE '80001|sendMessage'",
+            how=command("adb logcat -d | grep -iE '80001|sendMessage'"),
         ),
     ),
 )

@@ -3,7 +3,7 @@
 from simulator.causes.cause import Ask, Cause
 from simulator.causes.cause_hop import CauseHop
 from simulator.causes.edit import Insert
-from simulator.causes.words import Words
+from simulator.causes.words import Words, command
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 
@@ -19,7 +19,7 @@ CAUSE = Cause(
     ask=(
         Ask(
             question=Words("when did the user last start the app?", "用户最后一次启动应用是什么时候？"),
-            how="adb shell dumpsys usagestats | grep -A3 <package>",
+            how=command("adb shell dumpsys usagestats | grep -A3 <package>"),
         ),
     ),
 )

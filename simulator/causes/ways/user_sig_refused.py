@@ -31,7 +31,10 @@ CAUSE = Cause(
                 "which code does login return, and what does the console's tool say of the UserSig?",
                 "login 返回什么错误码？控制台的 UserSig 校验工具怎么说？",
             ),
-            how="adb logcat -d | grep -E '7000[0-9]|7001[0-9]|6206'; IM console > development tools > UserSig check",
+            how=Words(
+                "adb logcat -d | grep -E '7000[0-9]|7001[0-9]|6206'; IM console > development tools > UserSig check",
+                "adb logcat -d | grep -E '7000[0-9]|7001[0-9]|6206'；IM 控制台 > 开发辅助工具 > UserSig 校验",
+            ),
         ),
     ),
     prior=2.0,

@@ -18,6 +18,6 @@ CAUSE = cut_link(
     ),
     ask=Ask(
         question=Words("does it work over mobile data?", "切换到移动数据后是否正常？"),
-        how="switch Wi-Fi off on the phone and send again",
+        how=Words("switch Wi-Fi off on the phone and send again", "关闭手机 Wi-Fi，切到移动数据后重新发送"),
     ),
 )

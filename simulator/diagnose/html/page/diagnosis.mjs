@@ -53,7 +53,7 @@ class AnswerPage {
       ),
       answer.before.length ? this.drawChains() : null,
       answer.causes.length ? this.drawCauses() : answer.evidence.length ? this.drawEvidence(answer.evidence, tell("seen")) : null,
-      answer.contradictions.length ? h("section", {}, this.drawEvidence(answer.contradictions, tell("contradictions"), "is-against")) : null,
+      answer.contradictions.length ? h("section", { "aria-label": tell("contradictions") }, h("h2", {}, tell("contradictions")), this.drawEvidence(answer.contradictions, "", "is-against")) : null,
       this.drawAsked(),
       this.drawReply(),
       this.drawScenario(),
@@ -167,7 +167,7 @@ class AnswerPage {
     return h(
       "div.evidence",
       {},
-      h("h4", {}, heading),
+      heading ? h("h4", {}, heading) : null,
       h(`ul.${kind}`, {}, rows.slice(0, EVIDENCE_SHOWN)),
       rest.length ? h("details", {}, h("summary", {}, tell("more", { count: rest.length })), h(`ul.${kind}`, {}, rest)) : null,
     );
@@ -190,7 +190,7 @@ class AnswerPage {
       "section",
       { "aria-label": tell("ask") },
       h("h2", {}, tell("ask")),
-      h("ol.asked", {}, asked.map(({ question, how }) => h("li", {}, h("p", {}, inLanguage(question)), h("p.quiet", {}, `${tell("how")}: `, h("code", { dir: "ltr" }, isolated(how)))))),
+      h("ol.asked", {}, asked.map(({ question, how }) => h("li", {}, h("p", {}, inLanguage(question)), h("p.quiet", {}, `${tell("how")}: `, h("code", { dir: "ltr" }, isolated(inLanguage(how))))))),
     );
   }
 
