@@ -82,7 +82,7 @@ class Streams:
         return Stream(self.seed, name)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=1_024)
 def _drawn(key: bytes, count: int, bytes_count: int) -> bytes:
     """Return the draw number *count*; worlds of one seed, played one after the other, begin with the same ones."""
     return blake2b(b"%b%d" % (key, count), digest_size=bytes_count).digest()

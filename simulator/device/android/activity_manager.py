@@ -123,6 +123,17 @@ class _Task:
         self.activities: list[Activity] = []
 
 
+class _Process:
+    """An app's process and its tasks, by the affinity that a launch mode gives them."""
+
+    __slots__ = ("pid", "state", "tasks")
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self.state = ProcessState.BACKGROUND
+        self.tasks: dict[str, _Task] = {}
+
+
 class ActivityManager:
     """Processes and activities of one phone. Each app has one process that counts.
 
@@ -134,11 +145,9 @@ class ActivityManager:
         "_notifications",
         "_packages",
         "_permissions",
-        "_pids",
+        "_processes",
         "_settings",
         "_started",
-        "_states",
-        "_tasks",
     )
 
     def __init__(
@@ -153,9 +162,7 @@ class ActivityManager:
         self._packages = packages
         self._permissions = permissions
         self._notifications = notifications
-        self._states: dict[str, ProcessState] = {}
-        self._tasks: dict[str, dict[str, _Task]] = {}
-        self._pids: dict[str, int] = {}
+        self._processes: dict[str, _Process] = {}
         self._started = 0
         self._callbacks: tuple[Callable[[KillCause | None], None], ...] = ()
 
@@ -167,23 +174,24 @@ class ActivityManager:
 
     def state(self, package: str) -> ProcessState:
         """Return how the app's process is."""
-        return self._states.get(package, ProcessState.DEAD)
+        process = self._processes.get(package)
+        return ProcessState.DEAD if process is None else process.state
 
     def is_running(self, package: str) -> bool:
         """Return whether the app has a process."""
-        return package in self._states
+        return package in self._processes
 
     @property
     def foreground_package(self) -> str | None:
         """The app in front, if any."""
-        for package, state in self._states.items():
-            if state is ProcessState.FOREGROUND:
+        for package, process in self._processes.items():
+            if process.state is ProcessState.FOREGROUND:
                 return package
         return None
 
     def start_process(self, package: str) -> bool:
         """Give the app a process in the background; return false when it has one already."""
-        if package in self._states:
+        if package in self._processes:
             return False
         self._set_state(package, ProcessState.BACKGROUND)
         return True
@@ -236,42 +244,47 @@ class ActivityManager:
 
     def reboot(self) -> None:
         """End all apps and lose all notifications; stopped apps stay stopped."""
-        for package in tuple(self._states):
+        for package in tuple(self._processes):
             self._end(package, KillCause.REBOOT)
         self._notifications.clear()
 
     def _end(self, package: str, by: KillCause) -> bool:
         # Differs: Android can bring back the activities of an app that it killed itself; here they are gone.
-        self._tasks.pop(package, None)
         self._permissions.process_ended(package)
-        state = self._states.pop(package, None)
-        if state is None:
+        process = self._processes.get(package)
+        if process is None:
             return False
+        # Not taken out: an emptied dict keeps its table, and there may be 100,000 phones whose one app has ended.
+        self._processes = {other: lives for other, lives in self._processes.items() if other != package}
         for line, why in _KILL_LINES.get(by, ()):
-            self._settings.log("I", "ActivityManager", self._kill_line(line, why, package, state))
+            self._settings.log("I", "ActivityManager", self._kill_line(line, why, package, process))
         self._settings.changed("process", package=package, state=ProcessState.DEAD, by=by)
         self._tell(by)
         return True
 
-    def _kill_line(self, line: str, why: str, package: str, state: ProcessState) -> str:
+    def _kill_line(self, line: str, why: str, package: str, process: _Process) -> str:
         appid, user = self._packages.uid(package) % UIDS_PER_USER.value, self._settings.user_id
-        values = {"package": package, "pid": self._pids[package], "appid": appid, "user": user, "adj": _ADJ[state]}
+        values = {"package": package, "pid": process.pid, "appid": appid, "user": user, "adj": _ADJ[process.state]}
         return line.format(app=appid - FIRST_APPLICATION_UID.value, why=why.format(**values), **values)
 
     def remove_task(self, package: str) -> None:
         """Take the app's activities away and let its process live on."""
-        self._tasks.pop(package, None)
+        process = self._processes.get(package)
+        if process is not None:
+            process.tasks.clear()
 
     def bring_to_front(self, package: str) -> None:
         """Show the app as it was left, if it lives."""
-        if package in self._tasks:
+        process = self._processes.get(package)
+        if process is not None and process.tasks:
             self._bring_to_front(package)
 
     def _set_state(self, package: str, state: ProcessState) -> None:
-        if package not in self._states:
+        process = self._processes.get(package)
+        if process is None:
             self._started += 1
-            self._pids[package] = _FIRST_PID + self._started
-        self._states[package] = state
+            process = self._processes[package] = _Process(_FIRST_PID + self._started)
+        process.state = state
         self._settings.changed("process", package=package, state=state)
         self._tell(None)
 
@@ -296,7 +309,7 @@ class ActivityManager:
         """
         self._packages.set_stopped(package, stopped=False)
         self._bring_to_front(package)
-        tasks = self._tasks.setdefault(package, {})
+        tasks = self._processes[package].tasks
         own = component.name if component.launch_mode in _IN_OWN_TASK else ""
         task = tasks.get(own)
         if task is None:

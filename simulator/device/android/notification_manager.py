@@ -41,6 +41,7 @@ from simulator.kernel.trace import Kind
 from simulator.push.reason import Reason
 
 _UNCATEGORIZED = NotificationChannel(DEFAULT_CHANNEL_ID, "Uncategorized")
+_HEARD = Zen()
 
 GONE_UNSEEN: Rule[DisplayCase] = Rule(
     "android.gone_unseen",
@@ -71,7 +72,7 @@ class NotificationManager:
         "_power",
         "_rates",
         "_settings",
-        "_shade",
+        "_shade_made",
         "_switched_off",
         "lock_screen",
         "zen",
@@ -88,7 +89,7 @@ class NotificationManager:
         power: PowerManager,
     ) -> None:
         """Begin with an empty shade and all switches on."""
-        self.zen: Zen = Zen()
+        self.zen: Zen = _HEARD
         self.lock_screen: LockScreen = LockScreen.FULL
         self._settings = settings
         self._packages = packages
@@ -99,7 +100,7 @@ class NotificationManager:
         self._channels: dict[tuple[str, str], NotificationChannel] = {}
         self._groups: tuple[tuple[str, str], ...] = ()
         self._blocked_groups: tuple[tuple[str, str], ...] = ()
-        self._shade = Shade(settings)
+        self._shade_made: Shade | None = None
         self._rates: dict[str, EnqueueRate] = {}
         self._last_shed_line_ms: int | None = None
         self._switched_off: tuple[str, ...] = ()
@@ -254,6 +255,13 @@ class NotificationManager:
     # -- the shade --------------------------------------------------------------------------------------------------
 
     @property
+    def _shade(self) -> Shade:
+        """The shade, made when something comes to it: most of many phones never have anything."""
+        if self._shade_made is None:
+            self._shade_made = Shade(self._settings)
+        return self._shade_made
+
+    @property
     def shade(self) -> tuple[StatusBarNotification, ...]:
         """What is shown, oldest first."""
         return tuple(self._shade.shown.values())
@@ -306,6 +314,8 @@ class NotificationManager:
 
     def review(self) -> None:
         """Look again at what is out of sight, and at what is shown: something that hides has begun or ended."""
+        if self._shade_made is None:
+            return
         for shown in tuple(self._shade.shown.values()):
             rule = self._hides(shown.posted)
             if rule is not None:

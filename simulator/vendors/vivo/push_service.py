@@ -17,6 +17,7 @@ from simulator.device.app.variant import version_numbers
 from simulator.device.device import Device
 from simulator.device.opening import ClickCase, Opening, Starter, open_launcher, open_page, open_url, record_handled
 from simulator.device.push_service import ArrivedCase, PushService
+from simulator.kernel.lazy import lazy
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.kernel.trace import Kind
@@ -223,21 +224,26 @@ class VivoPushService(PushService):
         conditions: `disabled`: somebody has switched the service off in the settings, which `isSupport` does not see;
             `blacklisted`: the system does not let the app register; `overdue`: the system no longer takes the app's
             regId for valid (`clientState`), until the app registers again.
-        badges: Figure on the icon of each app that asked for one.
-        changes: Number of the last change of each card, by package and notifyId.
-        live_shown: Virtual times at which live messages were shown.
     """
 
     arrival: Decision[ArrivedCase] = ARRIVAL
     posting_facts = (facts.NO_CUSTOM_SOUND.name,)
     conditions = ("working", "disabled", "blacklisted", "overdue")
 
-    def __init__(self, device: Device, version: int) -> None:
-        """Live on *device*, switched on."""
-        super().__init__(device, version)
-        self.badges: defaultdict[str, int] = defaultdict(int)
-        self.changes: dict[tuple[str, int], int] = {}
-        self.live_shown: list[int] = []
+    @lazy
+    def badges(self) -> defaultdict[str, int]:
+        """Figure on the icon of each app that asked for one."""
+        return defaultdict(int)
+
+    @lazy
+    def changes(self) -> dict[tuple[str, int], int]:
+        """Number of the last change of each card, by package and notifyId."""
+        return {}
+
+    @lazy
+    def live_shown(self) -> list[int]:
+        """Virtual times at which live messages were shown."""
+        return []
 
     # -- messages -----------------------------------------------------------------------------------------------------
 
