@@ -47,10 +47,10 @@ class Device:
         name: The phone's name in the scenario, and the actor of all its records.
         space: What a further user is; `None` for the phone's owner.
         users: All users of the phone.
-        is_turned_off: It is a profile that was turned off, or a person who was stopped.
-        android: Version of its system, as people count it.
+        is_turned_off: A work profile that was turned off, or a user who was stopped.
+        android: Version of its Android, such as 12.
         clock: Its wall clock.
-        push_vendor: Whose push service its system has; empty for none.
+        push_vendor: Vendor of the push service in its system; empty for none.
         push_service: That service; `None` for none.
         app: The customer's app, installed.
         im_link: To the IM server.
@@ -100,7 +100,7 @@ class Device:
     ) -> None:
         """Switch the phone on, on Wi-Fi, with nothing installed.
 
-        With an *owner* it is a further user of that one's phone, of the kind *space*.
+        With an *owner*, this is a further user of the owner's phone, of the kind *space*.
         """
         self.name = name
         self.profile = profile
@@ -146,7 +146,7 @@ class Device:
     # -- wiring, by the world ---------------------------------------------------------------------------------------
 
     def join_im(self, link: Link, wiring: Wiring) -> None:
-        """Reach the IM server over *link*."""
+        """Connect to the IM server over *link*."""
         self.im_link = link
         self.wiring = wiring
 
@@ -165,23 +165,23 @@ class Device:
         return process is not None and process.im.is_connected
 
     def receive(self, message: InAppMessage) -> None:
-        """Take a message for the app, if it still runs."""
+        """Hand a message to the app, if it still runs."""
         if self.app.process is not None:
             self.app.process.im.receive(message.message)
 
     def force_offline(self, notice: ForceOffline) -> None:
-        """Take the news of having been kicked, if the app still runs with that user."""
+        """Tell the app that it was kicked, if it still runs with that user."""
         process = self.app.process
         if process is not None and process.im.user == notice.user:
             process.kicked()
 
     def connection_ended(self) -> None:
-        """Let the system close the dead process's connection: the server hears it, if the phone has network."""
+        """Close the connection of the dead process; the server notices if the phone has network."""
         if self.im_link.is_up:
             self.im_link.send(self.name, ConnectionClosed(self.name), self.wiring.connection_closed)
 
     def _network_changed(self, kind: NetworkKind) -> None:
-        """Let all that needs the network meet its change: the app, the vendor's service, and then the links."""
+        """Apply a change of network to the app, the vendor's service, and then the links."""
         go_back = self.trace.branch()
         self.life.network_changed(kind)
         go_back()
@@ -198,7 +198,7 @@ class Device:
             self.push_service.life.let_go()
 
     def network_is_back(self) -> None:
-        """Reconnect what lives: a running app logs in again by itself."""
+        """Reconnect: a running app logs in again by itself."""
         process = self.app.process
         if process is not None and process.im.is_connected:
             self.settings.changed("im_reconnects", RECONNECTS.name)
@@ -211,7 +211,7 @@ class Device:
         self.connectivity.set_network(kind, nat_timeout_ms)
 
     def kill_app(self, by: KillCause) -> None:
-        """End the app; what swiping it away does, the phone's system decides."""
+        """End the app; the phone's system decides what swiping it away does."""
         if by is KillCause.CRASH and self.app.is_running:
             self.settings.log("E", "AndroidRuntime", f"FATAL EXCEPTION: main, Process: {self.app.package}")
         if by is KillCause.SWIPE:
@@ -226,13 +226,13 @@ class Device:
         self.users.lock()
 
     def unlock(self) -> None:
-        """Let its user unlock the phone, who is at it then."""
+        """Unlock the phone for this user, who becomes its current user."""
         self.users.switch_to(self)
         self.power.wake_up()
         self.users.unlock()
 
     def used(self) -> None:
-        """Be in its user's hand: turned on, unlocked and awake."""
+        """Make the phone ready for use: turned on, unlocked and awake, with this user in front."""
         if self.is_turned_off:
             self.users.start(self)
         if self.keyguard.is_keyguard_locked or not self.users.is_at_the_phone(self):
@@ -244,7 +244,7 @@ class Device:
 
         Args:
             is_unlocked: The owner unlocks the phone at once.
-            is_power_cut: Nothing could say good-bye.
+            is_power_cut: No connection is closed properly.
         """
         self.power.wake_up()
         self.users.reboot(is_power_cut=is_power_cut)
@@ -254,14 +254,14 @@ class Device:
     # -- what its users share ---------------------------------------------------------------------------------------
 
     def screen_off(self) -> None:
-        """Take this user's app off the screen, which is off or somebody else's now."""
+        """Take this user's app off the screen, which was switched off or given to another user."""
         if not self.keyguard.is_keyguard_locked:
             self._was_in_front = self.app.state is ProcessState.FOREGROUND
             self.keyguard.lock()
             self.life.screen_locked()
 
     def screen_on(self) -> None:
-        """Show this user what was in front; what starts with the phone starts at the first time."""
+        """Show this user the app that was in front; the first time after a boot, start what starts with the phone."""
         is_first = not self.keyguard.is_user_unlocked
         self.keyguard.unlock()
         if self._was_in_front and self.app.process is not None:
@@ -272,7 +272,7 @@ class Device:
             self.life.booted()
 
     def restart(self, *, is_power_cut: bool) -> None:
-        """Lose all processes and notifications, and be locked as nobody has unlocked it yet."""
+        """Lose all processes and notifications; nobody has unlocked the phone since."""
         if is_power_cut:
             self.settings.changed("power_cut", POWER_CUT_IS_SILENT.name)
             self.im_link.set_shut(is_shut=True)
@@ -296,13 +296,13 @@ class Device:
         self.app.clear_storage()
 
     def clear_data(self) -> None:
-        """Clear the app's data; it dies and is as freshly installed."""
+        """Clear the app's data; it dies and is as if freshly installed."""
         self.app.end(KillCause.CLEAR_DATA)
         self.activities.clear_application_user_data(self.app.package)
         self.app.clear_storage()
 
     def update(self, target_sdk: int | None = None) -> None:
-        """Install the app over itself, perhaps made for another Android: the process dies, the data stay."""
+        """Install the app over itself, with another *target_sdk* if given: the process dies, the data stay."""
         self.app.end(KillCause.UPDATE)
         if target_sdk is not None:
             self.app.build = replace(
@@ -311,7 +311,7 @@ class Device:
         self.packages.install(self.app.package, self.app.manifest)
 
     def upgrade(self, android: int) -> bool:
-        """Upgrade to a newer Android version, which restarts the phone; return false when it is no newer one.
+        """Upgrade to a newer Android version, which restarts the phone; return false if it is not newer.
 
         Source:
             Android developer guide, notification runtime permission, existing apps; grade: documented.
@@ -322,7 +322,7 @@ class Device:
         self.reboot()
         self.settings.build = replace(build, api_level=api_level_of(android))
         self.settings.changed("android", version=android, api_level=api_level_of(android))
-        # What the user has switched off stays so: the switch goes on to stand beside the permission.
+        # Notifications that the user has switched off stay off: the switch remains, beside the permission.
         if build.api_level < POST_NOTIFICATIONS_API and self.notifications.has_channel(package):
             self.permissions.grant(package)
         return True
@@ -332,7 +332,7 @@ class Device:
         return self.permissions.answer(self.app.package, answer)
 
     def tap(self, notification: StatusBarNotification) -> None:
-        """Tap *notification*: it goes, and what it should open is opened."""
+        """Tap *notification*: remove it and open its target."""
         self.used()
         self.trace.write(self.name, Kind.HOP, Hop.TAPPED, push_id=notification.push_id)
         if notification.auto_cancel:

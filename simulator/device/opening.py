@@ -1,4 +1,4 @@
-"""What a tap opens: the launcher page, a web page, or a page inside the app; used by every vendor's push service."""
+"""What a tap opens: the launcher page, a web page, or a page of the app; used by every vendor's push service."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -27,7 +27,7 @@ OPENS_LAUNCHER = Fact("device.tap_opens_launcher", True, Source("vivo guide", "c
 
 
 class ClickCase(msgspec.Struct, frozen=True):
-    """Something to open.
+    """A target to open.
 
     Attributes:
         target: Address or intent URI.
@@ -91,7 +91,7 @@ class Starter(StrEnum):
 
 
 class StartCase(msgspec.Struct, frozen=True):
-    """A page that is to be opened."""
+    """A page to open."""
 
     device: "Device"
     starter: Starter
@@ -129,14 +129,14 @@ START_PAGE: Decision[StartCase] = Decision(
 
 
 class Opening(msgspec.Struct, frozen=True):
-    """What came of it.
+    """Result of opening a target.
 
     Attributes:
         activity: Full class name of what is in front now, or the address in the browser.
         intent: What the page's `getIntent()` returns as the app's code sees it.
-        rule: What said no; `None` for success.
-        detail: Why it did, for people.
-        facts: Names of the decisions and facts that a success followed.
+        rule: The rule that refused; `None` for success.
+        detail: Why it refused, for people.
+        facts: Names of the decisions and facts behind a success.
     """
 
     activity: str = ""
@@ -194,7 +194,7 @@ def open_page(
 
 
 def open_local(device: "Device", content: LocalContent) -> None:
-    """Open what a notification of the app's own says, and record it: by itself, or by a receiver of the app."""
+    """Open the target of one of the app's own notifications, directly or through its receiver, and record it."""
     starter = Starter.RECEIVER if content.through_receiver else Starter.SYSTEM
     if content.opens:
         opening = open_page(device, content.opens, {}, from_outside=False, starter=starter)
@@ -255,7 +255,7 @@ def record_handled(
 ) -> None:
     """Write the last hop: what the tap opened, and the custom content that the app's code read.
 
-    A page that opens without the custom content that came with the message is a yes with the reason `ext_not_passed`.
+    A page that opens without the message's custom content is a success with the reason `ext_not_passed`.
     """
     refusal = opening.rule
     lost = Reason.EXT_NOT_PASSED if ext_was_sent and ext is None else ""

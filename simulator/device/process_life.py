@@ -1,4 +1,4 @@
-"""Whether the app's process lives, whether it may start by itself, and whether it has a network while it lives."""
+"""Whether the app's process survives, may start by itself, and has a network."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -29,14 +29,14 @@ FREEZER_API = 30
 RESTART_MS = Fact(
     "android.service_restart_ms", SECOND_MS, Source("AOSP ActiveServices", "restart delay", grade=Grade.ASSUMED)
 )
-"""After which the system starts a sticky service again."""
+"""Delay after which the system restarts a sticky service."""
 
 _POWER = "Android developer guide"
 _MAKERS = "makers' background managers"
 
 
 class Danger(StrEnum):
-    """What may end an app without anybody wanting it."""
+    """What may make the system end an app."""
 
     SWIPED = "swiped"
     SCREEN_LOCKED = "screen_locked"
@@ -44,14 +44,14 @@ class Danger(StrEnum):
 
 
 class LifeCase(msgspec.Struct, frozen=True):
-    """A living process in danger."""
+    """A running process that the system may end."""
 
     life: "ProcessLife"
     danger: Danger
 
     @property
     def rom(self) -> Rom:
-        """The habits of the phone's system."""
+        """How the phone's system treats apps."""
         return self.life.rom
 
 
@@ -80,11 +80,11 @@ LIVE_ON: Decision[LifeCase] = Decision(
         ),
     ),
 )
-"""Whether the maker's system lets a process live on."""
+"""Whether the maker's system lets a process run on."""
 
 
 class Occasion(StrEnum):
-    """What would start the app's process without its user."""
+    """What may start the app's process without its user."""
 
     BOOT = "boot"
     RESTART = "restart"
@@ -93,7 +93,7 @@ class Occasion(StrEnum):
 
 
 class StartAttempt(msgspec.Struct, frozen=True):
-    """The app's process is to start by itself."""
+    """An attempt to start the app's process without its user."""
 
     life: "ProcessLife"
     occasion: Occasion
@@ -166,19 +166,19 @@ APP_NETWORK: Decision[NetworkCase] = Decision(
         ),
     ),
 )
-"""Whether the app's own connections carry anything. Nobody is told that they do not: that is a silent death."""
+"""Whether the app's own connections work. If not, neither end is told: the connection is silently dead."""
 
 
 class ProcessLife:
-    """What Android and the maker's system do with the app's process on one phone.
+    """How Android and the maker's system treat the app's process on one phone.
 
     Attributes:
-        rom: The habits of the phone's system.
-        autostart: As the user has set it for the app.
-        background_popup: The same, for opening pages from the background.
-        associated_start: As the user has set it for the app.
-        is_pinned: The user has locked the app among the recent ones.
-        battery_use: As the user has set it for the app.
+        rom: How the phone's system treats apps.
+        autostart: Whether the user lets the app start by itself.
+        background_popup: Whether the user lets the app open pages from the background.
+        associated_start: Whether the user lets other apps start this one.
+        is_pinned: Whether the user has locked the app in the list of recent apps.
+        battery_use: The user's battery setting for the app.
         bucket: The app's standby bucket.
         is_frozen: The app's process is frozen.
         nat: What the network knows of the app's connection.
@@ -201,7 +201,7 @@ class ProcessLife:
     )
 
     def __init__(self, device: "Device") -> None:
-        """Watch over *device*'s app, with nothing that could harm it."""
+        """Manage *device*'s app, on a system that leaves it alone."""
         self.device: Device = device
         self.rom = RELAXED
         self.autostart: bool = RELAXED.autostart
@@ -218,7 +218,7 @@ class ProcessLife:
         device.activities.register_process_callback(self._process_changed)
 
     def adopt(self, rom: Rom) -> None:
-        """Have the habits of *rom*, and its switches as it is sold."""
+        """Behave as *rom*, with its switches as sold."""
         self.rom = rom
         self.autostart = rom.autostart
         self.background_popup = rom.background_popup
@@ -228,7 +228,7 @@ class ProcessLife:
 
     @property
     def is_exempt(self) -> bool:
-        """Whether the user has taken the app out of what the system cleans."""
+        """Whether the user has exempted the app from cleaning."""
         return self.is_pinned or self.battery_use is BatteryUse.UNRESTRICTED
 
     @property
@@ -238,7 +238,7 @@ class ProcessLife:
 
     @property
     def is_idle(self) -> bool:
-        """Whether Doze keeps the app from the network now."""
+        """Whether Doze cuts the app off the network now."""
         power = self.device.power
         return (
             power.is_device_idle_mode
@@ -249,7 +249,7 @@ class ProcessLife:
 
     @property
     def is_on_standby(self) -> bool:
-        """Whether the app's bucket keeps it from the network now."""
+        """Whether the app's standby bucket cuts it off the network now."""
         device = self.device
         return (
             self.bucket in {StandbyBucket.RARE, StandbyBucket.RESTRICTED}
@@ -262,7 +262,7 @@ class ProcessLife:
     # -- ends -------------------------------------------------------------------------------------------------------
 
     def swiped(self) -> None:
-        """Let the app be swiped away from the recent ones."""
+        """Swipe the app away from the list of recent apps."""
         app = self.device.app
         if not self._lives_on(Danger.SWIPED):
             app.end(KillCause.SWIPE)
@@ -273,7 +273,7 @@ class ProcessLife:
             self.device.activities.remove_task(app.package)
 
     def screen_locked(self) -> None:
-        """Take the app off the screen; a system that cleans does so a little later, if nobody is back by then."""
+        """Take the app off the screen; a cleaning system ends it later, if the phone is still locked then."""
         process = self.device.app.process
         if process is not None:
             process.to_background()
@@ -281,7 +281,7 @@ class ProcessLife:
             self._later(self.rom.clean_after_lock_ms, Danger.SCREEN_LOCKED)
 
     def _process_changed(self, by: KillCause | None) -> None:
-        """Take the news that the process has begun, has gone to the front or the background, or was ended *by*."""
+        """Take note that the process has started, moved to front or background, or was ended *by* something."""
         self._period += 1
         self.is_frozen = False
         if self.device.activities.state(self.device.app.package) is ProcessState.BACKGROUND:
@@ -322,7 +322,7 @@ class ProcessLife:
         return False
 
     def _facts_behind(self, danger: Danger) -> tuple[str, ...]:
-        """Return the name of the time that led to *danger*, where nobody has said another one."""
+        """Return the name of the assumed time that led to *danger*, unless the scenario sets another one."""
         usual, is_usual = {
             Danger.SWIPED: ("", False),
             Danger.SCREEN_LOCKED: (
@@ -336,7 +336,7 @@ class ProcessLife:
     # -- starts -----------------------------------------------------------------------------------------------------
 
     def start_by_itself(self, occasion: Occasion) -> None:
-        """Start the process without its user, if nothing forbids it; an app that remembers its user logs in."""
+        """Start the process without its user, if allowed; an app that remembers its user logs in."""
         device = self.device
         if device.app.is_running or not device.packages.is_installed(device.app.package):
             return
@@ -349,7 +349,7 @@ class ProcessLife:
         device.app.start().log_in_again()
 
     def booted(self) -> None:
-        """Let an app that wants to start with the phone do so."""
+        """Start the app after boot, if it wants to and may."""
         if self.device.app.build.starts_itself:
             self.start_by_itself(Occasion.BOOT)
 
@@ -366,7 +366,7 @@ class ProcessLife:
         self.device.scheduler.after(FREEZE_MS.value, freeze)
 
     def network_changed(self, kind: NetworkKind) -> None:
-        """Connect anew over another network; the old connection has died without a word to the server."""
+        """Reconnect over another network; the server is not told that the old connection is dead."""
         device = self.device
         self.nat.network_changed()
         self.refresh_network()
@@ -378,7 +378,7 @@ class ProcessLife:
             device.app.process.im.wifi_needs_login()
 
     def refresh_network(self) -> None:
-        """Ask anew whether the app has a network."""
+        """Update whether the app has a network."""
         device = self.device
         rule = device.rules.first_no(APP_NETWORK, NetworkCase(self), device.name)
         name = "" if rule is None else rule.name
@@ -395,4 +395,4 @@ class ProcessLife:
 
 
 _RESTARTED_AFTER = frozenset({KillCause.SWIPE, KillCause.SYSTEM, KillCause.CRASH, KillCause.AM_KILL, KillCause.ROM})
-"""After which ends the system wants to start a sticky service again; a force stop, an update and a restart are none."""
+"""After which ends the system restarts a sticky service; not after a force stop, an update or a reboot."""

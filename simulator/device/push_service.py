@@ -29,10 +29,10 @@ SERVICE_OUTLIVES_APPS = Fact(
     True,
     Source("vivo guide", "flow 6, intro, FAQ checks 5", ("C01", "C18", "C24", "C29")),
 )
-"""The vendor's service belongs to the system: it shows notifications while the app is dead, and leaves it dead."""
+"""The vendor's service belongs to the system: it shows notifications while the app is dead, and does not start it."""
 
 POSTING_MS = (20, 80)
-"""What a phone takes from receiving a message to showing it."""
+"""Milliseconds from receiving a message to showing it: the least and the most."""
 
 
 class ArrivedCase(msgspec.Struct, frozen=True):
@@ -53,21 +53,21 @@ STOPPED: Decision[ArrivedCase] = Decision(
         ),
     ),
 )
-"""Whether a notification of an app in the stopped state is shown. No maker says that it is not."""
+"""Whether a notification of an app in the stopped state is shown. No maker documents that it is not."""
 
 
 class PushService(ABC):
-    """A vendor's push service on one phone; it belongs to the system and lives on when apps die.
+    """A vendor's push service on one phone; it belongs to the system and survives the death of apps.
 
     Attributes:
-        version: As its package manager entry says; 0 when the model does not have it.
-        arrival: What it asks before it shows a message, ahead of Android's own gates.
-        posting_facts: Names of the facts that show in whatever it posts.
-        front_facts: The same, for what it posts over the app in front.
-        conditions: What can become of it that its vendor's SDK tells apps, by name; the healthy one is the first.
-        condition: The one it is in.
-        waits_for_unlock: After a restart it does not run before somebody has unlocked the phone.
-        life: Whether it runs.
+        version: Version code of its package; 0 on a model that does not have it.
+        arrival: Asked before a message is shown, ahead of Android's own rules.
+        posting_facts: Names of the facts that every notification it posts depends on.
+        front_facts: The same, for notifications posted while the app is in front.
+        conditions: Names of the states it can be in, which the vendor's SDK reports to apps; the healthy one is first.
+        condition: Its current state.
+        waits_for_unlock: After a restart it does not run until the phone has been unlocked.
+        life: Whether it runs and is connected.
     """
 
     arrival: Decision[ArrivedCase]
@@ -86,27 +86,27 @@ class PushService(ABC):
 
     @property
     def link(self) -> Link:
-        """What it reaches the vendor's cloud over."""
+        """The link to the vendor's cloud."""
         return self._link
 
     @property
     def holds_connection(self) -> bool:
-        """Whether, running, it holds a connection to its cloud."""
+        """Whether it keeps a connection to its cloud while it runs."""
         return True
 
     def connect(self, link: Link, answer: Callable[[Uplink], Registered]) -> None:
-        """Reach the vendor's cloud, which *answer*s, over *link*."""
+        """Connect to the vendor's cloud over *link*; *answer* is the cloud's handler."""
         self._link = link
         self._answer = answer
 
     def ask(self, question: Uplink, answered: Callable[[Registered | Broken], None]) -> None:
-        """Put a question of an app's SDK to the cloud."""
+        """Send a request of an app's SDK to the cloud."""
         if isinstance(question, Register):
             answered = self.until_reg_id(answered)
         self._link.ask(self.device.name, question, self._answer, answered, reason=Reason.REGISTRATION_TIMEOUT)
 
     def until_reg_id(self, answered: Callable[[Registered | Broken], None]) -> Callable[[Registered | Broken], None]:
-        """Let the app's process wait for a regId until *answered* is called as what this returns."""
+        """Mark the app's process as waiting for a regId until the callback that is returned is called."""
         process = self.device.app.process
         if process is None:
             return answered
@@ -119,20 +119,20 @@ class PushService(ABC):
         return given
 
     def set_condition(self, condition: str) -> None:
-        """Bring it into one of its `conditions`."""
+        """Enter one of its `conditions`."""
         self.condition = condition
         self.device.settings.changed("push_service", condition=condition)
 
     def held(self) -> Iterator[int]:
-        """Walk the pushes in hand."""
+        """Iterate over the ids of the pushes that it has not shown or dropped yet."""
         return iter(self._in_hand)
 
     def ext(self, delivery: Delivery) -> str | None:
-        """Return the sender's custom content, as it came; `None` for none."""
+        """Return the sender's custom content, unchanged; `None` for none."""
         return delivery.custom.get("ext")
 
     def report(self, delivery: Delivery, kind: ReceiptKind, reason: str = "") -> None:
-        """Tell the cloud what became of *delivery*, where somebody wants to know."""
+        """Report to the cloud what became of *delivery*, if it is tracked."""
         if delivery.is_tracked:
             news = DeliveryReport(
                 self.device.name, delivery.push_id, delivery.message_id, delivery.reg_id, kind, reason
@@ -140,7 +140,7 @@ class PushService(ABC):
             self._link.ask(self.device.name, news, self._answer, lambda _: None, reason=Reason.LOST_ON_LINK)
 
     def receive(self, delivery: Delivery) -> None:
-        """Take a message from the cloud; it is shown a little later."""
+        """Take a message from the cloud; it is shown shortly after."""
         device = self.device
         device.trace.write(
             device.name, Kind.HOP, Hop.DEVICE_RECEIVED, rule=SERVICE_OUTLIVES_APPS.name, push_id=delivery.push_id
@@ -170,7 +170,7 @@ class PushService(ABC):
         self._settled(delivery, result)
 
     def _became(self, delivery: Delivery, result: Posted | Refusal | Held) -> None:
-        """Learn what became of a notification that was kept out of sight."""
+        """Take the result for a notification that Android had held back."""
         del self._in_hand[delivery.push_id]
         self._settled(delivery, result)
 
@@ -183,7 +183,7 @@ class PushService(ABC):
             self._shown(delivery, result)
 
     def _hold_back(self, delivery: Delivery, rule: Rule[Any]) -> None:
-        """Keep in hand what Android has, and does not let anybody see."""
+        """Record that Android holds the notification back."""
         self._in_hand[delivery.push_id] = delivery
         device = self.device
         device.trace.wait(device.name, Hop.POSTED, rule, push_id=delivery.push_id)
@@ -240,19 +240,19 @@ class PushService(ABC):
         return self.front_facts if self.device.app.state is ProcessState.FOREGROUND else ()
 
     def posted(self, delivery: Delivery) -> None:  # noqa: ARG002  # for vendors
-        """Learn that *delivery* is shown, for whatever else the vendor's system draws with it."""
+        """Take note that *delivery* is shown; vendors whose system draws more, such as badges, override this."""
         return
 
     def log_line(self, delivery: Delivery, reason: Reason) -> tuple[str, str] | None:  # noqa: ARG002  # for vendors
-        """Return tag and text of what the vendor's service logs when *delivery* is not shown; `None` for nothing."""
+        """Return tag and text of the log line when *delivery* is not shown; `None` for no line."""
         return None
 
     def channel(self, delivery: Delivery) -> NotificationChannel | None:  # noqa: ARG002  # for vendors
-        """Return the channel that the service creates before it shows *delivery*; `None` where that is the app's."""
+        """Return the channel that the service creates before it shows *delivery*; `None` where the app creates it."""
         return None
 
     def process_changed(self, *, is_running: bool) -> None:  # noqa: ARG002  # for vendors
-        """Learn that the app's process has begun, or has ended; a service of the system does not mind."""
+        """Take note that the app's process has started or ended; by default this changes nothing."""
         return
 
     def remove_after(self, delivery: Delivery, delay_ms: int) -> None:
@@ -264,8 +264,8 @@ class PushService(ABC):
 
     @abstractmethod
     def notification(self, delivery: Delivery) -> Notification:
-        """Return what Android is to show for *delivery*."""
+        """Return the notification for *delivery*."""
 
     @abstractmethod
     def tapped(self, notification: StatusBarNotification, delivery: Delivery) -> None:
-        """Do what the tap on *notification* is meant to do."""
+        """Do what a tap on *notification* should do."""

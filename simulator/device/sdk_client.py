@@ -1,4 +1,4 @@
-"""What the SDKs of all vendors do alike in the process of an app."""
+"""What all vendors' SDKs have in common inside an app's process."""
 
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -46,11 +46,11 @@ class SdkClient(Generic[ServiceT]):
         return device.rules.first_no(decision, case, device.name)
 
     def call_back(self, action: Callable[[], None]) -> None:
-        """Call the app back from the SDK's worker thread, with what the SDK has already."""
+        """Run *action* from the SDK's worker thread, for a result that needs no answer of the cloud."""
         self.process.later(self.process.device.stream.between(*_WORKER_MS), action)
 
     def if_listening(self, answered: Callable[[AnswerT], None]) -> Callable[[AnswerT], None]:
-        """Return *answered* for an answer that comes later: one for a process that has ended reaches nobody."""
+        """Return *answered* as a callback that does nothing once the process has ended."""
 
         def arrived(answer: AnswerT) -> None:
             if self.process.is_listening:

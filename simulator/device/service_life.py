@@ -1,4 +1,4 @@
-"""Whether the vendor's push service of a phone runs, holds its connection, and takes what has reached the phone."""
+"""Whether a phone's push service runs, is connected, and takes messages that have reached the phone."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -36,7 +36,7 @@ SHOWN_WHEN_STOPPED = Fact(
     True,
     Source("makers' push services", "force stop", ("C18",), Grade.ASSUMED),
 )
-"""The maker's service, and not the app, posts the notification: so it does for an app in the stopped state."""
+"""The maker's service, not the app, posts the notification, also for an app in the stopped state."""
 
 
 class ServiceCase(msgspec.Struct, frozen=True):
@@ -67,7 +67,7 @@ RUNS: Decision[ServiceCase] = Decision(
         ),
     ),
 )
-"""Whether the vendor's service runs. No maker says that its service is made for direct boot."""
+"""Whether the vendor's service runs. No maker documents that its service supports direct boot."""
 
 
 SERVICE_NETWORK: Decision[ServiceCase] = Decision(
@@ -108,15 +108,15 @@ TAKE: Decision[TakeCase] = Decision(
         ),
     ),
 )
-"""Whether the vendor's service takes a message that has reached the phone. What it does not take comes again later."""
+"""Whether the vendor's service takes a message that has reached the phone; otherwise the message waits."""
 
 
 class ServiceLife:
     """The life of one vendor's service on one phone.
 
     Attributes:
-        service: Whose.
-        is_running: It runs.
+        service: The service.
+        is_running: Whether it runs.
         is_killed: Its process has died, and the system has not started it again yet.
     """
 
@@ -143,7 +143,7 @@ class ServiceLife:
 
     @property
     def waits_for_window(self) -> bool:
-        """Whether it keeps messages for the next maintenance window now."""
+        """Whether it holds messages back until the next maintenance window of Doze."""
         device = self.service.device
         power = device.power
         return device.life.rom.batches_in_doze and power.is_device_idle_mode and not power.is_in_window
@@ -154,7 +154,7 @@ class ServiceLife:
         return self.is_running and self.service.holds_connection
 
     def posting_facts(self) -> tuple[str, ...]:
-        """Return the names of what a notification owes to the service's being no part of the app."""
+        """Return the names of the facts by which a notification shows because the service is no part of the app."""
         device = self.service.device
         behind = {
             SHOWN_WHEN_STOPPED.name: device.life.is_stopped,
@@ -164,7 +164,7 @@ class ServiceLife:
         return tuple(fact for fact, counts in behind.items() if counts)
 
     def die(self) -> None:
-        """Let its process die; the system starts it again a little later."""
+        """Kill its process; the system restarts it shortly after."""
         self.is_killed = True
         self.refresh()
         self.service.device.scheduler.after(RESTART_MS.value, self._restart)
@@ -174,7 +174,7 @@ class ServiceLife:
         self.refresh()
 
     def refresh(self) -> None:
-        """Ask anew whether it runs, and let the cloud see whether its connection is there."""
+        """Update whether it runs, and tell the cloud whether it is connected."""
         device = self.service.device
         rule = device.rules.first_no(RUNS, ServiceCase(self), device.name)
         if self.is_running is not (rule is None):
@@ -187,7 +187,7 @@ class ServiceLife:
         self.let_go()
 
     def refresh_network(self) -> None:
-        """Ask anew whether its connection gets through."""
+        """Update whether the network lets its connection through."""
         device = self.service.device
         rule = device.rules.first_no(SERVICE_NETWORK, ServiceCase(self), device.name)
         if self._is_walled_off is (rule is not None):
@@ -198,14 +198,14 @@ class ServiceLife:
         self.service.link.set_shut(is_shut=self._is_walled_off)
 
     def tell_presence(self) -> None:
-        """Let the cloud see that the connection has ended, or is there again, where that has changed."""
+        """Tell the cloud that the connection has ended or is back, if that has changed."""
         if self.is_connected is self._told_presence or self._is_telling:
             return
         self._told_presence = self.is_connected
         self._is_telling = True
 
         def told(_: object) -> None:
-            # The end of a connection and the next one's beginning reach the cloud in their order.
+            # News of one connection's end and the next one's beginning must reach the cloud in order.
             self._is_telling = False
             self.tell_presence()
 
@@ -214,11 +214,11 @@ class ServiceLife:
     # -- messages ---------------------------------------------------------------------------------------------------
 
     def held(self) -> Iterator[int]:
-        """Walk the pushes that wait for the service; what takes a notification back is none."""
+        """Iterate over the ids of the pushes that wait for the service; a recall is not a push."""
         return (delivery.push_id for delivery in self._waiting if delivery.push_id)
 
     def arrived(self, delivery: Delivery) -> None:
-        """Take what the vendor's cloud has sent, once the service is there to take it."""
+        """Hand a message of the vendor's cloud to the service, or keep it until the service can take it."""
         device = self.service.device
         rule = device.rules.first_no(TAKE, TakeCase(self, delivery), device.name)
         if rule is None:
@@ -229,7 +229,7 @@ class ServiceLife:
             device.trace.wait(device.name, Hop.DEVICE_RECEIVED, rule, push_id=delivery.push_id)
 
     def let_go(self) -> None:
-        """Hand on what has waited, if nothing stands in its way any more."""
+        """Hand the messages that waited to the service, if it can take them now."""
         if not self._waiting or not self.is_running or self.waits_for_window:
             return
         waiting, self._waiting = self._waiting, ()

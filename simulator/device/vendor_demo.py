@@ -18,26 +18,26 @@ ClientT = TypeVar("ClientT")
 
 
 class SdkMethodUnknown(Exception):
-    """A method that a vendor's SDK does not have here, or one with other arguments.
+    """A method that the simulated SDK does not have, or that takes other arguments.
 
     Attributes:
-        method: As it was named.
-        known: Those that there are, with their arguments, as `setAlias(alias)`.
+        method: The name that was called.
+        known: All methods, with their arguments: `setAlias(alias)`.
     """
 
     def __init__(self, method: str, known: Sequence[str]) -> None:
-        """Keep the *method*, and those that are *known*."""
+        """Name the *method*, and the *known* ones."""
         super().__init__(f'no method "{method}" that takes this; known: {", ".join(known) or "none"}')
         self.method = method
         self.known = known
 
 
 class ManifestParts(msgspec.Struct, frozen=True):
-    """What a vendor's guide has the app add to its manifest.
+    """What a vendor's guide tells the app to add to its manifest.
 
     Attributes:
         application: Elements inside `application`.
-        beside: Elements beside it: permissions.
+        beside: Elements outside `application`: permissions.
     """
 
     application: str
@@ -45,19 +45,19 @@ class ManifestParts(msgspec.Struct, frozen=True):
 
 
 class VendorDemo(ABC, Generic[ClientT]):
-    """The code that a vendor's guide has the app write.
+    """The code that a vendor's guide tells the app to write.
 
     Attributes:
-        vendor: Whose.
+        vendor: Name of the vendor.
         client_class: The vendor's SDK.
-        manifest_source: Where the guide says what the manifest needs.
-        brands: Values of `Build.BRAND`, in lower case, of the phones that have its push service.
-        manufacturers: The same of `Build.MANUFACTURER`.
-        needs_brand_and_manufacturer: A phone of which only one of them fits has another vendor's service.
+        manifest_source: Where the guide lists what the manifest needs.
+        brands: Values of `Build.BRAND`, in lower case, of phones with its push service.
+        manufacturers: The same for `Build.MANUFACTURER`.
+        needs_brand_and_manufacturer: Both must match; a phone that matches only one has another vendor's service.
         receiver_class: Class name, without package, of the app's push receiver.
         im_brand: IM's number for phones of this vendor.
-        sdk_version: Of the vendor's SDK in an app whose variant names no other.
-        opens_push_on_page: Whether push is switched on by a page; else `start` does so, and `open_push` does it again.
+        sdk_version: Version of the vendor's SDK, unless the app variant names another.
+        opens_push_on_page: Push is switched on by a page of the app; otherwise `start` does it.
     """
 
     vendor: str
@@ -73,16 +73,16 @@ class VendorDemo(ABC, Generic[ClientT]):
 
     @property
     def brand_test(self) -> BrandTest:
-        """The branch of the app's code that this vendor's guide asks for."""
+        """The test for this vendor's phones in the app's code."""
         return BrandTest(self.vendor, self.brands, self.manufacturers, self.needs_brand_and_manufacturer)
 
     @abstractmethod
     def manifest_parts(self, sdk_version: str, values: "dict[str, str]", receiver: str) -> ManifestParts:
-        """Return what the app's manifest gets.
+        """Return the parts for the app's manifest.
 
         Args:
-            sdk_version: Of the vendor's SDK in this app.
-            values: Credentials that the app has, by the names of the certificate form.
+            sdk_version: Version of the vendor's SDK in this app.
+            values: The app's credentials, by the names of the certificate form.
             receiver: Full class name of the app's receiver.
         """
 
@@ -98,7 +98,7 @@ class VendorDemo(ABC, Generic[ClientT]):
         return client
 
     def sdk_started(self, process: "AppProcess", fact: Fact[bool], *asked: str) -> None:
-        """Record that the branch of `onCreate` starts the SDK, as *fact* says; *asked* names what it has passed."""
+        """Record that `onCreate` starts the SDK as *fact* says; *asked* names the decisions that were passed."""
         data = {"sdk": process.app.variant.sdk_version(self.vendor), "facts": (START.name, *asked)}
         process.hop(Hop.SDK_STARTED, rule=fact.name, data=data)
 
@@ -108,7 +108,7 @@ class VendorDemo(ABC, Generic[ClientT]):
 
     @abstractmethod
     def open_push(self, process: "AppProcess") -> None:
-        """Run the vendor's code of the page that switches push on."""
+        """Run the vendor's code that switches push on."""
 
     @abstractmethod
     def close_push(self, process: "AppProcess") -> None:
@@ -118,7 +118,7 @@ class VendorDemo(ABC, Generic[ClientT]):
         """Call *method* of the vendor's SDK by its own name, as further code of the app may.
 
         Raises:
-            SdkMethodUnknown: The SDK has no such method here, or wants other arguments.
+            SdkMethodUnknown: The simulated SDK has no such method, or it takes other arguments.
         """
         raise SdkMethodUnknown(method, ())
 
@@ -128,4 +128,4 @@ class VendorDemo(ABC, Generic[ClientT]):
 
     @abstractmethod
     def reg_id_renewed(self, process: "AppProcess", reg_id: str) -> None:
-        """Let the running app be called back with another regId."""
+        """Call the running app back with another regId."""

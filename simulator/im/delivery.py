@@ -1,4 +1,4 @@
-"""The way of a message through IM: to the app where it is online, else into the mailbox and to the vendor."""
+"""How IM delivers a message: to the app where it is online, else into the mailbox and through the vendor."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
@@ -34,23 +34,23 @@ from simulator.push.reason import Reason
 from simulator.push.uplink import InAppMessage
 
 PROCESSING_MS = (5, 30)
-"""What the server takes from a message to the decision."""
+"""Milliseconds from accepting a message to the offline decision: the least and the most."""
 
 CaseT = TypeVar("CaseT")
 
 
 class Delivery:
-    """Takes messages for users and brings each to their phones.
+    """Delivers messages to the phones of their receivers.
 
     Attributes:
-        mailbox: What waits for phones that a message did not reach.
+        mailbox: Messages that wait for a login on a phone that they did not reach.
         log: What became of each push.
-        senders: By vendor; the world puts them in.
-        groups: Of the app.
-        options: What users want of each other's messages.
-        relations: Friends, and who takes nothing from whom.
-        webhooks: To the customer's server.
-        receipts: From vendors.
+        senders: The vendors' clients, by vendor; the world adds them.
+        groups: The app's groups.
+        options: How users want to receive each other's messages.
+        relations: Friends and blocklists.
+        webhooks: Posts to the customer's server.
+        receipts: Reads vendors' receipts.
         conversations: Messages from user to user.
     """
 
@@ -65,7 +65,7 @@ class Delivery:
         ledger: PushLedger,
         webhooks: Webhooks,
     ) -> None:
-        """Reach *phones*, by name."""
+        """Deliver to *phones*, by name."""
         self.mailbox = Mailbox()
         self.log = PushLog()
         self.senders: dict[str, VendorSender] = {}
@@ -96,7 +96,7 @@ class Delivery:
         self.log.of(push_id).arrived_s = self._clock.epoch_s
 
     def refuse(self, decision: Decision[CaseT], case: CaseT, message: Message, receivers: Iterable[str]) -> None:
-        """Record for each phone of *receivers* what kept *message* out of IM, unless that is waived for the phone."""
+        """Record for each phone of *receivers* why IM refused *message*; where that is waived, deliver it."""
         for receiver in receivers:
             for session in self._sessions.of_user(receiver):
                 if self._phones[session.instance].is_simulated:
@@ -112,7 +112,7 @@ class Delivery:
         self._trace.refuse("im", Kind.HOP, Hop.IM_ACCEPTED, rule, push_id=push_id, data=data)
 
     def deliver_to_all(self, message: Message, receivers: Iterable[str], *, kept_ms: int = KEPT_MS.value) -> list[int]:
-        """Bring *message* to each of *receivers* as `deliver` does."""
+        """Deliver *message* to each of *receivers*, as `deliver` does."""
         begun = []
         go_back = self._trace.branch()
         for receiver in receivers:
@@ -121,14 +121,14 @@ class Delivery:
         return begun
 
     def sync_to_sender(self, message: Message, *, beside: str = "") -> None:
-        """Bring *message* to the phones of its own sender, but not to *beside*, from which it came."""
+        """Deliver *message* to its sender's own phones, except *beside*, which sent it."""
         own = replace(message, to=message.sender, counts_unread=False)
         self._bring(own, [one for one in self._sessions.of_user(message.sender) if one.instance != beside])
 
     def deliver(self, message: Message, *, kept_ms: int = KEPT_MS.value) -> list[int]:
-        """Bring *message* to every phone on which its receiver ever tried to log in; return the pushes begun.
+        """Deliver *message* to every phone on which its receiver ever tried to log in; return the pushes begun.
 
-        Where it does not arrive over the phone's own connection it is kept for the next login there, for *kept_ms*.
+        Where it does not arrive over the phone's own connection, it is kept for the next login, for *kept_ms*.
         """
         if not message.group:
             self.conversations.note(message, now_s=self._clock.epoch_s)
@@ -153,7 +153,7 @@ class Delivery:
         return begun
 
     def _open(self, message: Message, session: Session) -> int:
-        """Begin the push of *message* to the phone of *session*, and return its number."""
+        """Begin the push of *message* to the phone of *session*, and return its id."""
         push_id = self._ledger.open(session.instance)
         self.log.begin(push_id, message, session.instance, now_s=self._clock.epoch_s)
         self._trace.write("im", Kind.HOP, Hop.IM_ACCEPTED, push_id=push_id, data=_data_of(message, session))
@@ -164,9 +164,9 @@ class Delivery:
         return lambda: self._decide(kept, session, push_id)
 
     def _decision_elsewhere(self, kept: Kept, session: Session) -> Callable[[], None]:
-        """Return what decides about a client that is no simulated phone, to which nothing is pushed.
+        """Return the decision for a client that is no simulated phone, to which nothing is pushed.
 
-        Differs: an iPhone or iPad that is away would be pushed to over APNs, which is none of the vendors here.
+        Differs: an iPhone or iPad that is away would be pushed to over APNs, which is not simulated.
         """
 
         def decide() -> None:
@@ -200,7 +200,7 @@ class Delivery:
         self._settle(push_id, case, OFFLINE_DECISION, refusal)
 
     def test_push(self, message: Message, session: Session) -> int:
-        """Push *message* to the token of *session* as the console's test tool does, whatever the app is doing."""
+        """Push *message* to the token of *session* as the console's test tool does, whatever the app's state."""
         push_id = self._open(message, session)
         case = self._offline_case(message, session)
         self._settle(push_id, case, TEST_PUSH, self._rules.first_no(TEST_PUSH, case, session.instance))
@@ -209,7 +209,7 @@ class Delivery:
     def _settle(
         self, push_id: int, case: OfflineCase, decision: Decision[OfflineCase], refusal: Rule[OfflineCase] | None
     ) -> None:
-        """End the push by *refusal* of *decision*, or make it where there is none."""
+        """End the push because of *refusal*, or make it where *decision* has not refused it."""
         binding, session = case.binding, case.session
         if refusal is not None:
             code = PUSH_CODES.get(refusal.reason)
@@ -226,7 +226,7 @@ class Delivery:
         self._push(case.message, push_id, session, binding.token, certificate, decision.name)
 
     def _option(self, message: Message) -> ReceiveOption:
-        """Return what the receiver of *message* has chosen, as far as it counts."""
+        """Return the receive option that applies to *message*."""
         if not message.heeds_options:
             return ReceiveOption.NOTIFY
         if not message.group:
@@ -236,7 +236,7 @@ class Delivery:
         return chosen or ReceiveOption.NOTIFY
 
     def recall_task(self, task_id: str) -> None:
-        """Let nobody have the messages of the push *task_id* who has not had them yet."""
+        """Recall the messages of the push *task_id* that have not been delivered yet."""
         self._recalled_tasks[task_id] = None
 
     def _is_recalled(self, message: Message) -> bool:
@@ -246,7 +246,7 @@ class Delivery:
         return self.conversations.is_recalled(message) if group is None else group.is_recalled(message.key)
 
     def _hand_over(self, kept: Kept, session: Session) -> None:
-        """Send a message in the app where the server takes the client for online; else keep it."""
+        """Send a message to the app if the server considers the client online; else keep it."""
         if session.state(self._scheduler.now_ms) is State.ONLINE:
             self._send_in_app(kept, session)
             self.webhooks.pushed_in_app(kept.message)
@@ -254,7 +254,7 @@ class Delivery:
             self._keep(kept, session.instance)
 
     def _send_in_app(self, kept: Kept, session: Session) -> None:
-        """Send a message down the phone's own connection; one that gets lost there is kept."""
+        """Send a message over the app's own connection; if it is lost there, keep it."""
         phone = self._phones[session.instance]
 
         def arrived(message: InAppMessage) -> None:
@@ -274,7 +274,7 @@ class Delivery:
             self.mailbox.keep(kept, instance)
 
     def hand_out_kept(self, session: Session) -> None:
-        """Send what waits for *session*, whose login was a moment ago."""
+        """Send the messages that wait for *session*, which has just logged in."""
         if session.connected:
             for kept in self.mailbox.take(session.user, session.instance, now_ms=self._scheduler.now_ms):
                 if not self._is_recalled(kept.message):
@@ -329,7 +329,7 @@ class Delivery:
         last = self._trace.last_hop(push_id)
         data = {"vendor_code": result.code, "vendor_text": result.text, "im_code": code.code}
         if last is not None and last.outcome is Outcome.REFUSED and last.reason == result.reason:
-            # The cloud has written the refusal, with its rule; what is left to tell is what IM made of it.
+            # The cloud has recorded the refusal, with its rule; this records how IM reads it.
             del self._in_hand[push_id]
             self._trace.write(
                 "im",

@@ -1,4 +1,4 @@
-"""What is asked of messages before IM takes them: of those that apps send, and by the customer's server of all."""
+"""Checks messages before IM accepts them: those that apps send, and through the customer's webhook all of them."""
 
 from collections.abc import Iterable, Sequence
 
@@ -27,10 +27,10 @@ _SPREAD = 2_654_435_761
 
 
 class Intake:
-    """Takes messages, and what users choose about them, and hands on what it has taken.
+    """Accepts messages and users' choices about them, and hands accepted messages to delivery.
 
     Attributes:
-        mutings: Who may not send for a while.
+        mutings: Users who may not send for a while.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class Intake:
         accounts: Accounts,
         sessions: Sessions,
     ) -> None:
-        """Let *delivery* bring on their way the messages that are taken."""
+        """Hand accepted messages to *delivery*."""
         self.mutings = Mutings()
         self._delivery = delivery
         self._settings = settings

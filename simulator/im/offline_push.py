@@ -1,4 +1,4 @@
-"""The offline decision: whether IM asks a vendor to push a message to one phone, and the no of every other case."""
+"""The offline decision: whether IM asks a vendor to push a message to one phone, and why not."""
 
 import msgspec
 
@@ -20,12 +20,12 @@ class OfflineCase(msgspec.Struct, frozen=True):
     """One message for one phone.
 
     Attributes:
-        session: The receiver on that phone.
-        binding: Latest token binding there; ended ones count as far as they explain a no.
-        link_is_alive: Whether a message sent to the phone's app would get there; the server cannot see this.
-        vendor: Whose push service the phone has; the server sees it from the kind of token.
-        option: What the receiver has chosen for such messages, as far as it counts.
-        is_silent_group: The message is from a group of a type that pushes to nobody who has not chosen it.
+        session: The receiver's session on that phone.
+        binding: The latest token binding there; an ended one explains a refusal.
+        link_is_alive: Whether a message to the app would arrive; the server cannot see this.
+        vendor: Vendor of the phone's push service; the server knows it from the kind of token.
+        option: The receive option that applies to the message.
+        is_silent_group: The message is from a type of group that pushes only to members who opted in.
         is_recalled: The message has been recalled since it was accepted.
     """
 
@@ -42,7 +42,7 @@ class OfflineCase(msgspec.Struct, frozen=True):
 
     @property
     def is_online(self) -> bool:
-        """Whether the server takes the phone for online and, in the background, would not push to it as well."""
+        """Whether the server considers the phone online, and would not push to it because the app is in background."""
         if self.session.state(self.now_ms) is not State.ONLINE:
             return False
         return not (self.session.is_background and self.session.pushes_in_background)
@@ -108,7 +108,7 @@ DISCARDED: Rule[OfflineCase] = Rule(
 )
 
 NOT_DELIVERED = (HISTORY, RECALLED, DISCARDED)
-"""Whose no means not only that nothing is pushed, but that the app does not get the message either."""
+"""Rules whose refusal means not only that nothing is pushed, but that the app does not get the message either."""
 
 OFFLINE_DECISION: Decision[OfflineCase] = Decision(
     "im.offline_decision",
@@ -216,7 +216,7 @@ OFFLINE_DECISION: Decision[OfflineCase] = Decision(
         ),
     ),
 )
-"""What IM asks of one message for one phone, in the order of the documents."""
+"""What IM checks for one message to one phone, in the order of the documents."""
 
 _ABOUT_THE_TOKEN = frozenset(
     {
@@ -232,4 +232,4 @@ _ABOUT_THE_TOKEN = frozenset(
 TEST_PUSH: Decision[OfflineCase] = Decision(
     "im.test_push", tuple(rule for rule in OFFLINE_DECISION.rules if rule.reason in _ABOUT_THE_TOKEN)
 )
-"""What the console's test tool asks: it takes the token that is bound, whatever the app is doing."""
+"""What the console's test tool checks: it pushes to the bound token, whatever the app's state."""

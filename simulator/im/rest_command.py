@@ -1,4 +1,4 @@
-"""What a REST command is made of: a service declares its commands, the gateway finds and runs them."""
+"""The parts of a REST command: services declare their commands, the gateway finds and runs them."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
@@ -34,7 +34,7 @@ Answer = Mapping[str, Any]
 
 
 class Refusals:
-    """Asks decisions on behalf of the REST API, and records each no."""
+    """Asks decisions on behalf of the REST API, and records each refusal."""
 
     def __init__(self, env: Environment) -> None:
         """Ask and record on behalf of *env*."""

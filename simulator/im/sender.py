@@ -1,4 +1,4 @@
-"""What IM needs of a vendor: something that turns a decided push into that vendor's requests."""
+"""What IM needs from a vendor: a client that turns a push into the vendor's requests."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
@@ -22,20 +22,20 @@ AnswerT = TypeVar("AnswerT")
 
 
 class OutgoingPush(msgspec.Struct, frozen=True):
-    """A push that IM has decided to make.
+    """A push that IM is going to make.
 
     Attributes:
-        cargo: `None` when the customer's own server sends, for whom IM begins no push.
-        ext: Custom content; `None` when there is none, or when the click action leaves it out.
-        sound: `AndroidInfo.Sound`, a file of the app's `res/raw`; empty for the phone's own sound.
-        is_big_text: `AndroidInfo.PushStyle` 1, the whole text in a notification that unfolds.
-        badge: Unread messages of the receiver on that phone as IM counts them, this one among them if it counts; `None`
-            when IM does not count, as for a push of the customer's own server.
-        adds_to_badge: This message counts as one more unread (`ApnsInfo.BadgeMode` 0).
-        android: `AndroidInfo` of the sender as a whole, keys as on the wire; those of other vendors too.
+        cargo: The push; `None` for a request of the customer's own server, which is no push of IM's.
+        ext: Custom content; `None` for none, or where the click action excludes it.
+        sound: `AndroidInfo.Sound`, a file in the app's `res/raw`; empty for the phone's default sound.
+        is_big_text: `AndroidInfo.PushStyle` 1: the whole text, in an expandable notification.
+        badge: Unread messages of the receiver on that phone as IM counts them, including this one if it counts;
+            `None` when IM does not count, as for a push of the customer's own server.
+        adds_to_badge: This message counts as unread (`ApnsInfo.BadgeMode` 0).
+        android: The sender's whole `AndroidInfo`, with keys as on the wire, including those of other vendors.
         tokens: Targets of a list push; empty for a push to `token` alone.
-        vendor_fields: Fields of the vendor's request, by its own names, that a sender sets itself.
-        receipt_url: Where the vendor is to post receipts; empty for a sender that wants none.
+        vendor_fields: Fields of the vendor's request that the caller sets itself, by the vendor's names.
+        receipt_url: Where the vendor should post receipts; empty for none.
     """
 
     cargo: Cargo | None
@@ -55,10 +55,10 @@ class OutgoingPush(msgspec.Struct, frozen=True):
 
 
 class SendResult(msgspec.Struct, frozen=True):
-    """How a request to a vendor went.
+    """Result of a request to a vendor.
 
     Attributes:
-        reason: Why not; `None` for success.
+        reason: Why it failed; `None` for success.
         code: The vendor's own code, as text.
         text: The vendor's own words.
     """
@@ -71,16 +71,16 @@ class SendResult(msgspec.Struct, frozen=True):
 Done = Callable[[SendResult], None]
 
 Change = Callable[[Request], Request]
-"""What a caller makes of a request that would be right in everything."""
+"""How a caller alters a request that would otherwise be correct."""
 
 
 def unchanged(request: Request) -> Request:
-    """Return *request* as it is."""
+    """Return *request* unaltered."""
     return request
 
 
 class SenderKit(msgspec.Struct, frozen=True):
-    """What the world gives a sender to stand on.
+    """What a sender gets from the world.
 
     Attributes:
         link: To the vendor's cloud.
@@ -93,13 +93,13 @@ class SenderKit(msgspec.Struct, frozen=True):
 
 
 class VendorSender(ABC):
-    """A client of one vendor's cloud. It speaks the vendor's HTTP API and knows nothing of the simulated cloud.
+    """A client of one vendor's cloud. It speaks the vendor's HTTP API, independently of the simulated cloud.
 
     Attributes:
-        host: The vendor's true host name.
-        android_info: Its own fields of `AndroidInfo`, with the type that each one has.
-        push_platform: `PushPlatform` of IM's webhooks; 0 for a vendor that they do not know.
-        reasons: Why a push ends that the vendor refuses, by its code; any other code is a field that it does not like.
+        host: The vendor's real host name.
+        android_info: The vendor's own fields of `AndroidInfo`, with their types.
+        push_platform: `PushPlatform` in IM's webhooks; 0 for a vendor that they do not list.
+        reasons: Why the vendor refuses a push, by its code; any other code means an invalid field.
     """
 
     host: str
@@ -108,37 +108,37 @@ class VendorSender(ABC):
     reasons: ClassVar[Mapping[int, Reason]] = {}
 
     def __init__(self, kit: SenderKit) -> None:
-        """Stand on *kit*."""
+        """Use *kit*."""
         self.kit = kit
 
     @abstractmethod
     def send(self, push: OutgoingPush, done: Done) -> None:
-        """Make the vendor's requests for *push* and tell *done*, once, how it went."""
+        """Make the vendor's requests for *push* and call *done* once with the result."""
 
     def send_list(self, push: OutgoingPush, tokens: Sequence[str], done: Done) -> None:
-        """Make the vendor's requests for one message to several targets: one after the other where it has no list."""
+        """Make the vendor's requests for one message to several targets; by default, a push for each."""
         for token in tokens:
             self.send(replace(push, token=token), done)
 
     def call_api(
         self, certificate: Certificate, path: str, body: Mapping[str, Any], done: Done, change: Change = unchanged
     ) -> None:
-        """Make a request of the vendor's HTTP API that is no push to a phone's regId, such as one for tags.
+        """Make a request of the vendor's HTTP API that is no push to a regId, such as one for tags.
 
         Args:
-            certificate: With the credentials.
-            path: From `/` on.
-            body: As the vendor wants it.
-            done: Told, once, how it went.
-            change: What becomes of that request before it is sent; of none that only fetches a token.
+            certificate: The credentials.
+            path: Path of the request, beginning with `/`.
+            body: Body in the vendor's form.
+            done: Called once with the result.
+            change: Alters the request before it is sent, but not a request for a token.
 
         Raises:
-            NotImplementedError: This sender makes no other requests than its pushes.
+            NotImplementedError: This sender only makes pushes.
         """
         raise NotImplementedError(f"{type(self).__name__} calls no {path}")
 
     def reason_of(self, code: int) -> Reason:
-        """Return why a push ends that the vendor refuses with its own *code*, as this sender reads it."""
+        """Return why the vendor refuses a push with its own *code*."""
         return self.reasons.get(code, Reason.INVALID_REQUEST)
 
     def refused(self, code: int, text: str) -> SendResult:
@@ -146,14 +146,14 @@ class VendorSender(ABC):
         return SendResult(self.reason_of(code), str(code), text)
 
     def learn_receipts(self, values: Mapping[str, str]) -> None:  # noqa: ARG002  # for vendors
-        """Learn from *values*, as they stand in the vendor's console, with what receipts of that app are signed."""
+        """Take the keys that receipts are signed with from *values*, the app's credentials in the vendor's console."""
         return
 
     def take_receipts(self, request: Request) -> tuple[Sequence[Receipt], Response]:  # noqa: ARG002  # for vendors
-        """Read what the vendor posted to the address for receipts; return it, and the answer that the vendor expects.
+        """Read the receipts in a request of the vendor's; return them, and the answer that the vendor expects.
 
         Raises:
-            ReceiptUnreadable: It is no receipt of this vendor's, or its signature is wrong.
+            ReceiptUnreadable: It is not in this vendor's form, or its signature is wrong.
         """
         raise ReceiptUnreadable("this vendor sends none")
 
@@ -165,14 +165,14 @@ class VendorSender(ABC):
         answered: Callable[[AnswerT], None],
         done: Done,
     ) -> None:
-        """Make one request; a broken link ends the push, and so does whatever is no answer of the vendor's.
+        """Make one request; a broken link or an unreadable answer ends the push.
 
         Args:
-            request: To the vendor.
+            request: The request to the vendor.
             cargo: The push that it carries.
-            read: Makes of an answer what the vendor says in it, or raises msgspec's or Unicode's error of decoding.
-            answered: Told what that is.
-            done: Told how it went where there is no such answer.
+            read: Decodes an answer, or raises msgspec's or Unicode's decoding error.
+            answered: Called with the decoded answer.
+            done: Called with the result where there is no such answer.
         """
 
         def arrived(answer: Response | Broken) -> None:
@@ -194,5 +194,5 @@ class VendorSender(ABC):
 
 
 def fault_of(answer: Response) -> SendResult:
-    """Return what to make of an answer that no vendor gives of its own accord: its status stands for itself."""
+    """Return the result of an answer that is not in the vendor's form: its HTTP status is its code."""
     return SendResult(Reason.VENDOR_FAULT, str(answer.status), answer.body.decode("utf-8", "replace"))

@@ -43,19 +43,19 @@ from simulator.push.uplink import (
 )
 
 NEVER_S = 2**63
-"""A Unix second that does not come."""
+"""Unix second of an expiry that never comes."""
 SYNC_MS = 500
-"""What a client takes after a login to ask for the messages that were kept for it."""
+"""Milliseconds from a login to the client's request for its kept messages."""
 
 
 class ImServer:
     """One IM application.
 
     Attributes:
-        console: Its certificates.
-        intake: What is asked of messages first.
-        delivery: What becomes of them.
-        settings: As the console has them.
+        console: Certificates.
+        intake: Checks messages before they are accepted.
+        delivery: Delivers accepted messages.
+        settings: The app's settings in the console.
         tasks: Pushes to many users at once.
     """
 
@@ -108,20 +108,20 @@ class ImServer:
 
     @property
     def android_info(self) -> Mapping[str, type]:
-        """The fields of `AndroidInfo` that the vendors of this world have for themselves."""
+        """The vendor-specific fields of `AndroidInfo` of all vendors in this world, with their types."""
         return {name: kind for sender in self.delivery.senders.values() for name, kind in sender.android_info.items()}
 
     def add_phone(self, name: str, phone: Phone) -> None:
-        """Let the phone *name* reach this server, and this server it."""
+        """Connect the phone *name* with this server."""
         self._phones[name] = phone
 
     # -- logins -----------------------------------------------------------------------------------------------------
 
     def answer(self, question: object) -> ImAnswer:
-        """Answer whatever an IM SDK asks.
+        """Answer a request of an IM SDK.
 
         Raises:
-            AssertionError: No IM SDK asks this: our own fault.
+            AssertionError: It is no request of an IM SDK: our own fault.
         """
         match question:
             case LogIn():
@@ -177,7 +177,7 @@ class ImServer:
         session.sdk_version = question.sdk_version
         content = read_user_sig(question.user_sig)
         ends_s = 0 if content is None else content.time_s + content.expire_s
-        # Only a waived rule lets in what says nothing, or has run out; then it never does.
+        # Only a waived rule lets an unreadable or expired UserSig pass; then it never expires.
         session.sig_ends_s = ends_s if ends_s > self.clock.epoch_s else NEVER_S
         session.login_bytes = len(question.user.encode()) + len(question.user_sig.encode())
         self._write_session(session)
@@ -194,7 +194,7 @@ class ImServer:
         return ImAnswer(code.code, code.text)
 
     def _make_room_for(self, session: Session) -> Sequence[Session]:
-        """Kick, and return, what of the user's other clients the login policy has no room for beside this one."""
+        """Kick and return those other clients of the user that the login policy does not allow beside this one."""
         others = self.sessions.of_user(session.user)
         kicked = self._policy.surplus(session, others, now_ms=self._scheduler.now_ms)
         for other in kicked:
@@ -209,7 +209,7 @@ class ImServer:
         self._webhooks.state_changed(session.user, session.platform, action, reason, kicked=devices)
 
     def kick_user(self, user: str) -> None:
-        """Take *user* offline everywhere and make all older UserSigs worthless, as REST `kick` does."""
+        """Take *user* offline everywhere and revoke all older UserSigs, as REST `kick` does."""
         self.accounts.revoke_sigs(user, self.clock.epoch_s + 1)
         go_back = self._trace.branch()
         for session in self.sessions.of_user(user):
@@ -220,7 +220,7 @@ class ImServer:
                 go_back()
 
     def delete_user(self, user: str) -> None:
-        """Forget *user*: who he is, whom he knows and which groups he is in; his phones go offline a moment later."""
+        """Delete *user*: account, profile, relations and memberships; the user's phones go offline right after."""
         self.accounts.remove(user)
         self.profiles.forget(user)
         self.delivery.relations.forget(user)
@@ -252,7 +252,7 @@ class ImServer:
         return ImAnswer()
 
     def _heard(self, user: str, instance: str) -> Session | None:
-        """Return the living session that a request belongs to, which is a sign of life; `None` for none."""
+        """Return the active session that a request belongs to, and note the sign of life; `None` for none."""
         session = self.sessions.find(user, instance)
         if session is None or session.ended is not Ended.NOT_YET:
             return None
@@ -260,7 +260,7 @@ class ImServer:
         return session
 
     def _refuse_request(self, user: str, instance: str) -> ImAnswer | None:
-        """Return what the client *instance* is told whose request does not count; `None` where it does."""
+        """Return the answer to a client whose request is refused; `None` where it is accepted."""
         case = RequestCase(self._heard(user, instance), self.clock.epoch_s)
         refusal = self._rules.first_no(SESSION_REQUEST, case, instance)
         if refusal is None:
@@ -308,7 +308,7 @@ class ImServer:
     # -- connections ------------------------------------------------------------------------------------------------
 
     def connection_closed(self, closed: ConnectionClosed) -> None:
-        """Take the end (FIN or RST) of a phone's connection: its users are away at once."""
+        """Handle the end (FIN or RST) of a phone's connection: its users are away at once."""
         instance = closed.instance
         if self._phones[instance].port.is_connected:
             # A new process of the app has a connection of its own by now; the one that ended is its predecessor's.
@@ -318,7 +318,7 @@ class ImServer:
                 self._lose(session, "LinkClose")
 
     def connections_lost(self, instance: str) -> None:
-        """Forget the connection to the phone *instance*, as a server does that starts anew."""
+        """Lose the connection to the phone *instance*, as a server that restarts does."""
         for session in self.sessions.on_phone(instance):
             if session.connected:
                 self._lose(session, "LinkClose")
@@ -401,5 +401,5 @@ class ImServer:
         return ImAnswer()
 
     def deliver(self, message: Message, *, kept_ms: int = KEPT_MS.value) -> list[int]:
-        """Bring *message* to its receiver as `Delivery.deliver` does."""
+        """Deliver *message* as `Delivery.deliver` does."""
         return self.delivery.deliver(message, kept_ms=kept_ms)

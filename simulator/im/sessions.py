@@ -1,4 +1,4 @@
-"""Login sessions: who is logged in on which phone, and whether the server takes the phone for online."""
+"""Login sessions: who is logged in on which phone, and whether the server considers the phone online."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -15,17 +15,17 @@ HEARTBEAT_MS = Fact("im.heartbeat_ms", 120 * SECOND_MS, Source(_STATES, "6.1", (
 """The client's heartbeat on an idle connection."""
 
 SILENCE_MS_MAX = Fact("im.silence_ms_max", 400 * SECOND_MS, Source(_STATES, "6.1", ("C21",)))
-"""Silence after which the server takes a phone for gone."""
+"""Silence after which the server considers a phone gone."""
 
 PUSH_LIFE_MS = Fact("im.push_life_ms", 7 * DAY_MS, Source(_STATES, "6.1"))
-"""How long a phone that went away without logging out is pushed to."""
+"""How long IM pushes to a phone that went away without logging out."""
 
 PUSH_PLATFORMS = Fact(
     "im.push_platforms",
     frozenset({Platform.ANDROID, Platform.IPHONE, Platform.IPAD}),
     Source(_STATES, "6.1"),
 )
-"""Whose clients stay reachable by push when their connection ends; all others are offline at once."""
+"""Platforms whose clients stay reachable by push when their connection ends; others are offline at once."""
 
 WEB_SILENCE_MS_MAX = Fact("im.web_silence_ms_max", 60 * SECOND_MS, Source("Tencent IM webhooks", "State.StateChange"))
 """The same silence, for a web page."""
@@ -33,7 +33,7 @@ WEB_SILENCE_MS_MAX = Fact("im.web_silence_ms_max", 60 * SECOND_MS, Source("Tence
 PUSHED_IN_BACKGROUND_SINCE = Fact(
     "im.pushed_in_background_since", "5.0.1", Source("Tencent IM SDK", "doBackground since 5.0.1", ("C18",))
 )
-"""The SDK from which on a living app is pushed to as well, after `doBackground` and until `doForeground`."""
+"""The SDK version since which IM also pushes to a running app, from `doBackground` until `doForeground`."""
 
 
 class State(StrEnum):
@@ -58,19 +58,19 @@ class Session(msgspec.Struct):
 
     Attributes:
         instance: The phone, or the client on another platform.
-        connected: The server has a connection, as far as it knows.
-        ended: Marked, not erased: the session stays known after logout and kick.
-        is_background: The client said so with `doBackground`.
-        sdk_version: Of the client's SDK, as its latest login told it.
-        unread: Messages that count in the app's badge: what the client told last, and one more for each push since.
-        heard_ms: Virtual time of the last sign of life that was not a mere heartbeat.
-        left_ms: Virtual time at which the connection was found gone.
+        connected: As far as the server knows, the connection is up.
+        ended: Why the session ended; a session stays known after logout and kick.
+        is_background: The client has called `doBackground`.
+        sdk_version: Version of the client's SDK at its latest login.
+        unread: Count for the app's badge: what the client told last, plus one for each push since.
+        heard_ms: Virtual time of the last sign of life other than a heartbeat.
+        left_ms: Virtual time at which the server noticed the end of the connection.
         login_number: Position of its latest login among all logins of the app; 0 before the first.
-        sig_ends_s: Unix second at which the UserSig of its latest login runs out.
-        login_bytes: Length of what its client logged in with.
+        sig_ends_s: Unix second at which the UserSig of its latest login expires.
+        login_bytes: Size of user ID and UserSig at its latest login.
         reports_s: Unix second of its latest token report.
-        reports: How many there were in that second.
-        kick_pending: Another login took its place and it has not heard of that; its next login is told so once.
+        reports: Number of token reports in that second.
+        kick_pending: The client was kicked and does not know yet; its next login is refused once to tell it.
     """
 
     user: str

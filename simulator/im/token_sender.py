@@ -1,4 +1,4 @@
-"""Clients of vendors that want an access token: one serves all pushes that wait for it, is kept, and renewed."""
+"""Clients of vendors that need an access token, which is fetched once for many pushes, cached and renewed."""
 
 import re
 from abc import abstractmethod
@@ -16,11 +16,11 @@ Credentials = tuple[str, ...]
 
 
 class AccessToken(msgspec.Struct, frozen=True):
-    """An access token as the vendor gave it.
+    """An access token as issued by the vendor.
 
     Attributes:
-        text: Empty where a vendor that refuses nothing gives none.
-        kept_ms: How long the sender uses it.
+        text: The token; empty where the answer has none.
+        kept_ms: How long the sender keeps using it.
     """
 
     text: str
@@ -28,11 +28,11 @@ class AccessToken(msgspec.Struct, frozen=True):
 
 
 class ApiCall(OutgoingPush, frozen=True, kw_only=True):
-    """A request that is no push to a regId, on its way through the same authentication.
+    """A request that is no push to a regId but needs the same token.
 
     Attributes:
-        path: A name in braces, as in `/v1/{app_id}/topic:list`, stands for that value of the certificate.
-        change: What becomes of the request before it is sent.
+        path: A name in braces, as in `/v1/{app_id}/topic:list`, is replaced by that value of the certificate.
+        change: Alters the request before it is sent.
     """
 
     path: str
@@ -41,7 +41,7 @@ class ApiCall(OutgoingPush, frozen=True, kw_only=True):
 
     @property
     def filled_path(self) -> str:
-        """The path with the values in it."""
+        """The path with all names in braces replaced."""
         values = self.certificate.values
         return re.sub(r"\{(\w+)\}", lambda found: quote(values.get(found[1], found[0]), safe=""), self.path)
 
@@ -55,7 +55,7 @@ class _Waiting(msgspec.Struct, frozen=True):
     """A push that waits for a token.
 
     Attributes:
-        context: The record that led to it; what it goes on to do is written below that one.
+        context: The record that led to it, which becomes the parent of what follows.
     """
 
     push: OutgoingPush
@@ -64,9 +64,9 @@ class _Waiting(msgspec.Struct, frozen=True):
 
 
 class TokenSender(VendorSender):
-    """Authenticates once for many pushes, and once more when the vendor no longer knows the token.
+    """Authenticates once for many pushes, and again when the vendor no longer accepts the token.
 
-    Vendors limit how often one may ask for a token, so pushes that find none share one request for it.
+    Vendors limit how often a token may be fetched, so pushes that need one share a single request.
     """
 
     def __init__(self, kit: SenderKit) -> None:
@@ -75,11 +75,11 @@ class TokenSender(VendorSender):
         self._kept: dict[Credentials, _Kept] = {}
         self._waiting: dict[Credentials, list[_Waiting]] = {}
 
-    # -- what a vendor fills ----------------------------------------------------------------------------------------
+    # -- what a vendor defines ----------------------------------------------------------------------------------------
 
     @abstractmethod
     def credentials(self, certificate: Certificate) -> Credentials:
-        """Return what of *certificate* a token is given for."""
+        """Return the values of *certificate* that a token is issued for."""
 
     @abstractmethod
     def token_request(self, credentials: Credentials) -> Request:
@@ -87,27 +87,27 @@ class TokenSender(VendorSender):
 
     @abstractmethod
     def read_token(self, response: Response) -> AccessToken | SendResult:
-        """Return the token that *response* brings, or why the vendor gives none.
+        """Return the token in *response*, or why the vendor refuses to issue one.
 
         Raises:
-            msgspec.DecodeError: It is no answer of the vendor's.
+            msgspec.DecodeError: The answer is not in the vendor's form.
         """
 
     @abstractmethod
     def push(self, push: OutgoingPush, token: str, done: Done, *, may_renew: bool) -> None:
-        """Make the vendor's requests for *push* with *token*; call `renew` for a stale one, if it *may*.
+        """Make the vendor's requests for *push* with *token*; call `renew` for a stale token, if *may_renew*.
 
-        An `ApiCall` comes here too, with its one request.
+        An `ApiCall` is handled here too.
         """
 
     def broken(self, result: SendResult) -> SendResult:
-        """Return what to make of a request that was not answered."""
+        """Return the result of a token request that was not answered."""
         return result
 
     # -- sending ----------------------------------------------------------------------------------------------------
 
     def send(self, push: OutgoingPush, done: Done) -> None:
-        """Send one notification, with the token at hand or one that is asked for first."""
+        """Send one notification, with the cached token or a new one."""
         kept = self._kept.get(self.credentials(push.certificate))
         if kept is not None and kept.until_ms > self.kit.scheduler.now_ms:
             self.push(push, kept.text, done, may_renew=True)
@@ -117,11 +117,11 @@ class TokenSender(VendorSender):
     def call_api(
         self, certificate: Certificate, path: str, body: Mapping[str, Any], done: Done, change: Change = unchanged
     ) -> None:
-        """Make a request of *body* to *path*, with the token at hand or one that is asked for first."""
+        """Make a request of *body* to *path*, with the cached token or a new one."""
         self.send(ApiCall(None, "", certificate, "", "", None, path=path, body=body, change=change), done)
 
     def renew(self, push: OutgoingPush, stale: str, done: Done) -> None:
-        """Send once more with another token than *stale*: the one that another push has brought, or a new one."""
+        """Send again with another token than *stale*: one fetched meanwhile, or a new one."""
         credentials = self.credentials(push.certificate)
         kept = self._kept.get(credentials)
         if kept is not None and kept.text != stale:
@@ -133,7 +133,7 @@ class TokenSender(VendorSender):
     # -- waiting for a token ----------------------------------------------------------------------------------------
 
     def _wait_for_token(self, push: OutgoingPush, done: Done) -> None:
-        """Let *push* wait; the first that does so asks for the token of all."""
+        """Let *push* wait for a token; the first push that waits requests it."""
         credentials = self.credentials(push.certificate)
         waiting = self._waiting.setdefault(credentials, [])
         waiting.append(_Waiting(push, done, self.kit.scheduler.context))
@@ -141,7 +141,7 @@ class TokenSender(VendorSender):
             self._ask_for_token(credentials)
 
     def _ask_for_token(self, credentials: Credentials) -> None:
-        """Ask on behalf of the first push that waits."""
+        """Request a token for all waiting pushes, on behalf of the first."""
 
         def read(response: Response) -> AccessToken | SendResult:
             token = self.read_token(response)
@@ -162,13 +162,13 @@ class TokenSender(VendorSender):
         self.call(self.token_request(credentials), self._waiting[credentials][0].push.cargo, read, answered, broken)
 
     def _released(self, credentials: Credentials) -> Iterator[_Waiting]:
-        """Walk the pushes that waited, each in the chain of events that led to it."""
+        """Iterate over the pushes that waited, each in its own chain of events."""
         for one in self._waiting.pop(credentials):
             self.kit.scheduler.context = one.context
             yield one
 
     def _refuse_first(self, credentials: Credentials, result: SendResult) -> None:
-        """Give up the push whose token was refused, and let the next one ask for itself."""
+        """Fail the push whose token was refused, and request a token for the next one."""
         waiting = self._waiting[credentials]
         waiting.pop(0).done(result)
         if waiting:

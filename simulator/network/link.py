@@ -72,7 +72,7 @@ class Link:
         network: "Network",
         stream: Stream,
     ) -> None:
-        """Join *ends*."""
+        """Connect *ends*."""
         self.ends = ends
         self.name = f"{ends[0]}>{ends[1]}"
         self.latency_ms = latency_ms
@@ -106,7 +106,7 @@ class Link:
         self._planned += (PlannedFault(kind, times, until_ms, status, code, reason),)
 
     def _next_planned(self) -> PlannedFault | None:
-        """Use up a planned fault for one message; `None` where none is left."""
+        """Consume a planned fault for one message; `None` where none is left."""
         if not self._planned:
             return None
         now_ms = self._network.scheduler.now_ms
@@ -121,7 +121,7 @@ class Link:
         return planned
 
     def cut(self, span_ms: int) -> None:
-        """Carry nothing for *span_ms*, or until a longer cut ends; then tell those who wait for the link."""
+        """Carry nothing for *span_ms*, or until a longer cut ends; then notify the watchers."""
         network = self._network
         self._cut_until_ms = max(self._cut_until_ms, network.scheduler.now_ms + span_ms)
         network.trace.write(self.name, Kind.FAULT, "cut", data={"until_ms": self._cut_until_ms})
@@ -129,7 +129,7 @@ class Link:
         network.scheduler.after(span_ms, self.tell)
 
     def set_shut(self, *, is_shut: bool) -> None:
-        """Carry nothing while one end is kept from using the link, as Android does with apps; tell those who watch."""
+        """Carry nothing while one end may not use the link, as Android does with apps; notify the watchers."""
         self._shut = is_shut
         self.tell()
 
@@ -144,9 +144,10 @@ class Link:
     def _fault_for(
         self, reasons: Mapping[FaultKind, Reason], subject: str | None, push_id: int | None
     ) -> PlannedFault | None:
-        """Use up a planned fault or meet the link down, unless its reason is waived for *subject*.
+        """Return the fault that one message meets: a planned one, or a link that is down; `None` for none.
 
-        What breaks for no reason of *reasons* stopped no push: nothing that is waived about pushes lets it through.
+        A fault whose reason is waived for *subject* does not count. A kind that is not among *reasons* concerns no
+        push, so no waiver lets its message through.
         """
         fault = self._next_planned()
         if fault is None and self.is_up:
@@ -166,7 +167,7 @@ class Link:
         return fault
 
     def _break(self, fault: FaultKind, answered: Callable[[Broken], None]) -> None:
-        """Tell *answered* what broke: a refused connection shows at once, silence after the timeout."""
+        """Call *answered* with the fault: a refused connection at once, silence after the timeout."""
         wait_ms = self._one_way_ms() if fault is FaultKind.REFUSED else TIMEOUT_MS
         self._network.scheduler.after(wait_ms, lambda: answered(Broken(fault)))
 
@@ -188,17 +189,17 @@ class Link:
     # -- order ------------------------------------------------------------------------------------------------------
 
     def hold(self, kind: type) -> None:
-        """Keep every message of *kind* that is sent from now on, on its way, until `release`."""
+        """Hold every message of *kind* that is sent from now on, until `release`."""
         self._kept = {kind: [], **self._kept}
 
     def release(self, kind: type) -> int:
-        """Let the held messages of *kind* go on, in their order, and hold no more; return how many they were."""
+        """Release the held messages of *kind*, in order, and hold no more; return how many there were."""
         scheduler, latest_ms = self._network.scheduler, 0
         released_in, kept = scheduler.context, self._kept.get(kind, [])
         self._kept = {other: held for other, held in self._kept.items() if other is not kind}
         for message in kept:
             latest_ms = max(latest_ms, message.one_way_ms)
-            # What comes of a message follows from its sending, whoever lets it go.
+            # The consequences of a message follow from its sending, not from its release.
             scheduler.context = message.context
             scheduler.after(latest_ms, message.arrive)
         scheduler.context = released_in
@@ -249,7 +250,7 @@ class Link:
             self._write_answer(response, push_id)
             network.scheduler.after(self._one_way_ms(), lambda: end(response))
             if fault is not None and fault.kind is FaultKind.DUPLICATED:
-                # The twin has no push of its own: whoever answers it takes it for one more request.
+                # The duplicate carries no push: for whoever answers, it is one more request.
                 network.scheduler.after(
                     self._one_way_ms(), lambda: self._write_answer(self._exchange(request, None, None), None)
                 )
@@ -257,10 +258,10 @@ class Link:
         self._carry(request, arrive)
 
     def call_at_once(self, request: Request, *, patience_ms: int) -> tuple[Response | Broken, int]:
-        """Send *request*, and return the answer or what broke, and how many milliseconds that takes.
+        """Send *request*, and return the answer or the fault, and how many milliseconds that takes.
 
-        For a server that needs the answer of another one for its own, during whose making the clock stands still. What
-        takes longer than *patience_ms* is a timeout, though the far end has acted on it.
+        For a server that needs another server's answer to make its own, while the clock stands still. An answer that
+        takes longer than *patience_ms* is a timeout, although the far end has acted on the request.
         """
         network = self._network
         network.trace.write(self.ends[0], Kind.WIRE, self.name, data={"request": request_data(request)})
@@ -301,7 +302,7 @@ class Link:
         try:
             return network.adapter.exchange(request)
         finally:
-            # Whoever answers may have had to ask somebody else first.
+            # Exchanges nest: whoever answers may have asked another server first.
             network.ledger.cargo = outer
 
     def _write_answer(self, response: Response, push_id: int | None) -> None:
@@ -320,9 +321,9 @@ class Link:
         *,
         reason: Reason = Reason.REPORT_FAILED,
     ) -> None:
-        """Send *question* from the end *sender* to the other one, which *answer*s it; *reason* is why it may break.
+        """Send *question* from the end *sender* to the other one, which *answer*s it; *reason* is that of a fault.
 
-        *answered* is told whatever has become of the sender meanwhile; a process that may die looks at itself first.
+        *answered* is called even if the sender has ended meanwhile; a process has to check that itself.
         """
         network = self._network
         self._write_message(sender, question)
@@ -347,9 +348,9 @@ class Link:
         *,
         through: bool = False,
     ) -> bool:
-        """Send *message* one way; return false when it was lost, which its sender does not learn.
+        """Send *message* one way; return false when it was lost, which its sender cannot know.
 
-        With *through* it arrives even over a link that is down: a run that waives the rule about the link goes on so.
+        With *through* it arrives even if the link is down, for runs that waive the rule about the link.
         """
         push_id, phone = (None, None) if cargo is None else (cargo.push_id, cargo.phone)
         self._write_message(sender, message, push_id)
@@ -369,7 +370,7 @@ class Link:
         return True
 
     def tell(self) -> None:
-        """Tell those who watch the network's links, if this one has come up or gone down."""
+        """Notify the network's watchers if this link has come up or gone down."""
         was_up, self._was_up = self._was_up, self.is_up
         if was_up is not self._was_up:
             self._network.tell(self)
@@ -387,7 +388,7 @@ _PUSH_REASONS = {
     FaultKind.SERVER_ERROR: Reason.VENDOR_FAULT,
 }
 _NO_REASONS: Mapping[FaultKind, Reason] = {}
-"""Of a call that carries no push, such as a receipt or a webhook."""
+"""For a call that carries no push, such as a receipt or a webhook."""
 _SEND_REASONS = dict.fromkeys(FaultKind, Reason.LOST_ON_LINK)
 
 
@@ -401,7 +402,7 @@ class Network:
 
     Attributes:
         unreachable: Names of actors, phones in practice, that no link reaches now.
-        in_flight: Pushes that are on their way over a link, and over how many.
+        in_flight: Pushes that are on links now, with the number of links that each is on.
     """
 
     def __init__(
@@ -427,7 +428,7 @@ class Network:
         ledger.add_holder(self._carried)
 
     def _carried(self) -> Iterator[int]:
-        """Walk the pushes on their way, once for each link that each is on."""
+        """Iterate over the ids of the pushes on links, once for each link that a push is on."""
         return chain.from_iterable(repeat(push_id, links) for push_id, links in self.in_flight.items())
 
     def link(self, one: str, other: str, latency_ms: tuple[int, int] = (20, 60)) -> Link:
@@ -454,7 +455,7 @@ class Network:
         return sorted(link.name for link in self._links.values())
 
     def set_reachable(self, actor: str, reachable: bool) -> None:
-        """Give *actor* its network, or take it away, and tell those who watch its links."""
+        """Give *actor* its network, or take it away, and notify the watchers of its links."""
         if reachable is (actor not in self.unreachable):
             return
         if reachable:
@@ -469,7 +470,7 @@ class Network:
         self._watchers.append(watcher)
 
     def tell(self, link: Link) -> None:
-        """Tell those who watch that *link* has come up or gone down."""
+        """Notify the watchers that *link* has come up or gone down."""
         go_back = self.trace.branch()
         for watcher in self._watchers:
             watcher(link)

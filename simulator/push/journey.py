@@ -1,10 +1,10 @@
-"""The stations of a push, in order, and those of the token that it needs."""
+"""The hops of a push, in order, and those of the token that it needs."""
 
 from enum import StrEnum
 
 
 class Hop(StrEnum):
-    """A station; its record has the push's or the token's outcome there."""
+    """A station on the way of a push or token; its record says how it ended there."""
 
     SDK_STARTED = "sdk_started"
     REG_ID_ISSUED = "reg_id_issued"
@@ -36,4 +36,4 @@ PUSH_HOPS = (
 CLICK_HOPS = (Hop.TAPPED, Hop.HANDLED)
 
 LAST_HOPS: frozenset[str] = frozenset({Hop.POSTED, Hop.TAPPED, Hop.HANDLED})
-"""Behind each of these a push needs no further hop: it has been shown."""
+"""After each of these a push needs no further hop: it has been shown."""

@@ -1,6 +1,6 @@
-"""Messages whose real wire is private: vendor SDK and its cloud, IM SDK and its server.
+"""Messages whose real protocol is private: between vendor SDK and cloud, and between IM SDK and server.
 
-They travel over the same links as HTTP, and are small frozen values.
+They travel over the same links as HTTP.
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ class LogIn(msgspec.Struct, frozen=True):
 
 
 class LogOut(msgspec.Struct, frozen=True):
-    """IM SDK to server: end the session, and with it the pushes."""
+    """IM SDK to server: end the session, and so the pushes."""
 
     user: str
     instance: str
@@ -49,7 +49,7 @@ class ChangeGround(msgspec.Struct, frozen=True):
     """IM SDK to server: `doBackground` and `doForeground`.
 
     Attributes:
-        unread: Unread messages of all conversations, as `doBackground` tells them; 0 with `doForeground`.
+        unread: Unread messages of all conversations with `doBackground`; 0 with `doForeground`.
     """
 
     user: str
@@ -67,12 +67,12 @@ class SendMessage(msgspec.Struct, frozen=True):
 
 
 class SetReceiveOption(msgspec.Struct, frozen=True):
-    """IM SDK to server: what the user wants of messages of one other user, or of one group.
+    """IM SDK to server: how the user wants to receive messages of another user, or of a group.
 
     Attributes:
         peer: The other user; empty for a group.
         group: Group ID; empty for a user.
-        option: As `MsgFlag` of the REST API names it.
+        option: A value of `MsgFlag` in the REST API.
     """
 
     user: str
@@ -83,7 +83,7 @@ class SetReceiveOption(msgspec.Struct, frozen=True):
 
 
 class SetBlocked(msgspec.Struct, frozen=True):
-    """IM SDK to server: put another user on the blocklist, or take him off it."""
+    """IM SDK to server: add another user to the blocklist, or remove one."""
 
     user: str
     instance: str
@@ -98,7 +98,7 @@ class ConnectionClosed(msgspec.Struct, frozen=True):
 
 
 class ImAnswer(msgspec.Struct, frozen=True):
-    """IM server to SDK: how a request went; code 0 is success."""
+    """IM server to SDK: the result of a request; code 0 is success."""
 
     code: int = 0
     text: str = ""
@@ -121,8 +121,8 @@ class Register(msgspec.Struct, frozen=True):
 
     Attributes:
         phone: Which phone; real SDKs send a device identifier.
-        reg_id_wanted: A fixed regId that a test asks for; empty for a fresh one.
-        region: Region of the vendor's that the app asks for; empty for where the phone is.
+        reg_id_wanted: A fixed regId that a test asks for; empty for a new one.
+        region: The vendor's region that the app asks for; empty for the phone's own.
     """
 
     phone: str
@@ -134,16 +134,16 @@ class Register(msgspec.Struct, frozen=True):
 
 
 class Unregister(msgspec.Struct, frozen=True):
-    """Vendor SDK to cloud: this regId is to be forgotten."""
+    """Vendor SDK to cloud: invalidate this regId."""
 
     reg_id: str
 
 
 class SdkCommand(msgspec.Struct, frozen=True):
-    """Vendor SDK to cloud: something else than a regId, such as an alias for it.
+    """Vendor SDK to cloud: any other call, such as setting an alias.
 
     Attributes:
-        command: The vendor's own word.
+        command: The vendor's own name for it.
     """
 
     reg_id: str
@@ -152,7 +152,7 @@ class SdkCommand(msgspec.Struct, frozen=True):
 
 
 class Presence(msgspec.Struct, frozen=True):
-    """The phone to a vendor's cloud: a connection that an app itself holds has begun or ended."""
+    """The phone to a vendor's cloud: a connection of an app's own was opened or closed."""
 
     phone: str
     is_connected: bool
@@ -174,14 +174,14 @@ class DeliveryReport(msgspec.Struct, frozen=True):
 
 
 Uplink = Register | Unregister | SdkCommand | Presence | DeliveryReport
-"""Whatever a vendor's SDK or service tells its cloud."""
+"""Any message of a vendor's SDK or service to its cloud."""
 
 
 class Registered(msgspec.Struct, frozen=True):
     """Cloud to vendor SDK: code 0 and a regId, or the vendor's client code and none.
 
     Attributes:
-        text: The vendor's words, where its SDK passes them on: for a code that is not 0, or as the answer to a command.
+        text: The vendor's text, where its SDK passes it on: for a code other than 0, or the answer to a command.
     """
 
     code: int
@@ -193,11 +193,11 @@ class Delivery(msgspec.Struct, frozen=True):
     """Cloud to the vendor's service on the phone: one notification for one app.
 
     Attributes:
-        message_id: The vendor's number of the message.
-        notify_id: Notifications of one id replace each other.
+        message_id: The vendor's id of the message.
+        notify_id: Notifications with the same id replace each other.
         custom: Custom content, by key.
-        options: What only this vendor has, by the vendor's own names.
-        is_tracked: The phone's service is to report what becomes of it, since somebody wants receipts.
+        options: Vendor-specific settings, by the vendor's own names.
+        is_tracked: The phone's service should report what becomes of it, for receipts.
     """
 
     push_id: int

@@ -1,4 +1,4 @@
-"""Makes the actors of a world and wires them: the only place that knows them all."""
+"""Creates and connects the actors of a world: the only place that knows them all."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -73,11 +73,11 @@ class RunOptions:
     """How a world is run, beside what it is.
 
     Attributes:
-        seed: What everything drawn repeats from.
-        make_adapter: Carries HTTP; the direct one when nothing is said.
-        waivers: Rules that count as yes.
-        verdicts_only: Keep no trace but how each push ended.
-        newest: How many records of the trace are kept, the newest ones; all of them for `None`.
+        seed: Seed of all random numbers.
+        make_adapter: Makes the adapter that carries HTTP.
+        waivers: Rules and reasons whose refusals do not count.
+        verdicts_only: Keep only how each push ended, and no trace.
+        newest: Keep only so many records of the trace, the newest; `None` for all.
     """
 
     seed: int = 1
@@ -88,9 +88,9 @@ class RunOptions:
 
 
 def build(spec: WorldSpec, vendor: str = "", options: RunOptions | None = None) -> World:
-    """Return a new world of *spec*, at its start, whose phones without a model are *vendor*'s.
+    """Return a new world of *spec* at its start; phones without a model are *vendor*'s.
 
-    Phones come into being when they are first named; those of *spec* are there at once.
+    The phones of *spec* are made at once, others when they are first named.
     """
     return _Builder(spec, vendor, options or RunOptions()).build()
 
@@ -163,7 +163,7 @@ class _Builder:
         return world
 
     def _vendor_names(self) -> list[str]:
-        """Vendors that this world has to do with: the case's, those it speaks of, and those of its phones."""
+        """Vendors in this world: the case's, those that the spec names, and those of its phones."""
         named = {self.vendor, *self.spec.certificates, *self.spec.vendor_apps}
         for phone in self.spec.phones.values():
             if phone.model is not None:
@@ -277,7 +277,7 @@ class _Builder:
         return {RECEIPT_HOST: self.network.link(vendor, "im", IM_TO_VENDOR_MS)}
 
     def _vendor_values(self, vendor: Vendor) -> Mapping[str, str]:
-        """Credentials as the vendor knows them: as said, else as the certificate has them, else made up."""
+        """Credentials at the vendor: from the spec, else from the certificate, else generated."""
         known = self._values.get(vendor.name)
         if known is not None:
             return known
@@ -376,7 +376,7 @@ class _Builder:
 
     @lazy
     def _usual_app(self) -> AppBuild:
-        """The app of every phone that has none of its own: built once, however many phones there are."""
+        """The app of all phones without an app of their own, built once."""
         return self._apps.build(self.spec.app)
 
 
@@ -392,7 +392,7 @@ def _environment(spec: WorldSpec, options: RunOptions) -> Environment:
 
 
 def _add_people(im: ImServer, spec: ImSpec) -> None:
-    """Let the groups and friends of *spec* exist, and the users among them."""
+    """Add the groups and friends of *spec*, and their users."""
     for name, wanted in spec.groups.items():
         kind = group_type(wanted.type)
         assert kind is not None, f"no group is of type {wanted.type}"
@@ -409,7 +409,7 @@ def _add_people(im: ImServer, spec: ImSpec) -> None:
 
 
 def click_of(spec: ClickSpec) -> Click:
-    """Return the click that *spec* says, opening the app when it says nothing."""
+    """Return the click action of *spec*; by default it opens the app."""
     for kind in (ClickKind.URL, ClickKind.INTENT, ClickKind.ACTIVITY, ClickKind.ACTION):
         target = getattr(spec, kind)
         if target is not None:

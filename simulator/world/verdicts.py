@@ -1,4 +1,4 @@
-"""How each push ended, read from the trace, and the check that none was lost."""
+"""How each push ended, according to the trace, and the check that none was lost."""
 
 from enum import StrEnum
 
@@ -11,7 +11,7 @@ from simulator.push.reason import Reason
 
 
 class End(StrEnum):
-    """The three ways in which a push stands."""
+    """The three states of a push."""
 
     SHOWN = "shown"
     DROPPED = "dropped"
@@ -19,15 +19,15 @@ class End(StrEnum):
 
 
 class Verdict(msgspec.Struct, frozen=True, rename={"end": "verdict"}):
-    """How one push stands.
+    """State of one push.
 
     Attributes:
         phone: Empty when nobody knows which.
-        end: Called `verdict` where it is written.
-        hop: The last one it reached, or was stopped at.
-        reason: Why it was dropped, or what it waits for; empty when shown, or simply under way.
-        root: What made it so: for `no_token` the reason that stopped the token, else the reason itself.
-        rule: What said no.
+        end: Its state; called `verdict` in exports.
+        hop: The last hop that it reached, or was refused at.
+        reason: Why it was dropped, or what it waits for; empty when shown, or merely under way.
+        root: The root cause: for `no_token` the reason that stopped the token, else the reason itself.
+        rule: The rule that refused it.
     """
 
     push_id: int
@@ -56,7 +56,7 @@ _REG_ID_HOPS = frozenset({Hop.SDK_STARTED, Hop.REG_ID_ISSUED, Hop.REG_ID_RECEIVE
 
 
 class TokenRoots:
-    """What had stopped the token of a push that ended for want of one, by the time it ended."""
+    """Why there was no token, for each push that ended for lack of one."""
 
     def __init__(self, trace: Trace, ledger: PushLedger) -> None:
         """Watch the pushes in *trace*."""
@@ -73,7 +73,7 @@ class TokenRoots:
         push_id = record.push_id
         if push_id is None:
             if record.name == Hop.TOKEN_BOUND and record.outcome is Outcome.OK:
-                # What stopped a token matters only until one is bound; of 100,000 phones nothing more has to be known.
+                # Why there was no token matters only until one is bound; forgetting it saves memory with many phones.
                 self._trace.forget_hops(record.actor)
         elif record.reason and record.reason == Reason.NO_TOKEN:
             root = root_of_no_token(self._ledger.phone_of(push_id), self._trace)
@@ -81,12 +81,12 @@ class TokenRoots:
                 self._roots[push_id] = root
 
     def of(self, push_id: int) -> Record | None:
-        """Return the record of what had stopped the token; `None` when nothing is known to have."""
+        """Return the record of what had stopped the token; `None` if unknown."""
         return self._roots.get(push_id)
 
 
 def verdict_of(push_id: int, trace: Trace, ledger: PushLedger, roots: TokenRoots) -> Verdict:
-    """Return how the push *push_id* stands now."""
+    """Return the present state of the push *push_id*."""
     last = trace.last_hop(push_id)
     assert last is not None, f"push {push_id} has no hop"
     phone = ledger.phone_of(push_id)
@@ -102,10 +102,10 @@ def verdict_of(push_id: int, trace: Trace, ledger: PushLedger, roots: TokenRoots
 
 
 def root_of_no_token(phone: str, trace: Trace) -> Record | None:
-    """Return the record of what last stopped the token of *phone*; `None` when nothing is known to have.
+    """Return the record of what last stopped the token of *phone*; `None` if unknown.
 
-    What stopped the regId is the root only until a regId has come; that there was nothing to report, or no login to
-    report behind, only where nothing else has stopped the regId on its way to the app.
+    What stopped the regId is the root only until a regId has arrived. An empty token, or an end before the login, is
+    the root only if nothing had stopped the regId on its way to the app.
     """
     root = None
     for record in trace.hops_of(phone):
@@ -119,7 +119,7 @@ def root_of_no_token(phone: str, trace: Trace) -> Record | None:
 
 
 def _follows(record: Record, root: Record) -> bool:
-    """Return whether *record* says no more than what *root*, an earlier no, has led to."""
+    """Return whether *record* is merely a consequence of *root*, an earlier refusal."""
     is_regless = root.name in _REG_ID_HOPS and record.reason == Reason.ENDED_BEFORE_LOGIN
     return is_regless or record.reason == Reason.TOKEN_EMPTY
 

@@ -25,15 +25,15 @@ class World:
     """Everything of one run; thrown away after it.
 
     Attributes:
-        spec: What was said about it.
+        spec: What it was built from.
         vendor: The vendor of this case; empty where every phone names its model.
-        hosts: Who answers for which host name.
+        hosts: Which server answers for which host name.
         clouds: By vendor.
         own_senders: The customer's own clients of the vendors' clouds, by vendor.
         phones: By name, in the order they were made.
         other_clients: Clients of users on other platforms, by name, such as `bob@Web`.
         certificate_ids: The certificate that the app's constants should name, by vendor.
-        token_roots: What had stopped the token of each push that ended for want of one.
+        token_roots: Why there was no token, for each push that ended for lack of one.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class World:
         make_phone: Callable[["World", str], Device],
         make_client: Callable[["World", str, Platform], OtherClient],
     ) -> None:
-        """Hold what `build` has made and wired."""
+        """Take the actors that `build` has made and connected."""
         self.spec = spec
         self.vendor = vendor
         self.scheduler = env.scheduler
@@ -80,11 +80,11 @@ class World:
         ledger.add_holder(self._held_by_phones)
 
     def phone(self, name: str) -> Device:
-        """Return the phone *name*, made and switched on when it is named for the first time."""
+        """Return the phone *name*; it is made and switched on when first named."""
         return self.phones.get(name) or self._make_phone(self, name)
 
     def other_client(self, user: str, platform: Platform) -> OtherClient:
-        """Return the client of *user* on *platform*, which is no simulated phone, made when it is first named."""
+        """Return the client of *user* on *platform*, which is no simulated phone; it is made when first named."""
         client = self.other_clients.get(name_of(user, platform))
         if client is None:
             client = self._make_client(self, user, platform)
@@ -92,7 +92,7 @@ class World:
         return client
 
     def _link_changed(self, link: Link) -> None:
-        """Let those at the ends of *link* notice that it has come up or gone down."""
+        """Tell the actors at the ends of *link* that it has come up or gone down."""
         end, name = link.ends
         phone = self.phones.get(name)
         cloud = self.clouds.get(end)

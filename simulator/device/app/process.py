@@ -45,11 +45,11 @@ class AppProcess:
         im: The IM SDK in it.
         tokens: The app's token manager in it.
         vendor_client: The vendor's SDK object, made by the vendor's branch of `onCreate`.
-        awaits_reg_id: The vendor has been asked for a regId and has not answered.
+        awaits_reg_id: The vendor was asked for a regId and has not answered yet.
     """
 
     def __init__(self, app: "Application") -> None:
-        """Begin; `on_create` runs the app's own code."""
+        """Start; `on_create` runs the app's own code."""
         self.app: Application = app
         self.device: Device = app.device
         self.im: ImSdk = ImSdk(self)
@@ -60,7 +60,7 @@ class AppProcess:
 
     @lazy
     def start_case(self) -> StartCase:
-        """Which vendors' branches this process takes."""
+        """The vendors whose branches this process takes."""
         build = self.device.settings.build
         variant = self.app.variant
         tests = variant.init_brands.tests(self.app.build.guides, by_brand_alone=variant.tests_brand_alone)
@@ -74,7 +74,7 @@ class AppProcess:
 
     @property
     def is_listening(self) -> bool:
-        """Whether an answer still reaches its code: not after its end, unless what that leaves undone is waived."""
+        """Whether an answer still reaches its code: while it lives, or where a rule about its end is waived."""
         return self.is_alive or self._is_waived_dead
 
     @property
@@ -85,7 +85,7 @@ class AppProcess:
         return variant.reports_after_login or variant.starts_sdk_in is Place.MAIN_PAGE or opens_push
 
     def ended(self) -> None:
-        """Record what the end of the process leaves undone on the way to a bound token."""
+        """Record which steps to a bound token the end of the process prevents."""
         rules, name = self.device.rules, self.device.name
         for hop, decision in _LEFT_UNDONE:
             rule = rules.first_no(decision, self, name)
@@ -114,7 +114,7 @@ class AppProcess:
             self.log_own("E", generation.token_manager, f"onTokenErrorCallBack code = {code}, code des = {text}")
 
     def later(self, delay_ms: int, action: Callable[[], None]) -> None:
-        """Run *action* in *delay_ms*, if the process still lives then."""
+        """Run *action* in *delay_ms*, if the process is still alive then."""
 
         def if_listening() -> None:
             if self.is_listening:
@@ -127,7 +127,7 @@ class AppProcess:
         self.device.trace.write(self.device.name, Kind.CALLBACK, name, data=data)
 
     def hop(self, hop: Hop, *, rule: str = "", reason: str = "", data: Mapping[str, object] | None = None) -> None:
-        """Record a station of the token."""
+        """Record a hop of the token."""
         self.device.trace.write(
             self.device.name,
             Kind.HOP,
