@@ -14,7 +14,7 @@ from simulator.network.http import Request
 from simulator.push.journey import Hop
 from simulator.push.reason import Reason
 from simulator.vendors.vivo import rejections, rules
-from simulator.vendors.vivo.names import TARGETS
+from simulator.vendors.vivo.targets import TARGETS
 from simulator.world.build import RunOptions, build
 from simulator.world.spec import PhoneSpec, VendorAppSpec, WorldSpec
 from simulator.world.verdicts import End

@@ -23,8 +23,7 @@ from simulator.network.json_body import json_response
 from simulator.push.reason import Reason
 from simulator.push.rejection import Rejection
 from simulator.push.uplink import DeliveryReport, Register, Registered
-from simulator.vendors.honor import facts, rules
-from simulator.vendors.honor import rejections as no
+from simulator.vendors.honor import facts, rejections, rules
 from simulator.vendors.honor.call import (
     AUTH_PATH,
     GRANT_TYPE_BY_MISTAKE,
@@ -111,13 +110,13 @@ class HonorCloud(VendorCloud[HonorCall]):
 
     # -- answers ----------------------------------------------------------------------------------------------------
 
-    def forced_rejection(self, code: int) -> no.HonorRejection:
+    def forced_rejection(self, code: int) -> rejections.HonorRejection:
         """Return a refusal in Honor's form, whose codes are HTTP statuses; any other number comes with status 400."""
-        return no.HonorRejection(code, FORCED_TEXT, Reason.VENDOR_FAULT, error=str(code))
+        return rejections.HonorRejection(code, FORCED_TEXT, Reason.VENDOR_FAULT, error=str(code))
 
     def refusal(self, call: HonorCall, rejection: Rejection) -> Response:
         """Return `code` and `message`, of the token endpoint `error` and its description; both under their status."""
-        assert isinstance(rejection, no.HonorRejection)
+        assert isinstance(rejection, rejections.HonorRejection)
         if call.is_for_token:
             fields: Mapping[str, object] = {"error": rejection.error, "error_description": rejection.text}
         else:
@@ -151,7 +150,7 @@ class HonorCloud(VendorCloud[HonorCall]):
         self.this_second.add(call.push_app.values["app_id"])
         request_id = self.kit.stream.hex(32)
         go_back = self.kit.trace.branch()
-        bad: dict[Rejection, list[str]] = {no.TOKEN_FAILED: [], no.TOKEN_EXPIRED: []}
+        bad: dict[Rejection, list[str]] = {rejections.TOKEN_FAILED: [], rejections.TOKEN_EXPIRED: []}
         for target, push_id in zip(call.targets, self.pushes_for(call.targets), strict=False):
             rejection = self._push_to(call, target, push_id, request_id)
             if rejection is not None:
@@ -160,8 +159,8 @@ class HonorCloud(VendorCloud[HonorCall]):
         data = {
             "sendResult": sum(map(len, bad.values())) < len(call.targets),
             "requestId": request_id,
-            "failTokens": bad[no.TOKEN_FAILED],
-            "expireTokens": bad[no.TOKEN_EXPIRED],
+            "failTokens": bad[rejections.TOKEN_FAILED],
+            "expireTokens": bad[rejections.TOKEN_EXPIRED],
         }
         return json_response({"code": self._success_code(call), "message": "success", "data": data})
 

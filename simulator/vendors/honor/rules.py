@@ -16,8 +16,7 @@ from simulator.kernel.source import Fact, Grade, Source
 from simulator.push.reason import Reason
 from simulator.push.rejection import Rejection
 from simulator.push.uplink import Register
-from simulator.vendors.honor import facts
-from simulator.vendors.honor import rejections as no
+from simulator.vendors.honor import facts, rejections
 from simulator.vendors.honor.call import GRANT_TYPE, HonorCall, whole_number
 
 if TYPE_CHECKING:
@@ -38,17 +37,17 @@ def _rule(
 AUTH = Decision(
     "honor.auth",
     (
-        _rule("grant_missing", no.GRANT_MISSING, lambda call: not call.grant_type, "token, grant_type"),
+        _rule("grant_missing", rejections.GRANT_MISSING, lambda call: not call.grant_type, "token, grant_type"),
         _rule(
             "grant_unsupported",
-            no.GRANT_UNSUPPORTED,
+            rejections.GRANT_UNSUPPORTED,
             lambda call: call.grant_type != GRANT_TYPE,
             "token, grant_type",
         ),
-        _rule("client_unknown", no.CLIENT_UNKNOWN, lambda call: call.app is None, "token, client_id", "C06"),
+        _rule("client_unknown", rejections.CLIENT_UNKNOWN, lambda call: call.app is None, "token, client_id", "C06"),
         _rule(
             "secret_wrong",
-            no.SECRET_WRONG,
+            rejections.SECRET_WRONG,
             lambda call: call.form.get("client_secret") != call.push_app.values["client_secret"],
             "token, client_secret",
             "C06",
@@ -58,17 +57,17 @@ AUTH = Decision(
 SENDING = Decision(
     "honor.sending",
     (
-        _rule("token_invalid", no.TOKEN_INVALID, lambda call: call.token is None, "sendMessage, Authorization"),
+        _rule("token_invalid", rejections.TOKEN_INVALID, lambda call: call.token is None, "sendMessage, Authorization"),
         _rule(
             "app_of_other_token",
-            no.APP_OF_OTHER_TOKEN,
+            rejections.APP_OF_OTHER_TOKEN,
             lambda call: call.app_id != call.push_app.values["app_id"],
             "sendMessage, appId",
             "C06",
         ),
         _rule(
             "app_not_open",
-            no.APP_NOT_OPEN,
+            rejections.APP_NOT_OPEN,
             lambda call: call.push_app.state is not AppState.OPEN,
             "sendMessage, push service",
             "C23",
@@ -144,55 +143,63 @@ def _notify_id_is_wrong(call: HonorCall) -> bool:
 FIELDS = Decision(
     "honor.fields",
     (
-        _rule("body_unreadable", no.BODY_UNREADABLE, lambda call: not call.is_readable, "sendMessage, body"),
-        _rule("target_missing", no.TARGET_MISSING, lambda call: not call.targets, "token"),
+        _rule("body_unreadable", rejections.BODY_UNREADABLE, lambda call: not call.is_readable, "sendMessage, body"),
+        _rule("target_missing", rejections.TARGET_MISSING, lambda call: not call.targets, "token"),
         _rule(
-            "too_many_targets", no.TARGETS_TOO_MANY, lambda call: len(call.targets) > facts.TARGETS_MAX.value, "token"
+            "too_many_targets",
+            rejections.TARGETS_TOO_MANY,
+            lambda call: len(call.targets) > facts.TARGETS_MAX.value,
+            "token",
         ),
-        _rule("nothing_to_send", no.NOTHING_TO_SEND, _is_nothing, "notification, data"),
+        _rule("nothing_to_send", rejections.NOTHING_TO_SEND, _is_nothing, "notification, data"),
         _rule(
             "text_missing",
-            no.TEXT_MISSING,
+            rejections.TEXT_MISSING,
             _shown(lambda call: not call.has("title") or not call.has("body")),
             "title, body",
         ),
-        _rule("click_missing", no.CLICK_MISSING, _shown(lambda call: not call.click), "clickAction"),
+        _rule("click_missing", rejections.CLICK_MISSING, _shown(lambda call: not call.click), "clickAction"),
         _rule(
             "click_type_wrong",
-            no.CLICK_TYPE_WRONG,
+            rejections.CLICK_TYPE_WRONG,
             _shown(lambda call: call.click_type not in _CLICK_TYPES),
             "clickAction.type",
         ),
-        _rule("page_missing", no.PAGE_MISSING, _shown(_page_is_missing), "clickAction.intent"),
+        _rule("page_missing", rejections.PAGE_MISSING, _shown(_page_is_missing), "clickAction.intent"),
         _rule(
             "url_wrong",
-            no.URL_WRONG,
+            rejections.URL_WRONG,
             _shown(lambda call: call.click_type == 2 and _is_no_web_page(call.click_text("url"))),
             "clickAction.url",
         ),
-        _rule("ttl_wrong", no.TTL_WRONG, _ttl_is_wrong, "android.ttl"),
+        _rule("ttl_wrong", rejections.TTL_WRONG, _ttl_is_wrong, "android.ttl"),
         _rule(
-            "test_type_wrong", no.TEST_TYPE_WRONG, lambda call: call.test_type not in {0, 1}, "android.targetUserType"
+            "test_type_wrong",
+            rejections.TEST_TYPE_WRONG,
+            lambda call: call.test_type not in {0, 1},
+            "android.targetUserType",
         ),
-        _rule("importance_wrong", no.IMPORTANCE_WRONG, lambda call: call.asked_class not in _CLASSES, "importance"),
-        _rule("data_wrong", no.DATA_WRONG, _shown(lambda call: call.custom is None), "data"),
-        _rule("style_wrong", no.STYLE_WRONG, lambda call: call.number("style", 0) not in {0, 1}, "style"),
-        _rule("big_text_wrong", no.BIG_TEXT_WRONG, _big_text_is_wrong, "bigTitle, bigBody"),
+        _rule(
+            "importance_wrong", rejections.IMPORTANCE_WRONG, lambda call: call.asked_class not in _CLASSES, "importance"
+        ),
+        _rule("data_wrong", rejections.DATA_WRONG, _shown(lambda call: call.custom is None), "data"),
+        _rule("style_wrong", rejections.STYLE_WRONG, lambda call: call.number("style", 0) not in {0, 1}, "style"),
+        _rule("big_text_wrong", rejections.BIG_TEXT_WRONG, _big_text_is_wrong, "bigTitle, bigBody"),
         _rule(
             "image_wrong",
-            no.IMAGE_WRONG,
+            rejections.IMAGE_WRONG,
             lambda call: call.has("image") and _is_no_web_page(call.text("image")),
             "image",
         ),
         _rule(
             "image_of_marketing",
-            no.IMAGE_OF_MARKETING,
+            rejections.IMAGE_OF_MARKETING,
             lambda call: call.has("image") and call.asked_class == facts.MARKETING,
             "image",
         ),
-        _rule("buttons_wrong", no.BUTTONS_WRONG, _buttons_are_wrong, "buttons"),
-        _rule("badge_wrong", no.BADGE_WRONG, _badge_is_wrong, "badge"),
-        _rule("notify_id_wrong", no.NOTIFY_ID_WRONG, _notify_id_is_wrong, "notifyId"),
+        _rule("buttons_wrong", rejections.BUTTONS_WRONG, _buttons_are_wrong, "buttons"),
+        _rule("badge_wrong", rejections.BADGE_WRONG, _badge_is_wrong, "badge"),
+        _rule("notify_id_wrong", rejections.NOTIFY_ID_WRONG, _notify_id_is_wrong, "notifyId"),
     ),
 )
 
@@ -204,7 +211,7 @@ def _is_too_fast(call: HonorCall) -> bool:
 
 
 def _answers_503(call: HonorCall) -> bool:
-    return call.push_app.values.get("busy_code") == str(no.TOO_BUSY.code)
+    return call.push_app.values.get("busy_code") == str(rejections.TOO_BUSY.code)
 
 
 def _rate_rule(name: str, rejection: Rejection, says_no: Callable[[HonorCall], bool]) -> Rule[HonorCall]:
@@ -214,8 +221,8 @@ def _rate_rule(name: str, rejection: Rejection, says_no: Callable[[HonorCall], b
 RATE: Decision[HonorCall] = Decision(
     "honor.rate",
     (
-        _rate_rule("too_fast", no.TOO_FAST, lambda call: _is_too_fast(call) and not _answers_503(call)),
-        _rate_rule("too_busy", no.TOO_BUSY, lambda call: _is_too_fast(call) and _answers_503(call)),
+        _rate_rule("too_fast", rejections.TOO_FAST, lambda call: _is_too_fast(call) and not _answers_503(call)),
+        _rate_rule("too_busy", rejections.TOO_BUSY, lambda call: _is_too_fast(call) and _answers_503(call)),
     ),
 )
 
@@ -245,14 +252,14 @@ TARGETS = Decision(
     (
         _target_rule(
             "reg_id_unknown",
-            no.TOKEN_FAILED,
+            rejections.TOKEN_FAILED,
             lambda case: case.registration is None or case.registration.app_id != case.call.push_app.values["app_id"],
             "C02",
             "C13",
         ),
         _target_rule(
             "reg_id_gone",
-            no.TOKEN_EXPIRED,
+            rejections.TOKEN_EXPIRED,
             lambda case: case.registration is not None and not case.registration.is_valid,
             "C13",
         ),

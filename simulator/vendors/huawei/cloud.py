@@ -24,8 +24,7 @@ from simulator.network.http import Request, Response
 from simulator.network.json_body import json_response
 from simulator.push.rejection import Rejection
 from simulator.push.uplink import DeliveryReport, Register, Registered, SdkCommand
-from simulator.vendors.huawei import facts, fields, old_gateway, rules, topics
-from simulator.vendors.huawei import rejections as no
+from simulator.vendors.huawei import facts, fields, old_gateway, rejections, rules, topics
 from simulator.vendors.huawei.call import OLD_PATH, HuaweiCall
 from simulator.vendors.huawei.delivery import delivery_of
 from simulator.vendors.huawei.parts import text_of
@@ -43,17 +42,27 @@ _HOSTS = ("push-api.cloud.huawei.com", "push-api.cloud.huawei.eu", "push-api.clo
 _OLD_HOST = "api.push.hicloud.com"
 _HOSTS_OF = {"oauth2": _LOGIN_HOSTS, "v1": (*_HOSTS, _OLD_HOST), "pushsend.do": (_OLD_HOST,)}
 """Which hosts have a path, by its first part; all other paths are the newer push hosts' alone."""
-_SUB_ERRORS = {no.CLIENT_SECRET_WRONG.text: 12304, no.CLIENT_ID_WRONG.text: 12303}
+_SUB_ERRORS = {rejections.CLIENT_SECRET_WRONG.text: 12304, rejections.CLIENT_ID_WRONG.text: 12303}
 _SUB_ERROR = 20001
 _STATUSES: Mapping[int, int] = {
-    **dict.fromkeys((no.OAUTH_WRONG.code, no.OAUTH_EXPIRED.code, no.JWT_EXPIRED.code), 401),
-    no.OAUTH_SERVICE_FAILED.code: 401,
-    **dict.fromkeys((no.PARAMETER_WRONG.code, no.PAYLOAD_WRONG.code, no.TTL_PAST.code, no.REVIEW_WRONG.code), 400),
-    **dict.fromkeys((no.COLLAPSE_KEY_WRONG.code, no.BODY_TOO_LARGE.code, no.TOKEN_COUNT_WRONG.code), 400),
-    **dict.fromkeys((no.ONE_TOKEN_WANTED.code, no.RECEIPT_ADDRESS_WRONG.code), 400),
-    no.TOO_MANY_TOPIC_TASKS.code: 503,
-    no.TOO_FAST.code: 503,
-    no.INTERNAL.code: 500,
+    **dict.fromkeys((rejections.OAUTH_WRONG.code, rejections.OAUTH_EXPIRED.code, rejections.JWT_EXPIRED.code), 401),
+    rejections.OAUTH_SERVICE_FAILED.code: 401,
+    **dict.fromkeys(
+        (
+            rejections.PARAMETER_WRONG.code,
+            rejections.PAYLOAD_WRONG.code,
+            rejections.TTL_PAST.code,
+            rejections.REVIEW_WRONG.code,
+        ),
+        400,
+    ),
+    **dict.fromkeys(
+        (rejections.COLLAPSE_KEY_WRONG.code, rejections.BODY_TOO_LARGE.code, rejections.TOKEN_COUNT_WRONG.code), 400
+    ),
+    **dict.fromkeys((rejections.ONE_TOKEN_WANTED.code, rejections.RECEIPT_ADDRESS_WRONG.code), 400),
+    rejections.TOO_MANY_TOPIC_TASKS.code: 503,
+    rejections.TOO_FAST.code: 503,
+    rejections.INTERNAL.code: 500,
 }
 # Assumed: which code comes with which HTTP status. Huawei's table says what 400, 401 and 503 mean, and no more.
 _TOKEN_CHARACTERS = 64
@@ -179,7 +188,7 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
 
     def server_error(self) -> Response:
         """Return Huawei's words for a fault of its own."""
-        return self._answer(no.INTERNAL.code, no.INTERNAL.text, 500)
+        return self._answer(rejections.INTERNAL.code, rejections.INTERNAL.text, 500)
 
     def _answer(self, code: int, text: str, status: int = 200, **more: object) -> Response:
         return json_response({"code": str(code), "msg": text, "requestId": self._new_request_id(), **more}, status)
@@ -235,7 +244,7 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
 
         def subscribe(token: str) -> str:
             if topics.is_full(call, token):
-                return no.TOO_MANY_TOPICS.text
+                return rejections.TOO_MANY_TOPICS.text
             held.subscribe(token, topics.topic_of(call), self.kit.clock.today.isoformat())
             return ""
 
@@ -258,7 +267,7 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
             why = _TOKEN_INVALID if topics.is_unusable(call, token) else act(token)
             if why:
                 errors.append({"index": index, "reason": why})
-        code, text = (no.SOME_TOKENS_FAILED.code, no.SOME_TOKENS_FAILED.text) if errors else _SUCCESS
+        code, text = (rejections.SOME_TOKENS_FAILED.code, rejections.SOME_TOKENS_FAILED.text) if errors else _SUCCESS
         counts: dict[str, Any] = {
             "successCount": len(tokens) - len(errors),
             "failureCount": len(errors),
@@ -305,7 +314,7 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
         """Take the message in for each token; return those that are refused, each with the rule that did so."""
         found = [self._look_up(call, target) for target in targets]
         is_partial = not all(isinstance(one, Rule) for one in found)
-        rejection = no.SOME_TOKENS_INVALID if is_partial else no.ALL_TOKENS_INVALID
+        rejection = rejections.SOME_TOKENS_INVALID if is_partial else rejections.ALL_TOKENS_INVALID
         go_back = self.kit.trace.branch()
         refused = {}
         pushes = self.pushes_for(targets)
@@ -399,7 +408,7 @@ def _outcome(call: HuaweiCall, count: int, refused: Mapping[str, str]) -> tuple[
     if not refused:
         return _SUCCESS
     if len(refused) == count:
-        return no.ALL_TOKENS_INVALID.code, no.ALL_TOKENS_INVALID.text
+        return rejections.ALL_TOKENS_INVALID.code, rejections.ALL_TOKENS_INVALID.text
     counted: dict[str, object] = {"success": count - len(refused), "failure": len(refused)}
     if call.version == "v3":
         by_reason: dict[str, list[str]] = {}
@@ -408,4 +417,4 @@ def _outcome(call: HuaweiCall, count: int, refused: Mapping[str, str]) -> tuple[
         counted["illegalTokens"] = by_reason
     else:
         counted["illegal_tokens"] = list(refused)
-    return no.SOME_TOKENS_INVALID.code, msgspec.json.encode(counted).decode()
+    return rejections.SOME_TOKENS_INVALID.code, msgspec.json.encode(counted).decode()

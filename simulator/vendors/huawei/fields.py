@@ -10,8 +10,7 @@ from msgspec.structs import replace
 
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Grade
-from simulator.vendors.huawei import facts, scenario_messages
-from simulator.vendors.huawei import rejections as no
+from simulator.vendors.huawei import facts, rejections, scenario_messages
 from simulator.vendors.huawei.call import HuaweiCall
 from simulator.vendors.huawei.parts import part
 from simulator.vendors.huawei.refusing import refusing
@@ -30,7 +29,7 @@ _FLAGS = ("default_sound", "auto_cancel", "local_only", "use_default_vibrate", "
 
 def _payload(name: str, text: str, says_no: Callable[[HuaweiCall], bool], *statements: str) -> Rule[HuaweiCall]:
     """Return a rule of code 80100003, whose text names the field."""
-    rejection = replace(no.PAYLOAD_WRONG, text=f"{no.PAYLOAD_WRONG.text}, {text}")
+    rejection = replace(rejections.PAYLOAD_WRONG, text=f"{rejections.PAYLOAD_WRONG.text}, {text}")
     return refusing(name, rejection, says_no, *statements)
 
 
@@ -221,26 +220,28 @@ def _shown(name: str, text: str, says_no: Callable[[HuaweiCall], bool], *stateme
 FIELDS = Decision(
     "huawei.fields",
     (
-        refusing("body_too_large", no.BODY_TOO_LARGE, lambda call: call.size_bytes > facts.BODY_BYTES_MAX.value),
-        refusing("token_count", no.TOKEN_COUNT_WRONG, _tokens_are_too_few_or_many),
-        refusing("several_targets", no.PARAMETER_WRONG, _has_several_targets),
+        refusing(
+            "body_too_large", rejections.BODY_TOO_LARGE, lambda call: call.size_bytes > facts.BODY_BYTES_MAX.value
+        ),
+        refusing("token_count", rejections.TOKEN_COUNT_WRONG, _tokens_are_too_few_or_many),
+        refusing("several_targets", rejections.PARAMETER_WRONG, _has_several_targets),
         refusing(
             "condition_wrong",
-            no.PARAMETER_WRONG,
+            rejections.PARAMETER_WRONG,
             lambda call: call.names_topic and condition_of(call) is None,
             grade=Grade.ASSUMED,
         ),
-        refusing("review", no.REVIEW_WRONG, _review_is_wrong, grade=Grade.ASSUMED),
-        refusing("receipt_address", no.RECEIPT_ADDRESS_WRONG, _receipt_address_is_wrong),
+        refusing("review", rejections.REVIEW_WRONG, _review_is_wrong, grade=Grade.ASSUMED),
+        refusing("receipt_address", rejections.RECEIPT_ADDRESS_WRONG, _receipt_address_is_wrong),
         _payload("platform", "android, apns and webpush must be objects", _platform_is_wrong),
         _payload("nothing_to_send", "data and notification are empty", lambda c: not c.is_notification and not c.data),
         refusing(
             "collapse_key",
-            no.COLLAPSE_KEY_WRONG,
+            rejections.COLLAPSE_KEY_WRONG,
             lambda call: not _is_whole(call.android.get("collapse_key"), -1, facts.COLLAPSE_KEY_MAX.value),
         ),
         _payload("ttl", "ttl is not valid", _ttl_is_wrong),
-        refusing("ttl_past", no.TTL_PAST, lambda call: call.ttl_s == 0),
+        refusing("ttl_past", rejections.TTL_PAST, lambda call: call.ttl_s == 0),
         _shown(
             "category_of_data",
             "category PLAY_VOICE is for data messages",
@@ -327,7 +328,7 @@ SCENARIO_FIELDS = Decision(
     (
         refusing(
             "push_type",
-            no.PARAMETER_WRONG,
+            rejections.PARAMETER_WRONG,
             lambda call: call.push_type not in scenario_messages.PUSH_TYPES,
             document=facts.SCENARIO_API,
             grade=Grade.ASSUMED,
@@ -336,13 +337,13 @@ SCENARIO_FIELDS = Decision(
         _shown("category_missing", "category is empty", lambda call: not call.category),
         refusing(
             "test_tokens",
-            no.TOKEN_COUNT_WRONG,
+            rejections.TOKEN_COUNT_WRONG,
             lambda call: call.is_test and len(call.targets) > facts.SCENARIO_TEST_TOKENS_MAX.value,
             document=facts.SCENARIO_API,
         ),
         refusing(
             "call_to_many",
-            no.ONE_TOKEN_WANTED,
+            rejections.ONE_TOKEN_WANTED,
             lambda call: call.push_type == scenario_messages.CALL and len(call.targets) > 1,
             document=facts.SCENARIO_API,
             grade=Grade.ASSUMED,

@@ -7,8 +7,7 @@ from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Grade, Source
 from simulator.network.http import Response
 from simulator.push.rejection import Rejection
-from simulator.vendors.huawei import facts, fields, old_message
-from simulator.vendors.huawei import rejections as no
+from simulator.vendors.huawei import facts, fields, old_message, rejections
 from simulator.vendors.huawei.call import HuaweiCall
 from simulator.vendors.huawei.refusing import refusing
 
@@ -18,10 +17,14 @@ OF_ALL = "old"
 _SERVICE = "openpush.message.api.send"
 _SYSTEM_PARAMETERS = ("nsp_svc", "nsp_ts", "access_token")
 _STATUSES = {
-    **dict.fromkeys((no.NSP_SESSION_EXPIRED.code, no.NSP_SESSION_UNKNOWN.code, no.NSP_APP_UNKNOWN.code), 401),
-    **dict.fromkeys((no.NSP_NO_RIGHT.code, no.NSP_SECRET_CHANGED.code), 401),
-    **dict.fromkeys((no.NSP_TOO_FREQUENT.code, no.NSP_TOTAL_USED_UP.code, no.NSP_CALLS_USED_UP.code), 503),
-    no.NSP_INTERNAL.code: 500,
+    **dict.fromkeys(
+        (rejections.NSP_SESSION_EXPIRED.code, rejections.NSP_SESSION_UNKNOWN.code, rejections.NSP_APP_UNKNOWN.code), 401
+    ),
+    **dict.fromkeys((rejections.NSP_NO_RIGHT.code, rejections.NSP_SECRET_CHANGED.code), 401),
+    **dict.fromkeys(
+        (rejections.NSP_TOO_FREQUENT.code, rejections.NSP_TOTAL_USED_UP.code, rejections.NSP_CALLS_USED_UP.code), 503
+    ),
+    rejections.NSP_INTERNAL.code: 500,
 }
 # Assumed: which number comes with which HTTP status; the gateway is known to have used 200, 401, 500 and 502 to 504.
 
@@ -62,23 +65,27 @@ def _time_is_off(call: HuaweiCall) -> bool:
 SENDING: Decision[HuaweiCall] = Decision(
     "huawei.old_sending",
     (
-        _rule("no_text", no.NSP_INTERNAL, lambda call: not call.is_text, grade=Grade.ASSUMED),
-        _rule("not_post", no.NSP_NOT_POST, lambda call: call.request.method != "POST"),
+        _rule("no_text", rejections.NSP_INTERNAL, lambda call: not call.is_text, grade=Grade.ASSUMED),
+        _rule("not_post", rejections.NSP_NOT_POST, lambda call: call.request.method != "POST"),
         _rule(
             "parameter_missing",
-            no.NSP_PARAMETER_MISSING,
+            rejections.NSP_PARAMETER_MISSING,
             lambda call: not all(_is_given(call, name) for name in _SYSTEM_PARAMETERS),
         ),
-        _rule("method_unknown", no.NSP_METHOD_UNKNOWN, lambda call: call.form.get("nsp_svc") != _SERVICE),
-        _rule("time_off", no.NSP_TIME_OFF, _time_is_off),
-        _rule("app_unknown", no.NSP_APP_UNKNOWN, lambda call: call.app is None),
-        _rule("session_unknown", no.NSP_SESSION_UNKNOWN, lambda call: call.token is None),
-        _rule("session_expired", no.NSP_SESSION_EXPIRED, lambda call: call.token is not None and not call.is_current),
-        _rule("no_right", no.NSP_NO_RIGHT, _is_of_other_app),
-        _rule("secret_changed", no.NSP_SECRET_CHANGED, _secret_has_changed, grade=Grade.ASSUMED),
+        _rule("method_unknown", rejections.NSP_METHOD_UNKNOWN, lambda call: call.form.get("nsp_svc") != _SERVICE),
+        _rule("time_off", rejections.NSP_TIME_OFF, _time_is_off),
+        _rule("app_unknown", rejections.NSP_APP_UNKNOWN, lambda call: call.app is None),
+        _rule("session_unknown", rejections.NSP_SESSION_UNKNOWN, lambda call: call.token is None),
+        _rule(
+            "session_expired",
+            rejections.NSP_SESSION_EXPIRED,
+            lambda call: call.token is not None and not call.is_current,
+        ),
+        _rule("no_right", rejections.NSP_NO_RIGHT, _is_of_other_app),
+        _rule("secret_changed", rejections.NSP_SECRET_CHANGED, _secret_has_changed, grade=Grade.ASSUMED),
         refusing(
             "old_push_not_enabled",
-            no.NO_RIGHT_TO_SEND,
+            rejections.NO_RIGHT_TO_SEND,
             lambda call: call.push_app.state is not AppState.OPEN or call.app_id in call.cloud.blocked,
             document=facts.OLD_API,
         ),
@@ -94,18 +101,18 @@ def _expire_time_is_wrong(call: HuaweiCall) -> bool:
 FIELDS: Decision[HuaweiCall] = Decision(
     "huawei.old_fields",
     (
-        _rule("payload_wrong", no.NSP_PARAMETER_WRONG, lambda call: not call.has_message),
-        _rule("expire_time_wrong", no.NSP_PARAMETER_WRONG, _expire_time_is_wrong),
+        _rule("payload_wrong", rejections.NSP_PARAMETER_WRONG, lambda call: not call.has_message),
+        _rule("expire_time_wrong", rejections.NSP_PARAMETER_WRONG, _expire_time_is_wrong),
         refusing(
             "old_token_count",
-            no.TOKEN_COUNT_WRONG,
+            rejections.TOKEN_COUNT_WRONG,
             lambda call: len(call.targets) > facts.OLD_TOKENS_MAX.value,
             document=facts.OLD_API,
         ),
         *(rule for rule in fields.FIELDS.rules if rule.name not in {"huawei.click_wrong", "huawei.ttl"}),
         refusing(
             "old_click_wrong",
-            no.PAYLOAD_WRONG,
+            rejections.PAYLOAD_WRONG,
             lambda call: call.is_notification and not (call.click.get("url", "-") and call.click.get("intent", "-")),
             document=facts.OLD_API,
         ),
@@ -114,22 +121,22 @@ FIELDS: Decision[HuaweiCall] = Decision(
 METER: Decision[HuaweiCall] = Decision(
     "huawei.old_meter",
     (
-        refusing("old_sensitive", no.SENSITIVE, fields.is_sensitive, document=facts.OLD_API),
+        refusing("old_sensitive", rejections.SENSITIVE, fields.is_sensitive, document=facts.OLD_API),
         _rule(
             "total_used_up",
-            no.NSP_TOTAL_USED_UP,
+            rejections.NSP_TOTAL_USED_UP,
             lambda call: call.cloud.old_calls_of_all >= facts.OLD_CALLS_OF_ALL_MAX.value,
             grade=Grade.ASSUMED,
         ),
         _rule(
             "calls_used_up",
-            no.NSP_CALLS_USED_UP,
+            rejections.NSP_CALLS_USED_UP,
             lambda call: call.cloud.today.count((OF_ALL, call.app_id)) >= facts.OLD_CALLS_PER_DAY_MAX.value,
             grade=Grade.ASSUMED,
         ),
         _rule(
             "too_frequent",
-            no.NSP_TOO_FREQUENT,
+            rejections.NSP_TOO_FREQUENT,
             lambda call: call.cloud.this_second.count(call.app_id) >= call.edition(facts.SENDS_PER_SECOND_MAX),
         ),
     ),

@@ -14,8 +14,7 @@ from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Grade, Source
 from simulator.push.reason import Reason
 from simulator.push.uplink import Register, SdkCommand
-from simulator.vendors.huawei import facts, scenario_messages
-from simulator.vendors.huawei import rejections as no
+from simulator.vendors.huawei import facts, rejections, scenario_messages
 from simulator.vendors.huawei.call import HuaweiCall
 from simulator.vendors.huawei.fields import is_sensitive
 from simulator.vendors.huawei.jwt import Flaw
@@ -36,29 +35,31 @@ TOKEN = Decision(
     (
         refusing(
             "form_field_missing",
-            no.PARAMETER_MISSING,
+            rejections.PARAMETER_MISSING,
             lambda call: any(not call.form.get(name) for name in _FORM),
             document=facts.OAUTH,
             grade=Grade.ASSUMED,
         ),
         refusing(
             "grant_type_wrong",
-            no.GRANT_TYPE_WRONG,
+            rejections.GRANT_TYPE_WRONG,
             lambda call: call.form.get("grant_type") != "client_credentials",
             document=facts.OAUTH,
             grade=Grade.ASSUMED,
         ),
         refusing(
             "scope_wrong",
-            no.SCOPE_WRONG,
+            rejections.SCOPE_WRONG,
             lambda call: not call.form.get("scope", "https://").startswith("https://"),
             document=facts.OAUTH,
             grade=Grade.ASSUMED,
         ),
-        refusing("client_id_wrong", no.CLIENT_ID_WRONG, lambda call: call.app is None, "C06", document=facts.OAUTH),
+        refusing(
+            "client_id_wrong", rejections.CLIENT_ID_WRONG, lambda call: call.app is None, "C06", document=facts.OAUTH
+        ),
         refusing(
             "client_secret_wrong",
-            no.CLIENT_SECRET_WRONG,
+            rejections.CLIENT_SECRET_WRONG,
             lambda call: call.form.get("client_secret") != call.push_app.values["app_secret"],
             "C06",
             document=facts.OAUTH,
@@ -71,7 +72,7 @@ TOKEN_METER = Decision(
     (
         refusing(
             "too_many_tokens",
-            no.TOO_MANY_TOKENS,
+            rejections.TOO_MANY_TOKENS,
             lambda call: call.cloud.token_calls.count(call.app_id) >= facts.TOKENS_PER_WINDOW_MAX.value,
             document=facts.OAUTH,
         ),
@@ -101,34 +102,41 @@ def _is_of_other_app(call: HuaweiCall) -> bool:
 SENDING = Decision(
     "huawei.sending",
     (
-        refusing("no_text", no.INTERNAL, lambda call: not call.is_text, grade=Grade.ASSUMED),
-        refusing("no_access_token", no.OAUTH_WRONG, lambda call: not call.bearer),
+        refusing("no_text", rejections.INTERNAL, lambda call: not call.is_text, grade=Grade.ASSUMED),
+        refusing("no_access_token", rejections.OAUTH_WRONG, lambda call: not call.bearer),
         refusing(
             "service_account_unknown",
-            no.OAUTH_SERVICE_FAILED,
+            rejections.OAUTH_SERVICE_FAILED,
             lambda call: _flaw(call) is Flaw.UNKNOWN_ACCOUNT,
             grade=Grade.ASSUMED,
         ),
-        refusing("jwt_wrong", no.OAUTH_WRONG, lambda call: _flaw(call) is Flaw.WRONG),
-        refusing("jwt_expired", no.JWT_EXPIRED, lambda call: _flaw(call) is Flaw.EXPIRED),
-        refusing("access_token_changed", no.OAUTH_EXPIRED, _is_changed),
+        refusing("jwt_wrong", rejections.OAUTH_WRONG, lambda call: _flaw(call) is Flaw.WRONG),
+        refusing("jwt_expired", rejections.JWT_EXPIRED, lambda call: _flaw(call) is Flaw.EXPIRED),
+        refusing("access_token_changed", rejections.OAUTH_EXPIRED, _is_changed),
         refusing(
-            "access_token_unknown", no.OAUTH_WRONG, lambda call: call.account_token is None and call.token is None
+            "access_token_unknown",
+            rejections.OAUTH_WRONG,
+            lambda call: call.account_token is None and call.token is None,
         ),
         refusing(
             "access_token_expired",
-            no.OAUTH_EXPIRED,
+            rejections.OAUTH_EXPIRED,
             lambda call: call.token is not None and not call.is_current,
         ),
-        refusing("access_token_of_other_app", no.OAUTH_WRONG, _is_of_other_app),
+        refusing("access_token_of_other_app", rejections.OAUTH_WRONG, _is_of_other_app),
         refusing(
             "push_right_blocked",
-            no.NO_RIGHT_TO_SEND,
+            rejections.NO_RIGHT_TO_SEND,
             lambda call: call.app_id in call.cloud.blocked or facts.SENDING_BARRED in call.push_app.barred,
             document=facts.LIMITS,
             grade=Grade.ASSUMED,
         ),
-        refusing("push_not_enabled", no.NO_RIGHT_TO_SEND, lambda call: call.push_app.state is not AppState.OPEN, "C23"),
+        refusing(
+            "push_not_enabled",
+            rejections.NO_RIGHT_TO_SEND,
+            lambda call: call.push_app.state is not AppState.OPEN,
+            "C23",
+        ),
     ),
 )
 
@@ -145,20 +153,20 @@ METER = Decision(
     (
         refusing(
             "high_not_granted",
-            no.NO_RIGHT_TO_HIGH,
+            rejections.NO_RIGHT_TO_HIGH,
             lambda call: call.importance == "HIGH" and facts.HIGH_IMPORTANCE not in call.push_app.rights,
         ),
-        refusing("sensitive", no.SENSITIVE, is_sensitive),
-        refusing("tests_used_up", no.TOO_FAST, _tests_used_up, grade=Grade.ASSUMED),
+        refusing("sensitive", rejections.SENSITIVE, is_sensitive),
+        refusing("tests_used_up", rejections.TOO_FAST, _tests_used_up, grade=Grade.ASSUMED),
         refusing(
             "too_fast",
-            no.TOO_FAST,
+            rejections.TOO_FAST,
             lambda call: call.cloud.this_second.count(call.app_id) >= call.edition(facts.SENDS_PER_SECOND_MAX),
             "C22",
         ),
         refusing(
             "too_many_topic_tasks",
-            no.TOO_MANY_TOPIC_TASKS,
+            rejections.TOO_MANY_TOPIC_TASKS,
             lambda call: call.names_topic and call.cloud.topic_tasks.count(call.app_id) >= facts.TOPIC_TASKS_MAX.value,
         ),
     ),
@@ -179,8 +187,8 @@ class TargetCase(msgspec.Struct, frozen=True):
 
 
 def _target_rule(name: str, says_no: Callable[[TargetCase], bool], *statements: str) -> Rule[TargetCase]:
-    source = Source(facts.API, f"code {no.ALL_TOKENS_INVALID.code}", statements)
-    return Rule(f"huawei.{name}", Reason.REG_ID_INVALID, says_no, source, no.ALL_TOKENS_INVALID)
+    source = Source(facts.API, f"code {rejections.ALL_TOKENS_INVALID.code}", statements)
+    return Rule(f"huawei.{name}", Reason.REG_ID_INVALID, says_no, source, rejections.ALL_TOKENS_INVALID)
 
 
 TARGETS = Decision(
@@ -203,7 +211,7 @@ TARGETS = Decision(
                 and f"push_type_{case.call.push_type}" not in case.call.push_app.rights
             ),
             Source(facts.SCENARIO_API, "noPushTypeRight"),
-            no.ALL_TOKENS_INVALID,
+            rejections.ALL_TOKENS_INVALID,
         ),
     ),
 )

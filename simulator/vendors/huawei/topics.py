@@ -8,8 +8,7 @@ import msgspec
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Grade, Source
 from simulator.push.rejection import Rejection
-from simulator.vendors.huawei import facts
-from simulator.vendors.huawei import rejections as no
+from simulator.vendors.huawei import facts, rejections
 from simulator.vendors.huawei.call import HuaweiCall
 from simulator.vendors.huawei.parts import text_of
 
@@ -178,19 +177,23 @@ def _has_all_topics(call: HuaweiCall) -> bool:
     return topic_of(call) not in topics and len(topics) >= facts.TOPICS_PER_APP_MAX.value
 
 
-_NO_STORAGE = _rule("without_storage", no.NO_DATA_STORAGE, lambda call: not call.push_app.values.get("data_storage"))
+_NO_STORAGE = _rule(
+    "without_storage", rejections.NO_DATA_STORAGE, lambda call: not call.push_app.values.get("data_storage")
+)
 _NAMES = (
     _NO_STORAGE,
-    _rule("missing", no.TOPIC_MISSING, lambda call: call.sent.get("topic") in (None, "")),
-    _rule("no_text", no.TOPIC_NO_TEXT, lambda call: not isinstance(call.sent.get("topic"), str)),
-    _rule("name_wrong", no.TOPIC_NAME_WRONG, lambda call: facts.TOPIC_NAME.fullmatch(topic_of(call)) is None),
-    _rule("token_array_missing", no.TOKEN_ARRAY_MISSING, lambda call: call.sent.get("tokenArray") is None),
+    _rule("missing", rejections.TOPIC_MISSING, lambda call: call.sent.get("topic") in (None, "")),
+    _rule("no_text", rejections.TOPIC_NO_TEXT, lambda call: not isinstance(call.sent.get("topic"), str)),
+    _rule("name_wrong", rejections.TOPIC_NAME_WRONG, lambda call: facts.TOPIC_NAME.fullmatch(topic_of(call)) is None),
+    _rule("token_array_missing", rejections.TOKEN_ARRAY_MISSING, lambda call: call.sent.get("tokenArray") is None),
     _rule(
-        "token_array_no_list", no.TOKEN_ARRAY_NO_LIST, lambda call: not isinstance(call.sent.get("tokenArray"), list)
+        "token_array_no_list",
+        rejections.TOKEN_ARRAY_NO_LIST,
+        lambda call: not isinstance(call.sent.get("tokenArray"), list),
     ),
     _rule(
         "token_array_size",
-        no.TOKEN_ARRAY_SIZE_WRONG,
+        rejections.TOKEN_ARRAY_SIZE_WRONG,
         lambda call: not 1 <= len(tokens_of(call)) <= facts.TOKENS_MAX.value,
         grade=Grade.DOCUMENTED,
     ),
@@ -199,10 +202,10 @@ SUBSCRIBE = Decision(
     "huawei.topic_subscribe",
     (
         *_NAMES,
-        _rule("used_up", no.TOPICS_USED_UP, _has_all_topics),
+        _rule("used_up", rejections.TOPICS_USED_UP, _has_all_topics),
         _rule(
             "too_many",
-            no.TOO_MANY_TOPICS,
+            rejections.TOO_MANY_TOPICS,
             lambda call: all(is_full(call, token) for token in tokens_of(call)),
             grade=Grade.DOCUMENTED,
         ),
@@ -214,14 +217,16 @@ UNSUBSCRIBE = Decision(
         *_NAMES,
         _rule(
             "of_other_app",
-            no.TOPIC_OF_OTHER_APP,
+            rejections.TOPIC_OF_OTHER_APP,
             lambda call: (
                 topic_of(call) not in call.cloud.subscriptions(call.app_id).topics
                 and any(topic_of(call) in app.topics for app in call.cloud.all_subscriptions)
             ),
         ),
         _rule(
-            "unknown", no.TOPIC_UNKNOWN, lambda call: topic_of(call) not in call.cloud.subscriptions(call.app_id).topics
+            "unknown",
+            rejections.TOPIC_UNKNOWN,
+            lambda call: topic_of(call) not in call.cloud.subscriptions(call.app_id).topics,
         ),
     ),
 )
@@ -229,6 +234,8 @@ LIST = Decision(
     "huawei.topic_list",
     (
         _NO_STORAGE,
-        _rule("token_missing", no.TOPIC_TOKEN_MISSING, lambda call: not isinstance(call.sent.get("token"), str)),
+        _rule(
+            "token_missing", rejections.TOPIC_TOKEN_MISSING, lambda call: not isinstance(call.sent.get("token"), str)
+        ),
     ),
 )

@@ -25,8 +25,7 @@ from simulator.network.link import Link
 from simulator.push.reason import Reason
 from simulator.push.rejection import Rejection
 from simulator.push.uplink import Delivery, DeliveryReport, Register, Registered, SdkCommand
-from simulator.vendors.meizu import answers, facts, rules, targets
-from simulator.vendors.meizu import rejections as no
+from simulator.vendors.meizu import answers, facts, rejections, rules, targets
 from simulator.vendors.meizu.broadcast import Broadcasts, Task
 from simulator.vendors.meizu.call import MeizuCall
 from simulator.vendors.meizu.delivery import delivery_of
@@ -193,7 +192,7 @@ class MeizuCloud(VendorCloud[MeizuCall]):
         if isinstance(rejection, _ForcedOfTargets):
             return answers.accepted({str(rejection.code): call.targets}, self._new_message_id())
         host, path = call.request.host, call.request.path
-        other = f"https://{host.replace('push.', 'push.in.')}{path}" if rejection == no.OTHER_PLATFORM else ""
+        other = f"https://{host.replace('push.', 'push.in.')}{path}" if rejection == rejections.OTHER_PLATFORM else ""
         return answers.refused(rejection, other)
 
     def unknown_endpoint(self, request: Request) -> Response:

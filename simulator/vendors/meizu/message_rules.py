@@ -6,8 +6,7 @@ from collections.abc import Callable
 from simulator.kernel.rule import Rule
 from simulator.kernel.source import Grade, Source
 from simulator.push.rejection import Rejection
-from simulator.vendors.meizu import facts
-from simulator.vendors.meizu import rejections as no
+from simulator.vendors.meizu import facts, rejections
 from simulator.vendors.meizu.call import MeizuCall
 from simulator.vendors.meizu.message import Message
 from simulator.vendors.meizu.rejections import rule
@@ -29,7 +28,7 @@ def _rule(
     name: str,
     says_no: Callable[[MeizuCall, Message], bool],
     *statements: str,
-    rejection: Rejection = no.PARAMETER_WRONG,
+    rejection: Rejection = rejections.PARAMETER_WRONG,
     grade: Grade = Grade.DOCUMENTED,
 ) -> Rule[MeizuCall]:
     return rule(name, rejection, lambda call: says_no(call, call.message), *statements, grade=grade)
@@ -113,9 +112,9 @@ MESSAGE = (
         "pass_through_stopped",
         lambda call, _: call.is_unvarnished or call.number("pushType") == 1,
         "C04",
-        rejection=no.PASS_THROUGH,
+        rejection=rejections.PASS_THROUGH,
     ),
-    _rule("message_empty", lambda call, _: not call.text("messageJson"), rejection=no.PARAMETER_EMPTY),
+    _rule("message_empty", lambda call, _: not call.text("messageJson"), rejection=rejections.PARAMETER_EMPTY),
     _rule("message_unreadable", lambda _, message: not message.is_readable),
     _rule("title_empty", lambda _, message: not message.text("noticeBarInfo.title").strip()),
     _rule("content_empty", lambda _, message: not message.text("noticeBarInfo.content").strip()),
@@ -146,9 +145,9 @@ MESSAGE = (
 
 CALLBACK_NOT_REGISTERED: Rule[MeizuCall] = Rule(
     "meizu.callback_not_registered",
-    no.PARAMETER_WRONG.reason,
+    rejections.PARAMETER_WRONG.reason,
     lambda call: call.cloud.own_receipts.is_unregistered(call.push_app, call.message.callback),
     Source(facts.QUOTAS, "receipts, address not registered", grade=Grade.ASSUMED),
-    no.PARAMETER_WRONG,
+    rejections.PARAMETER_WRONG,
 )
 """An address that the console does not have stops the push; with which code no text says."""

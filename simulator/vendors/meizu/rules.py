@@ -16,8 +16,7 @@ from simulator.kernel.source import Grade, Source
 from simulator.push.reason import Reason
 from simulator.push.rejection import Rejection
 from simulator.push.uplink import Register
-from simulator.vendors.meizu import facts
-from simulator.vendors.meizu import rejections as no
+from simulator.vendors.meizu import facts, rejections
 from simulator.vendors.meizu.call import MeizuCall
 from simulator.vendors.meizu.message_rules import CALLBACK_NOT_REGISTERED, MESSAGE
 from simulator.vendors.meizu.rejections import rule
@@ -34,33 +33,37 @@ def _assumed(
 
 def _needs(name: str, *fields: str) -> Rule[MeizuCall]:
     """Return a rule that refuses a call without one of *fields*."""
-    return rule(name, no.PARAMETER_EMPTY, lambda call: not all(call.text(field) for field in fields))
+    return rule(name, rejections.PARAMETER_EMPTY, lambda call: not all(call.text(field) for field in fields))
 
 
 # -- authenticate -----------------------------------------------------------------------------------------------------
 
-_READABLE = _assumed("form_undecodable", no.SYSTEM_ERROR, lambda call: not call.is_decodable)
+_READABLE = _assumed("form_undecodable", rejections.SYSTEM_ERROR, lambda call: not call.is_decodable)
 _APP: tuple[Rule[MeizuCall], ...] = (
     _needs("app_id_empty", "appId"),
-    rule("app_id_unknown", no.APP_ID_ILLEGAL, lambda call: call.app is None, "C06", "M02"),
+    rule("app_id_unknown", rejections.APP_ID_ILLEGAL, lambda call: call.app is None, "C06", "M02"),
 )
 AUTH = Decision(
     "meizu.auth",
     (
         _READABLE,
         *_APP,
-        _assumed("other_platform", no.OTHER_PLATFORM, lambda call: call.is_on_other_platform),
-        _assumed("signed_with_app_key", no.SECRET_ILLEGAL, lambda call: call.signed_with == "app_key", "C06", "M02"),
-        rule("sign_wrong", no.SIGN_WRONG, lambda call: not call.signed_with, "C06", "M02"),
+        _assumed("other_platform", rejections.OTHER_PLATFORM, lambda call: call.is_on_other_platform),
+        _assumed(
+            "signed_with_app_key", rejections.SECRET_ILLEGAL, lambda call: call.signed_with == "app_key", "C06", "M02"
+        ),
+        rule("sign_wrong", rejections.SIGN_WRONG, lambda call: not call.signed_with, "C06", "M02"),
         # Assumed: an app that is not open in the console is answered like one on the black list.
-        _assumed("app_not_open", no.APP_BLACKLISTED, lambda call: call.push_app.state is not AppState.OPEN, "C23"),
+        _assumed(
+            "app_not_open", rejections.APP_BLACKLISTED, lambda call: call.push_app.state is not AppState.OPEN, "C23"
+        ),
     ),
 )
 CLIENT_AUTH = Decision(
     "meizu.client_auth",
     (
         *_APP,
-        rule("app_key_illegal", no.APP_KEY_ILLEGAL, lambda call: call.signed_with != "app_key", "M01"),
+        rule("app_key_illegal", rejections.APP_KEY_ILLEGAL, lambda call: call.signed_with != "app_key", "M01"),
     ),
 )
 """Of the calls that a phone's SDK makes: they are signed with the appKey."""
@@ -80,20 +83,20 @@ def _calls_are_used(call: MeizuCall) -> bool:
     return not call.is_private(call.message_sent) and call.cloud.calls_today(call) >= facts.CALLS_PER_DAY_MAX.value
 
 
-SPEED = Decision("meizu.speed", (rule("too_fast", no.TOO_FAST, _is_too_fast),))
-METER = Decision("meizu.meter", (*SPEED, rule("calls_used", no.CALLS_USED, _calls_are_used)))
+SPEED = Decision("meizu.speed", (rule("too_fast", rejections.TOO_FAST, _is_too_fast),))
+METER = Decision("meizu.meter", (*SPEED, rule("calls_used", rejections.CALLS_USED, _calls_are_used)))
 BROADCAST = Decision(
     "meizu.broadcast",
-    (*METER, _assumed("busy", no.BUSY, lambda call: call.cloud.broadcasts.is_busy(call.app_id))),
+    (*METER, _assumed("busy", rejections.BUSY, lambda call: call.cloud.broadcasts.is_busy(call.app_id))),
 )
 
 # -- validate: pushes and tasks ---------------------------------------------------------------------------------------
 
 _TOO_MANY_TARGETS = _assumed(
-    "too_many_targets", no.PARAMETER_WRONG, lambda call: len(call.targets) > facts.TARGETS_MAX.value
+    "too_many_targets", rejections.PARAMETER_WRONG, lambda call: len(call.targets) > facts.TARGETS_MAX.value
 )
-_TARGETS_EMPTY: Rule[MeizuCall] = rule("targets_empty", no.PARAMETER_EMPTY, lambda call: not call.targets)
-_TASK_ILLEGAL: Rule[MeizuCall] = rule("task_illegal", no.TASK_ILLEGAL, lambda call: call.task is None)
+_TARGETS_EMPTY: Rule[MeizuCall] = rule("targets_empty", rejections.PARAMETER_EMPTY, lambda call: not call.targets)
+_TASK_ILLEGAL: Rule[MeizuCall] = rule("task_illegal", rejections.TASK_ILLEGAL, lambda call: call.task is None)
 
 
 def _package_is_illegal(call: MeizuCall) -> bool:
@@ -101,7 +104,7 @@ def _package_is_illegal(call: MeizuCall) -> bool:
     return bool(names) and call.push_app.package not in names
 
 
-_PACKAGE = _assumed("package_illegal", no.PACKAGE_ILLEGAL, _package_is_illegal)
+_PACKAGE = _assumed("package_illegal", rejections.PACKAGE_ILLEGAL, _package_is_illegal)
 
 FIELDS = Decision("meizu.fields", (*MESSAGE, CALLBACK_NOT_REGISTERED, _PACKAGE, _TARGETS_EMPTY, _TOO_MANY_TARGETS))
 TASK_FIELDS = Decision(
@@ -111,7 +114,7 @@ TASK_FIELDS = Decision(
         _PACKAGE,
         rule(
             "start_wrong",
-            no.PARAMETER_WRONG,
+            rejections.PARAMETER_WRONG,
             lambda call: call.message.starts_ms(call.cloud.kit.clock.zone) is None,
         ),
     ),
@@ -121,7 +124,7 @@ TAG_FIELDS = Decision(
     (
         *TASK_FIELDS,
         _needs("tags_empty", "tagNames"),
-        rule("scope_wrong", no.PARAMETER_WRONG, lambda call: call.text("scope") not in {"", "0", "1"}),
+        rule("scope_wrong", rejections.PARAMETER_WRONG, lambda call: call.text("scope") not in {"", "0", "1"}),
     ),
 )
 TASK_TARGETS = Decision("meizu.task_targets", (MESSAGE[0], _TASK_ILLEGAL, _TARGETS_EMPTY, _TOO_MANY_TARGETS))
@@ -130,7 +133,11 @@ CANCEL = Decision(
     "meizu.cancel",
     (
         _TASK_ILLEGAL,
-        rule("cancel_too_late", no.CANCEL_TOO_LATE, lambda call: call.task is None or not call.task.can_be_cancelled),
+        rule(
+            "cancel_too_late",
+            rejections.CANCEL_TOO_LATE,
+            lambda call: call.task is None or not call.task.can_be_cancelled,
+        ),
     ),
 )
 
@@ -160,11 +167,11 @@ DAYS = Decision(
     "meizu.days",
     (
         _needs("days_empty", "startTime", "endTime"),
-        rule("days_unreadable", no.PARAMETER_WRONG, lambda call: days_of(call) is None),
-        rule("days_reversed", no.DAYS_REVERSED, lambda call: _span(call) < timedelta()),
+        rule("days_unreadable", rejections.PARAMETER_WRONG, lambda call: days_of(call) is None),
+        rule("days_reversed", rejections.DAYS_REVERSED, lambda call: _span(call) < timedelta()),
         rule(
             "days_too_many",
-            no.DAYS_TOO_MANY,
+            rejections.DAYS_TOO_MANY,
             lambda call: _span(call) > timedelta(days=facts.STATISTICS_DAYS_MAX.value),
         ),
     ),
@@ -176,10 +183,12 @@ PICTURE = Decision(
     "meizu.picture",
     (
         _needs("picture_empty", "imgType", "imgUrl"),
-        rule("picture_type_wrong", no.PARAMETER_WRONG, lambda call: call.number("imgType") not in PICTURE_TYPES),
+        rule(
+            "picture_type_wrong", rejections.PARAMETER_WRONG, lambda call: call.number("imgType") not in PICTURE_TYPES
+        ),
         _assumed(
             "picture_address_wrong",
-            no.PARAMETER_WRONG,
+            rejections.PARAMETER_WRONG,
             lambda call: not call.text("imgUrl").startswith(("http://", "https://")),
         ),
     ),
@@ -194,10 +203,10 @@ SUBSCRIBER = Decision(
     "meizu.subscriber",
     (
         _needs("push_id_empty", "pushId"),
-        rule("push_id_illegal", no.SUBSCRIBER_ILLEGAL, _subscriber_is_illegal),
+        rule("push_id_illegal", rejections.SUBSCRIBER_ILLEGAL, _subscriber_is_illegal),
         rule(
             "push_id_gone",
-            no.SUBSCRIBER_GONE,
+            rejections.SUBSCRIBER_GONE,
             lambda call: call.subscriber is not None and not call.subscriber.is_valid,
         ),
     ),
@@ -208,7 +217,7 @@ SWITCH = Decision(
         *SUBSCRIBER,
         rule(
             "switch_wrong",
-            no.PARAMETER_WRONG,
+            rejections.PARAMETER_WRONG,
             lambda call: call.switch("subSwitch") is None or call.text("msgType") not in {"", "0", "1"},
         ),
     ),
@@ -222,7 +231,11 @@ def _alias_is_too_long(call: MeizuCall) -> bool:
 
 ALIAS = Decision(
     "meizu.alias",
-    (*SUBSCRIBER, _needs("alias_empty", "alias"), rule("alias_too_long", no.PARAMETER_WRONG, _alias_is_too_long)),
+    (
+        *SUBSCRIBER,
+        _needs("alias_empty", "alias"),
+        rule("alias_too_long", rejections.PARAMETER_WRONG, _alias_is_too_long),
+    ),
 )
 
 
@@ -238,9 +251,13 @@ def _tags_are_used(call: MeizuCall) -> bool:
 
 UNSET_TAGS = Decision(
     "meizu.unset_tags",
-    (*SUBSCRIBER, _needs("tags_of_phone_empty", "tags"), rule("tags_wrong", no.PARAMETER_WRONG, _tags_are_wrong)),
+    (
+        *SUBSCRIBER,
+        _needs("tags_of_phone_empty", "tags"),
+        rule("tags_wrong", rejections.PARAMETER_WRONG, _tags_are_wrong),
+    ),
 )
-SET_TAGS = Decision("meizu.set_tags", (*UNSET_TAGS, _assumed("app_tags_used", no.TAGS_USED, _tags_are_used)))
+SET_TAGS = Decision("meizu.set_tags", (*UNSET_TAGS, _assumed("app_tags_used", rejections.TAGS_USED, _tags_are_used)))
 
 # -- registration -----------------------------------------------------------------------------------------------------
 
@@ -248,7 +265,9 @@ DEVICE = Decision(
     "meizu.device",
     (
         _needs("device_id_empty", "deviceId"),
-        _assumed("device_unknown", no.PARAMETER_WRONG, lambda call: call.text("deviceId") not in call.cloud.phones),
+        _assumed(
+            "device_unknown", rejections.PARAMETER_WRONG, lambda call: call.text("deviceId") not in call.cloud.phones
+        ),
     ),
 )
 
@@ -285,11 +304,11 @@ def _register_rule(
 REGISTER = Decision(
     "meizu.register",
     (
-        _register_rule("register_app_id", no.APP_ID_ILLEGAL, lambda case: case.app is None),
-        _register_rule("register_app_key", no.APP_KEY_ILLEGAL, lambda case: case.key_is_wrong),
+        _register_rule("register_app_id", rejections.APP_ID_ILLEGAL, lambda case: case.app is None),
+        _register_rule("register_app_key", rejections.APP_KEY_ILLEGAL, lambda case: case.key_is_wrong),
         _register_rule(
             "register_package",
-            no.PACKAGE_ILLEGAL,
+            rejections.PACKAGE_ILLEGAL,
             lambda case: case.app is not None and case.app.package != case.question.package,
             "C23",
             grade=Grade.ASSUMED,

@@ -6,8 +6,7 @@ from simulator.cloud.outbox import DEVICE_OFFLINE, ONLINE_ONLY, TTL_EXPIRED
 from simulator.cloud.registrations import Registration
 from simulator.kernel.rule import Decision
 from simulator.kernel.source import Grade
-from simulator.vendors.meizu import facts
-from simulator.vendors.meizu import rejections as no
+from simulator.vendors.meizu import facts, rejections
 from simulator.vendors.meizu.call import MeizuCall
 from simulator.vendors.meizu.message import Message
 from simulator.vendors.meizu.rejections import rule
@@ -92,30 +91,30 @@ def _has_too_much_waiting(case: TargetCase) -> bool:
 TARGETS = Decision(
     "meizu.targets",
     (
-        rule("target_illegal", no.TARGET_ILLEGAL, _is_illegal, "C02", "C13", "M02", grade=Grade.ASSUMED),
+        rule("target_illegal", rejections.TARGET_ILLEGAL, _is_illegal, "C02", "C13", "M02", grade=Grade.ASSUMED),
         rule(
             "alias_unknown",
-            no.ALIAS_UNKNOWN,
+            rejections.ALIAS_UNKNOWN,
             lambda case: case.call.names_aliases and (case.registration is None or case.is_switched_off),
         ),
-        rule("target_gone", no.TARGET_GONE, lambda case: case.is_gone, "C13", "M02"),
-        rule("switched_off", no.SWITCHED_OFF, lambda case: case.is_switched_off),
+        rule("target_gone", rejections.TARGET_GONE, lambda case: case.is_gone, "C13", "M02"),
+        rule("switched_off", rejections.SWITCHED_OFF, lambda case: case.is_switched_off),
         rule(
             "no_right",
-            no.NO_RIGHT,
+            rejections.NO_RIGHT,
             lambda case: case.is_private and not case.call.push_app.has_system_messages,
             grade=Grade.ASSUMED,
         ),
-        rule("folded", no.FOLDED, _is_burst, "C22"),
-        rule("device_limit", no.DEVICE_LIMIT, _device_limit_is_reached),
-        rule("over_speed", no.OVER_SPEED, _is_over_speed, grade=Grade.OBSERVED),
+        rule("folded", rejections.FOLDED, _is_burst, "C22"),
+        rule("device_limit", rejections.DEVICE_LIMIT, _device_limit_is_reached),
+        rule("over_speed", rejections.OVER_SPEED, _is_over_speed, grade=Grade.OBSERVED),
         rule(
             "not_kept",
-            no.NOT_KEPT,
+            rejections.NOT_KEPT,
             lambda case: case.is_away and not case.message.is_kept,
             grade=Grade.ASSUMED,
         ),
-        rule("overloaded", no.OVERLOADED, _has_too_much_waiting, grade=Grade.ASSUMED),
+        rule("overloaded", rejections.OVERLOADED, _has_too_much_waiting, grade=Grade.ASSUMED),
     ),
 )
 NO_SUCH_PHONE = TARGETS.rules[0]

@@ -25,8 +25,18 @@ from simulator.network.json_body import json_response
 from simulator.push.receipt import ReceiptKind
 from simulator.push.rejection import Rejection
 from simulator.push.uplink import DeliveryReport, Register, Registered, SdkCommand, Unregister
-from simulator.vendors.oppo import commands, delivery, device_api, facts, media, paths, receipts, rules, statistics
-from simulator.vendors.oppo import rejections as no
+from simulator.vendors.oppo import (
+    commands,
+    delivery,
+    device_api,
+    facts,
+    media,
+    paths,
+    receipts,
+    rejections,
+    rules,
+    statistics,
+)
 from simulator.vendors.oppo.call import OppoCall
 from simulator.vendors.oppo.commands import Command, CommandCase, CommandCounts, RegisterCase
 from simulator.vendors.oppo.subscriptions import Choices
@@ -199,13 +209,13 @@ class OppoCloud(VendorCloud[OppoCall]):
     def unknown_endpoint(self, request: Request) -> Response:
         """Return code 12 for a path with another method than its own, else 404 and what is wrong with the path."""
         if any(path == request.path for _, path in self.endpoints):
-            return _refused(no.WRONG_HTTP_METHOD)
+            return _refused(rejections.WRONG_HTTP_METHOD)
         # Assumed: the status, and that a path is method and version; the codes are listed without a word on when.
         return _refused(paths.wrong_part(request.path), status=404)
 
     def server_error(self) -> Response:
         """Return OPPO's words for a fault of its own."""
-        return _refused(no.UNAVAILABLE, status=503)
+        return _refused(rejections.UNAVAILABLE, status=503)
 
     # -- what the endpoints do --------------------------------------------------------------------------------------
 

@@ -8,8 +8,7 @@ from collections.abc import Callable
 
 from simulator.kernel.rule import Decision
 from simulator.kernel.source import Grade
-from simulator.vendors.oppo import facts
-from simulator.vendors.oppo import rejections as no
+from simulator.vendors.oppo import facts, rejections
 from simulator.vendors.oppo.call import OppoCall
 from simulator.vendors.oppo.fields import code_rule
 from simulator.vendors.oppo.paths import DELETE_ALIAS, SET_ALIAS, SUBSCRIBE_TAGS, UNSUBSCRIBE_TAGS
@@ -41,10 +40,10 @@ def _name_is_wrong(call: OppoCall) -> bool:
 FIELDS = Decision(
     "oppo.device_fields",
     (
-        code_rule("body_not_json", no.ARGUMENT_WRONG, lambda call: not call.form, grade=Grade.ASSUMED),
-        code_rule("device_reg_id_missing", no.ARGUMENT_MISSING, _reg_id_is(lambda _, reg_id: not reg_id)),
-        code_rule("device_name_missing", no.ARGUMENT_MISSING, lambda call: not names_in(call)),
-        code_rule("device_name_wrong", no.ARGUMENT_WRONG, _name_is_wrong),
-        code_rule("device_reg_id_unknown", no.REG_ID_INVALID, _reg_id_is(_is_unknown), grade=Grade.ASSUMED),
+        code_rule("body_not_json", rejections.ARGUMENT_WRONG, lambda call: not call.form, grade=Grade.ASSUMED),
+        code_rule("device_reg_id_missing", rejections.ARGUMENT_MISSING, _reg_id_is(lambda _, reg_id: not reg_id)),
+        code_rule("device_name_missing", rejections.ARGUMENT_MISSING, lambda call: not names_in(call)),
+        code_rule("device_name_wrong", rejections.ARGUMENT_WRONG, _name_is_wrong),
+        code_rule("device_reg_id_unknown", rejections.REG_ID_INVALID, _reg_id_is(_is_unknown), grade=Grade.ASSUMED),
     ),
 )

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from simulator.kernel.rule import Rule
 from simulator.kernel.source import Grade, Source
 from simulator.push.rejection import Rejection
-from simulator.vendors.oppo import facts
-from simulator.vendors.oppo import rejections as no
+from simulator.vendors.oppo import facts, rejections
 from simulator.vendors.oppo.call import (
     ACTION,
     ACTIVITY,
@@ -108,92 +107,94 @@ def _picture_url_is_too_long(call: OppoCall) -> bool:
 
 
 NOTIFICATION: tuple[Rule[OppoCall], ...] = (
-    code_rule("title_missing", no.ARGUMENT_MISSING, lambda call: not call.has("title")),
-    code_rule("content_missing", no.ARGUMENT_MISSING, lambda call: not call.has("content")),
+    code_rule("title_missing", rejections.ARGUMENT_MISSING, lambda call: not call.has("title")),
+    code_rule("content_missing", rejections.ARGUMENT_MISSING, lambda call: not call.has("content")),
     code_rule(
-        "title_too_long", no.ARGUMENT_WRONG, lambda call: call.longer("title", call.edition(facts.TITLE_LENGTH_MAX))
+        "title_too_long",
+        rejections.ARGUMENT_WRONG,
+        lambda call: call.longer("title", call.edition(facts.TITLE_LENGTH_MAX)),
     ),
     code_rule(
         "sub_title_too_long",
-        no.ARGUMENT_WRONG,
+        rejections.ARGUMENT_WRONG,
         lambda call: call.longer("sub_title", facts.SUB_TITLE_LENGTH_MAX.value),
     ),
-    code_rule("style_wrong", no.ARGUMENT_WRONG, lambda call: call.style not in _STYLES),
-    code_rule("content_too_long", no.ARGUMENT_WRONG, lambda call: call.content_is_too_long),
-    code_rule("click_type_wrong", no.ARGUMENT_WRONG, lambda call: call.click_type not in _CLICK_TYPES),
+    code_rule("style_wrong", rejections.ARGUMENT_WRONG, lambda call: call.style not in _STYLES),
+    code_rule("content_too_long", rejections.ARGUMENT_WRONG, lambda call: call.content_is_too_long),
+    code_rule("click_type_wrong", rejections.ARGUMENT_WRONG, lambda call: call.click_type not in _CLICK_TYPES),
     code_rule(
         "page_missing",
-        no.ARGUMENT_MISSING,
+        rejections.ARGUMENT_MISSING,
         lambda call: call.click_type in {ACTION, ACTIVITY} and not call.has("click_action_activity"),
     ),
     code_rule(
         "page_too_long",
-        no.ARGUMENT_WRONG,
+        rejections.ARGUMENT_WRONG,
         lambda call: call.longer("click_action_activity", facts.PAGE_LENGTH_MAX.value),
     ),
     code_rule(
         "url_missing",
-        no.ARGUMENT_MISSING,
+        rejections.ARGUMENT_MISSING,
         lambda call: call.click_type in {URL, SCHEME} and not call.has("click_action_url"),
     ),
     code_rule(
         "url_too_long",
-        no.ARGUMENT_WRONG,
+        rejections.ARGUMENT_WRONG,
         lambda call: call.longer("click_action_url", call.edition(facts.URL_LENGTH_MAX)),
     ),
     code_rule(
         "parameters_not_json",
-        no.ARGUMENT_WRONG,
+        rejections.ARGUMENT_WRONG,
         lambda call: call.parameters is None,
         "O06",
         "C08",
         grade=Grade.ASSUMED,
     ),
-    code_rule("parameters_too_long", no.ARGUMENT_WRONG, _parameters_are_too_long),
-    code_rule("show_time_wrong", no.ARGUMENT_WRONG, _show_time_is_wrong),
-    code_rule("off_line_wrong", no.ARGUMENT_WRONG, _no_flag("off_line")),
+    code_rule("parameters_too_long", rejections.ARGUMENT_WRONG, _parameters_are_too_long),
+    code_rule("show_time_wrong", rejections.ARGUMENT_WRONG, _show_time_is_wrong),
+    code_rule("off_line_wrong", rejections.ARGUMENT_WRONG, _no_flag("off_line")),
     code_rule(
         "off_line_ttl_wrong",
-        no.ARGUMENT_WRONG,
+        rejections.ARGUMENT_WRONG,
         lambda call: (call.number("off_line_ttl", 0) or 0) < 0 or call.number("off_line_ttl", 0) is None,
     ),
-    code_rule("push_time_wrong", no.ARGUMENT_WRONG, _push_time_is_wrong),
-    code_rule("fix_speed_wrong", no.ARGUMENT_WRONG, _fixed_speed_is_wrong),
-    code_rule("network_type_wrong", no.ARGUMENT_WRONG, _not_in("network_type", 0, frozenset({0, 1}))),
+    code_rule("push_time_wrong", rejections.ARGUMENT_WRONG, _push_time_is_wrong),
+    code_rule("fix_speed_wrong", rejections.ARGUMENT_WRONG, _fixed_speed_is_wrong),
+    code_rule("network_type_wrong", rejections.ARGUMENT_WRONG, _not_in("network_type", 0, frozenset({0, 1}))),
     code_rule(
         "callback_too_long",
-        no.ARGUMENT_WRONG,
+        rejections.ARGUMENT_WRONG,
         lambda call: call.longer("call_back_url", facts.CALLBACK_LENGTH_MAX.value),
     ),
     code_rule(
         "callback_parameter_too_long",
-        no.ARGUMENT_WRONG,
+        rejections.ARGUMENT_WRONG,
         lambda call: call.longer("call_back_parameter", call.edition(facts.CALLBACK_PARAM_LENGTH_MAX)),
     ),
-    code_rule("show_ttl_wrong", no.ARGUMENT_WRONG, _show_ttl_is_wrong),
-    code_rule("notify_id_wrong", no.ARGUMENT_WRONG, _outside("notify_id", 0, 0, facts.NOTIFY_ID_MAX.value)),
+    code_rule("show_ttl_wrong", rejections.ARGUMENT_WRONG, _show_ttl_is_wrong),
+    code_rule("notify_id_wrong", rejections.ARGUMENT_WRONG, _outside("notify_id", 0, 0, facts.NOTIFY_ID_MAX.value)),
     code_rule(
         "big_picture_missing",
-        no.ARGUMENT_MISSING,
+        rejections.ARGUMENT_MISSING,
         lambda call: call.style == BIG_PICTURE_STYLE and not call.has(ID_FIELDS[BIG_PICTURE]),
     ),
     code_rule(
         "big_picture_misplaced",
-        no.ARGUMENT_WRONG,
+        rejections.ARGUMENT_WRONG,
         lambda call: call.style == BIG_PICTURE_STYLE and not _may_have_big_picture(call),
         grade=Grade.ASSUMED,
     ),
-    code_rule("picture_unknown", no.PICTURE_WRONG, _names_unknown_picture),
-    code_rule("picture_url_too_long", no.ARGUMENT_WRONG, _picture_url_is_too_long),
+    code_rule("picture_unknown", rejections.PICTURE_WRONG, _names_unknown_picture),
+    code_rule("picture_url_too_long", rejections.ARGUMENT_WRONG, _picture_url_is_too_long),
     code_rule(
         "buttons_denied",
-        no.BUTTONS_DENIED,
+        rejections.BUTTONS_DENIED,
         lambda call: call.has("buttons") and facts.BUTTONS_RIGHT not in call.push_app.rights,
         grade=Grade.OBSERVED,
     ),
     code_rule(
         "template_parameters_not_json",
-        no.ARGUMENT_WRONG,
+        rejections.ARGUMENT_WRONG,
         lambda call: any(call.json_object(name) is None for name in _TEMPLATE_PARAMETERS),
         grade=Grade.ASSUMED,
     ),

@@ -9,8 +9,7 @@ from simulator.kernel.scheduler import Scheduler
 from simulator.kernel.source import Grade, Source
 from simulator.kernel.units import SECOND_MS
 from simulator.push.rejection import Rejection
-from simulator.vendors.oppo import facts
-from simulator.vendors.oppo import rejections as no
+from simulator.vendors.oppo import facts, rejections
 from simulator.vendors.oppo.paths import BIG_PICTURE, SMALL_PICTURE
 
 _BYTES_MAX = {BIG_PICTURE: facts.BIG_PICTURE_BYTES_MAX, SMALL_PICTURE: facts.SMALL_PICTURE_BYTES_MAX}
@@ -42,28 +41,28 @@ def _rule(
 UPLOAD = Decision(
     "oppo.upload",
     (
-        _rule("picture_missing", no.ARGUMENT_MISSING, lambda case: case.content is None),
+        _rule("picture_missing", rejections.ARGUMENT_MISSING, lambda case: case.content is None),
         _rule(
             "picture_ttl_wrong",
-            no.ARGUMENT_WRONG,
+            rejections.ARGUMENT_WRONG,
             lambda case: bool(case.ttl_text) and not (case.ttl_text.isdecimal() and int(case.ttl_text) > 0),
             Grade.ASSUMED,
         ),
         _rule(
             "pictures_used_up",
-            no.PICTURES_USED_UP,
+            rejections.PICTURES_USED_UP,
             lambda case: case.count_today >= facts.PICTURES_PER_DAY_MAX.value,
             Grade.ASSUMED,
         ),
         # Differs: OPPO names a size in pixels too (876 by 324, 144 by 144); whether it refuses others is not known.
         _rule(
             "picture_wrong",
-            no.PICTURE_WRONG,
+            rejections.PICTURE_WRONG,
             lambda case: not (case.content or b"").startswith(facts.PICTURE_MAGIC.value),
         ),
         _rule(
             "picture_too_big",
-            no.PICTURE_WRONG,
+            rejections.PICTURE_WRONG,
             lambda case: len(case.content or b"") > _BYTES_MAX[case.kind].value,
         ),
     ),

@@ -3,7 +3,7 @@
 import re
 
 from simulator.push.rejection import Rejection
-from simulator.vendors.oppo import rejections as no
+from simulator.vendors.oppo import rejections
 
 BASE = "/server/v1"
 UNICAST = f"{BASE}/message/notification/unicast"
@@ -29,12 +29,12 @@ def wrong_part(path: str) -> Rejection:
     """Return what is wrong with a path that there is not: it should be `/server/`, a version, and a call's name."""
     head, *parts = path.strip("/").split("/")
     if head != "server":
-        return no.METHOD_UNKNOWN
+        return rejections.METHOD_UNKNOWN
     if not parts or not parts[0].startswith("v"):
-        return no.VERSION_MISSING
+        return rejections.VERSION_MISSING
     version, *method = parts
     if re.fullmatch(r"v[0-9]+", version) is None:
-        return no.VERSION_WRONG
+        return rejections.VERSION_WRONG
     if version != _VERSION:
-        return no.VERSION_UNSUPPORTED
-    return no.METHOD_UNKNOWN if method else no.METHOD_MISSING
+        return rejections.VERSION_UNSUPPORTED
+    return rejections.METHOD_UNKNOWN if method else rejections.METHOD_MISSING

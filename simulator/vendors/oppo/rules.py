@@ -16,8 +16,7 @@ from simulator.cloud.registrations import AppState, Registration
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.push.reason import Reason
-from simulator.vendors.oppo import facts
-from simulator.vendors.oppo import rejections as no
+from simulator.vendors.oppo import facts, rejections
 from simulator.vendors.oppo.call import (
     BY_ALIAS,
     BY_OLD_ALIAS,
@@ -54,26 +53,31 @@ def _sign_is_wrong(call: OppoCall) -> bool:
     return call.form.get("sign", "").strip() != hashlib.sha256(signed.encode()).hexdigest()
 
 
-_ENCODING = code_rule("encoding_wrong", no.ENCODING_WRONG, lambda call: not call.is_utf8)
+_ENCODING = code_rule("encoding_wrong", rejections.ENCODING_WRONG, lambda call: not call.is_utf8)
 _STATE = (
-    code_rule("app_disabled", no.APP_DISABLED, lambda call: call.push_app.state is AppState.CLOSED, "C23"),
+    code_rule("app_disabled", rejections.APP_DISABLED, lambda call: call.push_app.state is AppState.CLOSED, "C23"),
     code_rule(
-        "permission_denied", no.PERMISSION_DENIED, lambda call: call.push_app.state is AppState.UNDER_REVIEW, "C23"
+        "permission_denied",
+        rejections.PERMISSION_DENIED,
+        lambda call: call.push_app.state is AppState.UNDER_REVIEW,
+        "C23",
     ),
 )
 
-_ADDRESS = code_rule("address_blocked", no.ADDRESS_BLOCKED, lambda call: call.caller_is_blocked, grade=Grade.ASSUMED)
+_ADDRESS = code_rule(
+    "address_blocked", rejections.ADDRESS_BLOCKED, lambda call: call.caller_is_blocked, grade=Grade.ASSUMED
+)
 
 AUTH = Decision(
     "oppo.auth",
     (
         _ENCODING,
-        code_rule("app_key_missing", no.APP_KEY_MISSING, _is_missing("app_key")),
-        code_rule("timestamp_missing", no.TIMESTAMP_MISSING, _is_missing("timestamp")),
-        code_rule("sign_missing", no.SIGN_MISSING, _is_missing("sign")),
-        code_rule("app_key_unknown", no.APP_KEY_UNKNOWN, lambda call: call.app is None, "C06", "O01"),
-        code_rule("timestamp_wrong", no.TIMESTAMP_WRONG, _timestamp_is_wrong),
-        code_rule("sign_wrong", no.SIGN_WRONG, _sign_is_wrong, "C06", "O01"),
+        code_rule("app_key_missing", rejections.APP_KEY_MISSING, _is_missing("app_key")),
+        code_rule("timestamp_missing", rejections.TIMESTAMP_MISSING, _is_missing("timestamp")),
+        code_rule("sign_missing", rejections.SIGN_MISSING, _is_missing("sign")),
+        code_rule("app_key_unknown", rejections.APP_KEY_UNKNOWN, lambda call: call.app is None, "C06", "O01"),
+        code_rule("timestamp_wrong", rejections.TIMESTAMP_WRONG, _timestamp_is_wrong),
+        code_rule("sign_wrong", rejections.SIGN_WRONG, _sign_is_wrong, "C06", "O01"),
         _ADDRESS,
         *_STATE,
     ),
@@ -82,8 +86,8 @@ TOKEN = Decision(
     "oppo.token",
     (
         _ENCODING,
-        code_rule("token_missing", no.TOKEN_MISSING, lambda call: not call.token_text),
-        code_rule("token_invalid", no.TOKEN_INVALID, lambda call: bool(call.token_text) and call.token is None),
+        code_rule("token_missing", rejections.TOKEN_MISSING, lambda call: not call.token_text),
+        code_rule("token_invalid", rejections.TOKEN_INVALID, lambda call: bool(call.token_text) and call.token is None),
         _ADDRESS,
         *_STATE,
     ),
@@ -99,17 +103,17 @@ def _load_exceeds(most: Fact[int]) -> Callable[[OppoCall], bool]:
 
 
 RATE = (
-    code_rule("service_down", no.UNAVAILABLE, _load_exceeds(facts.SERVICE_CAPACITY), grade=Grade.ASSUMED),
-    code_rule("flow_control", no.FLOW_CONTROL, _load_exceeds(facts.SERVICE_LOAD_MAX), grade=Grade.ASSUMED),
+    code_rule("service_down", rejections.UNAVAILABLE, _load_exceeds(facts.SERVICE_CAPACITY), grade=Grade.ASSUMED),
+    code_rule("flow_control", rejections.FLOW_CONTROL, _load_exceeds(facts.SERVICE_LOAD_MAX), grade=Grade.ASSUMED),
     code_rule(
         "call_limited",
-        no.CALL_LIMITED,
+        rejections.CALL_LIMITED,
         lambda call: not call.edition(facts.QPS_HAS_OWN_CODE) and _is_too_fast(call),
         grade=Grade.ASSUMED,
     ),
     code_rule(
         "too_fast",
-        no.TOO_FAST,
+        rejections.TOO_FAST,
         lambda call: call.edition(facts.QPS_HAS_OWN_CODE) and _is_too_fast(call),
         grade=Grade.ASSUMED,
     ),
@@ -121,8 +125,8 @@ ONLY_RATE = Decision("oppo.rate", RATE)
 _SINGLE_TARGETS = frozenset({BY_REG_ID, BY_OLD_ALIAS, BY_ALIAS})
 _BROADCAST_TARGETS = frozenset({EVERYBODY, BY_REG_ID, BY_ALIAS, BY_TAG})
 _TARGET = (
-    code_rule("target_type_wrong", no.ARGUMENT_WRONG, lambda call: call.target_type not in _SINGLE_TARGETS),
-    code_rule("target_missing", no.ARGUMENT_MISSING, lambda call: not call.targets),
+    code_rule("target_type_wrong", rejections.ARGUMENT_WRONG, lambda call: call.target_type not in _SINGLE_TARGETS),
+    code_rule("target_missing", rejections.ARGUMENT_MISSING, lambda call: not call.targets),
 )
 
 
@@ -147,17 +151,17 @@ def _template_is_missing(call: OppoCall) -> bool:
 
 
 _CLASS = (
-    code_rule("category_misfit", no.CATEGORY_WRONG, _category_misfits),
-    code_rule("notify_level_misfit", no.CATEGORY_WRONG, _level_misfits),
-    code_rule("template_missing", no.TEMPLATE_MISSING, _template_is_missing, grade=Grade.OBSERVED),
+    code_rule("category_misfit", rejections.CATEGORY_WRONG, _category_misfits),
+    code_rule("notify_level_misfit", rejections.CATEGORY_WRONG, _level_misfits),
+    code_rule("template_missing", rejections.TEMPLATE_MISSING, _template_is_missing, grade=Grade.OBSERVED),
 )
 ITEM_FIELDS = Decision("oppo.item_fields", (*_TARGET, *NOTIFICATION))
 """Asked of each message of a batch; its no is told in that message's place."""
 UNICAST_FIELDS = Decision(
     "oppo.unicast_fields",
     (
-        code_rule("message_missing", no.ARGUMENT_MISSING, _is_missing("message")),
-        code_rule("message_not_json", no.ARGUMENT_WRONG, lambda call: not call.message),
+        code_rule("message_missing", rejections.ARGUMENT_MISSING, _is_missing("message")),
+        code_rule("message_not_json", rejections.ARGUMENT_WRONG, lambda call: not call.message),
         *ITEM_FIELDS,
     ),
 )
@@ -165,11 +169,11 @@ SAVE_FIELDS = Decision("oppo.save_fields", NOTIFICATION)
 BATCH_FIELDS = Decision(
     "oppo.batch_fields",
     (
-        code_rule("messages_missing", no.ARGUMENT_MISSING, _is_missing("messages")),
-        code_rule("messages_not_json", no.ARGUMENT_WRONG, lambda call: not call.parts),
+        code_rule("messages_missing", rejections.ARGUMENT_MISSING, _is_missing("messages")),
+        code_rule("messages_not_json", rejections.ARGUMENT_WRONG, lambda call: not call.parts),
         code_rule(
             "too_many_messages",
-            no.ARGUMENT_WRONG,
+            rejections.ARGUMENT_WRONG,
             lambda call: len(call.parts) > facts.TARGETS_MAX.value,
             grade=Grade.ASSUMED,
         ),
@@ -184,21 +188,21 @@ def _stored_is_gone(call: OppoCall) -> bool:
 BROADCAST_FIELDS = Decision(
     "oppo.broadcast_fields",
     (
-        code_rule("message_id_missing", no.ARGUMENT_MISSING, _is_missing("message_id")),
-        code_rule("stored_message_gone", no.DATA_MISSING, _stored_is_gone, grade=Grade.ASSUMED),
+        code_rule("message_id_missing", rejections.ARGUMENT_MISSING, _is_missing("message_id")),
+        code_rule("stored_message_gone", rejections.DATA_MISSING, _stored_is_gone, grade=Grade.ASSUMED),
         code_rule(
             "broadcast_target_type_wrong",
-            no.ARGUMENT_WRONG,
+            rejections.ARGUMENT_WRONG,
             lambda call: call.target_type not in _BROADCAST_TARGETS,
         ),
         code_rule(
             "broadcast_target_missing",
-            no.ARGUMENT_MISSING,
+            rejections.ARGUMENT_MISSING,
             lambda call: call.target_type != EVERYBODY and not call.targets,
         ),
         code_rule(
             "too_many_targets",
-            no.ARGUMENT_WRONG,
+            rejections.ARGUMENT_WRONG,
             lambda call: call.target_type != EVERYBODY and len(call.targets) > facts.TARGETS_MAX.value,
             grade=Grade.ASSUMED,
         ),
@@ -212,7 +216,7 @@ def _public_is_used_up(call: OppoCall) -> bool:
     return not call.is_private and call.cloud.public_today(call) >= call.cloud.public_daily_max(call)
 
 
-QUOTA = Decision("oppo.quota", (code_rule("public_used_up", no.PUBLIC_USED_UP, _public_is_used_up),))
+QUOTA = Decision("oppo.quota", (code_rule("public_used_up", rejections.PUBLIC_USED_UP, _public_is_used_up),))
 """Asked again for each message of a batch or a broadcast, which takes its place in the day's number one by one."""
 CLASS_AND_QUOTA = Decision("oppo.class_and_quota", (*RATE, *_CLASS, *QUOTA))
 ITEM_CLASS = Decision("oppo.item_class", (*_CLASS, *QUOTA))
@@ -237,7 +241,7 @@ def _target_rule(
     name: str, says_no: Callable[[TargetCase], bool], *statements: str, grade: Grade = Grade.DOCUMENTED
 ) -> Rule[TargetCase]:
     source = Source(facts.CODES, "code 10000", statements, grade)
-    return Rule(f"oppo.{name}", no.REG_ID_INVALID.reason, says_no, source, no.REG_ID_INVALID)
+    return Rule(f"oppo.{name}", rejections.REG_ID_INVALID.reason, says_no, source, rejections.REG_ID_INVALID)
 
 
 def _is_malformed(case: TargetCase) -> bool:

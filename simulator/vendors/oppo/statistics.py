@@ -6,7 +6,7 @@ from collections.abc import Callable
 from simulator.kernel.newest import Newest
 from simulator.kernel.rule import Decision
 from simulator.kernel.source import Grade
-from simulator.vendors.oppo import rejections as no
+from simulator.vendors.oppo import rejections
 from simulator.vendors.oppo.call import OppoCall
 from simulator.vendors.oppo.fields import code_rule
 
@@ -66,11 +66,13 @@ def _is_missing(name: str) -> Callable[[OppoCall], bool]:
 FIELDS = Decision(
     "oppo.statistics_fields",
     (
-        code_rule("counted_message_missing", no.ARGUMENT_MISSING, _is_missing("message_id"), grade=Grade.ASSUMED),
-        code_rule("counted_task_missing", no.ARGUMENT_MISSING, _is_missing("task_id"), grade=Grade.ASSUMED),
+        code_rule(
+            "counted_message_missing", rejections.ARGUMENT_MISSING, _is_missing("message_id"), grade=Grade.ASSUMED
+        ),
+        code_rule("counted_task_missing", rejections.ARGUMENT_MISSING, _is_missing("task_id"), grade=Grade.ASSUMED),
         code_rule(
             "counted_task_unknown",
-            no.DATA_MISSING,
+            rejections.DATA_MISSING,
             lambda call: not call.cloud.statistics.has(key_of(call)),
             grade=Grade.ASSUMED,
         ),

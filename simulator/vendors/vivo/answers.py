@@ -7,7 +7,7 @@ from simulator.network.http import Response
 from simulator.network.json_body import json_response
 from simulator.vendors.vivo import topics
 from simulator.vendors.vivo.call import VivoCall
-from simulator.vendors.vivo.names import USER_STATUS, Target, TargetCase
+from simulator.vendors.vivo.targets import USER_STATUS, Target, TargetCase
 
 OK: Mapping[str, object] = {"result": 0, "desc": "请求成功"}
 

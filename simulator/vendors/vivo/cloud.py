@@ -1,6 +1,6 @@
 """vivo's simulated cloud: its HTTP API, what it does with a message that nobody refused, and its SDK's questions.
 
-What it asks of a call stands in `rules`, of its targets in `names`, of a message that it has taken in `schedule`.
+What it asks of a call stands in `rules`, of its targets in `targets`, of a message that it has taken in `schedule`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -30,19 +30,6 @@ from simulator.vendors.vivo import facts, live, rules, schedule, topics
 from simulator.vendors.vivo.answers import OK, answer, changed_members, done, invalid_user
 from simulator.vendors.vivo.call import AUTH, BROADCAST, LIVE_MESSAGE, PUSH_TO_LIST, TAG_PUSH, VivoCall, tidy_path
 from simulator.vendors.vivo.delivery import delivery_of, recall_of
-from simulator.vendors.vivo.names import (
-    NO_SUCH_PHONE,
-    REGISTER,
-    TARGETS,
-    UPS_REGISTER,
-    UPS_UNREGISTER,
-    Aliases,
-    RegisterCase,
-    Target,
-    TargetCase,
-    UpsCase,
-    targets_of,
-)
 from simulator.vendors.vivo.receipts import (
     ARRIVED,
     BY_REASON,
@@ -56,6 +43,19 @@ from simulator.vendors.vivo.receipts import (
     VivoReceipts,
 )
 from simulator.vendors.vivo.statistics import Statistics
+from simulator.vendors.vivo.targets import (
+    NO_SUCH_PHONE,
+    REGISTER,
+    TARGETS,
+    UPS_REGISTER,
+    UPS_UNREGISTER,
+    Aliases,
+    RegisterCase,
+    Target,
+    TargetCase,
+    UpsCase,
+    targets_of,
+)
 from simulator.vendors.vivo.topics import Tags
 
 _TASK_ID_DIGITS = 18

@@ -13,12 +13,11 @@ from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Grade, Source
 from simulator.push.reason import Reason
 from simulator.push.rejection import Rejection
-from simulator.vendors.vivo import facts
-from simulator.vendors.vivo import rejections as no
+from simulator.vendors.vivo import facts, rejections
 from simulator.vendors.vivo.call import VivoCall
-from simulator.vendors.vivo.names import Target
 from simulator.vendors.vivo.rules import SINGLE_FIELDS, call_rule, is_sensitive
 from simulator.vendors.vivo.schedule import DeviceCase
+from simulator.vendors.vivo.targets import Target
 
 UPDATE, END = 1, 2
 REMOTE_TEMPLATES = (1, 2, 4)
@@ -28,7 +27,7 @@ FIELDS = Decision(
     "vivo.live_fields",
     (
         *SINGLE_FIELDS,
-        call_rule("live_notify_id_missing", no.NOTIFY_ID_WRONG, lambda call: not call.has("notifyId")),
+        call_rule("live_notify_id_missing", rejections.NOTIFY_ID_WRONG, lambda call: not call.has("notifyId")),
     ),
 )
 

@@ -1,6 +1,6 @@
 """What vivo's simulated cloud asks before it takes a message: one decision for each step of an endpoint, in order.
 
-What it asks about targets stands in `names`, about tags in `topics`, about a message that it has taken in `schedule`.
+What it asks about targets stands in `targets`, about tags in `topics`, about a message that it has taken in `schedule`.
 Codes stand in `rejections`, figures in `facts`. Assumed: the order of the authentication checks; that of the fields is
 the validator's of vivo's server SDK 2.2, and that of the steps the one in the README.
 """
@@ -15,8 +15,7 @@ from simulator.kernel.clock import Clock
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Dated, Fact, Grade, Source
 from simulator.push.rejection import Rejection
-from simulator.vendors.vivo import facts
-from simulator.vendors.vivo import rejections as no
+from simulator.vendors.vivo import facts, rejections
 from simulator.vendors.vivo.call import VivoCall
 
 NOTHING: Decision[VivoCall] = Decision("vivo.nothing_to_ask", ())
@@ -54,20 +53,20 @@ def _sign_is_wrong(call: VivoCall) -> bool:
 AUTH = Decision(
     "vivo.auth",
     (
-        call_rule("app_id_empty", no.APP_ID_EMPTY, lambda call: not call.has("appId")),
-        call_rule("app_key_empty", no.APP_KEY_EMPTY, lambda call: not call.has("appKey")),
-        call_rule("timestamp_empty", no.TIMESTAMP_EMPTY, lambda call: not call.has("timestamp")),
-        call_rule("sign_empty", no.SIGN_EMPTY, lambda call: not call.has("sign")),
-        call_rule("app_id_unknown", no.APP_ID_UNKNOWN, lambda call: call.app is None, "C06", "V01"),
+        call_rule("app_id_empty", rejections.APP_ID_EMPTY, lambda call: not call.has("appId")),
+        call_rule("app_key_empty", rejections.APP_KEY_EMPTY, lambda call: not call.has("appKey")),
+        call_rule("timestamp_empty", rejections.TIMESTAMP_EMPTY, lambda call: not call.has("timestamp")),
+        call_rule("sign_empty", rejections.SIGN_EMPTY, lambda call: not call.has("sign")),
+        call_rule("app_id_unknown", rejections.APP_ID_UNKNOWN, lambda call: call.app is None, "C06", "V01"),
         call_rule(
             "app_key_wrong",
-            no.APP_KEY_WRONG,
+            rejections.APP_KEY_WRONG,
             lambda call: call.text("appKey").strip() != call.push_app.values["app_key"],
             "C06",
             "V01",
         ),
-        call_rule("timestamp_wrong", no.TIMESTAMP_WRONG, _timestamp_is_off),
-        call_rule("sign_wrong", no.SIGN_WRONG, _sign_is_wrong, "C06", "V01"),
+        call_rule("timestamp_wrong", rejections.TIMESTAMP_WRONG, _timestamp_is_off),
+        call_rule("sign_wrong", rejections.SIGN_WRONG, _sign_is_wrong, "C06", "V01"),
     ),
 )
 
@@ -91,21 +90,21 @@ def _auth_calls_too_fast(call: VivoCall) -> bool:
 AUTH_METER = Decision(
     "vivo.auth_meter",
     (
-        call_rule("auth_too_many_today", no.AUTH_TOO_MANY_TODAY, _auth_calls_today_used_up),
-        call_rule("auth_too_fast", no.AUTH_TOO_FAST, _auth_calls_too_fast),
+        call_rule("auth_too_many_today", rejections.AUTH_TOO_MANY_TODAY, _auth_calls_today_used_up),
+        call_rule("auth_too_fast", rejections.AUTH_TOO_FAST, _auth_calls_too_fast),
     ),
 )
 
 TOKEN = Decision(
     "vivo.token",
     (
-        call_rule("token_invalid", no.TOKEN_INVALID, lambda call: call.token is None),
+        call_rule("token_invalid", rejections.TOKEN_INVALID, lambda call: call.token is None),
         call_rule(
             "app_of_other_token",
-            no.APP_OF_OTHER_TOKEN,
+            rejections.APP_OF_OTHER_TOKEN,
             lambda call: call.has("appId") and call.text("appId").strip() != call.app_id,
         ),
-        call_rule("push_closed", no.PUSH_CLOSED, lambda call: call.push_app.state is AppState.CLOSED, "C23"),
+        call_rule("push_closed", rejections.PUSH_CLOSED, lambda call: call.push_app.state is AppState.CLOSED, "C23"),
     ),
 )
 """Storing a message for a list push asks no more than this."""
@@ -116,7 +115,7 @@ SENDING = Decision(
         *TOKEN,
         call_rule(
             "under_review",
-            no.UNDER_REVIEW,
+            rejections.UNDER_REVIEW,
             lambda call: call.push_app.state is AppState.UNDER_REVIEW and not call.is_test,
             "C23",
             "V11",
@@ -149,76 +148,86 @@ def _category_is_unknown(call: VivoCall) -> bool:
 
 
 _REQUEST = (
-    call_rule("request_id_empty", no.REQUEST_ID_EMPTY, lambda call: not call.has("requestId")),
+    call_rule("request_id_empty", rejections.REQUEST_ID_EMPTY, lambda call: not call.has("requestId")),
     call_rule(
         "request_id_too_long",
-        no.REQUEST_ID_TOO_LONG,
+        rejections.REQUEST_ID_TOO_LONG,
         lambda call: len(call.text("requestId")) > facts.REQUEST_ID_LENGTH_MAX.value,
     ),
 )
 _TARGET = (
-    call_rule("target_empty", no.TARGET_EMPTY, lambda call: not call.has("regId") and not call.has("alias")),
+    call_rule("target_empty", rejections.TARGET_EMPTY, lambda call: not call.has("regId") and not call.has("alias")),
     call_rule(
         "alias_too_long",
-        no.ALIAS_TOO_LONG,
+        rejections.ALIAS_TOO_LONG,
         lambda call: len(call.text("alias")) > call.edition(facts.ALIAS_LENGTH_MAX),
     ),
 )
 _CONTENT = (
-    call_rule("title_empty", no.TITLE_EMPTY, lambda call: not call.has("title")),
-    call_rule("title_too_long", no.TITLE_TOO_LONG, lambda call: call.length("title") > facts.TITLE_LENGTH_MAX.value),
-    call_rule("content_empty", no.CONTENT_EMPTY, lambda call: not call.has("content")),
+    call_rule("title_empty", rejections.TITLE_EMPTY, lambda call: not call.has("title")),
     call_rule(
-        "content_too_long", no.CONTENT_TOO_LONG, lambda call: call.length("content") > facts.CONTENT_LENGTH_MAX.value
+        "title_too_long", rejections.TITLE_TOO_LONG, lambda call: call.length("title") > facts.TITLE_LENGTH_MAX.value
     ),
-    call_rule("notify_type_wrong", no.NOTIFY_TYPE_WRONG, lambda call: call.number("notifyType", 0) not in {1, 2, 3, 4}),
+    call_rule("content_empty", rejections.CONTENT_EMPTY, lambda call: not call.has("content")),
+    call_rule(
+        "content_too_long",
+        rejections.CONTENT_TOO_LONG,
+        lambda call: call.length("content") > facts.CONTENT_LENGTH_MAX.value,
+    ),
+    call_rule(
+        "notify_type_wrong", rejections.NOTIFY_TYPE_WRONG, lambda call: call.number("notifyType", 0) not in {1, 2, 3, 4}
+    ),
 )
 _PUSH_MODE = call_rule(
     # Assumed: that this code stands for a wrong pushMode, which has none of its own; its words fit no other field.
     "push_mode_wrong",
-    no.PUSH_MODE_WRONG,
+    rejections.PUSH_MODE_WRONG,
     lambda call: call.number("pushMode", 0) not in {0, 1},
     grade=Grade.ASSUMED,
 )
 _ACTION = (
-    call_rule("skip_type_wrong", no.SKIP_TYPE_WRONG, lambda call: call.click_kind not in _CLICK_KINDS),
-    call_rule("url_empty", no.URL_EMPTY, lambda call: call.click_kind == 2 and not call.has("skipContent")),
+    call_rule("skip_type_wrong", rejections.SKIP_TYPE_WRONG, lambda call: call.click_kind not in _CLICK_KINDS),
+    call_rule("url_empty", rejections.URL_EMPTY, lambda call: call.click_kind == 2 and not call.has("skipContent")),
     call_rule(
         "url_too_long",
-        no.URL_TOO_LONG,
+        rejections.URL_TOO_LONG,
         lambda call: call.click_kind == 2 and len(call.text("skipContent")) > facts.URL_LENGTH_MAX.value,
     ),
-    call_rule("custom_empty", no.CUSTOM_EMPTY, lambda call: call.click_kind == 3 and not call.has("skipContent")),
-    call_rule("custom_too_long", no.CUSTOM_TOO_LONG, lambda call: call.click_kind == 3 and call.page_too_long),
-    call_rule("page_empty", no.PAGE_EMPTY, lambda call: call.click_kind == 4 and not call.has("skipContent")),
-    call_rule("page_too_long", no.PAGE_TOO_LONG, lambda call: call.click_kind == 4 and call.page_too_long),
-    call_rule("network_type_wrong", no.NETWORK_TYPE_WRONG, lambda call: call.number("networkType", -1) not in {-1, 1}),
-    call_rule("custom_map_too_many", no.CUSTOM_MAP_TOO_MANY, _has_too_many_pairs),
-    call_rule("custom_map_wrong", no.CUSTOM_MAP_WRONG, lambda call: call.custom_map_is_wrong),
-    call_rule("extra_key_unknown", no.EXTRA_KEY_UNKNOWN, _extra_has_unknown_key),
+    call_rule(
+        "custom_empty", rejections.CUSTOM_EMPTY, lambda call: call.click_kind == 3 and not call.has("skipContent")
+    ),
+    call_rule("custom_too_long", rejections.CUSTOM_TOO_LONG, lambda call: call.click_kind == 3 and call.page_too_long),
+    call_rule("page_empty", rejections.PAGE_EMPTY, lambda call: call.click_kind == 4 and not call.has("skipContent")),
+    call_rule("page_too_long", rejections.PAGE_TOO_LONG, lambda call: call.click_kind == 4 and call.page_too_long),
+    call_rule(
+        "network_type_wrong", rejections.NETWORK_TYPE_WRONG, lambda call: call.number("networkType", -1) not in {-1, 1}
+    ),
+    call_rule("custom_map_too_many", rejections.CUSTOM_MAP_TOO_MANY, _has_too_many_pairs),
+    call_rule("custom_map_wrong", rejections.CUSTOM_MAP_WRONG, lambda call: call.custom_map_is_wrong),
+    call_rule("extra_key_unknown", rejections.EXTRA_KEY_UNKNOWN, _extra_has_unknown_key),
     call_rule(
         "callback_too_long",
-        no.CALLBACK_TOO_LONG,
+        rejections.CALLBACK_TOO_LONG,
         lambda call: _extra_longer(call, "callback", facts.CALLBACK_LENGTH_MAX.value),
     ),
     call_rule(
         "callback_param_too_long",
-        no.CALLBACK_PARAM_TOO_LONG,
+        rejections.CALLBACK_PARAM_TOO_LONG,
         lambda call: _extra_longer(call, "callback.param", call.edition(facts.CALLBACK_PARAM_LENGTH_MAX)),
     ),
-    call_rule("category_wrong", no.CATEGORY_WRONG, _category_is_unknown),
+    call_rule("category_wrong", rejections.CATEGORY_WRONG, _category_is_unknown),
     call_rule(
         "notify_id_wrong",
-        no.NOTIFY_ID_WRONG,
+        rejections.NOTIFY_ID_WRONG,
         lambda call: not 1 <= (call.number("notifyId", 1) or 0) <= facts.NOTIFY_ID_MAX.value,
     ),
-    call_rule("class_wrong", no.CLASS_WRONG, lambda call: call.message_class not in {0, 1}),
+    call_rule("class_wrong", rejections.CLASS_WRONG, lambda call: call.message_class not in {0, 1}),
     _PUSH_MODE,
 )
 
 
 def _ttl_rule(kind: str, seconds_min: int) -> Rule[VivoCall]:
-    return call_rule(f"{kind}_ttl_wrong", no.TTL_WRONG, lambda call: call.ttl_is_wrong(seconds_min))
+    return call_rule(f"{kind}_ttl_wrong", rejections.TTL_WRONG, lambda call: call.ttl_is_wrong(seconds_min))
 
 
 SINGLE_FIELDS = Decision(
@@ -255,23 +264,23 @@ LIST_FIELDS = Decision(
     "vivo.list_fields",
     (
         *_REQUEST,
-        call_rule("task_id_empty", no.TASK_ID_EMPTY, lambda call: not call.has("taskId")),
-        call_rule("list_empty", no.LIST_EMPTY, lambda call: not call.targets),
-        call_rule("aliases_wrong_count", no.ALIASES_WRONG_COUNT, lambda call: _count_is_wrong(call, "aliases")),
-        call_rule("list_alias_too_long", no.ALIAS_TOO_LONG, _has_long_alias),
-        call_rule("reg_ids_wrong_count", no.REG_IDS_WRONG_COUNT, lambda call: _count_is_wrong(call, "regIds")),
-        call_rule("task_id_unknown", no.TASK_ID_UNKNOWN, _task_id_is_unknown),
-        call_rule("payload_expired", no.PAYLOAD_EXPIRED, _payload_has_ended),
+        call_rule("task_id_empty", rejections.TASK_ID_EMPTY, lambda call: not call.has("taskId")),
+        call_rule("list_empty", rejections.LIST_EMPTY, lambda call: not call.targets),
+        call_rule("aliases_wrong_count", rejections.ALIASES_WRONG_COUNT, lambda call: _count_is_wrong(call, "aliases")),
+        call_rule("list_alias_too_long", rejections.ALIAS_TOO_LONG, _has_long_alias),
+        call_rule("reg_ids_wrong_count", rejections.REG_IDS_WRONG_COUNT, lambda call: _count_is_wrong(call, "regIds")),
+        call_rule("task_id_unknown", rejections.TASK_ID_UNKNOWN, _task_id_is_unknown),
+        call_rule("payload_expired", rejections.PAYLOAD_EXPIRED, _payload_has_ended),
         _PUSH_MODE,
     ),
 )
 STATISTICS_FIELDS = Decision(
     "vivo.statistics_fields",
     (
-        call_rule("task_ids_empty", no.TASK_IDS_EMPTY, lambda call: not call.in_query("taskIds")),
+        call_rule("task_ids_empty", rejections.TASK_IDS_EMPTY, lambda call: not call.in_query("taskIds")),
         call_rule(
             "task_ids_too_many",
-            no.TASK_IDS_TOO_MANY,
+            rejections.TASK_IDS_TOO_MANY,
             lambda call: len(call.in_query("taskIds")) > facts.TASK_IDS_MAX.value,
         ),
     ),
@@ -280,10 +289,17 @@ RECALL_FIELDS = Decision(
     "vivo.recall_fields",
     (
         # Assumed: that these codes stand for the fields of a recall; the one client that makes it reads none.
-        call_rule("recall_task_empty", no.TASK_ID_EMPTY, lambda call: not call.has("taskId"), grade=Grade.ASSUMED),
-        call_rule("recall_ids_empty", no.TAG_IDS_EMPTY, lambda call: not call.texts("userIds"), grade=Grade.ASSUMED),
         call_rule(
-            "recall_type_wrong", no.TAG_TYPE_WRONG, lambda call: call.number("userType", 1) != 1, grade=Grade.ASSUMED
+            "recall_task_empty", rejections.TASK_ID_EMPTY, lambda call: not call.has("taskId"), grade=Grade.ASSUMED
+        ),
+        call_rule(
+            "recall_ids_empty", rejections.TAG_IDS_EMPTY, lambda call: not call.texts("userIds"), grade=Grade.ASSUMED
+        ),
+        call_rule(
+            "recall_type_wrong",
+            rejections.TAG_TYPE_WRONG,
+            lambda call: call.number("userType", 1) != 1,
+            grade=Grade.ASSUMED,
         ),
     ),
 )
@@ -373,18 +389,18 @@ def _system_used_up(call: VivoCall) -> bool:
     return _used_up(call, 1, facts.TEST_SYSTEM_PER_DAY_MAX)
 
 
-_CATEGORY_MISFIT = call_rule("category_misfit", no.CATEGORY_MISFIT, _category_misfits)
-_SENSITIVE = call_rule("sensitive", no.SENSITIVE, is_sensitive)
+_CATEGORY_MISFIT = call_rule("category_misfit", rejections.CATEGORY_MISFIT, _category_misfits)
+_SENSITIVE = call_rule("sensitive", rejections.SENSITIVE, is_sensitive)
 
 QUOTA = Decision(
     "vivo.quota",
     (
         call_rule(
             "operation_used_up",
-            no.OPERATION_USED_UP,
+            rejections.OPERATION_USED_UP,
             lambda call: _used_up(call, 0, facts.TEST_OPERATION_PER_DAY_MAX),
         ),
-        call_rule("system_used_up", no.SYSTEM_USED_UP, _system_used_up),
+        call_rule("system_used_up", rejections.SYSTEM_USED_UP, _system_used_up),
     ),
 )
 """Asked again for each message of a list push, which takes its place in the day's number one by one."""
@@ -392,22 +408,22 @@ QUOTA = Decision(
 _CLASS = (
     call_rule(
         "system_not_granted",
-        no.SYSTEM_NOT_GRANTED,
+        rejections.SYSTEM_NOT_GRANTED,
         lambda call: call.message_class == 1 and not call.push_app.has_system_messages,
     ),
-    call_rule("quiet_hours", no.QUIET, _is_wrong_hour),
+    call_rule("quiet_hours", rejections.QUIET, _is_wrong_hour),
     # Assumed: the code for a time of its own that is too soon, too late, too long, or over midnight.
-    call_rule("timed_display_wrong", no.QUIET, _timed_is_wrong, grade=Grade.ASSUMED),
+    call_rule("timed_display_wrong", rejections.QUIET, _timed_is_wrong, grade=Grade.ASSUMED),
     _CATEGORY_MISFIT,
 )
-_PACE = (call_rule("too_fast", no.TOO_FAST, _is_too_fast), *QUOTA)
+_PACE = (call_rule("too_fast", rejections.TOO_FAST, _is_too_fast), *QUOTA)
 
 CLASS_AND_QUOTA = Decision(
     "vivo.class_and_quota",
     (
         *_CLASS,
         _SENSITIVE,
-        call_rule("looks_like_a_test", no.LOOKS_LIKE_A_TEST, is_taken_for_a_test, grade=Grade.OBSERVED),
+        call_rule("looks_like_a_test", rejections.LOOKS_LIKE_A_TEST, is_taken_for_a_test, grade=Grade.OBSERVED),
         *_PACE,
     ),
 )
@@ -422,7 +438,8 @@ def _broadcast_today(call: VivoCall) -> bool:
 
 
 BROADCAST_METER = Decision(
-    "vivo.broadcast_meter", (*_CLASS, call_rule("broadcasts_used_up", no.BROADCASTS_USED_UP, _broadcast_today), *_PACE)
+    "vivo.broadcast_meter",
+    (*_CLASS, call_rule("broadcasts_used_up", rejections.BROADCASTS_USED_UP, _broadcast_today), *_PACE),
 )
 
 
@@ -435,6 +452,6 @@ PAYLOAD_METER = Decision(
     (
         _CATEGORY_MISFIT,
         _SENSITIVE,
-        call_rule("payloads_used_up", no.PAYLOADS_USED_UP, _payloads_used_up, grade=Grade.ASSUMED),
+        call_rule("payloads_used_up", rejections.PAYLOADS_USED_UP, _payloads_used_up, grade=Grade.ASSUMED),
     ),
 )

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.kernel.rule import Decision
 from simulator.kernel.source import Grade
-from simulator.vendors.vivo import facts
-from simulator.vendors.vivo import rejections as no
+from simulator.vendors.vivo import facts, rejections
 from simulator.vendors.vivo.call import VivoCall
 from simulator.vendors.vivo.rules import call_rule
 
@@ -98,15 +97,17 @@ def _tag_is_unknown(call: VivoCall, field_name: str) -> bool:
     return call.text(field_name) not in call.cloud.tags_of(call).tags
 
 
-_NAME = call_rule("tag_name_empty", no.TAG_NAME_EMPTY, lambda call: not call.has("name"))
-_OLD_NAME = call_rule("tag_old_name_empty", no.TAG_NAME_EMPTY, lambda call: not call.has("oldName"))
-_NEW_NAME = call_rule("tag_new_name_empty", no.TAG_NAME_EMPTY, lambda call: not call.has("newName"))
-_TYPE = call_rule("tag_type_wrong", no.TAG_TYPE_WRONG, _type_is_wrong)
+_NAME = call_rule("tag_name_empty", rejections.TAG_NAME_EMPTY, lambda call: not call.has("name"))
+_OLD_NAME = call_rule("tag_old_name_empty", rejections.TAG_NAME_EMPTY, lambda call: not call.has("oldName"))
+_NEW_NAME = call_rule("tag_new_name_empty", rejections.TAG_NAME_EMPTY, lambda call: not call.has("newName"))
+_TYPE = call_rule("tag_type_wrong", rejections.TAG_TYPE_WRONG, _type_is_wrong)
 # Assumed: that a tag, group or saved expression which is not there is answered as one without a name; the documents
 # have no code for it, nor for an expression without tags.
-_KNOWN = call_rule("tag_unknown", no.TAG_NAME_EMPTY, lambda call: _tag_is_unknown(call, "name"), grade=Grade.ASSUMED)
+_KNOWN = call_rule(
+    "tag_unknown", rejections.TAG_NAME_EMPTY, lambda call: _tag_is_unknown(call, "name"), grade=Grade.ASSUMED
+)
 _OLD_KNOWN = call_rule(
-    "tag_old_unknown", no.TAG_NAME_EMPTY, lambda call: _tag_is_unknown(call, "oldName"), grade=Grade.ASSUMED
+    "tag_old_unknown", rejections.TAG_NAME_EMPTY, lambda call: _tag_is_unknown(call, "oldName"), grade=Grade.ASSUMED
 )
 
 NAMED = Decision("vivo.tag_add", (_NAME,))
@@ -116,10 +117,10 @@ MEMBERS = Decision(
     (
         _NAME,
         _TYPE,
-        call_rule("tag_ids_empty", no.TAG_IDS_EMPTY, lambda call: not call.texts("ids")),
+        call_rule("tag_ids_empty", rejections.TAG_IDS_EMPTY, lambda call: not call.texts("ids")),
         call_rule(
             "tag_ids_too_many",
-            no.TAG_IDS_TOO_MANY,
+            rejections.TAG_IDS_TOO_MANY,
             lambda call: len(call.texts("ids")) > facts.TAG_IDS_MAX.value,
         ),
         _KNOWN,
@@ -133,7 +134,7 @@ GROUP_UPDATE = Decision(
         _NEW_NAME,
         call_rule(
             "tag_group_old_unknown",
-            no.TAG_NAME_EMPTY,
+            rejections.TAG_NAME_EMPTY,
             lambda call: call.text("oldName") not in call.cloud.tags_of(call).groups,
             grade=Grade.ASSUMED,
         ),
@@ -143,16 +144,18 @@ GROUP_TAGS = Decision(
     "vivo.tag_group_tags",
     (
         _NAME,
-        call_rule("tag_list_empty", no.TAG_IDS_EMPTY, lambda call: not call.texts("tagList"), grade=Grade.ASSUMED),
+        call_rule(
+            "tag_list_empty", rejections.TAG_IDS_EMPTY, lambda call: not call.texts("tagList"), grade=Grade.ASSUMED
+        ),
         call_rule(
             "tag_list_too_long",
-            no.TAG_IDS_TOO_MANY,
+            rejections.TAG_IDS_TOO_MANY,
             lambda call: len(call.texts("tagList")) > facts.GROUP_TAGS_MAX.value,
             grade=Grade.ASSUMED,
         ),
         call_rule(
             "tag_group_unknown",
-            no.TAG_NAME_EMPTY,
+            rejections.TAG_NAME_EMPTY,
             lambda call: call.text("name") not in call.cloud.tags_of(call).groups,
             grade=Grade.ASSUMED,
         ),
@@ -160,7 +163,7 @@ GROUP_TAGS = Decision(
 )
 _EXPRESSION = call_rule(
     "tag_segment_empty",
-    no.TAG_NAME_EMPTY,
+    rejections.TAG_NAME_EMPTY,
     lambda call: _has_no_expression(call, "expression"),
     grade=Grade.ASSUMED,
 )
@@ -172,7 +175,7 @@ SEGMENT_UPDATE = Decision(
         _NEW_NAME,
         call_rule(
             "tag_segment_unknown",
-            no.TAG_NAME_EMPTY,
+            rejections.TAG_NAME_EMPTY,
             lambda call: call.text("oldName") not in call.cloud.tags_of(call).segments,
             grade=Grade.ASSUMED,
         ),
@@ -181,7 +184,7 @@ SEGMENT_UPDATE = Decision(
 )
 PUSH_EXPRESSION = call_rule(
     "tag_expression_empty",
-    no.TAG_NAME_EMPTY,
+    rejections.TAG_NAME_EMPTY,
     lambda call: _has_no_expression(call, "tagExpression"),
     grade=Grade.ASSUMED,
 )

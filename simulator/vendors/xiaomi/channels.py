@@ -9,8 +9,7 @@ from simulator.cloud.vendor_cloud import Endpoint
 from simulator.kernel.rule import Decision
 from simulator.kernel.source import Grade
 from simulator.network.http import Response
-from simulator.vendors.xiaomi import facts
-from simulator.vendors.xiaomi import rejections as no
+from simulator.vendors.xiaomi import facts, rejections
 from simulator.vendors.xiaomi.call import XiaomiCall
 from simulator.vendors.xiaomi.limits import CALLS, CHANNEL_CHANGES, UPLOADS
 from simulator.vendors.xiaomi.message import Message, MessageClass
@@ -41,22 +40,22 @@ def _text_is_wrong(text: str, *, may_be_empty: bool) -> bool:
 ADD_FIELDS = Decision(
     "xiaomi.channel_add_fields",
     (
-        needs("channel_id_missing", no.PARAMETER_MISSING, "channel_id"),
+        needs("channel_id_missing", rejections.PARAMETER_MISSING, "channel_id"),
         rule(
             "channel_name_wrong",
-            no.CHANNEL_NAME_WRONG,
+            rejections.CHANNEL_NAME_WRONG,
             lambda call: _text_is_wrong(call.value("channel_name"), may_be_empty=False),
             grade=Grade.ASSUMED,
         ),
         rule(
             "channel_description_wrong",
-            no.CHANNEL_DESCRIPTION_WRONG,
+            rejections.CHANNEL_DESCRIPTION_WRONG,
             lambda call: _text_is_wrong(call.value("channel_description"), may_be_empty=True),
             grade=Grade.ASSUMED,
         ),
         rule(
             "channels_too_many",
-            no.FORBIDDEN,
+            rejections.FORBIDDEN,
             lambda call: call.cloud.channels.count(call.push_app) >= facts.CHANNELS_MAX.value,
             grade=Grade.ASSUMED,
         ),
@@ -65,10 +64,10 @@ ADD_FIELDS = Decision(
 DISCARD_FIELDS = Decision(
     "xiaomi.channel_discard_fields",
     (
-        needs("discarded_channel_missing", no.PARAMETER_MISSING, "channel_id"),
+        needs("discarded_channel_missing", rejections.PARAMETER_MISSING, "channel_id"),
         rule(
             "discarded_channel_unknown",
-            no.CHANNEL_WRONG,
+            rejections.CHANNEL_WRONG,
             lambda call: call.cloud.channels.class_of(call.push_app, call.value("channel_id")) is None,
             grade=Grade.ASSUMED,
         ),
@@ -84,23 +83,23 @@ def _is_no_picture(call: XiaomiCall) -> bool:
 UPLOAD_FIELDS = Decision(
     "xiaomi.upload_fields",
     (
-        rule("upload_empty", no.PARAMETER_MISSING, lambda call: not call.request.body),
-        rule("upload_no_picture", no.MIME_TYPE_UNSUPPORTED, _is_no_picture, grade=Grade.ASSUMED),
+        rule("upload_empty", rejections.PARAMETER_MISSING, lambda call: not call.request.body),
+        rule("upload_no_picture", rejections.MIME_TYPE_UNSUPPORTED, _is_no_picture, grade=Grade.ASSUMED),
     ),
 )
 ICON_FIELDS = Decision(
     "xiaomi.icon_fields",
     (
-        needs("icon_app_missing", no.KEY_MISSING, "app_id"),
+        needs("icon_app_missing", rejections.KEY_MISSING, "app_id"),
         rule(
             "icon_app_illegal",
-            no.APP_ID_ILLEGAL,
+            rejections.APP_ID_ILLEGAL,
             lambda call: not call.value("app_id").isdecimal(),
             grade=Grade.ASSUMED,
         ),
         rule(
             "icon_of_another_app",
-            no.KEY_NOT_ENTITLED,
+            rejections.KEY_NOT_ENTITLED,
             lambda call: call.value("app_id") != call.app_id,
             grade=Grade.ASSUMED,
         ),

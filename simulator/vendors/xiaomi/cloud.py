@@ -23,8 +23,7 @@ from simulator.network.json_body import json_response
 from simulator.push.reason import Reason
 from simulator.push.rejection import Rejection
 from simulator.push.uplink import DeliveryReport, Register, Registered, SdkCommand, Unregister, Uplink
-from simulator.vendors.xiaomi import facts, limits, registering
-from simulator.vendors.xiaomi import rejections as no
+from simulator.vendors.xiaomi import facts, limits, registering, rejections
 from simulator.vendors.xiaomi.call import XiaomiCall
 from simulator.vendors.xiaomi.channels import Channels
 from simulator.vendors.xiaomi.events import BAR_OFF, BAR_ON, Event, EventType, event_of
@@ -179,26 +178,28 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
 
     # -- answers ----------------------------------------------------------------------------------------------------
 
-    def forced_rejection(self, code: int) -> no.XiaomiRejection:
+    def forced_rejection(self, code: int) -> rejections.XiaomiRejection:
         """Return a refusal in Xiaomi's form."""
-        return no.XiaomiRejection(code=code, text=FORCED_TEXT, reason=Reason.VENDOR_FAULT, description=FORCED_TEXT)
+        return rejections.XiaomiRejection(
+            code=code, text=FORCED_TEXT, reason=Reason.VENDOR_FAULT, description=FORCED_TEXT
+        )
 
     def refusal(self, call: XiaomiCall, rejection: Rejection) -> Response:
         """Return Xiaomi's envelope for *rejection*; HTTP status is 200 for a refusal too."""
-        assert isinstance(rejection, no.XiaomiRejection)
+        assert isinstance(rejection, rejections.XiaomiRejection)
         text = rejection.text
-        if rejection is no.PACKAGE_WRONG:
+        if rejection is rejections.PACKAGE_WRONG:
             text += f": {','.join(call.wrong_packages) or call.value('package_name')}"
-        elif rejection is no.SENDING_FORBIDDEN:
+        elif rejection is rejections.SENDING_FORBIDDEN:
             text = f"AppId(id={call.app_id}) {text}"
-        elif rejection is no.QUOTA_USED:
+        elif rejection is rejections.QUOTA_USED:
             classes = dict.fromkeys(call.class_of(message) for message in call.messages)
             used = next(one for one in classes if limits.quota_of(call, one) is not None)
             text += f", quota: {limits.quota_of(call, used)}, have acked: {self.acked_today(call.app_id, used)}"
         return self._error(200, rejection, text, {"trace_id": self.stamped("X")})
 
     @staticmethod
-    def _error(status: int, rejection: no.XiaomiRejection, text: str, more: Mapping[str, object]) -> Response:
+    def _error(status: int, rejection: rejections.XiaomiRejection, text: str, more: Mapping[str, object]) -> Response:
         fields = {
             "result": "error",
             "reason": text,
@@ -226,8 +227,8 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
         """Return 404 in Xiaomi's form of an answer, 405 for a path that there is with another method."""
         # Assumed: the statuses and that there is no trace id; the codes are listed, and no text says how they come.
         if any(path == request.path for _, path in self.endpoints):
-            return self._error(405, no.METHOD_UNSUPPORTED, no.METHOD_UNSUPPORTED.text, {})
-        return self._error(404, no.ENDPOINT_UNKNOWN, no.ENDPOINT_UNKNOWN.text, {})
+            return self._error(405, rejections.METHOD_UNSUPPORTED, rejections.METHOD_UNSUPPORTED.text, {})
+        return self._error(404, rejections.ENDPOINT_UNKNOWN, rejections.ENDPOINT_UNKNOWN.text, {})
 
     def server_error(self) -> Response:
         """Return a fault of Xiaomi's own; its SDKs read nothing but the status."""

@@ -9,8 +9,7 @@ from simulator.kernel.newest import KEPT_MAX, Newest
 from simulator.kernel.rule import Decision
 from simulator.kernel.source import Grade
 from simulator.network.http import Response
-from simulator.vendors.xiaomi import facts
-from simulator.vendors.xiaomi import rejections as no
+from simulator.vendors.xiaomi import facts, rejections
 from simulator.vendors.xiaomi.call import XiaomiCall
 from simulator.vendors.xiaomi.events import Event, EventType
 from simulator.vendors.xiaomi.limits import CALLS, INVALID_ALIASES, INVALID_REG_IDS, Poll
@@ -29,21 +28,21 @@ def _is_of_another_package(call: XiaomiCall) -> bool:
     return call.value("package_name") not in {"", call.push_app.package}
 
 
-_REG_ID_MISSING = needs("presence_of_nobody", no.PARAMETER_MISSING, "registration_id")
+_REG_ID_MISSING = needs("presence_of_nobody", rejections.PARAMETER_MISSING, "registration_id")
 PRESENCE_FIELDS = Decision("xiaomi.presence_fields", (_REG_ID_MISSING, PACKAGE_WRONG))
 ONE_PRESENCE_FIELDS = Decision(
     "xiaomi.one_presence_fields",
-    (*PRESENCE_FIELDS, rule("presence_of_a_stranger", no.DEVICE_ILLEGAL, _names_nobody, grade=Grade.ASSUMED)),
+    (*PRESENCE_FIELDS, rule("presence_of_a_stranger", rejections.DEVICE_ILLEGAL, _names_nobody, grade=Grade.ASSUMED)),
 )
 VALIDATION_FIELDS = Decision(
-    "xiaomi.validation_fields", (needs("validated_missing", no.PARAMETER_MISSING, "registration_ids"),)
+    "xiaomi.validation_fields", (needs("validated_missing", rejections.PARAMETER_MISSING, "registration_ids"),)
 )
 ALIAS_FIELDS = Decision(
     "xiaomi.invalid_alias_fields",
     (
         rule(
             "no_more_aliases",
-            no.NO_MORE_ALIASES,
+            rejections.NO_MORE_ALIASES,
             lambda call: call.cloud.feedback.has_fetched_all_aliases(call.app_id),
             grade=Grade.ASSUMED,
         ),
@@ -51,7 +50,7 @@ ALIAS_FIELDS = Decision(
 )
 QUEUE_FIELDS = Decision(
     "xiaomi.queue_fields",
-    (rule("queue_of_another_package", no.PACKAGE_WRONG, _is_of_another_package, grade=Grade.ASSUMED),),
+    (rule("queue_of_another_package", rejections.PACKAGE_WRONG, _is_of_another_package, grade=Grade.ASSUMED),),
 )
 
 

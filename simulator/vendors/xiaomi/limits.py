@@ -13,8 +13,7 @@ from simulator.cloud.registrations import Registration
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Fact, Grade, Source
 from simulator.push.reason import Reason
-from simulator.vendors.xiaomi import facts
-from simulator.vendors.xiaomi import rejections as no
+from simulator.vendors.xiaomi import facts, rejections
 from simulator.vendors.xiaomi.call import XiaomiCall
 from simulator.vendors.xiaomi.events import Event, EventType
 from simulator.vendors.xiaomi.message import By, Message, MessageClass
@@ -87,22 +86,22 @@ def _broadcasts_too_often(call: XiaomiCall) -> bool:
 
 BROADCASTING = "broadcasts"
 BROADCASTS = frozenset({By.ALL, By.TOPIC, By.TOPICS, By.REGION})
-TOO_FAST = rule("too_fast", no.TOO_FAST, _is_too_fast)
+TOO_FAST = rule("too_fast", rejections.TOO_FAST, _is_too_fast)
 RATE = Decision("xiaomi.rate", (TOO_FAST,))
 _CLASS = (
     TOO_FAST,
-    rule("broadcasts_too_often", no.BROADCASTS_TOO_OFTEN, _broadcasts_too_often, grade=Grade.ASSUMED),
+    rule("broadcasts_too_often", rejections.BROADCASTS_TOO_OFTEN, _broadcasts_too_often, grade=Grade.ASSUMED),
     rule(
         "jobs_too_many",
-        no.TASKS_TOO_MANY,
+        rejections.TASKS_TOO_MANY,
         lambda call: call.wants_jobs and len(call.cloud.schedule.jobs(call.app_id)) >= facts.JOBS_MAX.value,
         grade=Grade.ASSUMED,
     ),
-    message_rule("not_compliant", no.NOT_COMPLIANT, _is_not_compliant, grade=Grade.OBSERVED),
-    message_rule("channel_wrong", no.CHANNEL_WRONG, lambda call, message: call.channel_is_wrong(message)),
-    message_rule("unclassed_quota_used", no.MESSAGES_TOO_MANY, _unclassed_quota_is_used, grade=Grade.ASSUMED),
+    message_rule("not_compliant", rejections.NOT_COMPLIANT, _is_not_compliant, grade=Grade.OBSERVED),
+    message_rule("channel_wrong", rejections.CHANNEL_WRONG, lambda call, message: call.channel_is_wrong(message)),
+    message_rule("unclassed_quota_used", rejections.MESSAGES_TOO_MANY, _unclassed_quota_is_used, grade=Grade.ASSUMED),
 )
-QUOTA_USED = message_rule("quota_used", no.QUOTA_USED, quota_is_used)
+QUOTA_USED = message_rule("quota_used", rejections.QUOTA_USED, quota_is_used)
 CLASS_AND_QUOTA = Decision("xiaomi.class_and_quota", (*_CLASS, QUOTA_USED))
 CLASS = Decision("xiaomi.class", _CLASS)
 """Of several messages only those are dropped whose class is used up; the call as a whole is not refused for it."""
@@ -133,13 +132,13 @@ def _poll(name: str, span: str, most: Fact[int], rejection: XiaomiRejection) -> 
     )
 
 
-CALLS = _poll("calls", SECOND, facts.READS_PER_SECOND_MAX, no.API_TOO_FAST)
-QUOTA_READS = _poll("quota_reads", SECOND, facts.QUOTA_READS_PER_SECOND_MAX, no.API_TOO_FAST)
-REPORTS = _poll("reports", SECOND, facts.READS_PER_SECOND_MAX, no.STATISTICS_TOO_OFTEN)
-INVALID_REG_IDS = _poll("invalid_reg_ids", SECOND, facts.READS_PER_SECOND_MAX, no.REG_IDS_TOO_OFTEN)
-INVALID_ALIASES = _poll("invalid_aliases", SECOND, facts.READS_PER_SECOND_MAX, no.ALIASES_TOO_OFTEN)
-CHANNEL_CHANGES = _poll("channel_changes", MINUTE, facts.CHANNEL_CHANGES_PER_MINUTE_MAX, no.USER_TOO_FAST)
-UPLOADS = _poll("uploads", MINUTE, facts.UPLOADS_PER_MINUTE_MAX, no.USER_TOO_FAST_HERE)
+CALLS = _poll("calls", SECOND, facts.READS_PER_SECOND_MAX, rejections.API_TOO_FAST)
+QUOTA_READS = _poll("quota_reads", SECOND, facts.QUOTA_READS_PER_SECOND_MAX, rejections.API_TOO_FAST)
+REPORTS = _poll("reports", SECOND, facts.READS_PER_SECOND_MAX, rejections.STATISTICS_TOO_OFTEN)
+INVALID_REG_IDS = _poll("invalid_reg_ids", SECOND, facts.READS_PER_SECOND_MAX, rejections.REG_IDS_TOO_OFTEN)
+INVALID_ALIASES = _poll("invalid_aliases", SECOND, facts.READS_PER_SECOND_MAX, rejections.ALIASES_TOO_OFTEN)
+CHANNEL_CHANGES = _poll("channel_changes", MINUTE, facts.CHANNEL_CHANGES_PER_MINUTE_MAX, rejections.USER_TOO_FAST)
+UPLOADS = _poll("uploads", MINUTE, facts.UPLOADS_PER_MINUTE_MAX, rejections.USER_TOO_FAST_HERE)
 
 # -- look up ----------------------------------------------------------------------------------------------------------
 
@@ -168,8 +167,8 @@ class TargetCase(msgspec.Struct, frozen=True):
 
 
 def _target_rule(name: str, says_no: Callable[[TargetCase], bool], *statements: str) -> Rule[TargetCase]:
-    source = Source(facts.CODES, f"code {no.NO_TARGET.code}", statements)
-    return Rule(f"xiaomi.{name}", no.NO_TARGET.reason, says_no, source, no.NO_TARGET)
+    source = Source(facts.CODES, f"code {rejections.NO_TARGET.code}", statements)
+    return Rule(f"xiaomi.{name}", rejections.NO_TARGET.reason, says_no, source, rejections.NO_TARGET)
 
 
 TARGETS = Decision(

@@ -8,8 +8,7 @@ from simulator.kernel.rule import Decision
 from simulator.kernel.source import Grade
 from simulator.network.http import Response
 from simulator.push.uplink import SdkCommand
-from simulator.vendors.xiaomi import facts
-from simulator.vendors.xiaomi import rejections as no
+from simulator.vendors.xiaomi import facts, rejections
 from simulator.vendors.xiaomi.call import XiaomiCall
 from simulator.vendors.xiaomi.facts import Command
 from simulator.vendors.xiaomi.limits import CALLS
@@ -43,18 +42,18 @@ def _has_all_topics(call: XiaomiCall) -> bool:
 
 
 _TOPIC_RULES = (
-    needs("subscriber_missing", no.PARAMETER_MISSING, "registration_id", "aliases"),
-    needs("subscribed_topic_missing", no.TOPIC_EMPTY, "topic"),
-    rule("subscriber_illegal", no.REG_ID_ILLEGAL, _has_space_in_reg_id, grade=Grade.ASSUMED),
+    needs("subscriber_missing", rejections.PARAMETER_MISSING, "registration_id", "aliases"),
+    needs("subscribed_topic_missing", rejections.TOPIC_EMPTY, "topic"),
+    rule("subscriber_illegal", rejections.REG_ID_ILLEGAL, _has_space_in_reg_id, grade=Grade.ASSUMED),
     rule(
         "subscribed_topic_too_long",
-        no.TOPIC_TOO_LONG,
+        rejections.TOPIC_TOO_LONG,
         lambda call: any(len(topic) > facts.TOPIC_LENGTH_MAX.value for topic in call.values("topic")),
         grade=Grade.ASSUMED,
     ),
     rule(
         "subscribed_topic_illegal",
-        no.TOPIC_ILLEGAL,
+        rejections.TOPIC_ILLEGAL,
         lambda call: any(map(topic_is_illegal, call.values("topic"))),
         grade=Grade.ASSUMED,
     ),
@@ -62,7 +61,7 @@ _TOPIC_RULES = (
 )
 SUBSCRIBE_FIELDS = Decision(
     "xiaomi.subscribe_fields",
-    (*_TOPIC_RULES, rule("subscribed_to_all", no.SUBSCRIBE_FAILED, _has_all_topics, grade=Grade.ASSUMED)),
+    (*_TOPIC_RULES, rule("subscribed_to_all", rejections.SUBSCRIBE_FAILED, _has_all_topics, grade=Grade.ASSUMED)),
 )
 UNSUBSCRIBE_FIELDS = Decision(
     "xiaomi.unsubscribe_fields",
@@ -70,7 +69,7 @@ UNSUBSCRIBE_FIELDS = Decision(
         *_TOPIC_RULES,
         rule(
             "subscribed_to_none",
-            no.UNSUBSCRIBE_FAILED,
+            rejections.UNSUBSCRIBE_FAILED,
             lambda call: (
                 not any(
                     topic in call.cloud.names.of(call.app_id, By.TOPIC, reg_id)
@@ -85,11 +84,11 @@ UNSUBSCRIBE_FIELDS = Decision(
 NAMES_FIELDS = Decision(
     "xiaomi.names_fields",
     (
-        needs("reg_id_missing", no.PARAMETER_MISSING, "registration_id"),
+        needs("reg_id_missing", rejections.PARAMETER_MISSING, "registration_id"),
         PACKAGE_WRONG,
         rule(
             "device_unknown",
-            no.DEVICE_UNKNOWN,
+            rejections.DEVICE_UNKNOWN,
             lambda call: not any(call.cloud.own_registration(call, one) for one in call.values("registration_id")),
             grade=Grade.ASSUMED,
         ),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from simulator.cloud.vendor_cloud import Endpoint
 from simulator.kernel.rule import Decision
 from simulator.network.http import Response
-from simulator.vendors.xiaomi import rejections as no
+from simulator.vendors.xiaomi import rejections
 from simulator.vendors.xiaomi.call import ABROAD, CHINA, XiaomiCall
 from simulator.vendors.xiaomi.limits import CALLS
 from simulator.vendors.xiaomi.rules import AUTH, needs
@@ -14,7 +14,7 @@ from simulator.vendors.xiaomi.rules import AUTH, needs
 if TYPE_CHECKING:
     from simulator.vendors.xiaomi.cloud import XiaomiCloud
 
-REGION_FIELDS = Decision("xiaomi.region_fields", (needs("reg_ids_missing", no.PARAMETER_MISSING, "regIds"),))
+REGION_FIELDS = Decision("xiaomi.region_fields", (needs("reg_ids_missing", rejections.PARAMETER_MISSING, "regIds"),))
 
 
 class Regions:

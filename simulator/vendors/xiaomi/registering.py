@@ -10,8 +10,7 @@ from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Grade, Source
 from simulator.push.reason import Reason
 from simulator.push.uplink import Register, SdkCommand
-from simulator.vendors.xiaomi import facts
-from simulator.vendors.xiaomi import rejections as no
+from simulator.vendors.xiaomi import facts, rejections
 from simulator.vendors.xiaomi.facts import Command
 from simulator.vendors.xiaomi.limits import HOUR
 from simulator.vendors.xiaomi.message import By
@@ -131,22 +130,24 @@ def _names_too_often(case: CommandCase) -> bool:
     return changes >= facts.NAMES_PER_HOUR_MAX.value
 
 
-_OF_NOBODY = _command_rule("of_nobody", no.REG_ID_ILLEGAL, lambda case: case.registration is None).beyond_scenarios(
-    "each regId that a phone has comes from the cloud that is asked"
+_OF_NOBODY = _command_rule(
+    "of_nobody", rejections.REG_ID_ILLEGAL, lambda case: case.registration is None
+).beyond_scenarios("each regId that a phone has comes from the cloud that is asked")
+_ALIAS_EMPTY = _command_rule("alias_empty", rejections.ALIAS_EMPTY, lambda case: not case.argument, Grade.DOCUMENTED)
+_ACCOUNT_EMPTY = _command_rule(
+    "account_empty", rejections.ACCOUNT_EMPTY, lambda case: not case.argument, Grade.DOCUMENTED
 )
-_ALIAS_EMPTY = _command_rule("alias_empty", no.ALIAS_EMPTY, lambda case: not case.argument, Grade.DOCUMENTED)
-_ACCOUNT_EMPTY = _command_rule("account_empty", no.ACCOUNT_EMPTY, lambda case: not case.argument, Grade.DOCUMENTED)
-_TOPIC_EMPTY = _command_rule("topic_empty", no.TOPIC_EMPTY, lambda case: not case.argument, Grade.DOCUMENTED)
+_TOPIC_EMPTY = _command_rule("topic_empty", rejections.TOPIC_EMPTY, lambda case: not case.argument, Grade.DOCUMENTED)
 SET_ALIAS = Decision(
     "xiaomi.set_alias",
     (
         _OF_NOBODY,
         _ALIAS_EMPTY,
         _command_rule(
-            "alias_too_long", no.ALIAS_TOO_LONG, lambda case: len(case.argument) > facts.ALIAS_LENGTH_MAX.value
+            "alias_too_long", rejections.ALIAS_TOO_LONG, lambda case: len(case.argument) > facts.ALIAS_LENGTH_MAX.value
         ),
-        _command_rule("alias_blacklisted", no.ALIAS_BLACKLISTED, lambda case: case.is_barred),
-        _command_rule("alias_too_often", no.ALIAS_TOO_OFTEN, _names_too_often),
+        _command_rule("alias_blacklisted", rejections.ALIAS_BLACKLISTED, lambda case: case.is_barred),
+        _command_rule("alias_too_often", rejections.ALIAS_TOO_OFTEN, _names_too_often),
     ),
 )
 SET_ACCOUNT = Decision(
@@ -155,9 +156,11 @@ SET_ACCOUNT = Decision(
         _OF_NOBODY,
         _ACCOUNT_EMPTY,
         _command_rule(
-            "account_too_long", no.ACCOUNT_TOO_LONG, lambda case: len(case.argument) > facts.ACCOUNT_LENGTH_MAX.value
+            "account_too_long",
+            rejections.ACCOUNT_TOO_LONG,
+            lambda case: len(case.argument) > facts.ACCOUNT_LENGTH_MAX.value,
         ),
-        _command_rule("account_too_often", no.ACCOUNT_TOO_OFTEN, _names_too_often),
+        _command_rule("account_too_often", rejections.ACCOUNT_TOO_OFTEN, _names_too_often),
     ),
 )
 SUBSCRIBE = Decision(
@@ -166,12 +169,12 @@ SUBSCRIBE = Decision(
         _OF_NOBODY,
         _TOPIC_EMPTY,
         _command_rule(
-            "topic_too_long", no.TOPIC_TOO_LONG, lambda case: len(case.argument) > facts.TOPIC_LENGTH_MAX.value
+            "topic_too_long", rejections.TOPIC_TOO_LONG, lambda case: len(case.argument) > facts.TOPIC_LENGTH_MAX.value
         ),
-        _command_rule("topic_illegal", no.TOPIC_ILLEGAL, lambda case: topic_is_illegal(case.argument)),
+        _command_rule("topic_illegal", rejections.TOPIC_ILLEGAL, lambda case: topic_is_illegal(case.argument)),
         _command_rule(
             "topics_too_many",
-            no.SUBSCRIBE_FAILED,
+            rejections.SUBSCRIBE_FAILED,
             lambda case: (
                 case.argument not in case.names(By.TOPIC)
                 and len(case.names(By.TOPIC)) >= facts.TOPICS_PER_DEVICE_MAX.value
@@ -184,7 +187,9 @@ UNSUBSCRIBE = Decision(
     (
         _OF_NOBODY,
         _TOPIC_EMPTY,
-        _command_rule("topic_of_others", no.UNSUBSCRIBE_FAILED, lambda case: case.argument not in case.names(By.TOPIC)),
+        _command_rule(
+            "topic_of_others", rejections.UNSUBSCRIBE_FAILED, lambda case: case.argument not in case.names(By.TOPIC)
+        ),
     ),
 )
 OTHER_COMMAND = Decision("xiaomi.other_command", (_OF_NOBODY,))
@@ -193,7 +198,7 @@ UNREGISTER = Decision(
     (
         _command_rule(
             "unregister_twice",
-            no.UNREGISTER_FAILED,
+            rejections.UNREGISTER_FAILED,
             lambda case: case.registration is None or not case.registration.is_valid,
         ),
     ),

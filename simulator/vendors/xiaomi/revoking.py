@@ -10,8 +10,7 @@ from simulator.kernel.units import SECOND_MS
 from simulator.network.http import Response
 from simulator.push.click import Click
 from simulator.push.uplink import Delivery
-from simulator.vendors.xiaomi import facts
-from simulator.vendors.xiaomi import rejections as no
+from simulator.vendors.xiaomi import facts, rejections
 from simulator.vendors.xiaomi.call import XiaomiCall
 from simulator.vendors.xiaomi.limits import CALLS
 from simulator.vendors.xiaomi.message import By, Message
@@ -36,13 +35,13 @@ def _notify_id(call: XiaomiCall) -> int | None:
 
 
 _NOTIFY_ID_WRONG = rule(
-    "revoked_notify_id_wrong", no.NOTIFY_ID_WRONG, lambda call: _notify_id(call) == -1, grade=Grade.ASSUMED
+    "revoked_notify_id_wrong", rejections.NOTIFY_ID_WRONG, lambda call: _notify_id(call) == -1, grade=Grade.ASSUMED
 )
 REVOKE_FIELDS = Decision(
     "xiaomi.revoke_fields",
     (
-        rule("revoked_of_nobody", no.PARAMETER_MISSING, lambda call: not call.named[1]),
-        needs("revoked_nothing", no.PARAMETER_MISSING, "notify_id"),
+        rule("revoked_of_nobody", rejections.PARAMETER_MISSING, lambda call: not call.named[1]),
+        needs("revoked_nothing", rejections.PARAMETER_MISSING, "notify_id"),
         _NOTIFY_ID_WRONG,
         PACKAGE_WRONG,
     ),
@@ -50,11 +49,11 @@ REVOKE_FIELDS = Decision(
 OLD_REVOKE_FIELDS = Decision(
     "xiaomi.old_revoke_fields",
     (
-        needs("revoked_message_missing", no.PARAMETER_MISSING, "msg_id", "notify_id", "title", "description"),
+        needs("revoked_message_missing", rejections.PARAMETER_MISSING, "msg_id", "notify_id", "title", "description"),
         PACKAGE_WRONG,
         rule(
             "revoked_message_unknown",
-            no.MESSAGE_UNKNOWN,
+            rejections.MESSAGE_UNKNOWN,
             lambda call: bool(call.value("msg_id")) and call.cloud.statistics.own(call, call.value("msg_id")) is None,
         ),
     ),

@@ -10,8 +10,7 @@ from simulator.cloud.receipts import CallbackAddress
 from simulator.cloud.registrations import AppState
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Grade, Source
-from simulator.vendors.xiaomi import facts
-from simulator.vendors.xiaomi import rejections as no
+from simulator.vendors.xiaomi import facts, rejections
 from simulator.vendors.xiaomi.call import TOPIC_MARK, XiaomiCall
 from simulator.vendors.xiaomi.message import By, Message
 from simulator.vendors.xiaomi.rejections import XiaomiRejection
@@ -55,32 +54,34 @@ def _barred(name: str, rejection: XiaomiRejection, word: str) -> Rule[XiaomiCall
 AUTH = Decision(
     "xiaomi.auth",
     (
-        rule("secret_wrong", no.SECRET_WRONG, lambda call: call.app is None, "C06", "X01", "X14"),
-        rule("app_closed", no.APP_ILLEGAL, lambda call: call.push_app.state is AppState.CLOSED, "C23"),
-        _barred("app_missing", no.APP_MISSING, "app"),
-        _barred("app_revoked", no.APP_REVOKED, "revoked_app"),
-        _barred("developer_not_authorised", no.USER_NOT_AUTHORISED, "developer"),
-        _barred("service_paused", no.PAUSED, "service"),
-        _barred("api_closed", no.API_CLOSED, "api"),
-        rule("app_incomplete", no.APP_INCOMPLETE, lambda call: not call.push_app.package, grade=Grade.ASSUMED),
+        rule("secret_wrong", rejections.SECRET_WRONG, lambda call: call.app is None, "C06", "X01", "X14"),
+        rule("app_closed", rejections.APP_ILLEGAL, lambda call: call.push_app.state is AppState.CLOSED, "C23"),
+        _barred("app_missing", rejections.APP_MISSING, "app"),
+        _barred("app_revoked", rejections.APP_REVOKED, "revoked_app"),
+        _barred("developer_not_authorised", rejections.USER_NOT_AUTHORISED, "developer"),
+        _barred("service_paused", rejections.PAUSED, "service"),
+        _barred("api_closed", rejections.API_CLOSED, "api"),
+        rule("app_incomplete", rejections.APP_INCOMPLETE, lambda call: not call.push_app.package, grade=Grade.ASSUMED),
         rule(
             "request_too_long",
-            no.REQUEST_TOO_LONG,
+            rejections.REQUEST_TOO_LONG,
             lambda call: len(call.request.body) > facts.REQUEST_BYTES_MAX.value,
             grade=Grade.ASSUMED,
         ).beyond_scenarios("it takes a request of ten million bytes, which every report would carry"),
         rule(
             "calls_too_many",
-            no.CALLS_TOO_MANY,
+            rejections.CALLS_TOO_MANY,
             lambda call: call.cloud.today.count(("calls", call.app_id)) >= facts.CALLS_PER_DAY_MAX.value,
             grade=Grade.ASSUMED,
         ),
     ),
 )
-IS_TEXT = rule("body_no_text", no.REQUEST_ILLEGAL, lambda call: call.is_not_text, grade=Grade.ASSUMED)
-FEEDBACK = Decision("xiaomi.feedback", (*AUTH, _barred("feedback_forbidden", no.FEEDBACK_FORBIDDEN, "feedback")))
+IS_TEXT = rule("body_no_text", rejections.REQUEST_ILLEGAL, lambda call: call.is_not_text, grade=Grade.ASSUMED)
+FEEDBACK = Decision(
+    "xiaomi.feedback", (*AUTH, _barred("feedback_forbidden", rejections.FEEDBACK_FORBIDDEN, "feedback"))
+)
 STATISTICS = Decision(
-    "xiaomi.statistics", (*AUTH, _barred("statistics_forbidden", no.STATISTICS_FORBIDDEN, "statistics"))
+    "xiaomi.statistics", (*AUTH, _barred("statistics_forbidden", rejections.STATISTICS_FORBIDDEN, "statistics"))
 )
 _VIP_HOSTS = frozenset({"vip.api.xmpush.xiaomi.com", "vip.api.xmpush.global.xiaomi.com"})
 
@@ -104,21 +105,26 @@ SENDING = Decision(
     (
         *AUTH,
         IS_TEXT,
-        _barred("app_blacklisted", no.SENDING_FORBIDDEN, "sending"),
-        rule("under_review", no.UNDER_REVIEW, lambda call: call.push_app.state is AppState.UNDER_REVIEW, "C23"),
+        _barred("app_blacklisted", rejections.SENDING_FORBIDDEN, "sending"),
+        rule("under_review", rejections.UNDER_REVIEW, lambda call: call.push_app.state is AppState.UNDER_REVIEW, "C23"),
         rule(
             "no_vip",
-            no.REQUEST_RESTRICTED,
+            rejections.REQUEST_RESTRICTED,
             lambda call: call.request.host in _VIP_HOSTS and "vip" not in call.push_app.rights,
             grade=Grade.ASSUMED,
         ),
-        rule("audit_token_missing", no.AUDIT_TOKEN_WRONG, _lacks_audit_token),
+        rule("audit_token_missing", rejections.AUDIT_TOKEN_WRONG, _lacks_audit_token),
     ),
 )
 
 # -- validate ---------------------------------------------------------------------------------------------------------
 
-_EMPTY = {By.ALIAS: no.ALIAS_EMPTY, By.ACCOUNT: no.ACCOUNT_EMPTY, By.TOPIC: no.TOPIC_EMPTY, By.TOPICS: no.TOPIC_EMPTY}
+_EMPTY = {
+    By.ALIAS: rejections.ALIAS_EMPTY,
+    By.ACCOUNT: rejections.ACCOUNT_EMPTY,
+    By.TOPIC: rejections.TOPIC_EMPTY,
+    By.TOPICS: rejections.TOPIC_EMPTY,
+}
 _SWITCHES = frozenset({"", "0", "1"})
 
 
@@ -187,10 +193,10 @@ def topic_is_illegal(topic: str) -> bool:
 
 
 _LENGTHS_MAX = {
-    By.ALIAS: (facts.ALIAS_LENGTH_MAX, no.ALIAS_TOO_LONG),
-    By.ACCOUNT: (facts.ACCOUNT_LENGTH_MAX, no.ACCOUNT_TOO_LONG),
-    By.TOPIC: (facts.TOPIC_LENGTH_MAX, no.TOPIC_TOO_LONG),
-    By.TOPICS: (facts.TOPIC_LENGTH_MAX, no.TOPIC_TOO_LONG),
+    By.ALIAS: (facts.ALIAS_LENGTH_MAX, rejections.ALIAS_TOO_LONG),
+    By.ACCOUNT: (facts.ACCOUNT_LENGTH_MAX, rejections.ACCOUNT_TOO_LONG),
+    By.TOPIC: (facts.TOPIC_LENGTH_MAX, rejections.TOPIC_TOO_LONG),
+    By.TOPICS: (facts.TOPIC_LENGTH_MAX, rejections.TOPIC_TOO_LONG),
 }
 
 
@@ -202,27 +208,29 @@ def _alias_is_barred(call: XiaomiCall) -> bool:
     return call.by is By.ALIAS and any(f"alias:{target}" in call.push_app.barred for target in call.targets)
 
 
-PACKAGE_WRONG = rule("package_wrong", no.PACKAGE_WRONG, lambda call: bool(call.wrong_packages), "C06", "X01", "C23")
+PACKAGE_WRONG = rule(
+    "package_wrong", rejections.PACKAGE_WRONG, lambda call: bool(call.wrong_packages), "C06", "X01", "C23"
+)
 
 
 FIELDS = Decision(
     "xiaomi.fields",
     (
-        rule("list_unreadable", no.PARAMETER_ERROR, lambda call: call.is_unreadable),
-        rule("list_of_something_else", no.JSON_WRONG, lambda call: call.is_malformed, grade=Grade.ASSUMED),
-        rule("package_missing", no.PACKAGE_MISSING, _package_is_missing),
+        rule("list_unreadable", rejections.PARAMETER_ERROR, lambda call: call.is_unreadable),
+        rule("list_of_something_else", rejections.JSON_WRONG, lambda call: call.is_malformed, grade=Grade.ASSUMED),
+        rule("package_missing", rejections.PACKAGE_MISSING, _package_is_missing),
         *(
             rule(f"{by.name.lower()}_empty", rejection, partial(_has_no_target, by=by))
             for by, rejection in _EMPTY.items()
         ),
-        rule("target_missing", no.PARAMETER_MISSING, lambda call: _has_no_target(call, By.REG_ID)),
+        rule("target_missing", rejections.PARAMETER_MISSING, lambda call: _has_no_target(call, By.REG_ID)),
         rule(
             "too_many_messages",
-            no.NOTIFICATIONS_TOO_MANY,
+            rejections.NOTIFICATIONS_TOO_MANY,
             lambda call: call.is_multi and len(call.messages) > facts.TARGETS_MAX.value,
             grade=Grade.ASSUMED,
         ),
-        rule("too_many_targets", no.VALUE_ILLEGAL, _has_too_many_targets),
+        rule("too_many_targets", rejections.VALUE_ILLEGAL, _has_too_many_targets),
         *(
             rule(
                 f"{by.name.lower()}_too_long",
@@ -232,27 +240,27 @@ FIELDS = Decision(
             )
             for by in _LENGTHS_MAX
         ),
-        rule("alias_blacklisted", no.ALIAS_BLACKLISTED, _alias_is_barred, grade=Grade.ASSUMED),
+        rule("alias_blacklisted", rejections.ALIAS_BLACKLISTED, _alias_is_barred, grade=Grade.ASSUMED),
         rule(
             "account_illegal",
-            no.USER_ILLEGAL,
+            rejections.USER_ILLEGAL,
             lambda call: call.by is By.ACCOUNT and any(not target.strip() for target in call.targets),
             grade=Grade.ASSUMED,
         ),
         rule(
             "topic_illegal",
-            no.TOPIC_ILLEGAL,
+            rejections.TOPIC_ILLEGAL,
             lambda call: call.by in {By.TOPIC, By.TOPICS} and any(map(topic_is_illegal, call.targets)),
             grade=Grade.ASSUMED,
         ),
         rule(
             "region_missing",
-            no.PARAMETER_MISSING,
+            rejections.PARAMETER_MISSING,
             lambda call: _has_no_target(call, By.REGION),
         ),
         rule(
             "region_empty",
-            no.NOTIFICATION_FAILED,
+            rejections.NOTIFICATION_FAILED,
             lambda call: (
                 call.by is By.REGION and not any(call.cloud.regions.reg_ids(call, one) for one in call.targets)
             ),
@@ -260,63 +268,67 @@ FIELDS = Decision(
         ),
         rule(
             "too_many_topics",
-            no.TOPICS_TOO_MANY,
+            rejections.TOPICS_TOO_MANY,
             lambda call: call.by is By.TOPICS and len(list(call.targets)) > facts.TOPICS_MAX.value,
         ),
-        message_rule("value_illegal", no.VALUE_ILLEGAL, _is_illegal),
+        message_rule("value_illegal", rejections.VALUE_ILLEGAL, _is_illegal),
         message_rule(
             "topic_op_illegal",
-            no.VALUE_ILLEGAL,
+            rejections.VALUE_ILLEGAL,
             lambda _, message: message.text("topic_op") not in {"", "UNION", "INTERSECTION", "EXCEPT"},
         ),
         message_rule(
             "notify_id_wrong",
-            no.NOTIFY_ID_WRONG,
+            rejections.NOTIFY_ID_WRONG,
             lambda _, message: (message.number("notify_id", 0) or 0) < 0,
             grade=Grade.ASSUMED,
         ),
-        message_rule("style_wrong", no.STYLE_WRONG, lambda _, message: message.style_is_wrong, grade=Grade.ASSUMED),
+        message_rule(
+            "style_wrong", rejections.STYLE_WRONG, lambda _, message: message.style_is_wrong, grade=Grade.ASSUMED
+        ),
         message_rule(
             "sent_too_late",
-            no.EXPIRED,
+            rejections.EXPIRED,
             lambda call, message: call.late_ms(message) > facts.SEND_LATE_MS_MAX.value,
             grade=Grade.ASSUMED,
         ),
-        message_rule("too_far_ahead", no.VALUE_ILLEGAL, _is_too_far_ahead),
-        message_rule("job_key_wrong", no.VALUE_ILLEGAL, lambda _, message: message.job_key_is_wrong),
-        message_rule("page_missing", no.VALUE_ILLEGAL, lambda _, message: message.page_is_missing, grade=Grade.ASSUMED),
+        message_rule("too_far_ahead", rejections.VALUE_ILLEGAL, _is_too_far_ahead),
+        message_rule("job_key_wrong", rejections.VALUE_ILLEGAL, lambda _, message: message.job_key_is_wrong),
+        message_rule(
+            "page_missing", rejections.VALUE_ILLEGAL, lambda _, message: message.page_is_missing, grade=Grade.ASSUMED
+        ),
         message_rule(
             "payload_missing",
-            no.PARAMETER_MISSING,
+            rejections.PARAMETER_MISSING,
             lambda _, message: message.is_pass_through and not message.text("payload"),
         ),
         PACKAGE_WRONG,
-        message_rule("text_missing", no.TEXT_MISSING, _has_no_text),
-        message_rule("text_too_long", no.TOO_LONG, _text_is_too_long),
+        message_rule("text_missing", rejections.TEXT_MISSING, _has_no_text),
+        message_rule("text_too_long", rejections.TOO_LONG, _text_is_too_long),
         message_rule(
             "extras_too_many",
-            no.EXTRAS_TOO_MANY,
+            rejections.EXTRAS_TOO_MANY,
             lambda _, message: len(message.custom) > facts.EXTRAS_MAX.value,
         ),
         message_rule(
             "extras_too_long",
-            no.EXTRAS_TOO_LONG,
+            rejections.EXTRAS_TOO_LONG,
             lambda _, message: message.custom_length > facts.EXTRAS_LENGTH_MAX.value,
         ),
-        message_rule("callback_wrong", no.CALLBACK_WRONG, _callback_is_wrong),
-        message_rule("callback_host_wrong", no.CALLBACK_HOST_WRONG, _callback_has_no_host),
+        message_rule("callback_wrong", rejections.CALLBACK_WRONG, _callback_is_wrong),
+        message_rule("callback_host_wrong", rejections.CALLBACK_HOST_WRONG, _callback_has_no_host),
         message_rule(
             "callback_type_wrong",
-            no.VALUE_ILLEGAL,
+            rejections.VALUE_ILLEGAL,
             lambda _, message: message.callback_types is None,
             grade=Grade.OBSERVED,
         ),
         message_rule(
             "callback_too_long",
-            no.CALLBACK_TOO_LONG,
+            rejections.CALLBACK_TOO_LONG,
             lambda _, message: len(message.extra("callback")) > facts.CALLBACK_LENGTH_MAX.value,
         ),
-        message_rule("callback_param_too_long", no.CALLBACK_PARAM_TOO_LONG, _callback_param_is_long),
+        message_rule("callback_param_too_long", rejections.CALLBACK_PARAM_TOO_LONG, _callback_param_is_long),
     ),
 )
 
@@ -331,17 +343,17 @@ DEVICE_ID_FIELDS = Decision(
     (
         rule(
             "geofence_called",
-            no.INTERNAL_API,
+            rejections.INTERNAL_API,
             lambda call: "/geo" in call.request.path,
             grade=Grade.ASSUMED,
         ),
         rule(
             "imei_missing",
-            no.IMEI_EMPTY,
+            rejections.IMEI_EMPTY,
             lambda call: "imeimd5" in call.request.path and not (call.value("imeiMd5") or call.value("imeimd5")),
             grade=Grade.ASSUMED,
         ),
-        rule("device_ids_closed", no.API_RESTRICTED, lambda _: True, grade=Grade.ASSUMED),
+        rule("device_ids_closed", rejections.API_RESTRICTED, lambda _: True, grade=Grade.ASSUMED),
     ),
 )
 """Targets that Xiaomi opens to few: nobody here may use them."""

@@ -8,7 +8,7 @@ from simulator.kernel.newest import Newest
 from simulator.kernel.rule import Decision, Rule
 from simulator.kernel.source import Grade
 from simulator.network.http import Response
-from simulator.vendors.xiaomi import rejections as no
+from simulator.vendors.xiaomi import rejections
 from simulator.vendors.xiaomi.call import XiaomiCall
 from simulator.vendors.xiaomi.limits import BROADCASTS, CALLS
 from simulator.vendors.xiaomi.rejections import XiaomiRejection
@@ -44,9 +44,9 @@ def _fields(
     """Return what is asked of a call that names messages in the fields *ids* or *keys*."""
     fields = (*ids, *keys)
     common: tuple[Rule[XiaomiCall], ...] = (
-        rule(f"{name}_blank", no.BLANK, lambda call: _is_blank(call, fields), grade=Grade.ASSUMED),
-        needs(f"{name}_missing", no.PARAMETER_MISSING, *fields),
-        rule(f"{name}_unknown", no.MESSAGE_UNKNOWN, lambda call: not _named_by(call, ids, keys)),
+        rule(f"{name}_blank", rejections.BLANK, lambda call: _is_blank(call, fields), grade=Grade.ASSUMED),
+        needs(f"{name}_missing", rejections.PARAMETER_MISSING, *fields),
+        rule(f"{name}_unknown", rejections.MESSAGE_UNKNOWN, lambda call: not _named_by(call, ids, keys)),
     )
     further = (rule(f"{name}_{what}", rejection, says_no, grade=Grade.ASSUMED) for what, rejection, says_no in more)
     return Decision(f"xiaomi.{name}_fields", (*common, *further))
@@ -66,24 +66,24 @@ JOB_FIELDS = _fields(
     (),
     (
         "gone",
-        no.MESSAGE_UNKNOWN,
+        rejections.MESSAGE_UNKNOWN,
         lambda call: any(one not in call.cloud.schedule.jobs(call.app_id) for one in _named_by(call, _IDS[:1], ())),
     ),
 )
-JOB_DELETE_FIELDS = _fields("deleted_job", _IDS[:1], (), ("over", no.JOB_OVER, _is_over(_IDS[:1], ())))
-KEY_DELETE_FIELDS = _fields("deleted_key", (), _KEYS, ("over", no.JOB_OVER, _is_over((), _KEYS)))
+JOB_DELETE_FIELDS = _fields("deleted_job", _IDS[:1], (), ("over", rejections.JOB_OVER, _is_over(_IDS[:1], ())))
+KEY_DELETE_FIELDS = _fields("deleted_key", (), _KEYS, ("over", rejections.JOB_OVER, _is_over((), _KEYS)))
 DELETE_FIELDS = _fields(
     "deleted_broadcast",
     _IDS[1:],
     (),
     (
         "no_broadcast",
-        no.FORBIDDEN,
+        rejections.FORBIDDEN,
         lambda call: any(one.by not in BROADCASTS for one in _named_by(call, _IDS[1:], ())),
     ),
     (
         "all_sent",
-        no.DELETE_FAILED,
+        rejections.DELETE_FAILED,
         lambda call: not call.cloud.schedule.is_still_sent(_named_by(call, _IDS[1:], ())),
     ),
 )

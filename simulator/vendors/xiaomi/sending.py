@@ -8,8 +8,7 @@ from simulator.cloud.outbox import Stored
 from simulator.cloud.vendor_cloud import Endpoint
 from simulator.kernel.rule import Rule
 from simulator.network.http import Response
-from simulator.vendors.xiaomi import limits, rules
-from simulator.vendors.xiaomi import rejections as no
+from simulator.vendors.xiaomi import limits, rejections, rules
 from simulator.vendors.xiaomi.call import XiaomiCall
 from simulator.vendors.xiaomi.delivery import delivery_of
 from simulator.vendors.xiaomi.events import Event, EventType, TargetKind
@@ -77,7 +76,7 @@ class Sending:
         sent = self._new_sent(call, message)
         bad, rule = self._take(call, message, sent)
         if not sent.resolved and (rule is not None or message.by in {By.ALIAS, By.ACCOUNT}):
-            return self._cloud.refusal(call, no.NO_TARGET)
+            return self._cloud.refusal(call, rejections.NO_TARGET)
         count = sent.resolved if message.by is By.REG_ID else len(message.targets)
         what = f"{count} {_WORDS[message.by]}" if message.by in _WORDS else "all devices"
         return self._taken(call, sent, bad, what)
@@ -92,7 +91,7 @@ class Sending:
             bad |= wrong
             is_refused = is_refused or rule is not None
         if not sent.resolved and not exceeded and (is_refused or call.by is not By.REG_ID):
-            return self._cloud.refusal(call, no.NO_TARGET)
+            return self._cloud.refusal(call, rejections.NO_TARGET)
         count = sent.resolved if call.by is By.REG_ID else len(call.messages)
         return self._taken(call, sent, bad, f"{count} {_WORDS[call.messages[0].by]}", exceeded)
 

@@ -10,8 +10,7 @@ from simulator.cloud.vendor_cloud import Endpoint
 from simulator.kernel.newest import Newest
 from simulator.kernel.rule import Decision
 from simulator.network.http import Response
-from simulator.vendors.xiaomi import facts
-from simulator.vendors.xiaomi import rejections as no
+from simulator.vendors.xiaomi import facts, rejections
 from simulator.vendors.xiaomi.call import XiaomiCall
 from simulator.vendors.xiaomi.events import BAR_OFF, Event, EventType
 from simulator.vendors.xiaomi.limits import QUOTA_READS, REPORTS, quota_of
@@ -87,15 +86,15 @@ COUNTER_FIELDS = Decision(
     (
         rule(
             "days_missing",
-            no.PARAMETER_MISSING,
+            rejections.PARAMETER_MISSING,
             lambda call: not (call.value("start_date") and call.value("end_date")),
         ),
         rule(
             "days_illegal",
-            no.VALUE_ILLEGAL,
+            rejections.VALUE_ILLEGAL,
             lambda call: None in {_day(call.value("start_date")), _day(call.value("end_date"))},
         ),
-        rule("days_too_many", no.VALUE_ILLEGAL, lambda call: _days(call) >= facts.COUNTER_DAYS.value),
+        rule("days_too_many", rejections.VALUE_ILLEGAL, lambda call: _days(call) >= facts.COUNTER_DAYS.value),
         PACKAGE_WRONG,
     ),
 )
@@ -104,13 +103,13 @@ STATUS_FIELDS = Decision(
     (
         rule(
             "times_illegal",
-            no.VALUE_ILLEGAL,
+            rejections.VALUE_ILLEGAL,
             lambda call: not all(_is_number(call.value(name)) for name in ("begin_time", "end_time")),
         ),
-        needs("status_of_nothing", no.PARAMETER_MISSING, "msg_id", "job_key", "begin_time"),
+        needs("status_of_nothing", rejections.PARAMETER_MISSING, "msg_id", "job_key", "begin_time"),
         rule(
             "message_unknown",
-            no.MESSAGE_UNKNOWN,
+            rejections.MESSAGE_UNKNOWN,
             lambda call: bool(call.value("msg_id")) and call.cloud.statistics.own(call, call.value("msg_id")) is None,
         ),
     ),

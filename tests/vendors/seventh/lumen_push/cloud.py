@@ -7,8 +7,7 @@ from typing import Any
 
 import msgspec
 
-from lumen_push import facts
-from lumen_push import rejections as no
+from lumen_push import facts, rejections
 from simulator.cloud.call import VendorCall
 from simulator.cloud.metering import DailyCounters
 from simulator.cloud.outbox import Stored
@@ -61,14 +60,14 @@ AUTH: Decision[LumenCall] = Decision(
             Reason.AUTH_REFUSED,
             lambda call: call.app is None,
             Source(facts.API, "Authorization"),
-            no.WRONG_KEY,
+            rejections.WRONG_KEY,
         ),
         Rule(
             "lumen.app_not_open",
             Reason.APP_NOT_OPEN,
             lambda call: call.push_app.state is not AppState.OPEN,
             Source(facts.API, "apps"),
-            no.APP_NOT_OPEN,
+            rejections.APP_NOT_OPEN,
         ),
     ),
 )
@@ -80,7 +79,7 @@ FIELDS: Decision[LumenCall] = Decision(
             Reason.INVALID_REQUEST,
             lambda call: not call.text("title"),
             Source(facts.API, "title"),
-            no.TITLE_MISSING,
+            rejections.TITLE_MISSING,
         ),
     ),
 )
@@ -92,7 +91,7 @@ METER: Decision[LumenCall] = Decision(
             Reason.QUOTA_USED,
             lambda call: call.cloud.today.count(call.push_app.values["app_id"]) >= facts.PER_DAY_MAX.value,
             Source(facts.API, "quota"),
-            no.QUOTA_USED,
+            rejections.QUOTA_USED,
         ),
     ),
 )
@@ -108,7 +107,7 @@ TARGET: Decision[TargetCase] = Decision(
                 or case.registration.app_id != case.call.push_app.values["app_id"]
             ),
             Source(facts.API, "token"),
-            no.UNKNOWN_TOKEN,
+            rejections.UNKNOWN_TOKEN,
         ),
     ),
 )

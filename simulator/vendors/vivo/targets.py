@@ -10,8 +10,7 @@ from simulator.kernel.source import Grade, Source
 from simulator.push.reason import Reason
 from simulator.push.rejection import Rejection
 from simulator.push.uplink import Register
-from simulator.vendors.vivo import facts
-from simulator.vendors.vivo import rejections as no
+from simulator.vendors.vivo import facts, rejections
 from simulator.vendors.vivo.call import VivoCall
 from simulator.vendors.vivo.facts import ClientCode, UpsCode
 
@@ -105,10 +104,12 @@ def _target_rule(
 TARGETS = Decision(
     "vivo.targets",
     (
-        _target_rule("alias_unknown", no.ALIAS_INVALID, lambda case: case.target.is_alias and not case.target.reg_id),
+        _target_rule(
+            "alias_unknown", rejections.ALIAS_INVALID, lambda case: case.target.is_alias and not case.target.reg_id
+        ),
         _target_rule(
             "reg_id_unknown",
-            no.REG_ID_INVALID,
+            rejections.REG_ID_INVALID,
             lambda case: (
                 not (case.target.is_alias and not case.target.reg_id)
                 and (case.registration is None or case.registration.app_id != case.call.app_id)
@@ -116,11 +117,11 @@ TARGETS = Decision(
             "C02",
             "C13",
         ),
-        _target_rule("reg_id_gone", no.REG_ID_INVALID, lambda case: case.is_invalid, "C13", "V12"),
-        _target_rule("reg_id_given_up", no.DEVICE_UNREACHABLE, lambda case: case.is_given_up),
+        _target_rule("reg_id_gone", rejections.REG_ID_INVALID, lambda case: case.is_invalid, "C13", "V12"),
+        _target_rule("reg_id_given_up", rejections.DEVICE_UNREACHABLE, lambda case: case.is_given_up),
         _target_rule(
             "not_a_test_device",
-            no.NOT_A_TEST_DEVICE,
+            rejections.NOT_A_TEST_DEVICE,
             lambda case: (
                 case.call.is_test
                 and case.registration is not None
@@ -130,13 +131,13 @@ TARGETS = Decision(
         ),
     ),
 )
-NO_SUCH_PHONE = next(rule for rule in TARGETS if rule.answer is no.REG_ID_INVALID)
+NO_SUCH_PHONE = next(rule for rule in TARGETS if rule.answer is rejections.REG_ID_INVALID)
 USER_STATUS = {
-    "vivo.alias_unknown": no.USER_UNKNOWN,
-    "vivo.reg_id_unknown": no.USER_UNKNOWN,
-    "vivo.reg_id_gone": no.USER_GONE,
-    "vivo.reg_id_given_up": no.USER_AWAY,
-    "vivo.not_a_test_device": no.USER_NOT_A_TEST_DEVICE,
+    "vivo.alias_unknown": rejections.USER_UNKNOWN,
+    "vivo.reg_id_unknown": rejections.USER_UNKNOWN,
+    "vivo.reg_id_gone": rejections.USER_GONE,
+    "vivo.reg_id_given_up": rejections.USER_AWAY,
+    "vivo.not_a_test_device": rejections.USER_NOT_A_TEST_DEVICE,
 }
 """`status` of an invalid user, by the rule that found it."""
 
