@@ -74,9 +74,11 @@ def sentence(english: str) -> str:
     quotes = _QUOTED.findall(english)
     numbers = count()
     told = _turned(_QUOTED.sub(lambda _: f"\x00{next(numbers)}\x00", english))
-    return re.sub("\x00(\\d+)\x00", lambda found: quotes[int(found[1])], told)
+    # Between names and Chinese there is a space, between Chinese and Chinese none.
+    return re.sub("\x00(\\d+)\x00", lambda found: quotes[int(found[1])], _SPACE_IN_CHINESE.sub("", told))
 
 
+_SPACE_IN_CHINESE = re.compile(r"(?<=[一-鿿]) (?=[一-鿿])")
 _QUOTED = re.compile(r'"[^"]*"')
 _TITLE = re.compile(r"(\w+): (.+?)(?: \(([\w ,]+)\))?", re.DOTALL)
 """Of a root cause: a step, what it did not meet, and what differs."""
@@ -112,7 +114,7 @@ def label(english: str) -> str:
 def source(english: str) -> str:
     """Return where a rule stands, in Chinese as far as its words are known; names, numbers and signs stay."""
     told = _source_words().sub(lambda found: _source_word(found[0]), english)
-    return _YEAR.sub(r"（\1 版）", told).replace(", ", "，")
+    return _SPACE_IN_CHINESE.sub("", _YEAR.sub(r"（\1 版）", told)).replace(", ", "，")
 
 
 _YEAR = re.compile(r" of (20[\d-]+)")
@@ -126,4 +128,5 @@ def _source_word(english: str) -> str:
 @lru_cache(maxsize=1)
 def _source_words() -> re.Pattern[str]:
     longest_first = sorted((*_words().sources, *_words().grades), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
+    # A part of a name of the wire, as in extra.callback, is no word.
+    return re.compile(rf"(?<![\w./:-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w./:-])")

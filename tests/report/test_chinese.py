@@ -89,7 +89,7 @@ def only_completes(text: str) -> bool:
         (Entry(case="*", owner="lin", expires="2026-12-31", reason="下个版本修").text,
          "隔离至 2026-12-31，负责人 lin：下个版本修"),
         ("must_arrive: the phone showed nothing within 1min (body shown)",
-         "must_arrive：手机 在 1min 内没有展示任何通知（展示的 body）"),
+         "must_arrive：手机在 1min 内没有展示任何通知（展示的 body）"),
     ],
 )  # fmt: skip
 def test_a_sentence_is_turned_with_the_names_and_sentences_inside_it(english: str, chinese: str) -> None:
@@ -99,6 +99,30 @@ def test_a_sentence_is_turned_with_the_names_and_sentences_inside_it(english: st
 @pytest.mark.parametrize("text", ['"nothing"', "lunch at 3?", "", "an outside step's own words"])
 def test_what_is_somebodys_own_stays_as_it_is(text: str) -> None:
     assert sentence(text) == text
+
+
+# Fields, paths and commands: what they are called on the wire, in manifests and in programs.
+NAMES_IN_SOURCES = """
+adb alias am answer auth batchsendmsg body broadcast callback cancel category classification code condition connpt
+content data description device exported ext extra group id image importance importmsg init intent jobkey keep kill
+locale manifest model name notification openconfigsvr openim origin-isle payload profile provider pushsim quota
+react-native-xinge-push receiver register registration relations report sendmsg service setnospeaking shell sound
+style token ttl unicast uses-sdk vivo when activity application
+"""
+
+
+def test_a_source_has_no_english_words_left_but_names() -> None:
+    left: dict[str, str] = {}
+    for entry in catalogue().values():
+        told = source(str(entry.source)) if entry.source is not None else ""
+        for word in re.findall(r"(?<![\w./:-])[a-z][a-z'-]*(?![\w./:-])", told):
+            if word not in re.split(r"\s+", NAMES_IN_SOURCES):
+                left[word] = told
+    assert left == {}, "report/chinese.json has their Chinese under sources"
+
+
+def test_a_part_of_a_name_is_no_word() -> None:
+    assert source("Meizu push API, extra.callback.type, documented") == "魅族推送 API，extra.callback.type，有文档"
 
 
 def test_sources_keep_their_names_numbers_and_signs():

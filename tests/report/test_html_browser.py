@@ -167,6 +167,34 @@ def test_failures_stand_first_under_their_root_causes(page):
     assert page.listed()[:3] == ["Logged out", "Logged out again", "Switched off"]
 
 
+@contextmanager
+def sized(page: Page, width: int, height: int) -> Iterator[None]:
+    """Give the page a screen of this size, as a phone has it where it is narrow."""
+    sizes = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", sizes)
+    # The list is painted anew for its new height.
+    in_page(page.driver, "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))")
+    try:
+        yield
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (800, 900), (390, 844)])
+def test_on_any_screen_an_opened_case_begins_with_what_failed_and_nothing_is_too_wide(page, width, height):
+    with sized(page, width, height):
+        page.open("Switched off")
+        top = in_page(page.driver, "document.querySelector('.case-head').getBoundingClientRect().top")
+        assert 0 <= top < 120
+        wide = in_page(
+            page.driver,
+            "[...document.querySelectorAll('body, .main, .middle, .panel, .phones, .phones figure')]"
+            ".filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.className)",
+        )
+        assert wide == []
+        assert page.one(".phone-body").size["width"] <= page.one(".phones").size["width"]
+
+
 def test_filters_narrow_the_list_and_are_taken_back(page):
     page.choose("outcome", "failed")
     assert len(page.listed()) == 3

@@ -168,7 +168,7 @@ export function drawHeads(lanes) {
     "div.lane-heads",
     { "aria-hidden": "true" },
     h("span.at", {}),
-    h("span.heads", {}, lanes.map((lane) => h("span.lane-head", { title: headOf(lane) }, breakable(headOf(lane))))),
+    h("span.heads", {}, lanes.map((lane) => h("span.lane-head", { title: headOf(lane) }, h("span", {}, breakable(headOf(lane)))))),
     h("span", {}),
   );
 }

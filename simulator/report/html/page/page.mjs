@@ -82,7 +82,14 @@ class Page {
     if (!trace) writeAddress(one.id, 0);
     document.body.classList.add("has-case");
     this.view.show(one, trace, n);
-    if (!n) this.main.querySelector(".middle").scrollTop = 0;
+    if (!n) this.toBeginning();
+  }
+
+  // Whatever scrolls where the page is wide, narrow or as narrow as a phone's: what failed, and why, is to be seen first.
+  toBeginning() {
+    this.main.querySelector(".middle").scrollTop = 0;
+    this.main.scrollTop = 0;
+    if (getComputedStyle(document.body).overflowY !== "hidden") this.main.scrollIntoView({ block: "start" });
   }
 
   async traceOf({ block, position }) {
