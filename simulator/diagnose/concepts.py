@@ -6,11 +6,11 @@ from typing import Final
 
 _CONCEPTS: Final[Mapping[str, str]] = {
     "negative": (
-        r"\b(?:no|not|never|nothing|none|neither|nor|cannot|can't|unable|without|fail\w*|stop(?:s|ped)?|los[et]s?"
+        r"\b(?:no|not|never|nothing|none|neither|nor|forgot\w*|ignored|cannot|can't|unable|without|fail\w*|stop(?:s|ped)?|los[et]s?"
         r"|missing|silent|silence|empty|null|undefined|refuse\w*|errors?|denied|dead)\b|n't\b"
         r"|不(?:能|到|了|会|通|弹|显示|展示|行|响|上|出|出来|可以|跳|起|推|再|走|成功|更新|合法|来|见|触发|执行|支持|生效|工作|存在|正常|动|开|起来|回)"
         r"|没(?!问题)|未|无法|无(?:推送|通知|反应|响应|效|声)"
-        r"|失败|失效|为空|返回空|是空|丢(?:了|失|掉)|漏(?:了|掉)|缺(?:少|失|了)|收不|拿不|报错|报 ?(?=-?\d{3})|异常"
+        r"|忘(?:记|了)|失败|失效|为空|返回空|是空|丢(?:了|失|掉)|漏(?:了|掉)|缺(?:少|失|了)|收不|拿不|报错|报 ?(?=-?\d{3})|异常"
     ),
     "arrives": (
         r"\b(?:arriv\w*|receiv\w*|deliver\w*|reach\w*|get|gets|got|come|comes|came|see|seen|pop\w*)\b"
@@ -29,7 +29,7 @@ _CONCEPTS: Final[Mapping[str, str]] = {
     r"|\b(?:in|inside|using) the (?:running )?app\b|前台|打开状态|打开的时候|使用中|应用内|(?<!控制)(?<!米)(?<!为)(?<!理)(?<!im)(?<!im )后台(?!配置|直接|推|显示|已|测试|发|管理)|在线|运行(?:中|时)|打开(?:应用|app)时",
     "foreground": r"\bforeground\b|\bapp (?:is )?open\b|前台|打开应用",
     "background": r"\bbackground\b|切(?:到)?后台|后台(?:运行|时|能|可以|正常)|在后台|锁屏",
-    "reopen": r"\b(?:re-?open\w*|re-?launch\w*|open(?:ed|ing)? again|on (?:launch|reopening|start|opening)|until (?:it|the app) is"
+    "reopen": r"\b(?:re-?open\w*|re-?launch\w*|open(?:ed|ing)? again|on (?:launch|reopening|start|opening)|until (?:it|the app) is|(?:need|have|has|had) to (?:re-?)?open|must (?:be )?(?:re-?)?open(?:ed)?"
     r"|moment it is opened|launch(?:ed|ing)?|next start)\b|重新打开|再(?:次)?(?:打开|进|启动)|一打开|打开(?:后|才|app|应用)|重启",
     "backlog": r"\b(?:backlog|waiting|all at once|then (?:the|they|all)|at once|earlier messages)\b|之前的|才(?:收|弹|能)|立刻|又能收到|一下子",
     "console": (
@@ -49,12 +49,12 @@ _CONCEPTS: Final[Mapping[str, str]] = {
         r"|(?:newer|older) phones?)\b|部分(?:手机|机型|设备)|有的(?:手机|机型)|有些(?:手机|机型)|其他(?:手机|机型|品牌|厂商)|别的手机"
     ),
     "other_brand": r"\b(?:samsung|galaxy|pixel|nexus|motorola|moto|nokia|sony|lg|htc|asus|lenovo|zte|nubia|nothing phone)\b|三星|联想|中兴|努比亚|摩托罗拉|锤子|黑鲨",
-    "home_page": r"\b(?:home|main|launcher|first|start) (?:page|screen|activity)\b|首页|主页|启动页|首屏",
+    "home_page": r"\b(?:home|main|launcher|first|start) (?:page|screen|activity)\b|\bsplash\b|首页|主页|启动页|首屏",
     "debug": r"\bdebug\b|\b(?:development|dev) (?:build|run|machine|mode)\b|\b(?:from|in) (?:the ide|android studio|xcode)\b"
     r"|调试(?:包|版|模式|可以|正常)|真机调试|测试包|开发(?:包|版|环境)",
     "release": r"\brelease\b|\b(?:packag\w+|generated|signed|store|production) (?:apk|aab|app|build|version)\b"
     r"|\bbuild (?:apk|aab|appbundle)\b|正式(?:包|版)|线上(?:包|版)|打(?:的|成|好)?包(?:后|出来)?|签名包|发布(?:包|版)",
-    "shrink": r"\b(?:proguard|minify\w*|shrink\w*|r8|obfuscat\w*)\b|混淆|压缩",
+    "shrink": r"\b(?:proguard|minif\w*|shrink\w*|r8|obfuscat\w*)\b|混淆|压缩",
     "token": r"\b(?:\w*(?:token|reg(?:istration)?_?id)|push_?id|cid|client ?id|device ?token|registration id|push token)\b"
     r"|regid|令牌|设备标识",
     "server_token": r"\b(?:access|auth\w*|oauth2?|bearer)[ _-]?token\b|鉴权(?:token|令牌)|授权token",
@@ -65,19 +65,19 @@ _CONCEPTS: Final[Mapping[str, str]] = {
     "obtain": r"\b(?:get\w*|got\w*|obtain\w*|return\w*|ask\w*|fetch\w*|receiv\w*|request\w*|issue\w*|regist\w*)\b|获取|拿(?:到|不到)|取(?:到|不到)|得到|返回|注册|申请",
     "not_obtained": r"(?:获取|拿|取|得)不(?:到|了)",
     "report": r"\b(?:report(?!er)\w*|upload\w*|hand(?:ed|ing|s)?|bind\w*|bound|set_?(?:offline)?push\w*|setToken|submit\w*)\b"
-    r"|\bsen(?:ds?|t)\b.{0,16}\btoken\b(?! fail)|\btoken sent\b|上报|绑定|上传|设置(?:token|regid)|发送.{0,8}token",
-    "register": r"\b(?:regist\w*|subscri\w*|initiali[sz]\w*|init)\b|注册|初始化|订阅",
+    r"|\bsen(?:ds?|t)\b.{0,16}\btoken\b(?! fail)|\btoken\b.{0,40}\bsent\b|上报|绑定|上传|设置(?:token|regid)|发送.{0,8}token",
+    "register": r"\b(?:on_?register\w*|regist\w*|subscri\w*|initiali[sz]\w*|init)\b|注册|初始化|订阅",
     # A button is pressed too, and that is no tap on a notification.
     "tap": r"\b(?:tap\w*|click\w*|press\w*|touch\w*)\b(?! (?:on )?(?:the )?(?:\S{1,24} )?(?:button|switch|register|login|\"))"
     r"|\bnotification (?:is |was )?(?:opened|clicked|tapped|pressed)\b|\bopen(?:ing|ed|s)? (?:of )?(?:an? |the )?(?:\w+ )?notification\b|\bonNotification\w{0,12}(?:Click|Open)\w*|点击(?!.{0,6}(?:按钮|注册|登录|登陆|获取|开关|发送|绑定))|点(?:了|开|通知)|跳转",
     "open": r"\b(?:open\w*|launch\w*|jump\w*|wake\w*|navigat\w*|start\w*|callback|onEvent|handle\w*)\b|跳转|打开|唤起|拉起|唤醒|进入|回调|启动",
-    "extra": r"\bget(?:String)?Extras?\b|\bgetIntent\b|\b(?:extras?|ext|bundle|payload data|data payload|custom (?:data|content|fields?|payload)|parameters?|params?|business data|own data|intent data|custom_?content|self_?define\w*)\b"
-    r"|自定义(?:数据|内容|参数|字段)|参数|透传(?:内容|数据|参数)|携带|扩展字段|附加",
+    "extra": r"\bget(?:String)?Extras?\b|\bgetIntent\b|\b(?:extras?|ext|bundle|payload data|data payload|custom (?:data|content|fields?|payload)|parameters?|params?|business data|own data|intent data|additional_?data|key.?value pairs?|custom_?content|self_?define\w*)\b"
+    r"|自定义(?:数据|内容|参数|字段|键值)|键值对|参数|透传(?:内容|数据|参数)|携带|扩展字段|附加",
     "sound": r"\b(?:sound|ring\w*|vibrat\w*|mute|silent(?:ly)?|light(?:s)? the screen|heads.?up|banner)\b|声音|铃声|震动|振动|提示音|横幅|静默(?=通知|推送|消息|展示|显示|收)|悬浮",
     "badge": r"\bbadge\w*|\bred dot\b|角标|红点|未读数|桌面数字",
     "icon": r"\b(?:small |large )?icons?\b|图标|logo",
     "logout": r"\b(?:log(?:s|ged|ging)?[ -]?out|logout|sign(?:ed|ing)? out)\b|退出(?:登录|登陆|账号|帐号)|登出|注销|退登",
-    "relogin": r"\b(?:log(?:s|ged|ging)?[ -]?in again|next login|login again|re-?login|after .{0,12}login|out and in again)\b|重新登[录陆]|再(?:次)?登[录陆]|换(?:账|帐)号|切换(?:账|帐|用)",
+    "relogin": r"\b(?:log(?:s|ged|ging)?[ -]?in again|next login|login again|re-?login|after (?:the |a )?(?:next|new|second|another|later)\w* login|out and in again)\b|重新登[录陆]|再(?:次)?登[录陆]|换(?:账|帐)号|切换(?:账|帐|用)",
     "switch_user": r"\b(?:another (?:user|account)|switch\w* (?:users?|accounts?)|(?:second|other|previous|last) account)\b|上一个?(?:账|帐|用户)|换(?:账|帐)号|切换(?:账|帐|用)|另一个(?:账|帐|用户)",
     "kicked": r"\b(?:on)?kick\w*|\bforced? (?:offline|out)\b|踢|顶(?:号|掉|下线)|互踢|挤(?:下线|掉)|(?:被|强制)下线",
     "login": r"\blog(?:ged)? ?in\b|\blogin\b|usersig|登[录陆]|签名过期",
@@ -86,7 +86,7 @@ _CONCEPTS: Final[Mapping[str, str]] = {
     "channel": r"\b(?:notification ?channel\w*|channel ?_?id|notification categor\w+)\b|通知渠道|通知通道|通知类[别型]|channelid|渠道|通道id",
     "switched_on": r"\b(?:allowed|enabled|granted|on|exempt\w*|set|added|checked|turned on)\b|已(?:开|打开|允许|设置|加|配)|都(?:设|开|打开|加|配|允许)(?:了|置)?|开启了|打开了|允许了",
     "switched_off": r"\b(?:off|disabled|denied|forbidden|closed)\b|关闭|没(?:有)?(?:打)?开|未(?:打)?开|是关(?:的|着)|关(?:着|掉)了?|关了|默认没|默认关|禁止|被关",
-    "autostart": r"\b(?:auto-?(?:start|launch)\w*|protected apps?|white ?list\w*|locked? (?:\w+ )?in (?:the )?recents?)\b|锁定(?:在)?(?:最近|任务)|自启动|自动启动|白名单|关联启动|锁定后台|后台(?:活动|运行权限)|启动管理|手动管理|(?:允许|加入)后台",
+    "autostart": r"\b(?:auto-?(?:start|launch)\w*|protected apps?|white ?list\w*|locked? (?:\w+ )?in (?:the )?recents?)\b|锁定(?:在)?(?:最近|任务)|自启动|自动启动|白名单|关联启动|锁定后台|手机管家|安全中心|后台(?:活动|运行权限)|启动管理|手动管理|(?:允许|加入)后台",
     "power_saving": r"\b(?:(?:battery|power|energy) (?:optimi\w+|sav\w+|manage\w+|restrict\w+)|doze|background restrict\w+|app standby)\b"
     r"|省电|电池优化|电量优化|耗电(?:保护|管理)|后台限制|后台冻结|智能(?:省电|控制)",
     "exempt": r"\b(?:exempt\w*|spar(?:e|es|ed)|ignor\w+|unrestricted|not optimi\w+|don'?t optimi\w+|excluded?)\b|忽略|无限制|不限制|不优化|排除|白名单",
@@ -133,15 +133,19 @@ _CONCEPTS: Final[Mapping[str, str]] = {
     "configured": r"\b(?:configured|entered|filled in|applied for|set up|registered at)\b|配置(?:了|好|完|过)|已(?:经)?(?:配置|申请|按)|按(?:照)?(?:官方|官网)?文档|填(?:了|到|写|好|在)|申请(?:了|好)",
     "asks_how": r"\bhow (?:to|do|does|can|are|is|should)\b|如何|怎么(?:样)?(?:配|接|集|设|使|用|开|弄|做|才)|怎样",
     "receive_callback": r"\bon(?:Background)?(?:Remote)?(?:Push)?(?:Message|Notification)(?:Message)?(?:Received|Arrived)\w*|\b(?:on)?background_?message_?(?:callback|handler)\b|\bonMessage\b",
+    "tried": r"\b(?:tried|do(?:es)?(?: not|n't) help|did(?: not|n't) help|no effect|in vain)\b|已(?:经)?(?:重启|重装|卸载)|试过|没(?:有)?用|不管用",
+    "network_kind": r"\b(?:vpn|proxy|wi-?fi|[45]g|mobile data|cellular|hot ?spot)\b|代理|流量|内网|外网|热点|梯子",
+    "entering": r"\b(?:configured|entered|filled in|enabled|activated|set up|uploaded)\b|填写?|配置|录入|开通|启用|上传",
+    "size": r"\b(?:bytes?|kb|characters|too (?:long|large|big))\b|字节|过长|太长|超长|长度",
     "other_device": r"\b(?:another|a second|other|new) (?:phone|device|handset)\b|另(?:外)?一(?:台|个|部)(?:手机|设备)|(?:其他|别的|新)(?:手机|设备)|异地",
     "before_login": r"\bbefore (?:the )?(?:user |im |app )?log(?:ged|ging|s)?[ -]?in\b|\bnot (?:yet )?logged in\b|登[录陆](?:成功|完成)?(?:之)?前|还没(?:有)?登[录陆]|未登[录陆]",
     "privacy": r"\bprivacy\b|\buser agreement\b|\bconsent\b|隐私|用户协议|同意协议",
     "dozing": r"\b(?:deep sleep|over ?night|idle|doze|stand-?by|(?:a|few|some|several) (?:while|hours?|minutes?) (?:later|in the background))\b"
-    r"|休眠|待机|放(?:置|着|了)?(?:一)?(?:夜|晚|段时间|会儿)|过夜|静置|长时间(?:不|没|未)|一段时间(?:之)?后|几(?:个)?(?:分钟|小时)(?:之|以)?后",
-    "outdated": r"\b(?:old|older|outdated|stale|expired|former|was reset|has been reset|changed)\b|旧|过期|失效|重置过|(?:更换|换|改|修改)(?:了|过)?(?:包名|签名|密钥|证书)",
-    "multi_terminal": r"\b(?:web|desktop|pc|ipad|tablet|multi-?(?:device|terminal|platform))\b.{0,16}(?:online|login|logged)|多端|电脑(?:端)?在线|(?:pc|web|桌面) ?端|网页(?:端|版|登录|登陆)",
+    r"|休眠|待机|放(?:置|着|了)?(?:一)?(?:夜|晚|段时间|会儿)|过夜|静置|长时间(?:不|没|未)|一段时间(?:之)?后|[半几一两\d](?:个)?(?:多)?(?:分钟|小时)(?:左右|之后|以后|后|就)",
+    "outdated": r"\b(?:old|older|outdated|stale|expired|former|was reset|has been reset|changed)\b|旧|过期|失效|重置过|变(?:了|更|化)|(?:更换|换|改|修改)(?:了|过)?(?:包名|签名|密钥|证书)",
+    "multi_terminal": r"\b(?:online|(?:logged|signed) in) (?:on|at|from) (?:the |a )?(?:web|desktop|pc|ipad|tablet)\b|\b(?:web|desktop|pc|ipad|tablet|multi-?(?:device|terminal|platform))\b.{0,16}(?:online|login|logged)|多端|电脑(?:端)?在线|(?:pc|web|桌面) ?端|网页(?:端|版|登录|登陆)",
     "two_apps": r"\b(?:two (?:apps|packages)|same phone.{0,20}apps|another app|multiple apps|appb|other app)\b|两个(?:app|应用|包)|多个(?:app|应用)|另一个(?:app|应用)",
-    "init_order": r"\b(?:(?:right|immediately|directly) after|before (?:init\w*|start\w*|set\w*|connect\w*)|order|not (?:yet )?(?:initiali[sz]ed|connected)|earlier than|after the token|too (?:early|late)|lazy init\w*)\b|延迟初始化|才初始化|放在.{0,12}后|顺序|之前调用|先后|过早",
+    "init_order": r"\b(?:(?:right|immediately|directly) after|before (?:init\w*|start\w*|set\w*|connect\w*|calling)|order|not (?:yet )?(?:initiali[sz]ed|connected)|earlier than|after the token|too (?:early|late)|lazy init\w*)\b|延迟初始化|才初始化|放在.{0,12}后|顺序|之前调用|先后|过早",
     "exception": r"\b\w*Exception\b|\bcrash\w*|\bexception\b|\b(?:white|blank|black) screen\b|白屏|黑屏|崩溃|闪退|抛(?:出)?异常",
     "server_idle": r"\b(?:server|webhook|push server) (?:sees|gets|receives|logs) (?:nothing|no)\w*|\bno push (?:was |is )?(?:requested|sent|tried|triggered)\b|没(?:有)?下发|\b(?:not|n't) (?:trigger|request) (?:an? |the |any )?(?:offline )?push|没有(?:任何)?请求(?! ?(?:通知|权限|POST|permission))|没有触发|未触发|不(?:会)?触发|消息不(?:会)?推送|没(?:有)?走(?:离线|厂商)?推送",
     "blocklist": r"\b(?:black ?list\w*|block ?list\w*|banned|forbid\w*|suspended)\b|黑名单|封禁|禁用|下架",
@@ -164,7 +168,7 @@ _REGEX: Final = {name: re.compile(pattern, re.IGNORECASE | re.ASCII) for name, p
 
 _SENTENCE: Final = re.compile(r"[。！？!?\n；;]+|\.\s+")
 _CLAUSE: Final = re.compile(
-    r"[，,：]+|:\s|[。！？!?\n；;]+|\.\s+| (?:but|while(?! (?:the (?:app|phone|process)|it|its|being|in|on|offline|online|running|killed)\b)|although|whereas|yet|and then) |但是|但|而(?=[^且])|却|就(?=[收没不])"
+    r"[，,：]+|:\s|[。！？!?\n；;]+|\.\s+| (?:but|while(?! (?:the (?:app|phone|process)|it|its|being|in|on|offline|online|running|killed)\b)|although|whereas|yet|and then) |但是|但|而(?=[^且])|却|就(?=[收不])"
 )
 _PROSE_CHARACTERS_MAX: Final = 20_000
 _NO_TROUBLE: Final = re.compile(

@@ -140,6 +140,11 @@ def test_comparisons_and_lines_are_recognised(text: str, sign: str) -> None:
         ("没有请求通知权限", "im.not_asked"),
         ("苹果手机也收不到", "compare.ios_works"),
         ("the certificate in the console is there", "console.outdated"),
+        ("已重启手机，还是收不到", "reboot.nothing"),
+        ("the wifi is fine", "network.other_works"),
+        ("在推送后台没有填写参数", "tap.ext_missing"),
+        ("the push exceeds 4096 bytes", "limits.quota"),
+        ("没有系统消息的权限，被归为运营消息", "permission.off"),
     ],
 )
 def test_the_opposite_is_not_taken_for_it(text: str, sign: str) -> None:
@@ -167,6 +172,11 @@ def test_what_one_phone_has_says_nothing_of_the_one_that_has_it_not() -> None:
     found = list(evidence_of_prose(["the Redmi gets its token, the Vivo cannot get a token"], "words.txt"))
     assert {"token.obtained", "token.not_obtained"} <= {one.sign for one in found}
     assert "token.obtained" not in {one.sign for one in without_ruled_out(found)}
+
+
+def test_what_helped_is_not_taken_for_a_setting_that_did_not() -> None:
+    found = list(evidence_of_prose(["pushes only arrive after the app is added to the protected apps"], "words.txt"))
+    assert [one.sign for one in without_ruled_out(found)] == ["autostart.helps"]
 
 
 def test_a_wrappers_unknown_error_says_nothing_beside_the_code_that_says_what() -> None:

@@ -320,6 +320,7 @@ SIGNS: tuple[Sign, ...] = (
         patterns=(
             r"\blogin failed\b",
             r"onUserSigExpired",
+            r"\bconnect\w* to (?:the )?IM\b.{0,40}(?:fail|invalid|refus)|IM.{0,12}(?:连接|登[录陆])(?:失败|不上)|TOKEN_INCORRECT",
             r"usersig.{0,20}(?:expired|invalid|error)",
             r"签名(?:已)?过期",
         ),

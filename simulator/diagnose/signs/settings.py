@@ -10,7 +10,7 @@ SIGNS: tuple[Sign, ...] = (
         "os_notification_permission 4, app_integration 0.5, vendor_sdk_init 0.5",
         prose=(
             "permission + switched_off",
-            "permission + negative - network - manifest",
+            "permission + negative - network - manifest - class",
             "sentence: permission + switched_off",
             "sentence: push + switched_off + permission",
         ),
@@ -37,6 +37,13 @@ SIGNS: tuple[Sign, ...] = (
         "os_notification_permission 2.5, os_channel 0.3",
         prose=("text: android_13 + nothing - register - token - tap - killed",),
         patterns=("POST_NOTIFICATIONS",),
+    ),
+    sign(
+        "channel.android_8",
+        "nothing is shown on Android 8 or later, which wants a channel",
+        "Android 8 以上不显示通知（需要渠道）",
+        "os_channel 2, os_notification_permission 0.7",
+        prose=("android_8 + nothing + push - token - register - killed - tap - reboot",),
     ),
     sign(
         "channel.named",
@@ -76,7 +83,7 @@ SIGNS: tuple[Sign, ...] = (
         "channel.custom_sound",
         "a sound of one's own is not played, which the channel decides since Android 8",
         "自定义铃声不生效，Android 8 起由渠道决定",
-        "os_channel 2.5, im_payload 1.5",
+        "os_channel 4, im_payload 1.5",
         patterns=(r"custom(?:i[sz]ed)? (?:notification )?sound|sound file|自定义(?:铃声|声音|提示音)",),
     ),
     sign(
@@ -95,6 +102,7 @@ SIGNS: tuple[Sign, ...] = (
         "it works as soon as the system spares the app",
         "加入自启动/省电白名单后就能收到",
         "os_process_or_autostart 5, expected_behaviour 0.5",
+        opposite="autostart.on",
         prose=(
             "autostart + works - negative - switched_on",
             "autostart + arrives + works",
@@ -108,7 +116,6 @@ SIGNS: tuple[Sign, ...] = (
         "autostart is allowed and power saving spares the app",
         "已允许自启动、已加省电白名单",
         "os_process_or_autostart -0.3, certificate_config 0.3, app_integration 0.3",
-        opposite="autostart.helps",
         prose=(
             "autostart + switched_on",
             "sentence: autostart + switched_on",
@@ -171,6 +178,27 @@ SIGNS: tuple[Sign, ...] = (
         good=True,
     ),
     sign(
+        "console.not_entered",
+        "the vendor's values are not in the provider's console",
+        "推送后台没有配置该厂商的参数",
+        "certificate_config 4.5, app_integration 1, expected_behaviour 0.7",
+        prose=(
+            "vendor_channel + entering + negative - arrives - asks_how",
+            "provider_console + entering + negative - arrives - asks_how",
+        ),
+    ),
+    sign(
+        "console.entered_wrong",
+        "what was entered in the console is another app's or another build's",
+        "后台填写的参数不对，或开发/正式环境不同",
+        "certificate_config 4, vendor_auth 1.5",
+        prose=(
+            "console + credential + mismatch",
+            "provider_console + credential + mismatch",
+            "sentence: debug + release + credential",
+        ),
+    ),
+    sign(
         "console.asks_how",
         "the report asks how the vendor's channel is set up, so it is not",
         "询问如何接入厂商通道，说明尚未接入",
@@ -199,99 +227,6 @@ SIGNS: tuple[Sign, ...] = (
         prose=("under_review",),
     ),
     sign(
-        "limits.quota",
-        "a limit of the vendor is met: so many a day, or too many in a short time",
-        "触发数量限制或频控",
-        "vendor_quota_or_frequency 4.5, vendor_message_class 2",
-        prose=("quota + push", "quota + arrives", "quota + negative", "sentence: quota + push"),
-        patterns=(
-            r"频控|限流|配额|频率(?:超限|过高|限制)|(?:发送|推送)(?:太|过于|过)频繁|每(?:人|个人|用户)?(?:每)?(?:天|日).{0,10}\d+ ?条",
-            r"frequency control|rate limit|quota|\d{1,9} (?:messages )?per (?:user|day)",
-        ),
-    ),
-    sign(
-        "limits.after_many",
-        "it stops after several pushes in a short time",
-        "连续发送多条之后就收不到",
-        "vendor_quota_or_frequency 3.5, vendor_message_class 1, vendor_auth 0.5",
-        patterns=(
-            r"after (?:a few|some|several|(?:very )?many|\d+) (?:test )?(?:push\w*|messages?|notifications?).{0,60}(?:stop|nothing|no more|block|not)",
-            r"for the rest of the day|until the next day",
-            r"(?:连续|短时间内?|频繁|大量)(?:大量)?(?:发送|推送|测试).{0,16}(?:收不到|没有|不|失败)|发(?:了|送)?(?:几|多|\d+) ?条(?:之|以)?后.{0,10}(?:收不到|没|不)|第[三四五六七八九十\d]+条(?:以|之)?后|第二天(?:又)?(?:能|可以|恢复|正常)",
-        ),
-    ),
-    sign(
-        "limits.class",
-        "the vendor's message class matters",
-        "涉及消息分类",
-        "vendor_message_class 2.2, vendor_quota_or_frequency 1.2, im_payload 0.7",
-        prose=("class",),
-        patterns=(
-            r"\bcategory\b(?!\W{1,5}(?:null|None|,|\}|$))",
-            r"Importance\W+\w*(?:HIGH|NORMAL|LOW)",
-            r"classification",
-        ),
-    ),
-    sign(
-        "payload.pass_through",
-        "it is a pass-through message",
-        "使用透传消息",
-        "im_payload 2, os_process_or_autostart 2, app_integration 0.7, expected_behaviour 0.5",
-        prose=("pass_through - extra",),
-    ),
-    sign(
-        "payload.custom_message",
-        "only custom messages are missing",
-        "自定义消息没有离线推送",
-        "im_payload 5, im_server_decision 0.5",
-        prose=("custom_message + negative", "sentence: custom_message + push"),
-    ),
-    sign(
-        "payload.without_text",
-        "the message carries nothing to be shown",
-        "消息没有填写推送标题/内容",
-        "im_payload 4",
-        patterns=(
-            r"(?:没有?|未|忘记)(?:填写?|设置|传|带) ?(?:\w+ ?的? ?)?(?:title|desc|body|content|OfflinePushInfo|标题|内容|描述)",
-            r"\bwithout (?:an? |the |any )?(?:title|desc\w*|body|OfflinePushInfo)\b|\bno (?:title|desc|OfflinePushInfo)\b",
-        ),
-    ),
-    sign(
-        "payload.push_disabled",
-        "the message itself says that it is not to be pushed",
-        "消息设置了不推送",
-        "im_payload 5.5",
-        patterns=(
-            r"PushFlag\W{1,4}1\b",
-            r"setDisablePush|(?:消息|message|OfflinePushInfo).{0,16}disablePush",
-            r"\bonlineUserOnly\W{1,4}(?:true|1)|OnlineOnlyFlag\W{1,4}1|仅在线",
-        ),
-    ),
-    sign(
-        "im.still_online",
-        "IM takes the user for one who is there",
-        "IM 认为用户仍然在线",
-        "im_server_decision 4, expected_behaviour 1.5, kicked_or_logged_out -1",
-        patterns=(
-            r"(?:还|仍)(?:然)?(?:显示|是|算|认为|判断为?).{0,3}在线",
-            r"\bstill (?:\w+ ){0,3}online\b|\btaken for online\b",
-        ),
-    ),
-    sign(
-        "im.disturb",
-        "the receiver has the conversation muted",
-        "会话设置了免打扰",
-        "im_server_decision 4, expected_behaviour 2",
-        prose=("disturb",),
-    ),
-    sign(
-        "im.not_asked",
-        "the server never asked the vendor",
-        "服务端没有触发离线推送",
-        "im_server_decision 3.5, token_report 1.5, kicked_or_logged_out 0.7, vendor_auth -2, vendor_message_class -2",
-        prose=("server_idle",),
-    ),
-    sign(
         "sdk.order",
         "calls come in the wrong order or too early",
         "调用顺序不对或过早",
@@ -308,6 +243,7 @@ SIGNS: tuple[Sign, ...] = (
             r"(?:init\w*|初始化).{0,4}(?:没有?|未)(?:被)?(?:调用|执行|成功)|(?:没有?|未|忘记?了?)(?:重新)?(?:进行)?初始化",
             r"(?:只|仅)在.{0,12}(?:进程|页面|activity).{0,8}(?:初始化|注册)|多进程|子进程|非主进程",
             r"\b(?:only|not) in the (?:main|wrong|child|push) process\b",
+            r"(?:没有?|不)在 ?Application|之外(?:进行)?初始化|\boutside (?:of )?(?:the )?Application\b",
         ),
     ),
     sign(
@@ -367,6 +303,8 @@ SIGNS: tuple[Sign, ...] = (
             r"No implementation found for method",
             r"Native module \S{0,60} ?(?:is null|cannot be null|doesn't exist)",
             r"undefined is not (?:a function|an object)|is not a function\b",
+            r"Cannot read propert(?:y|ies) .{0,60}of (?:undefined|null)",
+            r"(?:没有?|未)(?:打包|勾选|选中|集成)(?:.{0,4})(?:推送|push)(?:模块|插件|功能)",
             r"no such method|找不到(?:这个|该|此)?方法|plugin doesn't exist",
         ),
     ),
@@ -420,6 +358,7 @@ SIGNS: tuple[Sign, ...] = (
         "device_unsupported 4, vendor_registration 1",
         patterns=(
             r"(?:HMS ?Core|移动服务|推送服务|push service|mobile services?)(?:的)?.{0,12}(?:too old|outdated|is missing|not installed|过低|太低|太旧|需要?(?:升级|更新)|没有?安装|未安装)",
+            r"(?:没有?|未)(?:安装|装).{0,4}(?:HMS|移动服务|推送服务)|\b(?:HMS ?Core|MiPush|push service) (?:is |was )?(?:disabled|removed|missing)\b",
             r"(?:没有|无|不带|缺少)(?:系统|厂商)(?:级)?(?:的)?推送服务|\bwithout (?:the |a )?(?:[\w']+ ){0,3}push service",
         ),
     ),
@@ -446,11 +385,25 @@ SIGNS: tuple[Sign, ...] = (
         prose=("network + negative", "network + mismatch"),
     ),
     sign(
+        "network.clock",
+        "the clock of the phone is wrong, so that no encrypted connection comes about",
+        "手机时间不正确，HTTPS 握手失败",
+        "network 4, vendor_registration 1.5",
+        patterns=(
+            r"(?:系统|手机|设备)(?:的)?时间(?:不对|错误|不准|不正确|有误)|\b(?:wrong|incorrect) (?:system |phone )?(?:time|clock|date)\b|\bclock is (?:wrong|off)\b",
+        ),
+    ),
+    sign(
         "network.other_works",
         "over another network it works",
         "换一个网络就正常",
         "network 5",
-        prose=("pair: network + works | network + negative", "sentence: network + works + nothing"),
+        prose=(
+            "pair: network + works | network + negative",
+            "sentence: network + works + nothing",
+            "network_kind + arrives - negative - console",
+            "network_kind + works + switched_off - negative",
+        ),
     ),
     sign(
         "trouble.exception",

@@ -31,7 +31,7 @@ SIGNS: tuple[Sign, ...] = (
         "shown.folded",
         "the notification is folded away",
         "通知被折叠或归为不重要通知",
-        "vendor_message_class 2, os_channel 1.5, expected_behaviour 2",
+        "vendor_message_class 2.2, os_channel 1.5, expected_behaviour 2",
         prose=("folded + push", "sentence: folded + push"),
     ),
     sign(
@@ -180,7 +180,7 @@ SIGNS: tuple[Sign, ...] = (
         "nothing comes after a restart of the phone",
         "重启手机后收不到",
         "os_process_or_autostart 3.5, expected_behaviour 0.5, app_integration 0.5",
-        prose=("reboot + nothing", "sentence: reboot + nothing"),
+        prose=("reboot + nothing - tried", "sentence: reboot + nothing - tried", "reboot + reopen - tried"),
     ),
     sign(
         "idle.nothing",
@@ -223,7 +223,7 @@ SIGNS: tuple[Sign, ...] = (
         "点击后拿不到自定义数据",
         "ext_payload 7, im_payload 1.5, click_action 1.5, app_integration 0.5",
         prose=(
-            "extra + negative",
+            "extra + negative - entering - provider_console",
             "sentence: tap + extra + negative",
             "sentence: tap + extra",
             "tap + content + empty",
@@ -255,11 +255,11 @@ SIGNS: tuple[Sign, ...] = (
         " token_report -0.5, os_channel -3, os_notification_permission -3, click_action -3, certificate_config -0.5",
         opposite="token.obtained",
         prose=(
-            "token + obtain + negative - report - mismatch - server_token - stored",
+            "token + obtain + negative - report - mismatch - server_token - stored - outdated",
             "not_obtained - extra - content - tap - server_token - works",
-            "token + empty - report - certificate - mismatch - server_token - stored - provider_console",
+            "token + empty - report - certificate - mismatch - server_token - stored - provider_console - outdated",
             "token + negative - report - certificate - mismatch - server_token - stored - outdated - provider_console",
-            "sentence: token + obtain + negative - report - works - mismatch - server_token - stored - provider_console",
+            "sentence: token + obtain + negative - report - works - mismatch - server_token - stored - provider_console - outdated",
         ),
     ),
     sign(
@@ -314,6 +314,13 @@ SIGNS: tuple[Sign, ...] = (
         ),
     ),
     sign(
+        "token.registration_refused",
+        "the vendor refuses the id or key with which the app registers",
+        "注册时 AppID/AppKey 被拒绝",
+        "vendor_registration 5.5, app_integration 1.5, certificate_config 1",
+        prose=("register + credential + mismatch", "sentence: register + credential + mismatch + negative - console"),
+    ),
+    sign(
         "token.console_denies",
         "the app has an id, and the vendor's platform says that it is not registered",
         "客户端已拿到 ID，平台却显示未注册",
@@ -335,6 +342,10 @@ SIGNS: tuple[Sign, ...] = (
             "report + negative + register",
             "sentence: token + report + negative - killed - obtain - works",
         ),
+        patterns=(
+            r"token.{0,30}\b(?:ignored|dropped|discarded|not (?:used|saved|uploaded|forwarded|handed))\b",
+            r"(?:token|regid).{0,12}(?:没有?|未)(?:保存|上传|上报|更新)",
+        ),
     ),
     sign(
         "token.reported",
@@ -353,8 +364,9 @@ SIGNS: tuple[Sign, ...] = (
         "token.no_target",
         "the provider has nobody under the target that was named",
         "推送平台找不到该别名/标签/用户对应的设备",
-        "token_report 3, vendor_regid_invalid 1.5, vendor_registration 1, app_integration 0.7",
+        "token_report 3.7, vendor_regid_invalid 1.5, vendor_registration 1, app_integration 0.7",
         patterns=(
+            r"target user is invalid|\balias (?:is )?(?:invalid|not (?:exist|found))",
             r"cannot find (?:the )?(?:user|device|target)s?",
             r"\bno (?:such |matching |valid )?(?:audience|subscribers?|recipients?)\b",
             r"没有(?:满足条件|符合条件)的?(?:推送)?(?:目标|设备|用户)|(?:推送)?目标(?:用户)?(?:为空|不存在)",
@@ -373,6 +385,16 @@ SIGNS: tuple[Sign, ...] = (
         "使用的是旧的/过期的 token",
         "vendor_regid_invalid 3, token_report 1.5, kicked_or_logged_out 0.5",
         prose=("token + outdated - server_token - certificate - credential - works",),
+    ),
+    sign(
+        "token.first_time",
+        "it fails on the first start and succeeds later",
+        "首次启动拿不到，之后才有",
+        "vendor_sdk_init 3, app_integration 2, vendor_registration 1, token_report 0.5",
+        patterns=(
+            r"第一次.{0,12}(?:空|拿不到|获取不到|失败|没有|收不到).{0,20}(?:第二次|之后|再)|首次(?:安装|启动|打开|运行).{0,16}(?:空|拿不到|获取不到|失败|收不到)",
+            r"\bfirst (?:launch|start|time|install|run).{0,40}\b(?:null|empty|fails?|none|no|not)\b.{0,60}\b(?:second|next|again|later|after)\b",
+        ),
     ),
     sign(
         "token.alias_fails",
