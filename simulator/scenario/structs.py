@@ -135,7 +135,9 @@ class StructReader:
     def _shape_advice(self, node: Node, reading: Reading) -> str:
         example = next(iter(self.required or self.fields), "name")
         if isinstance(node, ListNode):
-            if reading.source_of(node).lines[node.line - 1][node.column - 1 :].startswith("["):
+            # What came as JSON stands in no file, and has all its lists in brackets.
+            is_json = not node.column
+            if is_json or reading.source_of(node).lines[node.line - 1][node.column - 1 :].startswith("["):
                 return f"write its fields in {{ }}, not in [ ]: {{{example}: …}}"
             return f'write its fields as "{example}: value", without "- "'
         text = node.text if isinstance(node, ScalarNode) else ""

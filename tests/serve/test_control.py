@@ -92,6 +92,13 @@ def test_step_that_is_written_wrongly_is_a_400_and_nothing_is_played(
     assert len(desk.live.world.trace) == before
 
 
+def test_fields_written_as_a_list_are_a_400_that_says_how_to_write_them():
+    exchange = Desk().post("/_sim/steps", [{"launch_app": "bob_phone"}, {"kill_app": []}])
+    assert exchange.status == 400
+    [problem] = exchange.json["problems"]
+    assert (problem["where"], problem["next"]) == ("steps:2", "write its fields in { }, not in [ ]: {phone: …}")
+
+
 def test_steps_nested_beyond_reason_are_a_400():
     deep: object = "x"
     for _ in range(200):
