@@ -98,7 +98,7 @@ class VendorCloud(ABC, Generic[CallT]):
     dispatch: Decision[DispatchCase] = DISPATCH
 
     def __init__(self, kit: CloudKit) -> None:
-        """Stand on *kit*."""
+        """Use *kit*."""
         self.kit = kit
         self.actor = f"{self.vendor} cloud"
         self.apps: list[PushApp] = []

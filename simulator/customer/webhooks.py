@@ -45,7 +45,7 @@ class WebhookReceiver:
         self._write = write
 
     def handle(self, request: Request) -> Response:
-        """Take one webhook."""
+        """Handle one webhook."""
         query = {name: values[0] for name, values in parse_qs(request.query, keep_blank_values=True).items()}
         command = query.get("CallbackCommand", "")
         # Per the IM webhooks document, results of pushes come without a signature.

@@ -97,7 +97,7 @@ class OtherClient:
         self._write("message_received", {"from": message.message.sender})
 
     def force_offline(self, notice: ForceOffline) -> None:
-        """Take the news of having been kicked."""
+        """Handle having been kicked."""
         assert notice.user == self.user
         self.is_connected = False
         self._attempt += 1

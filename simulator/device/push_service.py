@@ -77,7 +77,7 @@ class PushService(ABC):
     waits_for_unlock: bool = True
 
     def __init__(self, device: "Device", version: int) -> None:
-        """Live on *device*."""
+        """Run on *device*."""
         self.device = device
         self.version = version
         self.condition = next(iter(self.conditions), "")

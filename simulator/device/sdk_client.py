@@ -26,7 +26,7 @@ class SdkClient(Generic[ServiceT]):
     service_class: type[ServiceT]
 
     def __init__(self, process: AppProcess) -> None:
-        """Live in *process*."""
+        """Run in *process*."""
         self.process: AppProcess = process
 
     @property

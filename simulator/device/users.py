@@ -58,7 +58,7 @@ class UserManager:
         self.current: Device = owner
 
     def add(self, member: "Device", space: Space) -> None:
-        """Let *member* be a further user; a person begins without ever having been at the phone."""
+        """Add *member* as a further user; a person starts without having used the phone."""
         known = sum(one.space in {Space.WORK_PROFILE, Space.USER} for one in self.members)
         is_dual = space is Space.DUAL_APP
         member.settings.user_id = DUAL_APP_ID.value if is_dual else FIRST_USER_ID.value + known
@@ -85,7 +85,7 @@ class UserManager:
             one.screen_off()
 
     def unlock(self) -> None:
-        """Let the current person unlock the phone, and the profiles with it that are not turned off."""
+        """Unlock the phone for the current user, with all profiles that are not turned off."""
         for one in self._beside(self.current):
             if not one.is_turned_off:
                 one.screen_on()

@@ -32,7 +32,7 @@ class Accounts:
         return isinstance(user, str) and user in self._users
 
     def __iter__(self) -> Iterator[str]:
-        """Walk the users, in the order in which they came."""
+        """Iterate over the users, in the order in which they came."""
         return iter(self._users)
 
     def __len__(self) -> int:

@@ -41,11 +41,11 @@ class Audience:
         return self._attributes.get(user, {})
 
     def set_attributes(self, user: str, values: Mapping[str, str]) -> None:
-        """Let *user* have *values*, beside what he has."""
+        """Set attributes of *user* to *values*; others stay."""
         self._attributes.setdefault(user, {}).update(values)
 
     def remove_attributes(self, user: str, names: Iterable[str]) -> None:
-        """Take the attributes *names* from *user*."""
+        """Remove the attributes *names* from *user*."""
         for name in names:
             self._attributes.get(user, {}).pop(name, None)
 
@@ -58,12 +58,12 @@ class Audience:
         self._tags.setdefault(user, {}).update(dict.fromkeys(tags))
 
     def remove_tags(self, user: str, tags: Iterable[str]) -> None:
-        """Take the tags from *user*."""
+        """Remove the tags from *user*."""
         for tag in tags:
             self._tags.get(user, {}).pop(tag, None)
 
     def remove_all_tags(self, user: str) -> None:
-        """Take all tags from *user*."""
+        """Remove all tags of *user*."""
         self._tags.pop(user, None)
 
     def fits(self, user: str, condition: Condition) -> bool:

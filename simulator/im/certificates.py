@@ -95,7 +95,7 @@ class Console:
         self._expected: dict[str, Certificate] = {}
 
     def host(self, certificate: Certificate) -> None:
-        """Have *certificate* in place and in effect since long ago, without the checks of saving."""
+        """Host *certificate* as saved and in effect long ago, without the checks of saving."""
         self._hosted[certificate.certificate_id] = _Hosted(certificate.vendor, [(0, certificate)])
 
     def new_id(self) -> int:
@@ -156,7 +156,7 @@ class Console:
         return None if hosted is None else hosted.editions[-1][1]
 
     def expect(self, certificate: Certificate) -> None:
-        """Know what *certificate* would be if somebody saved it; only pushes that a waived rule lets through use it."""
+        """Take note of a *certificate* that was never saved; only pushes that a waived rule lets through use it."""
         self._expected[certificate.vendor] = certificate
 
     def for_push(self, certificate_id: int, vendor: str) -> Certificate:
@@ -176,7 +176,7 @@ class Console:
         return self._expected.get(vendor) or Certificate(certificate_id, vendor)
 
     def ids_of(self, vendor: str) -> Iterator[int]:
-        """Walk the IDs of *vendor*'s certificates, oldest first."""
+        """Iterate over the IDs of *vendor*'s certificates, oldest first."""
         return (
             certificate_id
             for certificate_id, hosted in self._hosted.items()

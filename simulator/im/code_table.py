@@ -225,7 +225,7 @@ _LEFT_OUT = (
 
 
 def _modelled() -> Iterator[Code]:
-    """Walk what `codes` declares, each number once; the text of an answer is its meaning."""
+    """Iterate over what `codes` declares, each number once; the text of an answer is its meaning."""
     seen = {codes.OK.code}
     for code in vars(codes).values():
         if isinstance(code, ImCode) and code.code not in seen:

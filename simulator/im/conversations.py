@@ -52,7 +52,7 @@ class Conversations:
         return sent is not None and sent.recalled
 
     def read(self, receiver: str, sender: str, *, until_s: int) -> None:
-        """Let *receiver* have read what *sender* sent up to Unix second *until_s*."""
+        """Mark what *sender* sent to *receiver* up to Unix second *until_s* as read."""
         unread_s = self._unread_s.get(receiver, {}).get(sender)
         if unread_s:
             unread_s[:] = array("q", [at_s for at_s in unread_s if at_s > until_s])

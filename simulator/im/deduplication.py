@@ -18,7 +18,7 @@ class RecentAnswers:
         return answer if now_s < until_s else None
 
     def keep(self, key: Hashable, answer: Mapping[str, Any], *, now_s: int, until_s: int) -> None:
-        """Let *answer* hold for *key* until just before Unix second *until_s*, and forget what no longer holds."""
+        """Keep *answer* for *key* until just before Unix second *until_s*, and forget expired answers."""
         if now_s != self._swept_s:
             self._swept_s = now_s
             self._answers = {known: held for known, held in self._answers.items() if now_s < held[0]}

@@ -154,7 +154,7 @@ class Group(msgspec.Struct):
         return 0 if self.type in NOT_KEPT_TYPES.value else KEPT_MS.value
 
     def choose(self, user: str, option: ReceiveOption) -> None:
-        """Let *user* have *option* for the messages here, if he is a member."""
+        """Set the receive option of the member *user* for messages of this group."""
         if user in self.members:
             self.members[user].option = option
 
@@ -164,25 +164,25 @@ class Group(msgspec.Struct):
         return message is not None and message.recalled
 
     def join(self, users: Iterable[str], *, role: str = Role.MEMBER, at_s: int = 0) -> None:
-        """Let *users* be members from Unix second *at_s* on."""
+        """Add *users* as members, joined at Unix second *at_s*."""
         for user in users:
             self.members.setdefault(user, Member(role, joined_s=at_s))
 
     def leave(self, user: str) -> None:
-        """Let *user* be no member any more; where he was the owner, nobody is."""
+        """Remove the member *user*; without its owner the group has none."""
         self.members.pop(user, None)
         if user == self.owner:
             self.owner = ""
 
     def give_to(self, user: str) -> None:
-        """Let the member *user* own the group; whoever did becomes an ordinary member."""
+        """Make the member *user* the owner; the former owner becomes an ordinary member."""
         if self.owner in self.members:
             self.members[self.owner].role = Role.MEMBER
         self.owner = user
         self.members[user].role = Role.OWNER
 
     def mute(self, user: str, *, seconds: int, now_s: int) -> None:
-        """Let *user* not write here for so long; 0 lets him again."""
+        """Mute *user* in this group for so long; 0 ends the muting."""
         self.muted_until_s[user] = mute_ends_s(seconds, now_s=now_s)
 
     def muted(self, now_s: int) -> dict[str, int]:
@@ -236,7 +236,7 @@ class Groups:
         return len(self._groups)
 
     def __iter__(self) -> Iterator[Group]:
-        """Walk the groups, in the order in which they were made."""
+        """Iterate over the groups, in the order in which they were made."""
         return iter(self._groups.values())
 
     def find(self, group_id: object) -> Group | None:
@@ -244,12 +244,12 @@ class Groups:
         return self._groups.get(group_id) if isinstance(group_id, str) else None
 
     def add(self, group: Group) -> None:
-        """Let *group* exist."""
+        """Add *group*."""
         self._groups[group.group_id] = group
         self.made += 1
 
     def remove(self, group: Group) -> None:
-        """Let *group* exist no more."""
+        """Remove *group*."""
         del self._groups[group.group_id]
 
     def of_member(self, user: str) -> list[Group]:
@@ -265,6 +265,6 @@ class Groups:
         return len(self.of_member(user))
 
     def forget(self, user: str) -> None:
-        """Let *user* be in no group."""
+        """Remove *user* from all groups."""
         for group in self:
             group.leave(user)

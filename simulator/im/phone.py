@@ -21,7 +21,7 @@ class ClientPort(Protocol):
         ...
 
     def force_offline(self, notice: ForceOffline) -> None:
-        """Take the news of having been kicked."""
+        """Handle having been kicked."""
         ...
 
 

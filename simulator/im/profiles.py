@@ -53,7 +53,7 @@ class Profiles:
         self._by_user: dict[str, dict[str, object]] = {}
 
     def write(self, user: str, fields: Mapping[str, object]) -> None:
-        """Let *user* say *fields* of himself; what is left out stays."""
+        """Set *fields* of the profile of *user*; others stay."""
         self._by_user.setdefault(user, {}).update(fields)
 
     def of(self, user: str) -> Mapping[str, object]:
@@ -61,5 +61,5 @@ class Profiles:
         return self._by_user.get(user, {})
 
     def forget(self, user: str) -> None:
-        """Let *user* have said nothing."""
+        """Remove the profile of *user*."""
         self._by_user.pop(user, None)

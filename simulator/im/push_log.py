@@ -70,7 +70,7 @@ class PushLog:
         return None
 
     def of_task(self, task_id: str, user: str, *, now_s: int) -> Iterator[LoggedPush]:
-        """Walk the pushes to *user* that belong to the task *task_id*."""
+        """Iterate over the pushes to *user* that belong to the task *task_id*."""
         for push in self._pushes.values():
             task = push.message.task
             is_kept = now_s - push.at_s <= KEPT_S.value
@@ -78,5 +78,5 @@ class PushLog:
                 yield push
 
     def of_messages(self, begin_s: int, end_s: int) -> Iterator[LoggedPush]:
-        """Walk the pushes of messages that IM accepted between two Unix seconds, both included."""
+        """Iterate over the pushes of messages that IM accepted between two Unix seconds, both included."""
         return (push for push in self._pushes.values() if push.message.task is None and begin_s <= push.at_s <= end_s)

@@ -62,7 +62,7 @@ class PushReceipts:
             self._sent[vendor, vendor_id] = push
 
     def handle(self, request: Request) -> Response:
-        """Take what a vendor posted."""
+        """Handle what a vendor posted."""
         vendor = request.path.removeprefix(RECEIPT_PATH.value)
         sender = self._senders.get(vendor)
         if sender is None:

@@ -53,7 +53,7 @@ class PushTasks:
     """
 
     def __init__(self, delivery: Delivery, env: Environment) -> None:
-        """Bring messages to users with *delivery*."""
+        """Deliver messages with *delivery*."""
         self.audience = Audience()
         self._delivery = delivery
         self._scheduler = env.scheduler
@@ -86,7 +86,7 @@ class PushTasks:
         self._last_ms = self._scheduler.now_ms
 
     def start(self, task_id: str, message: Message, users: Sequence[str], *, kept_ms: int) -> None:
-        """Bring *message* to *users*, some at a time."""
+        """Deliver *message* to *users*, some at a time."""
         task = self._tasks[task_id] = PushTask(task_id, len(users), self._clock.epoch_s, kept_ms > 0)
 
         def step() -> None:

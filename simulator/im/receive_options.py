@@ -19,7 +19,7 @@ class ReceiveOptions:
         self._chosen: dict[tuple[str, str], ReceiveOption] = {}
 
     def choose(self, user: str, peer: str, option: ReceiveOption) -> None:
-        """Let *user* have *option* for messages of *peer*."""
+        """Set the receive option of *user* for messages of *peer*."""
         self._chosen[user, peer] = option
 
     def of(self, user: str, peer: str) -> ReceiveOption:

@@ -44,7 +44,7 @@ class Relations:
         self._friends.setdefault(user, {})[peer] = friend or Friend()
 
     def part(self, user: str, peer: str) -> None:
-        """Take *peer* off the friend list of *user*."""
+        """Remove *peer* from the friend list of *user*."""
         self._friends.get(user, {}).pop(peer, None)
 
     def friends(self, user: str) -> dict[str, Friend]:
@@ -65,7 +65,7 @@ class Relations:
         self.part(peer, user)
 
     def unblock(self, user: str, peer: str) -> None:
-        """Take *peer* off the blocklist of *user*."""
+        """Remove *peer* from the blocklist of *user*."""
         self._blocked.get(user, {}).pop(peer, None)
 
     def blocked(self, user: str) -> dict[str, int]:
@@ -77,7 +77,7 @@ class Relations:
         return peer in self.blocked(user)
 
     def forget(self, user: str) -> None:
-        """Let *user* be on no list, and have none."""
+        """Remove *user* from all lists, and remove his own."""
         for lists in (self._friends, self._blocked):
             lists.pop(user, None)
             for peers in lists.values():

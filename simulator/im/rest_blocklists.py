@@ -89,7 +89,7 @@ def black_list_add(call: Call) -> Answer:
 
 
 def black_list_delete(call: Call) -> Answer:
-    """Take users off a blocklist; who is not on it is passed over."""
+    """Remove users from a blocklist; those who are not on it are ignored."""
     results = []
     for peer in peers_of(call):
         case = _case(call, peer)

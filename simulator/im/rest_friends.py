@@ -151,7 +151,7 @@ def friend_add(call: Call) -> Answer:
 
 
 def friend_import(call: Call) -> Answer:
-    """Take friends over from another system: on one list, and nobody is asked."""
+    """Import friends from another system: one-sided, without confirmation."""
     return _added(call, IMPORTED, is_mutual=False, is_forced=True)
 
 
@@ -264,7 +264,7 @@ def _part(call: Call, peer: str) -> None:
 
 
 def friend_delete(call: Call) -> Answer:
-    """Take users off a friend list, and its owner off theirs where that is wanted."""
+    """Remove users from a friend list, and on request its owner from theirs."""
     results = []
     for peer in peers_of(call):
         code = call.refusal_of(PARTED, NewFriend(call.server, owner_of(call), peer))

@@ -84,7 +84,7 @@ ADD_FAILED, ADDED, MEMBER_ALREADY = 0, 1, 2
 
 @with_group
 def add_group_member(call: Call, group: Group) -> Answer:
-    """Let users join a group, each with a result of his own."""
+    """Add users to a group, each with a result of its own."""
     results = [{"Member_Account": user, "Result": _add(call, group, user)} for user in members_of(call)]
     if call.body.get("Silence") != 1 and any(result["Result"] == ADDED for result in results):
         send_from_system(call, group, Element("TIMGroupTipElem", {"MemberList": members_of(call)}), list(group.members))

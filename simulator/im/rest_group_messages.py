@@ -179,7 +179,7 @@ SEND_GROUP_SYSTEM_NOTIFICATION: Decision[Call] = Decision(
 
 @with_group
 def send_group_system_notification(call: Call, group: Group) -> Answer:
-    """Let IM itself say something in a group."""
+    """Send a system notification to a group."""
     wanted = texts(call.body.get("ToMembers_Account")) or list(group.members)
     notice = Element("TIMGroupSystemNoticeElem", {"Content": call.body.get("Content")})
     send_from_system(call, group, notice, [user for user in wanted if user in group.members])

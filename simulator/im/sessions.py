@@ -166,7 +166,7 @@ class Sessions:
         return self._by_phone.get(instance, ())
 
     def begin(self, session: Session, *, now_ms: int) -> None:
-        """Let *session* begin, or begin anew, with a login at *now_ms*."""
+        """Begin *session*, or begin it again, with a login at *now_ms*."""
         self._logins += 1
         session.login_number = self._logins
         session.connected = True

@@ -54,7 +54,7 @@ class Decision(Generic[CaseT]):
     rules: tuple[Rule[CaseT], ...]
 
     def __iter__(self) -> Iterator[Rule[CaseT]]:
-        """Walk the rules in order."""
+        """Iterate over the rules in order."""
         return iter(self.rules)
 
 

@@ -79,7 +79,7 @@ class Shelf(Mapping[str, ThingT], Generic[ThingT]):
         return Path(spec.origin).parent
 
     def __iter__(self) -> Iterator[str]:
-        """Walk the names, sorted."""
+        """Iterate over the names, sorted."""
         return iter(self._homes)
 
     def __len__(self) -> int:

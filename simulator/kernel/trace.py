@@ -216,11 +216,11 @@ class Trace:
         return self._count
 
     def __iter__(self) -> Iterator[Record]:
-        """Walk the kept records in order."""
+        """Iterate over the kept records in order."""
         return map(_MAKE, self._rows)
 
     def after(self, n: int) -> Iterator[Record]:
-        """Walk the kept records behind number *n*."""
+        """Iterate over the kept records behind number *n*."""
         rows = self._rows
         # Kept rows follow each other without a gap, so the first one's number tells every other's place.
         skipped = max(0, n - rows[0][0] + 1) if rows else 0
@@ -243,7 +243,7 @@ class Trace:
         return sorted(map(_MAKE, self._stops.get(actor, {}).values()))
 
     def push_ids(self) -> Iterator[int]:
-        """Walk all pushes that have a hop, in the order they began."""
+        """Iterate over all pushes that have a hop, in the order they began."""
         return iter(self._last_hops)
 
     def to_json_lines(self) -> Iterator[str]:

@@ -153,7 +153,7 @@ class RequestReader:
         self._body_bytes = 0
 
     def on_url(self, url: bytes) -> None:
-        """Take a piece of the request's target."""
+        """Append a piece of the request's target."""
         self._target += url
         self._count_head(len(url))
 
@@ -184,7 +184,7 @@ class RequestReader:
         self._is_in_head = False
 
     def on_body(self, body: bytes) -> None:
-        """Take a piece of the body.
+        """Append a piece of the body.
 
         Raises:
             RequestRefused: It is too large by now.
@@ -249,7 +249,7 @@ class ResponseReader:
         self._is_whole = False
 
     def feed(self, data: bytes) -> Response | None:
-        """Take what came in, and return the response once it is whole, without what carrying has added."""
+        """Feed received bytes; return the response once complete, without what carrying has added."""
         self._parser.feed_data(data)
         if not self._is_whole:
             return None
@@ -264,7 +264,7 @@ class ResponseReader:
         self._is_in_head = False
 
     def on_body(self, body: bytes) -> None:
-        """Take a piece of the body."""
+        """Append a piece of the body."""
         self._parts.append(body)
 
     def on_message_complete(self) -> None:

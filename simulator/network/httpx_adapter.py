@@ -94,7 +94,7 @@ class HttpxAdapter:
 
 
 def mount(router: respx.MockRouter, hosts: Hosts) -> None:
-    """Let *router*, started with `assert_all_called=False`, answer for all of *hosts* under their true names."""
+    """Make *router*, started with `assert_all_called=False`, answer for all of *hosts* under their real names."""
 
     def answer(request: httpx.Request) -> httpx.Response:
         return response_to_httpx(hosts.handle(request_from_httpx(request)), request)

@@ -210,7 +210,7 @@ class Link:
         return len(self._kept.get(kind, ()))
 
     def _carry(self, message: object, arrive: Callable[[], None]) -> None:
-        """Let *message* arrive after its latency, which counts from its release where it is held."""
+        """Deliver *message* after its latency, which counts from its release if it is held."""
         scheduler, one_way_ms = self._network.scheduler, self._one_way_ms()
         kept = self._kept.get(type(message))
         if kept is None:

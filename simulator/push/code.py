@@ -55,7 +55,7 @@ class CodeTable(msgspec.Struct, frozen=True):
         return {str(code.number): code.english for code in self.server if not code.is_success}
 
     def find(self, number: int) -> Iterator[tuple[Side, Code]]:
-        """Walk the codes with this number: a service may use one on either side."""
+        """Iterate over the codes with this number: a service may use one on either side."""
         for side in Side:
             for code in self.side(side):
                 if code.number == number:

@@ -80,7 +80,7 @@ def reason_of_rule(name: str) -> str:
 
 
 def rules() -> Iterator[Rule[object]]:
-    """Walk all rules, by name."""
+    """Iterate over all rules, by name."""
     return (entry.thing for entry in catalogue().values() if isinstance(entry.thing, Rule))
 
 
@@ -114,7 +114,7 @@ _NAMED = (Rule, Decision, Fact, Dated)
 
 
 def _things(value: object) -> Iterator[Rule[object] | Decision[object] | Fact[object]]:
-    """Walk the named things in a module's names, and in the tables, tuples and structs among them."""
+    """Iterate over the named things in a module's names, and in the tables, tuples and structs among them."""
     match value:
         case Rule() | Fact():
             yield value

@@ -107,7 +107,7 @@ class World:
             cloud.link_changed(name, is_up=link.is_up)
 
     def _held_by_phones(self) -> Iterator[int]:
-        """Walk the pushes that the vendors' services on phones have in hand."""
+        """Iterate over the pushes that the vendors' services on phones have in hand."""
         for phone in self.phones.values():
             if phone.push_service is not None:
                 yield from phone.push_service.held()
@@ -141,7 +141,7 @@ class World:
         return verdict_of(push_id, self.trace, self.ledger, self.token_roots)
 
     def verdicts(self) -> Iterator[Verdict]:
-        """Walk all pushes, in the order they began."""
+        """Iterate over all pushes, in the order they began."""
         return (self.verdict(push_id) for push_id in self.trace.push_ids())
 
     def check_conservation(self) -> None:

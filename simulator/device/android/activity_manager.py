@@ -92,7 +92,7 @@ class Activity:
         self.intent = intent
 
     def set_intent(self, intent: Intent) -> None:
-        """Let `getIntent()` return *intent* from now on, as careful apps do in `onNewIntent`."""
+        """Make `getIntent()` return *intent* from now on, as careful apps do in `onNewIntent`."""
         self.intent = intent
 
 
@@ -268,7 +268,7 @@ class ActivityManager:
         return line.format(app=appid - FIRST_APPLICATION_UID.value, why=why.format(**values), **values)
 
     def remove_task(self, package: str) -> None:
-        """Take the app's activities away and let its process live on."""
+        """Remove the app's activities and keep its process."""
         process = self._processes.get(package)
         if process is not None:
             process.tasks.clear()

@@ -29,7 +29,7 @@ class DataParts:
 
     @staticmethod
     def of(data: str) -> "DataParts":
-        """Take the URI *data* apart, as leniently as `android.net.Uri`."""
+        """Split the URI *data*, as leniently as `android.net.Uri`."""
         match = _URI.match(data)
         assert match is not None, "each part of the pattern may be empty"
         scheme, authority, path = match.groups()

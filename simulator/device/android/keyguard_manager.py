@@ -32,7 +32,7 @@ class KeyguardManager:
         self._become(is_locked=True, is_user_unlocked=self.is_user_unlocked)
 
     def unlock(self) -> None:
-        """Let somebody unlock the phone."""
+        """Unlock the phone."""
         self._become(is_locked=False, is_user_unlocked=True)
 
     def boot(self) -> None:

@@ -187,7 +187,7 @@ class NotificationManager:
         return any(owner == package and not channel.is_deleted for (owner, _), channel in self._channels.items())
 
     def update_notification_channel(self, package: str, channel: NotificationChannel) -> None:
-        """Let the user have *channel*, which is there, in another way than the app wants it."""
+        """Change the existing *channel* as the user wants it, against the app's wish."""
         self._channels[package, channel.id] = channel
         self._settings.changed(
             "channel",
@@ -232,7 +232,7 @@ class NotificationManager:
         return package not in self._switched_off and self._permissions.is_granted(package)
 
     def set_notifications_enabled(self, package: str, *, enabled: bool) -> None:
-        """Let the user switch the app's notifications; off removes what is shown, on also grants the permission."""
+        """Switch the app's notifications; off removes shown ones, on also grants the permission."""
         others = tuple(each for each in self._switched_off if each != package)
         self._switched_off = others if enabled else (*others, package)
         self._settings.changed("notifications", package=package, enabled=enabled)
@@ -242,13 +242,13 @@ class NotificationManager:
             self.cancel_all(package, "package_banned")
 
     def set_zen(self, zen: Zen) -> None:
-        """Let the user switch do-not-disturb; what it hid comes back when it no longer does."""
+        """Switch do-not-disturb; what it hid reappears when it ends."""
         self.zen = zen
         self._settings.changed("zen", filter=zen.interruption_filter, hides=tuple(sorted(zen.hidden)))
         self.review()
 
     def set_lock_screen(self, shows: LockScreen) -> None:
-        """Let the user say what a locked screen shows of notifications."""
+        """Set what a locked screen shows of notifications."""
         self.lock_screen = shows
         self._settings.changed("lock_screen", shows=shows)
 
@@ -313,7 +313,7 @@ class NotificationManager:
         return True
 
     def review(self) -> None:
-        """Look again at what is out of sight, and at what is shown: something that hides has begun or ended."""
+        """Reconsider hidden and shown notifications, since something that hides them has begun or ended."""
         if self._shade_made is None:
             return
         for shown in tuple(self._shade.shown.values()):

@@ -76,13 +76,13 @@ class PermissionManager:
         return self._ask(package, DENIALS_MAX.value)
 
     def activity_started(self, package: str) -> None:
-        """Let the system ask on behalf of an app with a target below 33, once that has a channel too."""
+        """Request the permission for an app with a target below 33, once it also has a channel."""
         if self._settings.api_level >= POST_NOTIFICATIONS_API:
             self._standing(package).has_activity = True
             self._ask_for_legacy(package)
 
     def channel_created(self, package: str) -> None:
-        """Let the system ask on behalf of an app with a target below 33, once that has started an activity too."""
+        """Request the permission for an app with a target below 33, once it has also started an activity."""
         if self._settings.api_level >= POST_NOTIFICATIONS_API:
             self._standing(package).has_channel = True
             self._ask_for_legacy(package)

@@ -77,7 +77,7 @@ class PowerManager:
         self._callbacks = (*self._callbacks, callback)
 
     def lay_down(self) -> None:
-        """Let the phone be idle from now on, unless it is plugged in."""
+        """Make the phone idle from now on, unless it is charging."""
         if self.is_device_idle_mode or self.is_charging:
             return
         self.is_device_idle_mode = True

@@ -180,7 +180,7 @@ class Shade:
             self._settings.changed("auto_group", AUTO_GROUP_COUNT.name, package=newest.package, count=count)
 
     def remove(self, is_meant: Callable[[StatusBarNotification], bool], why: str, rule: str = "") -> bool:
-        """Take what *is_meant* out of the shade; return whether there was any. *why* is Android's word."""
+        """Remove what *is_meant* from the shade; return whether there was any. *why* is Android's word."""
         removed = [one for one in self.shown.values() if is_meant(one)]
         for one in removed:
             self._take(one.key)
@@ -188,12 +188,12 @@ class Shade:
         return bool(removed)
 
     def hide(self, one: StatusBarNotification, rule: str) -> None:
-        """Take *one*, which has been seen, out of sight because of *rule*."""
+        """Hide *one*, which has been shown, because of *rule*."""
         self.remove(lambda each: each is one, "hidden", rule)
         self.hidden[one.key] = HeldNotification(one.key, one.posted, None)
 
     def take_held(self, is_meant: Callable[[HeldNotification], bool]) -> Iterator[HeldNotification]:
-        """Take what *is_meant* out of those that are out of sight, and walk it."""
+        """Remove and iterate over the hidden notifications for which *is_meant* holds."""
         for kept in (self.hidden, self.snoozed):
             for one in [one for one in kept.values() if is_meant(one)]:
                 del kept[one.key]

@@ -76,7 +76,7 @@ class ImSdk:
     """
 
     def __init__(self, process: "AppProcess") -> None:
-        """Live in *process*, not initialised."""
+        """Run in *process*, not initialised."""
         self._process = process
         self._device = process.device
         self._is_initialised = False
@@ -348,7 +348,7 @@ class ImSdk:
         self._ask(question, answered)
 
     def hurry_reports(self) -> None:
-        """Let the reports that are on their way be there: a run that waives their lateness goes on so."""
+        """Complete the reports that are under way, for runs that waive their lateness."""
         for question in self._on_the_way:
             self._device.wiring.answer(question)
 
@@ -466,7 +466,7 @@ class ImSdk:
             self._process.callback("onWifiNeedAuth", {"user": self.user})
 
     def force_offline(self) -> None:
-        """Take the news of having been kicked."""
+        """Handle having been kicked."""
         self.state = LoginState.LOGGED_OUT
         is_v2 = is_at_least(self._process.app.variant.im_sdk, V2_SINCE.value)
         called = "onKickedOffline" if is_v2 else "onForceOffline"

@@ -28,7 +28,7 @@ class LocalContent(msgspec.Struct, frozen=True):
 
 
 def post(process: "AppProcess", notification: Notification) -> None:
-    """Let the app's code post *notification*; it catches no exception, so one ends the app."""
+    """Post *notification* from the app's code, which catches no exception, so one crashes the app."""
     device = process.device
     has_channels = device.settings.api_level >= CHANNELS_API
     wanted = notification if has_channels else replace(notification, channel_id=None)

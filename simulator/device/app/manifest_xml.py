@@ -58,7 +58,7 @@ class Element:
         return self.attributes.get(attribute, "")
 
     def named(self, name: str) -> "Iterator[Element]":
-        """Walk the children called *name*."""
+        """Iterate over the children called *name*."""
         return (child for child in self.children if child.name == name)
 
     def fault(self, what: str) -> ManifestFault:

@@ -171,7 +171,7 @@ class AppProcess:
         self.tokens.set_and_report(token)
 
     def read_extras(self, extras: Mapping[str, str]) -> Rule[ExtrasCase] | None:
-        """Let a page's code read the *extras* of its intent; return the rule by which the app crashes over it."""
+        """Read the *extras* of a page's intent; return the rule by which the app crashes, if it does."""
         rule = self.device.rules.first_no(READ_EXTRAS, ExtrasCase(self.app.variant, extras), self.device.name)
         if rule is not None:
             what = (

@@ -58,7 +58,7 @@ def own_component(required: Component, manifest: Manifest) -> Component | None:
 
 
 def lacks(required: Manifest, manifest: Manifest, own_class: str) -> Iterator[Lack]:
-    """Walk what *manifest* lacks of *required*, in whose place *own_class* stands for the app's own receiver."""
+    """Iterate over what *manifest* lacks of *required*; *own_class* is the app's own receiver there."""
     for permission in sorted(required.permissions - manifest.permissions):
         yield Lack(permission, "the permission is not used")
     for permission in sorted(required.declared_permissions.keys() - manifest.declared_permissions.keys()):

@@ -191,7 +191,7 @@ def _send(call: Call, to: str, *, forbidden: Sequence[str]) -> Answer:
 
 
 def _deliver(call: Call, admission: Admission, forbidden: Sequence[str]) -> None:
-    """Bring a message that the customer's server let pass on its way, once that has answered."""
+    """Deliver a message that passed the customer's webhook, after the time that the webhook took."""
     message, kept_ms, delivery = admission.message, life_ms(call.body), call.server.delivery
 
     def deliver() -> None:

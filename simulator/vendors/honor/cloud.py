@@ -72,7 +72,7 @@ class HonorCloud(VendorCloud[HonorCall]):
     dispatch = rules.DISPATCH
 
     def __init__(self, kit: CloudKit) -> None:
-        """Stand on *kit*."""
+        """Use *kit*."""
         super().__init__(kit)
         self.tokens: Tokens = Tokens(kit, life_ms=facts.TOKEN_LIFE_MS.value, characters=_TOKEN_CHARACTERS)
         self.today: DailyCounters = DailyCounters(kit.clock)
@@ -86,7 +86,7 @@ class HonorCloud(VendorCloud[HonorCall]):
         return (self.tokens,)
 
     def add_app(self, app: PushApp) -> None:
-        """Have *app* in the console, with the test messages that it has sent today already."""
+        """Add *app* to the console, with the test messages that it has sent today already."""
         super().add_app(app)
         self.today.add(("test", app.values["app_id"]), app.used_today)
 
@@ -101,7 +101,7 @@ class HonorCloud(VendorCloud[HonorCall]):
         }
 
     def read(self, request: Request) -> HonorCall:
-        """Return *request* as the steps look at it."""
+        """Return the call that the steps look at."""
         return HonorCall(self, request)
 
     def targets_of(self, call: HonorCall) -> Sequence[str]:
@@ -130,7 +130,7 @@ class HonorCloud(VendorCloud[HonorCall]):
         return json_response({"code": 404, "message": f"Not Found: {request.path}"}, 404)
 
     def server_error(self) -> Response:
-        """Return a fault of Honor's own."""
+        """Return Honor's internal error."""
         # Assumed: status and words.
         return json_response({"code": 503, "message": "Service Unavailable"}, 503)
 
@@ -172,7 +172,7 @@ class HonorCloud(VendorCloud[HonorCall]):
     # -- one message for one phone ----------------------------------------------------------------------------------
 
     def _push_to(self, call: HonorCall, target: str, push_id: int, request_id: str) -> Rejection | None:
-        """Take one message in, unless its target is no valid token: then return what Honor says of it."""
+        """Accept one message for one target, or return Honor's rejection of an invalid token."""
         case = rules.TargetCase(call, self.registrations.find(target))
         found = self.look_up(target, call.push_app, case)
         if isinstance(found, Rule):

@@ -131,7 +131,7 @@ class HonorDemo(VendorDemo[HonorPushClient]):
         return self.client(process).get_stored_token()
 
     def reg_id_renewed(self, process: AppProcess, reg_id: str) -> None:
-        """Let the SDK store *reg_id* and call `onNewToken`."""
+        """Store *reg_id* in the SDK and call `onNewToken`."""
         self.client(process).take_token(reg_id)
 
 

@@ -130,7 +130,7 @@ class HonorPushService(PushService):
     conditions = ("working", *CONDITIONS)
 
     def __init__(self, device: Device, version: int) -> None:
-        """Live on *device*; version 0 is a system without the service, or too old for it."""
+        """Run on *device*; version 0 is a system without the service, or too old for it."""
         super().__init__(device, version)
         self.badge: int = 0
         self._held: list[Delivery] = []
@@ -141,13 +141,13 @@ class HonorPushService(PushService):
     # -- messages -----------------------------------------------------------------------------------------------------
 
     def held(self) -> Iterator[int]:
-        """Walk the pushes in hand, those that wait for the morning too."""
+        """Iterate over the ids of the pushes in hand, those that wait for the morning too."""
         yield from super().held()
         for delivery in self._held:
             yield delivery.push_id
 
     def receive(self, delivery: Delivery) -> None:
-        """Take a message, unless it is to wait; one that is no notification goes to the app."""
+        """Take a message, unless it has to wait; a data message goes to the app."""
         device = self.device
         rule = device.rules.first_no(HOLD, ArrivedCase(delivery, device), device.name)
         if rule is None:
@@ -158,7 +158,7 @@ class HonorPushService(PushService):
         device.scheduler.after(device.clock.ms_until(facts.HELD_UNTIL), self._let_go)
 
     def _let_go(self) -> None:
-        """Take what waited and still lives: it is morning, or somebody uses the phone."""
+        """Take the messages that waited and have not expired: it is morning, or the phone is in use."""
         held, self._held = self._held, []
         device = self.device
         go_back = device.trace.branch()

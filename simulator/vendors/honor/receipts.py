@@ -74,5 +74,5 @@ class HonorReceipts:
         self._receipts.post(tracked.url, _HEADERS, _encode({"statuses": [status]}))
 
     def reported(self, report: DeliveryReport) -> None:
-        """Take what a phone says."""
+        """Handle a phone's report."""
         self.ended(report.push_id, report.reason if report.kind is ReceiptKind.FAILED else "")

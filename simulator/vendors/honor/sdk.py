@@ -81,7 +81,7 @@ class HonorPushClient(SdkClient[HonorPushService]):
     def __init__(
         self, process: AppProcess, service_written: str, on_new_token: Callable[[str], None], *, is_legacy: bool
     ) -> None:
-        """Live in *process*; *on_new_token* is the `onNewToken` of the app's service."""
+        """Run in *process*; *on_new_token* is the `onNewToken` of the app's service."""
         super().__init__(process)
         self.is_initialised: bool = False
         self.service_written: str = service_written
@@ -142,7 +142,7 @@ class HonorPushClient(SdkClient[HonorPushService]):
         self.service.ask(Unregister(token), self.if_listening(answered))
 
     def turn_notification_center(self, callback: HonorPushCallback, *, is_on: bool) -> None:
-        """Let notifications of this app show, or not: `turnOnNotificationCenter`, `turnOffNotificationCenter`."""
+        """Show notifications of this app, or not: `turnOnNotificationCenter`, `turnOffNotificationCenter`."""
         self.storage[CENTER] = ON if is_on else OFF
         self.call_back(lambda: callback.on_success(""))
 

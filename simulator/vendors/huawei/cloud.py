@@ -96,7 +96,7 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
     no_such_phone = rules.NO_SUCH_PHONE
 
     def __init__(self, kit: CloudKit) -> None:
-        """Stand on *kit*."""
+        """Use *kit*."""
         super().__init__(kit)
         self.tokens: Tokens = Tokens(
             kit,
@@ -115,7 +115,7 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
         self._sent_to: dict[str, int] = {}
 
     def add_app(self, app: PushApp) -> None:
-        """Have *app* in the console, with what it has called the old gateway today already."""
+        """Add *app* to the console, with what it has called the old gateway today already."""
         super().add_app(app)
         self.today.add((old_gateway.OF_ALL, app.values["app_id"]), app.calls_today.get("total", 0))
 
@@ -162,7 +162,7 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
         return super().endpoint_of(request.at(path)) if request.host in self.hosts_of(path) else None
 
     def read(self, request: Request) -> HuaweiCall:
-        """Return *request* as the steps look at it."""
+        """Return the call that the steps look at."""
         return HuaweiCall(self, request)
 
     def targets_of(self, call: HuaweiCall) -> Sequence[str]:
@@ -187,7 +187,7 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
         return json_response({"code": "404", "msg": f"Not Found: {request.path}"}, 404)
 
     def server_error(self) -> Response:
-        """Return Huawei's words for a fault of its own."""
+        """Return Huawei's answer to an internal error."""
         return self._answer(rejections.INTERNAL.code, rejections.INTERNAL.text, 500)
 
     def _answer(self, code: int, text: str, status: int = 200, **more: object) -> Response:
@@ -311,7 +311,7 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
     # -- one message for one phone ----------------------------------------------------------------------------------
 
     def _push_to_all(self, call: HuaweiCall, targets: Sequence[str], request_id: str) -> dict[str, str]:
-        """Take the message in for each token; return those that are refused, each with the rule that did so."""
+        """Accept the message for each token; return the refused tokens, each with the rule that refused it."""
         found = [self._look_up(call, target) for target in targets]
         is_partial = not all(isinstance(one, Rule) for one in found)
         rejection = rejections.SOME_TOKENS_INVALID if is_partial else rejections.ALL_TOKENS_INVALID

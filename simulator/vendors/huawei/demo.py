@@ -166,7 +166,7 @@ class HuaweiDemo(VendorDemo[HmsClient]):
         return self.client(process).get_cached()
 
     def reg_id_renewed(self, process: AppProcess, reg_id: str) -> None:
-        """Let HMS call `onToken`, or `onNewToken`."""
+        """Call `onToken`, or `onNewToken`, as HMS does."""
         self.client(process).take_token(reg_id)
 
 

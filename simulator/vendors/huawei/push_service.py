@@ -112,7 +112,7 @@ class HuaweiPushService(PushService):
     posting_facts = (facts.OUTLIVES_APPS.name, facts.SOUND_AT_CREATION.name, facts.SOUND_PER_NOTIFICATION.name)
 
     def __init__(self, device: Device, version: int) -> None:
-        """Live on *device*."""
+        """Run on *device*."""
         super().__init__(device, version)
         self._given: set[str] = set()
         self._used_ms = device.scheduler.now_ms
@@ -145,7 +145,7 @@ class HuaweiPushService(PushService):
     # -- messages -----------------------------------------------------------------------------------------------------
 
     def receive(self, delivery: Delivery) -> None:
-        """Take a message; one with data alone goes to the running app, if there is one, or if it may start it."""
+        """Take a message; a data message goes to the app if it runs or may be started."""
         device = self.device
         rule = device.rules.first_no(HELD, ArrivedCase(delivery, device), device.name)
         if rule is None:
@@ -208,11 +208,11 @@ class HuaweiPushService(PushService):
         return is_night and now_ms - self._used_ms >= facts.NIGHT_CONTROL.value
 
     def held(self) -> Iterator[int]:
-        """Walk the pushes in hand, those that wait for the morning among them."""
+        """Iterate over the ids of the pushes in hand, those that wait for the morning among them."""
         return chain(super().held(), self._held)
 
     def process_changed(self, *, is_running: bool) -> None:
-        """Learn that somebody has opened the app: then the phone is in use."""
+        """Note that the phone is in use when the app is opened."""
         if is_running:
             self._used()
 

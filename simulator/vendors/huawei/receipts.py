@@ -88,7 +88,7 @@ class HuaweiReceipts:
     """Receipts of all messages of one cloud; those that come close together go in one request."""
 
     def __init__(self, kit: CloudKit, receipts: Receipts) -> None:
-        """Stand on *kit*, and post by *receipts*."""
+        """Use *kit*, and post by *receipts*."""
         self._kit = kit
         self._receipts = receipts
         self._wanted: dict[int, Wanted] = Newest()

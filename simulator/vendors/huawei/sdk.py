@@ -58,7 +58,7 @@ class HmsClient(SdkClient[HuaweiPushService]):
     service_class = HuaweiPushService
 
     def __init__(self, process: AppProcess, app_id: str, callee_written: str, on_token: Callable[[str], None]) -> None:
-        """Live in *process*; *on_token* is the app's `onToken` or `onNewToken`."""
+        """Run in *process*; *on_token* is the app's `onToken` or `onNewToken`."""
         super().__init__(process)
         self.is_initialised: bool = False
         self.app_id: str = app_id
@@ -145,7 +145,7 @@ class HmsClient(SdkClient[HuaweiPushService]):
         return AgentCode.TERMS_ACCEPTED if agreed else AgentCode.TERMS_REFUSED
 
     def answer_agreement(self, *, is_accepted: bool) -> None:
-        """Let the user accept the terms of use, or refuse them."""
+        """Accept the terms of use, or refuse them."""
         self.storage[_AGREED] = "yes" if is_accepted else ""
 
     # -- HmsInstanceId ------------------------------------------------------------------------------------------------
@@ -206,12 +206,12 @@ class HmsClient(SdkClient[HuaweiPushService]):
     # -- HmsMessaging -------------------------------------------------------------------------------------------------
 
     def turn_on_push(self) -> int:
-        """Let notifications be shown again."""
+        """Show notifications again."""
         self.storage.pop(DISPLAY_OFF, None)
         return ClientCode.OK
 
     def turn_off_push(self) -> int:
-        """Let notifications be shown no more; the token stays good."""
+        """Show no more notifications; the token stays valid."""
         self.storage[DISPLAY_OFF] = "yes"
         return ClientCode.OK
 

@@ -123,7 +123,7 @@ class HuaweiSender(TokenSender):
     }
 
     def __init__(self, kit: SenderKit) -> None:
-        """Stand on *kit*."""
+        """Use *kit*."""
         super().__init__(kit)
         self._callback_keys: dict[str, tuple[str, str]] = {}
 
@@ -156,7 +156,7 @@ class HuaweiSender(TokenSender):
         return _refused(str(answer.error), answer.error_description)
 
     def broken(self, result: SendResult) -> SendResult:
-        """Take HTTP 503 for flow control."""
+        """Read HTTP 503 as flow control."""
         return _flow_control(result)
 
     # -- send ---------------------------------------------------------------------------------------------------------

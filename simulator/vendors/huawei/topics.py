@@ -37,7 +37,7 @@ class Subscriptions:
         self._since.setdefault(token, {}).setdefault(topic, day)
 
     def unsubscribe(self, token: str, topic: str) -> None:
-        """Take *topic* from those of *token*, if it is one."""
+        """Unsubscribe *token* from *topic*, if it is subscribed."""
         self._since.get(token, {}).pop(topic, None)
 
     def meant_by(self, condition: "Condition") -> list[str]:

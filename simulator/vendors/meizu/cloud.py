@@ -114,7 +114,7 @@ class MeizuCloud(VendorCloud[MeizuCall]):
     dispatch = targets.DISPATCH
 
     def __init__(self, kit: CloudKit) -> None:
-        """Stand on *kit*."""
+        """Use *kit*."""
         super().__init__(kit)
         self.phones: set[str] = set()
         self.today: DailyCounters = DailyCounters(kit.clock)
@@ -130,12 +130,12 @@ class MeizuCloud(VendorCloud[MeizuCall]):
         self._receipt_tokens: dict[str, str] = {}
 
     def add_app(self, app: PushApp) -> None:
-        """Have *app* in the console, with the calls that it has made today already."""
+        """Add *app* to the console, with the calls that it has made today already."""
         super().add_app(app)
         self.today.add(("calls", app.values["app_id"]), app.used_today)
 
     def add_phone(self, phone: str, link: Link, receive: Callable[[Delivery], None]) -> None:
-        """Let *phone* be reached over *link*."""
+        """Reach *phone* over *link*."""
         super().add_phone(phone, link, receive)
         self.phones.add(phone)
 
@@ -167,7 +167,7 @@ class MeizuCloud(VendorCloud[MeizuCall]):
         ]
 
     def read(self, request: Request) -> MeizuCall:
-        """Return *request* as the steps look at it."""
+        """Return the call that the steps look at."""
         return MeizuCall(self, request)
 
     def targets_of(self, call: MeizuCall) -> Sequence[str]:
@@ -200,7 +200,7 @@ class MeizuCloud(VendorCloud[MeizuCall]):
         return answers.not_found(request.path)
 
     def server_error(self) -> Response:
-        """Return a fault of Meizu's own; its SDK makes of any status from 500 on that there was no answer."""
+        """Return Meizu's internal error; its SDK makes of any status from 500 on that there was no answer."""
         return Response(500, (("Content-Type", "text/html;charset=UTF-8"),), b"Internal Server Error")
 
     # -- sending ----------------------------------------------------------------------------------------------------
@@ -225,7 +225,7 @@ class MeizuCloud(VendorCloud[MeizuCall]):
     def push_to_each(
         self, call: MeizuCall, message: Message, named: Sequence[str], task: Task | None
     ) -> tuple[Mapping[str, list[str]], str]:
-        """Take *message* in for each target; return the refused ones by code, and the message's number."""
+        """Accept *message* for each target; return the refused targets by code, and the message's id."""
         go_back = self.kit.trace.branch()
         refused: dict[str, list[str]] = {}
         reg_ids = self.targets_of(call) if call.names_aliases else named
@@ -248,7 +248,7 @@ class MeizuCloud(VendorCloud[MeizuCall]):
     def _push_to(
         self, call: MeizuCall, message: Message, reg_id: str, push_id: int, message_id: str
     ) -> Rejection | None:
-        """Take one message in for one phone, or return why not."""
+        """Accept one message for one phone, or return the rejection."""
         case = TargetCase(call, message, self.registrations.find(reg_id))
         found = self.look_up(reg_id, call.push_app, case)
         if isinstance(found, Rule):

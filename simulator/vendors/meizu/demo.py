@@ -154,7 +154,7 @@ class MeizuDemo(VendorDemo[PushManager]):
         return self.client(process).get_push_id()
 
     def reg_id_renewed(self, process: AppProcess, reg_id: str) -> None:
-        """Let the SDK keep *reg_id* and call `onRegisterStatus`."""
+        """Store *reg_id* in the SDK and call `onRegisterStatus`."""
         self.client(process).take_push_id(reg_id)
 
 

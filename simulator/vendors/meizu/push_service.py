@@ -165,7 +165,7 @@ class MeizuPushService(PushService):
     # -- taps ---------------------------------------------------------------------------------------------------------
 
     def tapped(self, notification: StatusBarNotification, delivery: Delivery) -> None:
-        """Let the SDK in the app open the target and call the receiver."""
+        """Open the target through the SDK in the app, and call the receiver."""
         device = self.device
         rule = device.rules.first_no(CLICK, TapCase(device, delivery), device.name)
         if rule is not None:

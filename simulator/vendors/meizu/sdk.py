@@ -87,7 +87,7 @@ class PushManager(SdkClient[MeizuPushService], MessageReceiver):
     def __init__(
         self, process: AppProcess, receiver_written: str, on_register_status: Callable[[RegisterStatus], None]
     ) -> None:
-        """Live in *process*; *on_register_status* is the app's own code of that name."""
+        """Run in *process*; *on_register_status* is the app's own code of that name."""
         super().__init__(process)
         self.receiver_written: str = receiver_written
         self._on_register_status = on_register_status

@@ -101,7 +101,7 @@ class OppoCloud(VendorCloud[OppoCall]):
     dispatch = rules.DISPATCH
 
     def __init__(self, kit: CloudKit) -> None:
-        """Stand on *kit*."""
+        """Use *kit*."""
         super().__init__(kit)
         self.tokens: Tokens = self._new_tokens()
         self._tokens_abroad = self._new_tokens()
@@ -130,7 +130,7 @@ class OppoCloud(VendorCloud[OppoCall]):
         return (self.tokens, self._tokens_abroad)
 
     def add_app(self, app: PushApp) -> None:
-        """Have *app* in the console, with what it has sent today already."""
+        """Add *app* to the console, with what it has sent today already."""
         super().add_app(app)
         self.today.add(("public", app.values["app_id"]), app.used_today)
         self.today.add(("pictures", app.values["app_id"]), app.calls_today.get("pictures", 0))
@@ -158,7 +158,7 @@ class OppoCloud(VendorCloud[OppoCall]):
         }
 
     def read(self, request: Request) -> OppoCall:
-        """Return *request* as the steps look at it."""
+        """Return the call that the steps look at."""
         self.calls.add(ALL_CALLS)
         return OppoCall(self, request)
 
@@ -214,7 +214,7 @@ class OppoCloud(VendorCloud[OppoCall]):
         return _refused(paths.wrong_part(request.path), status=404)
 
     def server_error(self) -> Response:
-        """Return OPPO's words for a fault of its own."""
+        """Return OPPO's answer to an internal error."""
         return _refused(rejections.UNAVAILABLE, status=503)
 
     # -- what the endpoints do --------------------------------------------------------------------------------------
@@ -242,7 +242,7 @@ class OppoCloud(VendorCloud[OppoCall]):
         return _success(answers)
 
     def _push_part(self, part: OppoCall) -> Mapping[str, object]:
-        """Take one message of a batch in, and return what the answer says of it."""
+        """Accept or refuse one message of a batch, and return its part of the answer."""
         target = next(iter(part.reg_ids), "")
         [push_id] = self.pushes_for([target])
         subject = self.subject_of(target)
@@ -337,7 +337,7 @@ class OppoCloud(VendorCloud[OppoCall]):
     def _push_to(
         self, call: OppoCall, target: str, push_id: int, message_id: str, task_id: str = "", delay_ms: int = 0
     ) -> Rejection | None:
-        """Take one message in, unless its target is no valid one: then return what OPPO says of it."""
+        """Accept one message for one target, or return OPPO's rejection of an invalid target."""
         case = rules.TargetCase(call, target, self.registrations.find(target))
         found = self.look_up(target, call.push_app, case)
         if isinstance(found, Rule):

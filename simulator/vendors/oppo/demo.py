@@ -160,7 +160,7 @@ class OppoDemo(VendorDemo[PushManager]):
         return self.client(process).get_register_id()
 
     def reg_id_renewed(self, process: AppProcess, reg_id: str) -> None:
-        """Let the SDK store *reg_id* and call `onRegister`."""
+        """Store *reg_id* in the SDK and call `onRegister`."""
         self.client(process).take_reg_id(reg_id)
 
 

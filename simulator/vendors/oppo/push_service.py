@@ -92,7 +92,7 @@ class OppoPushService(PushService):
     front_facts = (SHOWN_IN_FRONT.name,)
 
     def __init__(self, device: Device, version: int) -> None:
-        """Live on *device*."""
+        """Run on *device*."""
         super().__init__(device, version)
         self._kept: list[Delivery] = []
 
@@ -147,7 +147,7 @@ class OppoPushService(PushService):
         return facts.OWN_CHANNEL_ID.value if has_own and self.device.settings.api_level >= CHANNELS_API else None
 
     def posted(self, delivery: Delivery) -> None:
-        """Have it counted, and let the notification leave the screen when its time there is over."""
+        """Report it for the broadcast's statistics, and remove the notification after its `show_ttl`."""
         self._count(delivery, "show")
         seconds = delivery.options["show_ttl"]
         if isinstance(seconds, int) and seconds:

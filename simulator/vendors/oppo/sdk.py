@@ -98,7 +98,7 @@ class PushManager(SdkClient[OppoPushService]):
     service_class = OppoPushService
 
     def __init__(self, process: AppProcess, callback: PushCallback) -> None:
-        """Live in *process*, and tell *callback*."""
+        """Run in *process*, and tell *callback*."""
         super().__init__(process)
         self._callback = callback
         self._calls_ms: dict[str, deque[int]] = {}
@@ -166,12 +166,12 @@ class PushManager(SdkClient[OppoPushService]):
     # -- delivery -----------------------------------------------------------------------------------------------------
 
     def pause_push(self) -> None:
-        """Have the system keep messages for later; there is no callback."""
+        """Keep messages for later; there is no callback."""
         if self._may_call("pause_push"):
             self.storage[PAUSED] = "true"
 
     def resume_push(self) -> None:
-        """Have messages shown again, those that were kept first; there is no callback."""
+        """Resume showing messages, the kept ones first; there is no callback."""
         if self._may_call("resume_push"):
             self.storage.pop(PAUSED, None)
             if self.service is not None:
@@ -239,7 +239,7 @@ class PushManager(SdkClient[OppoPushService]):
         self.process.device.notifications.cancel_where(lambda shown: (shown.package, shown.id) == (package, notify_id))
 
     def open_notification_settings(self) -> None:
-        """Have the system show the page with the app's switch for notifications."""
+        """Open the system's page with the app's notification switch."""
         if self._may_call("open_notification_settings"):
             self.process.device.settings.changed("notification_settings_opened", package=self.process.app.package)
 
@@ -266,11 +266,11 @@ class PushManager(SdkClient[OppoPushService]):
     # -- names for the phone, of older SDKs ---------------------------------------------------------------------------
 
     def set_names(self, kind: str, names: Sequence[str]) -> None:
-        """Let *names* stand for this phone: `onSetAliases`, `onSetTags` or `onSetUserAccounts`, by *kind*."""
+        """Set *names* for this phone: `onSetAliases`, `onSetTags` or `onSetUserAccounts`, by *kind*."""
         self._command_names("set", kind, names)
 
     def unset_names(self, kind: str, names: Sequence[str]) -> None:
-        """Take *names* away: `onUnsetAliases` and so on."""
+        """Remove *names*: `onUnsetAliases` and so on."""
         self._command_names("unset", kind, names)
 
     def get_names(self, kind: str) -> None:
@@ -327,7 +327,7 @@ class PushManager(SdkClient[OppoPushService]):
         done: Callable[[int, str], None],
         **arguments: object,
     ) -> None:
-        """Have the cloud do something; *done* is told, with code and text, unless the answer cannot get in."""
+        """Send a command to the cloud; *done* gets code and text, unless the answer cannot reach the app."""
         if self._credentials is None:
             self.process.log("D", TAG, REGISTER_FIRST_TEXT)
             return

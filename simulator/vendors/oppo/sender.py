@@ -93,7 +93,7 @@ class _Answer(msgspec.Struct):
 
     @property
     def refused(self) -> Iterator[tuple[int, list[str]]]:
-        """Walk the codes of a broadcast whose targets were not all taken, with those targets."""
+        """Iterate over the codes of a broadcast whose targets were not all taken, with those targets."""
         for name, value in self.data.items() if isinstance(self.data, dict) else ():
             if name.isdecimal() and isinstance(value, list):
                 yield int(name), [str(one) for one in value]

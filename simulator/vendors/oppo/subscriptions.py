@@ -47,7 +47,7 @@ class Subscriptions:
         self._names: dict[tuple[str, str], dict[str, None]] = {}
 
     def set(self, app_id: str, reg_id: str, names: Sequence[str]) -> None:
-        """Let each of *names* stand for *reg_id*, beside those that it has."""
+        """Add *names* to those of *reg_id*."""
         for name in names:
             if self._is_unique:
                 for holder in self.reg_ids(app_id, name):
@@ -56,7 +56,7 @@ class Subscriptions:
             self._names.setdefault((app_id, reg_id), {})[name] = None
 
     def unset(self, app_id: str, reg_id: str, names: Sequence[str]) -> None:
-        """Take *names* from *reg_id*."""
+        """Remove *names* from *reg_id*."""
         for name in names:
             self._reg_ids.get((app_id, name), {}).pop(reg_id, None)
             self._names.get((app_id, reg_id), {}).pop(name, None)

@@ -1,4 +1,4 @@
-"""vivo's simulated cloud: its HTTP API, what it does with a message that nobody refused, and its SDK's questions.
+"""vivo's simulated cloud: its HTTP API, what it does with an accepted message, and its SDK's questions.
 
 What it asks of a call stands in `rules`, of its targets in `targets`, of a message that it has taken in `schedule`.
 """
@@ -104,7 +104,7 @@ class VivoCloud(VendorCloud[VivoCall]):
     dispatch = schedule.DISPATCH
 
     def __init__(self, kit: CloudKit) -> None:
-        """Stand on *kit*."""
+        """Use *kit*."""
         super().__init__(kit)
         self.tokens: Tokens = Tokens(kit, life_ms=facts.TOKEN_LIFE_MS.value, characters=_TOKEN_CHARACTERS)
         self.payloads: dict[str, Payload] = Newest()
@@ -123,7 +123,7 @@ class VivoCloud(VendorCloud[VivoCall]):
         return (self.tokens,)
 
     def add_app(self, app: PushApp) -> None:
-        """Have *app* in the console, with what it has sent today already."""
+        """Add *app* to the console, with what it has sent today already."""
         super().add_app(app)
         self.own_receipts.app_added(app)
         for kind, count in app.calls_today.items():
@@ -141,7 +141,7 @@ class VivoCloud(VendorCloud[VivoCall]):
         return super().endpoint_of(request.at(tidy_path(request.path)))
 
     def read(self, request: Request) -> VivoCall:
-        """Return *request* as the steps look at it."""
+        """Return the call that the steps look at."""
         return VivoCall(self, request)
 
     def targets_of(self, call: VivoCall) -> Sequence[str]:
@@ -189,7 +189,7 @@ class VivoCloud(VendorCloud[VivoCall]):
         return json_response({"result": 404, "desc": f"Not Found: {request.path}"}, 404)
 
     def server_error(self) -> Response:
-        """Return vivo's words for a fault of its own."""
+        """Return vivo's answer to an internal error."""
         return Response(500, (("Content-Type", "text/plain;charset=UTF-8"),), b"Internet server error!")
 
     # -- what the endpoints do --------------------------------------------------------------------------------------
@@ -254,7 +254,7 @@ class VivoCloud(VendorCloud[VivoCall]):
         return answer(call, {**OK, "statistics": self.statistics.of(call.app_id, call.in_query("taskIds"))})
 
     def _recall(self, call: VivoCall) -> Response:
-        """Take messages of a task back: those that wait never leave, those that show go."""
+        """Recall the messages of a task: waiting ones never leave, shown ones are removed."""
         task_id = call.text("taskId")
         known = [self.registrations.find(reg_id) for reg_id in call.texts("userIds")]
         own = {one.reg_id: one for one in known if one is not None and one.app_id == call.app_id}
@@ -269,7 +269,7 @@ class VivoCloud(VendorCloud[VivoCall]):
     # -- one message for one phone ----------------------------------------------------------------------------------
 
     def _push_to(self, call: VivoCall, target: Target, push_id: int, task_id: str) -> Rule[TargetCase] | None:
-        """Take one message in, unless its target is no valid user: then return the rule that says so."""
+        """Accept one message for one target, or return the rule by which it is no valid user."""
         self.statistics.add(task_id, "target")
         case = TargetCase(call, target, self.registrations.find(target.reg_id))
         found = self.look_up(target.reg_id or target.name, call.push_app, case)

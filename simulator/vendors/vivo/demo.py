@@ -142,7 +142,7 @@ class VivoDemo(VendorDemo[PushClient]):
         return self.client(process).get_reg_id()
 
     def reg_id_renewed(self, process: AppProcess, reg_id: str) -> None:
-        """Let the SDK store *reg_id* and call `onReceiveRegId`."""
+        """Store *reg_id* in the SDK and call `onReceiveRegId`."""
         client = process.vendor_client
         if isinstance(client, PushClient):
             client.take_reg_id(reg_id)

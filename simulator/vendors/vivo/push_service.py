@@ -248,7 +248,7 @@ class VivoPushService(PushService):
     # -- messages -----------------------------------------------------------------------------------------------------
 
     def receive(self, delivery: Delivery) -> None:
-        """Take a message, or take one back."""
+        """Take a message, or a recall."""
         if delivery.options.get("recall"):
             self._take_back(delivery.message_id)
         else:

@@ -193,7 +193,7 @@ class VivoReceipts:
         )
 
     def app_added(self, app: PushApp) -> None:
-        """Learn of a push app; an address that it has from the beginning has long been in use."""
+        """Add a push app; an address that it has from the beginning is in use already."""
         self._addresses[app.values["app_id"]] = (app.receipt_url, self._kit.scheduler.now_ms)
 
     def wish_of(self, call: VivoCall, target: str, task_id: str) -> Wish | None:

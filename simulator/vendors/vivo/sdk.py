@@ -53,7 +53,7 @@ class PushClient(SdkClient[VivoPushService], ClickReceiver):
     service_class = VivoPushService
 
     def __init__(self, process: AppProcess, receiver_written: str, on_reg_id: Callable[[str], None]) -> None:
-        """Live in *process*; *on_reg_id* is the app's `onReceiveRegId`."""
+        """Run in *process*; *on_reg_id* is the app's `onReceiveRegId`."""
         super().__init__(process)
         self.is_initialised: bool = False
         self.receiver: Component | None = next(iter(process.app.manifest.receivers_of(RECEIVE)), None)
@@ -128,14 +128,14 @@ class PushClient(SdkClient[VivoPushService], ClickReceiver):
         self.storage[_STORED_REG_ID] = reg_id
 
     def bind_alias(self, alias: str, listener: Listener) -> None:
-        """Let *alias* stand for this phone; one that does already is answered at once."""
+        """Bind *alias* to this phone; one that is already bound is answered at once."""
         if alias and self.get_reg_id() and alias == self.get_alias():
             listener(ClientCode.OK)
             return
         self._name_command("bindAlias", ALIAS, (alias,), listener, lambda: self.storage.update({_STORED_ALIAS: alias}))
 
     def unbind_alias(self, alias: str, listener: Listener) -> None:
-        """Let *alias* no longer stand for this phone."""
+        """Unbind *alias* from this phone."""
         self._name_command("unBindAlias", ALIAS, (alias,), listener, lambda: self.storage.pop(_STORED_ALIAS, None))
 
     def get_alias(self) -> str:

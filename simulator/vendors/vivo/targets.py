@@ -25,7 +25,7 @@ class Aliases:
         self._aliases: dict[str, tuple[str, str]] = {}
 
     def bind(self, reg_id: str, alias: str) -> None:
-        """Let *alias* stand for *reg_id*, which loses the one that it had."""
+        """Bind *alias* to *reg_id* in place of its former alias."""
         # Assumed: an alias stands for the phone that took it last.
         registration = self._registrations.find(reg_id)
         if registration is not None:
@@ -36,7 +36,7 @@ class Aliases:
             self._aliases[reg_id] = name
 
     def unbind(self, reg_id: str, alias: str) -> None:
-        """Let *alias* no longer stand for *reg_id*."""
+        """Unbind *alias* from *reg_id*."""
         if self._aliases.get(reg_id, ("", ""))[1] == alias:
             self._forget(reg_id)
 

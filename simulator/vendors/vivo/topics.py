@@ -265,7 +265,7 @@ def save_segment(call: VivoCall) -> None:
 
 
 def reg_ids_by_tag(cloud: "VivoCloud", call: VivoCall) -> Iterator[str]:
-    """Walk the valid regIds that the `tagExpression` of *call* chooses."""
+    """Iterate over the valid regIds that the `tagExpression` of *call* chooses."""
     for reg_id in cloud.tags_of(call).chosen_by(expression_of(call, "tagExpression")):
         registration = cloud.registrations.find(reg_id)
         if registration is not None and registration.is_valid:

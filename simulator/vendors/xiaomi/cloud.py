@@ -76,7 +76,7 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
     dispatch = limits.DISPATCH
 
     def __init__(self, kit: CloudKit) -> None:
-        """Stand on *kit*."""
+        """Use *kit*."""
         super().__init__(kit)
         self.today: DailyCounters = DailyCounters(kit.clock)
         spans = {limits.SECOND: SECOND_MS, limits.MINUTE: MINUTE_MS, limits.HOUR: HOUR_MS}
@@ -96,7 +96,7 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
         self._switched_off: set[str] = set()
 
     def add_app(self, app: PushApp) -> None:
-        """Have *app* in the console, with what its phones have got today already."""
+        """Add *app* to the console, with what its phones have got today already."""
         super().add_app(app)
         self.today.add(("calls", app.values["app_id"]), app.calls_today.get("total", 0))
         for message_class in MessageClass:
@@ -140,7 +140,7 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
         return Endpoint(authenticate, validate, poll.meter, counted)
 
     def read(self, request: Request) -> XiaomiCall:
-        """Return *request* as the steps look at it."""
+        """Return the call that the steps look at."""
         by, is_multi = Sending.by(request.path)
         return XiaomiCall(self, request, by, is_multi=is_multi)
 
@@ -231,7 +231,7 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
         return self._error(404, rejections.ENDPOINT_UNKNOWN, rejections.ENDPOINT_UNKNOWN.text, {})
 
     def server_error(self) -> Response:
-        """Return a fault of Xiaomi's own; its SDKs read nothing but the status."""
+        """Return Xiaomi's internal error; its SDKs read nothing but the status."""
         return Response(500, (("Content-Type", "text/html;charset=UTF-8"),), b"Internal Server Error")
 
     # -- what became of messages ------------------------------------------------------------------------------------

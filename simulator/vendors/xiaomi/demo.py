@@ -165,7 +165,7 @@ class XiaomiDemo(VendorDemo[MiPushClient]):
         return self.client(process).get_reg_id()
 
     def reg_id_renewed(self, process: AppProcess, reg_id: str) -> None:
-        """Let the SDK store *reg_id* and call `onReceiveRegisterResult`."""
+        """Store *reg_id* in the SDK and call `onReceiveRegisterResult`."""
         self.client(process).take_reg_id(reg_id)
 
 

@@ -186,7 +186,7 @@ class Names:
         self._names_of_reg_id.setdefault((app_id, by, reg_id), {}).setdefault(name)
 
     def unname(self, app_id: str, by: By, name: str, reg_id: str) -> None:
-        """Take a name from a regId."""
+        """Remove a name from a regId."""
         self._named.get((app_id, by, name), {}).pop(reg_id, None)
         self._names_of_reg_id.get((app_id, by, reg_id), {}).pop(name, None)
 

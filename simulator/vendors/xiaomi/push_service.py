@@ -63,7 +63,7 @@ class MessageReceiver(ABC):
 
     @abstractmethod
     def message_arrived(self, message: MiPushMessage) -> None:
-        """Have the receiver told that a notification has reached the phone."""
+        """Tell the receiver that a notification has reached the phone."""
 
 
 ARRIVAL: Decision[ArrivedCase] = Decision(
@@ -115,7 +115,7 @@ class XiaomiPushService(PushService):
     conditions = ("working", "without_account")
 
     def __init__(self, device: Device, version: int) -> None:
-        """Live on *device*; version 0 is a system without MIUI."""
+        """Run on *device*; version 0 is a system without MIUI."""
         super().__init__(device, version)
         self._handed_over: Newest[int, None] = Newest()
 
@@ -144,7 +144,7 @@ class XiaomiPushService(PushService):
         return self.is_of_the_system or self.device.app.is_running
 
     def receive(self, delivery: Delivery) -> None:
-        """Take a message, or a revoke; one that is no notification goes to the running app, if there is one."""
+        """Take a message, or a revoke; a pass-through message goes to the app if it runs."""
         if "revokes" in delivery.options:
             self._revoke(delivery)
             return
@@ -155,7 +155,7 @@ class XiaomiPushService(PushService):
             process.callback("onReceivePassThroughMessage", {"payload": delivery.options["payload"]})
 
     def _revoke(self, revoke: Delivery) -> None:
-        """Take the notifications away that are meant."""
+        """Remove the notifications that *revoke* means."""
         how = revoke.options["revokes"]
         what = "notifyId=" if how == "notify_id" else "title&description."
         self.device.settings.log("D", TAG, f"try to retract a message by {what}")

@@ -37,7 +37,7 @@ class XiaomiReceipts:
         )
 
     def tell(self, sent: Sent, target: str, event: Event) -> None:
-        """Have the sender told of *event*, if that is wanted."""
+        """Post a receipt of *event*, if the sender wants it."""
         if not sent.callback or event.type not in sent.wanted:
             return
         self._batches.add(sent.callback, _Line(sent, target, event, self._cloud.kit.clock.epoch_ms))

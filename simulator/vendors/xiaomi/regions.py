@@ -33,7 +33,7 @@ class Regions:
         return {("POST", path): asked, ("GET", path): asked}
 
     def note(self, reg_id: str, region: str) -> None:
-        """Let *reg_id* belong to *region*, which is China where it is not said."""
+        """Assign *reg_id* to *region*; empty means China."""
         if region.upper() == ABROAD:
             self._abroad.add(reg_id)
         else:

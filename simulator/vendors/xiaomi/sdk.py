@@ -108,7 +108,7 @@ class MiPushClient(SdkClient[XiaomiPushService], MessageReceiver):
     def __init__(
         self, process: AppProcess, receiver_written: str, on_result: Callable[[MiPushCommandMessage], None]
     ) -> None:
-        """Live in *process*; *on_result* is the app's `onReceiveRegisterResult`."""
+        """Run in *process*; *on_result* is the app's `onReceiveRegisterResult`."""
         super().__init__(process)
         self.receiver_written: str = receiver_written
         self._on_result = on_result
@@ -197,30 +197,30 @@ class MiPushClient(SdkClient[XiaomiPushService], MessageReceiver):
         return [key.removeprefix(mark) for key in self.storage if key.startswith(mark)]
 
     def disable_push(self) -> None:
-        """Have the cloud send nothing for the time being; the regId stays."""
+        """Pause sending; the regId stays valid."""
         self._send_command(Command.PUSH_STATE, "off")
 
     def enable_push(self) -> None:
-        """Have the cloud send again."""
+        """Resume sending."""
         self._send_command(Command.PUSH_STATE, "on")
 
     def set_accept_time(self, begin: str, end: str) -> None:
-        """Take messages at these times of day alone, as `09:00`; the SDK itself drops the others."""
+        """Accept messages only between these times of day, such as `09:00`; the SDK itself drops the others."""
         if not (_TIME.fullmatch(begin) and _TIME.fullmatch(end)):
             self._log("the input parameter is not valid.")
             return
         self._accept(f"{begin}-{end}")
 
     def pause_push(self) -> None:
-        """Take no messages at all; the SDK itself drops them."""
+        """Accept no messages; the SDK itself drops them."""
         self._accept(NEVER)
 
     def resume_push(self) -> None:
-        """Take messages at any time of day again."""
+        """Accept messages at any time of day again."""
         self._accept(ALL_DAY)
 
     def clear_notification(self, notify_id: int | None = None) -> None:
-        """Take the notifications of this id away, or all of the app's."""
+        """Remove the notifications with this id, or all of the app's."""
         package = self.process.app.package
         self.process.device.notifications.cancel_where(
             lambda shown: shown.package == package and notify_id in {None, shown.id}
@@ -306,7 +306,7 @@ class MiPushClient(SdkClient[XiaomiPushService], MessageReceiver):
         self._tell_wrapper(command, answer.code)
 
     def _check_permissions(self) -> None:
-        """Have the receiver told of a permission that the app has to ask its user for."""
+        """Tell the receiver of a permission that the app has to request."""
         device, app = self.process.device, self.process.app
         if device.settings.api_level < POST_NOTIFICATIONS_API or not app.manifest.receivers_of(ERROR):
             return

@@ -48,7 +48,7 @@ _ASKED_BEFORE = tuple(decision.name for decision in (rules.SENDING, rules.FIELDS
 
 
 class Sending:
-    """What becomes of a message that nobody refused."""
+    """What becomes of an accepted message."""
 
     def __init__(self, cloud: "XiaomiCloud") -> None:
         """Belong to *cloud*."""
@@ -144,7 +144,7 @@ class Sending:
     def _take(
         self, call: XiaomiCall, message: Message, sent: Sent, exceeded: Counter[str] | None = None
     ) -> tuple[Mapping[str, Event], Rule[Any] | None]:
-        """Take *message* in for each of its phones; return the targets that are none, and the rule for the last."""
+        """Accept *message* for each of its phones; return the invalid targets, and the rule of the last one."""
         go_back = self._cloud.kit.trace.branch()
         reached = self._cloud.names.reached_by(call, message)
         bad = self._unknown_names(call, message, reached)
@@ -182,7 +182,7 @@ class Sending:
     def _push_to(
         self, call: XiaomiCall, message: Message, reg_id: str, push_id: int, sent: Sent, exceeded: Counter[str] | None
     ) -> Rule[limits.TargetCase] | None:
-        """Take one message in for one phone, unless its regId is not valid: then return the rule that says so."""
+        """Accept one message for one phone, or return the rule by which its regId is invalid."""
         cloud = self._cloud
         found = cloud.look_up(reg_id, call.push_app, limits.TargetCase(call, cloud.registrations.find(reg_id)))
         if isinstance(found, Rule):
