@@ -77,6 +77,8 @@ def _misspelt(top: MapNode, way: Sequence[str], reading: Reading) -> Collection[
     for step in way:
         part = part.entries[step][1] if isinstance(part, MapNode) and step in part.entries else ListNode(0, 0, [])
     kind, listed = way[-1], part.entries if isinstance(part, MapNode) else {}
+    if not listed:
+        return ()
     used = Counter(reference.node.text for reference in reading.references if reference.kind in {kind, "actors"})
     used.subtract(listed.keys())  # each is named where it is listed
     told: set[tuple[str, str]] = set()
