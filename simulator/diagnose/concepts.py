@@ -132,7 +132,7 @@ _CONCEPTS: Final[Mapping[str, str]] = {
     r"(?:push |own )?(?:channels?|parameters?|params|credentials?|keys?|app ?ids?)\b|厂商(?:的)?(?:通道|参数|推送|渠道|离线|配置)?|第三方推送|系统级推送",
     "configured": r"\b(?:configured|entered|filled in|applied for|set up|registered at)\b|配置(?:了|好|完|过)|已(?:经)?(?:配置|申请|按)|按(?:照)?(?:官方|官网)?文档|填(?:了|到|写|好|在)|申请(?:了|好)",
     "asks_how": r"\bhow (?:to|do|does|can|are|is|should)\b|如何|怎么(?:样)?(?:配|接|集|设|使|用|开|弄|做|才)|怎样",
-    "receive_callback": r"\bon(?:Background)?(?:Remote)?(?:Push)?(?:Message|Notification)(?:Message)?(?:Received|Arrived)\w*|\b(?:on)?background_?message_?(?:callback|handler)\b|\bonMessage\b",
+    "receive_callback": r"\bon(?:Background)?(?:Remote)?(?:Push)?(?:Message|Notification)(?:Message)?(?:Received|Arrived)\w*|\b(?:on|set)?background_?(?:message)?_? ?(?:callback|handler|task)\b|\bon(?:Background)?Message\b",
     "tried": r"\b(?:tried|do(?:es)?(?: not|n't) help|did(?: not|n't) help|no effect|in vain)\b|已(?:经)?(?:重启|重装|卸载)|试过|没(?:有)?用|不管用",
     "network_kind": r"\b(?:vpn|proxy|wi-?fi|[45]g|mobile data|cellular|hot ?spot)\b|代理|流量|内网|外网|热点|梯子",
     "entering": r"\b(?:configured|entered|filled in|enabled|activated|set up|uploaded)\b|填写?|配置|录入|开通|启用|上传",

@@ -92,6 +92,13 @@ def test_what_people_say_of_a_symptom_is_recognised_in_both_languages(name: str,
         ("应用关闭后能收到推送。运行时没有通知", "killed.works_running_not"),
         ("closed I get the push; while it runs, no notification", "killed.works_running_not"),
         ("the call answers HTTP 501", "answer.server_error"),
+        ("PlatformException(channel-error, Unable to establish connection on channel)", "sdk.not_linked"),
+        ("this must be executed on the main thread", "sdk.not_handed_over"),
+        ("注册成功，设备 token 为：0a1b2c3d", "log.reg_id"),
+        ("数据表里有这个用户的 token", "token.stored"),
+        ("onBackgroundMessage is never called", "sdk.received_callback_silent"),
+        ("每个用户一天最多 3 条", "limits.per_day"),
+        ("the request has foreground_show=false", "payload.foreground_field"),
     ],
 )
 def test_comparisons_and_lines_are_recognised(text: str, sign: str) -> None:
@@ -145,6 +152,9 @@ def test_comparisons_and_lines_are_recognised(text: str, sign: str) -> None:
         ("在推送后台没有填写参数", "tap.ext_missing"),
         ("the push exceeds 4096 bytes", "limits.quota"),
         ("没有系统消息的权限，被归为运营消息", "permission.off"),
+        ("this must be executed on the main thread", "log.main_thread"),
+        ("数据表里有这个用户的 token，推送没有来", "token.not_stored"),
+        ("the fingerprint was added", "console.fingerprint"),
     ],
 )
 def test_the_opposite_is_not_taken_for_it(text: str, sign: str) -> None:

@@ -22,7 +22,8 @@ NO_VENDOR: Final = sign(
     "device.no_vendor",
     "the report is about no vendor's channel",
     "与厂商通道无关",
-    "vendor_message_class -1.5, vendor_quota_or_frequency -1.5, device_unsupported -0.7",
+    "vendor_message_class -1.5, vendor_quota_or_frequency -1.5, device_unsupported -0.7, vendor_registration -0.3,"
+    " app_integration 0.5",
 )
 
 

@@ -78,6 +78,8 @@ SIGNS: tuple[Sign, ...] = (
             r"command=register, resultCode=0",
             r"get (?:huawei )?(?:push )?token:\s*\S{8,}",
             r"get pushToken [\w.\-]{12,}",
+            r"注册成功.{0,12}token.{0,4}[:：为]\s?\w{4,}",
+            r"status_code:0, error_code:?0, api_name:push\.gettoken",
         ),
         good=True,
     ),
@@ -118,6 +120,7 @@ SIGNS: tuple[Sign, ...] = (
         patterns=(
             r"registerPush-- \w+ is null",
             r"registerPush json is null",
+            r"\] (?:huawei|honor|xiaomi|oppo|vivo|meizu) is null",
             r"parseJson2TUIOfflinePushParamBean failed",
         ),
     ),
@@ -176,7 +179,11 @@ SIGNS: tuple[Sign, ...] = (
         "a blocking call was made on the main thread",
         "在主线程调用了阻塞接口",
         "vendor_registration 3, app_integration 2.5, vendor_sdk_init 1",
-        patterns=(r"in MAIN thread prohibited", r"NetworkOnMainThread", r"on (?:the )?main thread"),
+        patterns=(
+            r"in MAIN thread prohibited",
+            r"NetworkOnMainThread",
+            r"(?:not|never|blocking|called) .{0,24}on (?:the )?main thread",
+        ),
     ),
     # -- registration ---------------------------------------------------------------------------------------------------
     sign(

@@ -21,6 +21,16 @@ SIGNS: tuple[Sign, ...] = (
         ),
     ),
     sign(
+        "limits.per_day",
+        "so many a day arrive, and no more",
+        "每人每天只能收到固定条数",
+        "vendor_quota_or_frequency 6, vendor_message_class 1.5",
+        patterns=(
+            r"(?:每|一)(?:人|个人|个?用户|台?设备)?(?:每)?(?:天|日).{0,10}\d+ ?条",
+            r"\b(?:\d+|two|three|five|ten) (?:messages |pushes |notifications )?(?:per|a|each) (?:user|device|phone)? ?(?:and |per |a )?day\b|\b(?:two|three|five|ten|\d+) per user and day\b",
+        ),
+    ),
+    sign(
         "limits.after_many",
         "it stops after several pushes in a short time",
         "连续发送多条之后就收不到",
@@ -56,6 +66,13 @@ SIGNS: tuple[Sign, ...] = (
         "自定义消息没有离线推送",
         "im_payload 5, im_server_decision 0.5",
         prose=("custom_message + negative", "sentence: custom_message + push"),
+    ),
+    sign(
+        "payload.foreground_field",
+        "the field that says whether a push is shown while the app is in front",
+        "涉及前台是否展示的字段",
+        "im_payload 2.5, expected_behaviour 1.5",
+        patterns=(r"\bforeground_?show\b|\bnotify_?foreground\b",),
     ),
     sign(
         "payload.too_long",

@@ -210,7 +210,7 @@ SIGNS: tuple[Sign, ...] = (
         "the report is about the signing fingerprint",
         "提到签名指纹",
         "vendor_registration 3, certificate_config 1.2",
-        prose=("fingerprint",),
+        prose=("fingerprint - entering - switched_on", "fingerprint + negative"),
     ),
     sign(
         "console.credential_wrong",
@@ -291,7 +291,11 @@ SIGNS: tuple[Sign, ...] = (
         "原生层已收到，插件/JS/Flutter 层没有收到",
         "app_integration 3, manifest 1.2, vendor_registration -1, certificate_config -1",
         prose=("sentence: plugin + native_side + negative", "sentence: plugin + native_side + callback_silent"),
-        patterns=(r"FlutterJNI was detached",),
+        patterns=(
+            r"FlutterJNI was detached",
+            r"@UiThread|must be (?:executed|called|run) on the main thread",
+            r"No task registered for key",
+        ),
     ),
     sign(
         "sdk.not_linked",
@@ -301,6 +305,7 @@ SIGNS: tuple[Sign, ...] = (
         patterns=(
             r"MissingPluginException",
             r"No implementation found for method",
+            r"Unable to establish connection on channel",
             r"Native module \S{0,60} ?(?:is null|cannot be null|doesn't exist)",
             r"undefined is not (?:a function|an object)|is not a function\b",
             r"Cannot read propert(?:y|ies) .{0,60}of (?:undefined|null)",

@@ -286,17 +286,26 @@ SIGNS: tuple[Sign, ...] = (
         "the server has no token of this user",
         "服务端没有保存该用户的 token",
         "token_report 4, vendor_registration 1, app_integration 1, kicked_or_logged_out 0.5",
+        opposite="token.stored",
         prose=(
             "token + stored + negative",
             "token + stored + empty",
             "stored + register + negative",
-            "sentence: token + stored + negative",
+            "sentence: token + stored + negative - push",
         ),
         patterns=(
             r"(?:device|push)_?\s?token (?:does not exist|not exist|不存在)|token\W{0,3}不存在",
             r"\b(?:server|backend|im|console) (?:has|have|finds?|knows|shows) no (?:\w+ )?token",
             r"IM ?(?:后台|控制台|服务端|服务器).{0,20}token.{0,6}(?:空|没有|未|无)",
         ),
+    ),
+    sign(
+        "token.stored",
+        "the server has the token",
+        "服务端已有该用户的 token",
+        "token_report -2, vendor_registration -3, vendor_sdk_init -3, device_unsupported -2, im_server_decision 0.7, undecided 0.7",
+        prose=("token + stored - negative - empty",),
+        good=True,
     ),
     sign(
         "token.registration_fails",
