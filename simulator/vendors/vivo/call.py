@@ -161,6 +161,11 @@ class VivoCall(VendorCall["VivoCloud"]):
         """0 operation, 1 system; which one is meant when the field is absent changed over the years."""
         return self.number("classification", self.edition(facts.DEFAULT_CLASS))
 
+    @property
+    def sent_key(self) -> tuple[object, ...]:
+        """What its messages are counted under, for the day's number."""
+        return ("sent", self.app_id, self.message_class, self.is_test)
+
     @lazy
     def is_operation(self) -> bool:
         """Whether this is an operation (marketing) message."""
