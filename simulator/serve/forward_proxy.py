@@ -30,6 +30,7 @@ _NOT_SERVED = "CALLBACK_FAILED"
 _TOO_OLD = frozenset({"UNSUPPORTED_PROTOCOL", "NO_SHARED_CIPHER", "TLSV1_ALERT_PROTOCOL_VERSION"})
 _PLAIN = "HTTP_REQUEST"
 DISTRUST = "the sender does not trust the authority of this run"
+_CUT = f"{DISTRUST} (it broke the handshake off)"
 _SILENT = "it ended the connection behind the handshake and asked for nothing"
 _NAMED: ContextVar[list[str]] = ContextVar("named")
 """The hosts that the handshake which is going on has named. Its bytes are read in a copy of its task's context."""
@@ -71,6 +72,7 @@ class ForwardProxy:
         self.refused: dict[str, None] = {}
         self.broken: dict[str, str] = {}
         self.requests = 0
+        self._cut: set[str] = set()
         self._greeted: set[str] = set()
         self._asked: set[str] = set()
 
@@ -99,6 +101,9 @@ class ForwardProxy:
             handshake.cancel()
         await self._proxy.stop()
         await self._direct.stop()
+        # Whoever asked that host trusts the authority; whoever opens more connections than needed cuts some off.
+        for host in self._cut - self._asked:
+            self.note(host, _CUT)
         for host in self._greeted - self._asked:
             self.note(host, _SILENT)
 
@@ -169,7 +174,7 @@ class ForwardProxy:
             secured = await asyncio.get_running_loop().start_tls(transport, early, self._tls, server_side=True)
         except OSError as broken:  # of TLS and of the socket alike
             if getattr(broken, "reason", "") != _NOT_SERVED:
-                self.note("".join(named[:1]) or host, _why(broken))
+                self._note_broken("".join(named[:1]) or host, broken)
             return
         host = "".join(named[:1]) or host
         self._greeted.add(host)
@@ -178,6 +183,12 @@ class ForwardProxy:
         inner = self._speak_http(secured, host)
         if early.data:
             inner.data_received(bytes(early.data))
+
+    def _note_broken(self, host: str, broken: OSError) -> None:
+        if str(broken):
+            self.note(host, _why(broken))
+        else:
+            self._cut.add(host)
 
     def _go_plain(self, transport: asyncio.Transport) -> None:
         self._speak_http(transport)
@@ -197,8 +208,7 @@ def _why(broken: OSError) -> str:
         return f"the sender does not speak TLS 1.2 or newer ({reason})"
     if reason == _PLAIN:
         return "the sender speaks plain HTTP at the port of https"
-    told = str(broken) or "it broke the handshake off"
-    return f"{DISTRUST} ({told})"
+    return f"{DISTRUST} ({broken})"
 
 
 class _Inner(Connection):

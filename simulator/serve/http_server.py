@@ -34,7 +34,7 @@ class Patience:
     idle_s: float = 75
     unread_s: float = 30
     farewell_s: float = 1
-    connections_max: int = 512
+    connections_max: int = 4_096
 
 
 class Exchange:

@@ -211,6 +211,36 @@ def test_of_many_requests_the_first_hundred_are_told_and_the_rest_is_counted() -
     assert ran.stdout.endswith("  … and 3 more\n")
 
 
+_SEND_AT_ONCE = """
+import socket, ssl
+context = ssl.create_default_context()
+connections = []
+for _ in range(600):
+    plain = socket.create_connection(("api-push.vivo.com.cn", 443))
+    connections.append(context.wrap_socket(plain, server_hostname="api-push.vivo.com.cn"))
+request = b"POST /message/auth HTTP/1.1\\r\\nHost: api-push.vivo.com.cn\\r\\nContent-Length: 2\\r\\n\\r\\n{}"
+for connection in connections:
+    connection.sendall(request)
+print(sum(b" 200 " in connection.recv(4096) for connection in connections), "answered")
+"""
+
+
+@needs("sh")
+def test_sender_may_have_more_connections_at_once_than_a_process_may_have_files() -> None:
+    few = 'ulimit -Sn 256 && exec "$@"'
+    command = ["sh", "-c", few, "sh", sys.executable, "-m", "simulator", "exec", "--no-isolate", "--"]
+    ran = subprocess.run(
+        [*command, sys.executable, "-c", _SEND_AT_ONCE],
+        cwd=LANGUAGES,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert "600 answered" in ran.stdout, ran.stdout[-2000:] + ran.stderr
+
+
 @needs("wget")
 def test_wget_which_reads_no_authorities_from_its_environment_trusts_that_of_the_run() -> None:
     ask = ["wget", "-qO-", "--post-data=a=b", "https://api.xmpush.xiaomi.com/v3/message/regid"]

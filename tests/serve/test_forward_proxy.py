@@ -223,6 +223,26 @@ def test_client_that_only_shakes_hands_is_noted_unless_it_asks_later(tmp_path: P
     assert through(Far(), tmp_path / "again", asking).broken == {}
 
 
+def test_handshake_that_is_cut_off_is_noted_unless_its_host_is_asked_as_well(tmp_path: Path) -> None:
+    async def cut(proxy: ForwardProxy, pem: Path) -> None:
+        del pem
+        reader, writer = await asyncio.open_connection("127.0.0.1", proxy.proxy_port)
+        writer.write(f"CONNECT {HOST}:443 HTTP/1.1\r\n\r\n".encode())
+        assert b"200" in await reader.readline()
+        writer.close()
+        await writer.wait_closed()
+
+    async def asking(proxy: ForwardProxy, pem: Path) -> None:
+        await cut(proxy, pem)
+        async with client(proxy, pem) as http:
+            assert (await http.get(f"https://{HOST}/")).status_code == 200
+
+    assert through(Far(), tmp_path, cut).broken == {HOST: f"{DISTRUST} (it broke the handshake off)"}
+    again = tmp_path / "again"
+    again.mkdir()
+    assert through(Far(), again, asking).broken == {}
+
+
 async def raw(port: int, data: bytes) -> bytes:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(data)

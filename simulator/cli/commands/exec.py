@@ -66,6 +66,7 @@ def COMMAND(wishes: tuple[tuple[str, int], ...], seed: int, isolate: bool, words
     from simulator.serve.exec import run_sender
     from simulator.serve.exec_text import ran_lines
     from simulator.serve.live_world import usual_world
+    from simulator.serve.open_files import make_room
     from simulator.serve.routing import MAIN
     from simulator.serve.server import machine_ms
     from simulator.serve.worlds import Worlds
@@ -73,6 +74,7 @@ def COMMAND(wishes: tuple[tuple[str, int], ...], seed: int, isolate: bool, words
     path, command = _parted(words)
     if shutil.which(command[0]) is None:
         raise click.UsageError(f'there is no command "{command[0]}" to run')
+    make_room()
     names = vocabulary()
     spec = usual_world() if path is None else load_world(path, names)
     worlds = Worlds(names, machine_ms)

@@ -60,12 +60,14 @@ def COMMAND(  # noqa: N802  # the shelf's name for it
     from simulator.runner.run import ease_garbage_collection
     from simulator.serve.callbacks import CallbackAddressWrong, addresses_of
     from simulator.serve.guard import Guard, is_loopback
+    from simulator.serve.open_files import make_room
     from simulator.serve.routing import MAIN
     from simulator.serve.server import Server
 
     if not is_loopback(host) and not token:
         raise click.UsageError(f"--host {host}: others can reach this address; choose a --token for the control API")
     ease_garbage_collection()
+    make_room()
     worlds = _worlds(journal)
     if MAIN not in worlds:
         worlds.create_of(MAIN, _spec(world), seed)
