@@ -1,6 +1,6 @@
 """The vocabulary for people: everything that can be listed, and everything that can be explained."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from simulator.causes import CAUSES
 from simulator.causes.cause import Cause
@@ -11,6 +11,7 @@ from simulator.kernel.source import Fact
 from simulator.push.explanations import EXPLANATIONS
 from simulator.push.reason import Reason
 from simulator.report.codes import SIDES_ZH, CodeEntry, code_entries, code_of
+from simulator.report.fields import part_lines, parts, step_lines
 from simulator.scenario.steps import STEPS
 from simulator.vendor_api import Vendor
 from simulator.vendors import VENDORS
@@ -32,14 +33,9 @@ def vendors() -> Iterator[Row]:
 
 
 def steps() -> Iterator[Row]:
-    """Yield verb, fields and help of each step."""
+    """Yield verb and help of each step; `explain` has its fields."""
     for verb, step in STEPS.items():
-        yield verb, " ".join(_field_names(step)), _first_line(step.__doc__)
-
-
-def _field_names(step: type) -> Iterator[str]:
-    encoded: Sequence[str] = getattr(step, "__struct_encode_fields__", ())
-    yield from encoded
+        yield verb, _first_line(step.__doc__)
 
 
 def reasons() -> Iterator[Row]:
@@ -129,27 +125,24 @@ LISTS: Mapping[str, Callable[[], Iterable[Row]]] = {
 
 
 def explain(name: str) -> list[str]:
-    """Return what there is to say about *name*: a reason, rule, fact, code, step or statement; empty for none."""
-    lines: list[str] = []
-    if name in EXPLANATIONS:
-        lines += _reason_lines(Reason(name))
-    if name in catalogue():
-        lines += _entry_lines(catalogue()[name])
-    if name.lstrip("-").isdecimal():
-        lines += _code_lines(int(name))
-    if name in STEPS:
-        lines += [f"{name}: a step with {', '.join(_field_names(STEPS[name]))}", (STEPS[name].__doc__ or "").strip()]
-    if name in statements():
-        lines += _statement_lines(name)
-    if name in VENDORS:
-        lines += _vendor_lines(VENDORS[name])
-    if name in VARIANTS:
-        lines += [f"{name}: an app: {VARIANTS[name].about}", f"  source: {VARIANTS[name].source}"]
-    if name in CAUSES:
-        lines += _cause_lines(name, CAUSES[name])
-    if name in models():
-        lines.append(f"{name}: a phone: {', '.join(_profile_words(models()[name]))}")
-    return lines
+    """Return what there is to say about *name*, whatever bears it; empty for none."""
+    lines = [line for known, tell in _tellers() if name in known for line in tell(name)]
+    return [*lines, *(_code_lines(int(name)) if name.lstrip("-").isdecimal() else ())]
+
+
+def _tellers() -> Sequence[tuple[Collection[str], Callable[[str], Iterable[str]]]]:
+    """Return names and what tells of one of them, kind by kind."""
+    return (
+        (EXPLANATIONS, lambda name: _reason_lines(Reason(name))),
+        (catalogue(), lambda name: _entry_lines(catalogue()[name])),
+        (STEPS, lambda name: step_lines(name, STEPS[name])),
+        (parts(), part_lines),
+        (statements(), _statement_lines),
+        (VENDORS, lambda name: _vendor_lines(VENDORS[name])),
+        (VARIANTS, lambda name: [f"{name}: an app: {VARIANTS[name].about}", f"  source: {VARIANTS[name].source}"]),
+        (CAUSES, lambda name: _cause_lines(name, CAUSES[name])),
+        (models(), lambda name: [f"{name}: a phone: {', '.join(_profile_words(models()[name]))}"]),
+    )
 
 
 def _vendor_lines(vendor: Vendor) -> list[str]:
@@ -256,5 +249,4 @@ def _statement_lines(statement: str) -> list[str]:
 def explainable() -> list[str]:
     """Return all names that can be explained."""
     numbers = {str(entry.code.number) for entry in code_entries()}
-    names = {*map(str, EXPLANATIONS), *catalogue(), *STEPS, *statements(), *VENDORS, *VARIANTS, *models(), *CAUSES}
-    return sorted(names | numbers)
+    return sorted({*numbers, *(str(name) for known, _ in _tellers() for name in known)})

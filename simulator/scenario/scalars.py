@@ -179,9 +179,10 @@ class IntegerReader(ScalarReader):
         return "a whole number"
 
     @property
-    def _bounds(self) -> str:
+    def bounds(self) -> str:
+        """What fits; empty where every number does."""
         if self.greatest is None:
-            return f"{self.least} or more"
+            return "" if self.least is None else f"{self.least} or more"
         return f"{self.greatest} or less" if self.least is None else f"{self.least} to {self.greatest}"
 
     def value(self, node: ScalarNode, path: str, reading: Reading) -> object:
@@ -201,7 +202,7 @@ class IntegerReader(ScalarReader):
         is_small = self.least is not None and number < self.least
         is_large = self.greatest is not None and number > self.greatest
         if is_small or is_large:
-            return reading.wrong(node, path, f"{number} does not fit", value=text, known=[self._bounds], known_as=_FITS)
+            return reading.wrong(node, path, f"{number} does not fit", value=text, known=[self.bounds], known_as=_FITS)
         return number
 
 

@@ -13,6 +13,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from simulator.cli.main import ExitCode, main, pushsim
+from simulator.report.fields import parts
+from simulator.scenario.step_list import step_reader
+from simulator.scenario.steps import STEPS
 from tests.results import without_wall
 
 ROOT = Path(__file__).parents[2]
@@ -247,7 +250,18 @@ def test_list_cases_names_file_case_and_statements() -> None:
         ("10206", "  gives: auth_refused"),
         ("im.default_title", "im.default_title: a new message"),
         ("im.offline_decision", "  im.logged_out: logged_out"),
-        ("kill_app", "kill_app: a step with phone, by"),
+        ("kill_app", "kill_app: a step: End the app's process; the vendor's service in the system lives on."),
+        ("kill_app", "  in short: - kill_app: PHONE"),
+        ("send_message", "  at least: - send_message: {from: …}"),
+        (
+            "send_message",
+            "  via           `client` from the sender's app, `rest` from the customer's server; client, rest",
+        ),
+        ("wait", "  span   a duration: 500ms, 30s, 10min, 24h, 7d (needed)"),
+        ("phones", "    android       Android version; a whole number, 5 to 17"),
+        ("faker", "  license_plate  a number plate"),
+        ("matrix", "  matrix: [{case: still on, switch: on}, {case: switched off, switch: off}]"),
+        ("use", "  - use: {file: _log_in.yaml, phone: bob_phone, user: bob}"),
         ("C19", "  stands in: im.logged_out"),
         ("vivo", "  certificate in the IM console: AppKey (app_key), AppID (app_id), AppSecret (app_secret)"),
         ("careful", "careful: an app: a well-written app of today, the default"),
@@ -258,6 +272,21 @@ def test_explain_knows_reasons_codes_facts_decisions_steps_and_statements(name: 
     result = pushsim_says("explain", name)
     assert result.exit_code == ExitCode.PASSED
     assert part in result.output.splitlines()
+
+
+@pytest.mark.parametrize("verb", STEPS)
+def test_explain_has_every_field_of_a_step_and_how_it_is_written_at_least(verb: str) -> None:
+    first, *lines = pushsim_says("explain", verb).output.splitlines()
+    assert first.startswith(f"{verb}: a step: ")
+    reader = step_reader(STEPS[verb])
+    assert [line.split()[0] for line in lines if re.match(r"  \w+  ", line)] == [*reader.fields]
+    if set(reader.required) - {reader.shorthand}:
+        assert f"  at least: - {verb}: {{{', '.join(f'{key}: …' for key in reader.required)}}}" in lines
+
+
+@pytest.mark.parametrize("part", parts())
+def test_explain_knows_every_key_of_a_scenario(part: str) -> None:
+    assert f"{part}: " in pushsim_says("explain", part).output
 
 
 def test_explain_offers_the_nearest_name(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

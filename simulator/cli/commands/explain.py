@@ -9,7 +9,7 @@ from simulator.scenario.suggest import nearest
 @click.command("explain")
 @click.argument("name")
 def COMMAND(name: str) -> None:  # noqa: N802  # the shelf's name for it
-    """Say what NAME means, which rules give it, where they stand, and what to do about it.
+    """Say what NAME means: a reason, code, rule, fact, step, key of a scenario, vendor, app, model or statement.
 
     Raises:
         UsageError: Nothing has that name.

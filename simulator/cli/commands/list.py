@@ -13,6 +13,8 @@ from simulator.scenario.loader import DEFAULT_FOLDER
 from simulator.scenario.suggest import nearest
 
 CASES = "cases"
+COLUMN_MAX = 64
+"""Of what is wider the next column stands further right, and not for all rows."""
 CODES = "codes"
 
 
@@ -52,12 +54,14 @@ def _cases(paths: tuple[Path, ...]) -> Iterable[Row]:
 
 
 def _print(rows: list[Row]) -> None:
-    """Print columns, each as wide as its widest cell (a Chinese character is two wide); the last one runs free."""
-    from rich.cells import cell_len, set_cell_size
+    """Print columns, as wide as their usual cells (a Chinese character is two wide); the last one runs free."""
+    from rich.cells import cell_len
 
     if not rows:
         return
     widths = [max(cell_len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
     for row in rows:
-        cells = [set_cell_size(cell, width) for cell, width in zip(row, widths, strict=False)]
-        click.echo("  ".join([*cells, row[-1]]).rstrip())
+        padded = [
+            cell + " " * (min(width, COLUMN_MAX) - cell_len(cell)) for cell, width in zip(row, widths, strict=False)
+        ]
+        click.echo("  ".join([*padded, row[-1]]).rstrip())
