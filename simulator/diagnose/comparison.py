@@ -43,6 +43,23 @@ _STRAY_SETTING: Final = 0.0001
 """How likely settings that were all looked up show what is wrong besides, and breaks nothing."""
 _LOG: Final = ("log.",)
 _SETTINGS: Final = ("set.", "trace.")
+_TOLD_AS: Final[Mapping[str, str]] = {
+    "channel.off": "set.channel_off",
+    "console.certificate_missing": "set.certificate_none",
+    "console.under_review": "set.vendor_app_under_review",
+    "foreground.nothing": "set.app_in_front",
+    "im.disturb": "set.muted",
+    "im.still_online": "set.user_online",
+    "killed.works_running_not": "set.app_in_front",
+    "log.app_id_missing": "set.constants_missing",
+    "login.elsewhere": "login.kicked",
+    "login.logged_out": "set.nobody_logged_in",
+    "payload.push_disabled": "set.push_flag_1",
+    "payload.without_text": "set.custom_without_desc",
+    "permission.off": "set.notifications_off",
+    "token.stale": "set.token_not_current",
+}
+"""What words say of a setting, and the sign of that setting where it is looked up: both tell the same."""
 _FIRM: Final = frozenset({"set", "log", "code", "trace"})
 """Areas of signs that do not come about by a slip of somebody's tongue."""
 _PROSE_AREAS: Final = frozenset(
@@ -81,8 +98,8 @@ class Comparison:
         self.ticket = ticket
         self._known = frozenset().union(*(ticket.signs_of(one) for one in seen))
         self._met = ticket.lines & frozenset().union(*(one.lines for one in seen)) if ticket.lines else frozenset()
-        self._compared = [one for one in ticket.evidence if one.sign in self._known]
-        self._events = events(self._compared)
+        self._compared = [one for one in ticket.evidence if _is_among(one, self._known)]
+        self._events = [_most_telling(event) for event in events(self._compared)]
         self._reported = {one.sign for one in ticket.evidence}
 
     def left_open(self, seen: Seen) -> frozenset[str]:
@@ -91,7 +108,7 @@ class Comparison:
         signs = (
             one.sign
             for one in self._compared
-            if one.sign not in shown and ((one.area in _FIRM and not one.good) or _OPPOSITES.get(one.sign) in shown)
+            if not _is_among(one, shown) and ((one.area in _FIRM and not one.good) or _OPPOSITES.get(one.sign) in shown)
         )
         return frozenset(signs) | (self._met - seen.lines)
 
@@ -116,7 +133,6 @@ class Comparison:
         must_log: frozenset[str],
     ) -> float:
         ticket = self.ticket
-        # An event that is told by several signs is as likely as the least likely of them.
         total = sum(
             math.log(min(self._chance(one, may_show, reasons, words) for one in event)) for event in self._events
         )
@@ -134,7 +150,7 @@ class Comparison:
 
     def _chance(self, one: Evidence, shown: frozenset[str], reasons: frozenset[str], words: Sequence[str]) -> float:
         """Return how likely the sign of *one* is reported."""
-        if one.sign in shown:
+        if _is_among(one, shown):
             return _SEEN
         if one.area == _CODE and (code := code_of_sign(one.sign)) is not None and code.reasons & reasons:
             return _SAME_REASON
@@ -144,4 +160,21 @@ class Comparison:
             return _STRAY_SETTING
         if any(one.speaks.get(word, 0.0) > 0 for word in words):
             return _OTHER_CODE if one.area == _CODE and one.speaks.get(UNDECIDED, 0.0) <= 0 else _RELATED
-        return _STRAY_PROSE if one.area in _PROSE_AREAS else _STRAY_LOG
+        return _STRAY_PROSE if one.area in _PROSE_AREAS or one.sign in _TOLD_AS else _STRAY_LOG
+
+
+def _is_among(one: Evidence, signs: frozenset[str]) -> bool:
+    """Whether *signs* hold that of *one*, or one that tells the same."""
+    return one.sign in signs or _TOLD_AS.get(one.sign) in signs
+
+
+def _most_telling(event: Sequence[Evidence]) -> list[Evidence]:
+    """Return an event's signs, of each area those that say most: what else the same words show of it is no news."""
+    best: dict[str, float] = {}
+    for one in event:
+        best[one.area] = max(best.get(one.area, 0.0), _weight(one))
+    return [one for one in event if _weight(one) == best[one.area]]
+
+
+def _weight(one: Evidence) -> float:
+    return max(map(abs, one.speaks.values()), default=0.0)

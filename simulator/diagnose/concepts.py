@@ -168,7 +168,7 @@ _REGEX: Final = {name: re.compile(pattern, re.IGNORECASE | re.ASCII) for name, p
 
 _SENTENCE: Final = re.compile(r"[。！？!?\n；;]+|\.\s+")
 _CLAUSE: Final = re.compile(
-    r"[，,：]+|:\s|[。！？!?\n；;]+|\.\s+| (?:but|while(?! (?:the (?:app|phone|process)|it|its|being|in|on|offline|online|running|killed)\b)|although|whereas|yet|and then) |但是|但|而(?=[^且])|却|就(?=[收不])"
+    r"(?<!时)[，,：]+|:\s|[。！？!?\n；;]+|\.\s+| (?:but|while(?! (?:the (?:app|phone|process)|it|its|being|in|on|offline|online|running|killed)\b)|although|whereas|yet|and then) |但是|但|而(?=[^且])|却|就(?=[收不])"
 )
 _PROSE_CHARACTERS_MAX: Final = 20_000
 _NO_TROUBLE: Final = re.compile(

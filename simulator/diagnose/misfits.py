@@ -69,14 +69,20 @@ class _View:
     def wrong_constants(self) -> set[str]:
         """The app's constants that are not the vendor's."""
         constants = self.app.get("constants") or {}
-        return {name for name, value in constants.items() if self.credentials.get(name, value) != value}
+        return {name for name, value in constants.items() if value and self.credentials.get(name, value) != value}
+
+    @property
+    def lacks_constants(self) -> bool:
+        """Whether the app has nothing where an id or key belongs that the vendor gives."""
+        constants = self.app.get("constants") or {}
+        return any(not value and self.credentials.get(name) for name, value in constants.items())
 
     @property
     def is_certificate_of_other_app(self) -> bool:
         """Whether an id or key of the app is not the one in its certificate."""
         constants = self.app.get("constants") or {}
         return any(
-            name in self.certificate and self.certificate[name] not in {None, "", value}
+            value and name in self.certificate and self.certificate[name] not in {None, "", value}
             for name, value in constants.items()
             if name.endswith(("_id", "_key")) and name not in _NOT_OF_THE_APP
         )
@@ -139,6 +145,7 @@ _CHECKS: Final[Mapping[str, Callable[[_View], Any]]] = {
     "set.certificate_field_differs": lambda see: see.wrong_fields(secret=False),
     "set.constants_swapped": lambda see: see.wrong_constants and see.are_swapped,
     "set.constants_differ": lambda see: see.wrong_constants and not see.are_swapped,
+    "set.constants_missing": lambda see: see.lacks_constants,
     "set.package_differs": lambda see: (
         see.app.get("package") and see.known.get("package") not in {None, see.app["package"]}
     ),

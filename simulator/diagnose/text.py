@@ -6,6 +6,7 @@ from simulator.diagnose.answer import Answer, Ending, ToldCause
 from simulator.diagnose.conclude import Verdict
 from simulator.diagnose.evidence import Evidence
 from simulator.diagnose.reply import reply_to
+from simulator.diagnose.sign import UNDECIDED
 
 _HEADS = {
     Verdict.BROKEN: "broken at",
@@ -14,6 +15,8 @@ _HEADS = {
     Verdict.EXPECTED_BEHAVIOUR: "this is expected behaviour",
 }
 _EVIDENCE_MAX = 8
+_LIKELY_MIN = 1 / 2
+_OPEN_MIN = 0.2
 
 
 def answer_text(answer: Answer) -> str:
@@ -26,7 +29,12 @@ def _lines(answer: Answer) -> Iterator[str]:
         yield from _nothing_said(answer)
         return
     head = _HEADS[answer.verdict]
+    if answer.verdict is Verdict.BROKEN and answer.causes[0].probability < _LIKELY_MIN:
+        head = f"not sure, but most likely {head}"
     yield f"{head}: {answer.hop}" if answer.hop else head
+    open_share = answer.words.get(UNDECIDED, 0.0)
+    if answer.verdict is Verdict.BROKEN and open_share >= _OPEN_MIN:
+        yield f"that the report does not suffice to tell: {open_share:.0%} / 信息不足以判断的可能：{open_share:.0%}"
     if answer.together:
         yield "two causes at once: both repairs are needed / 同时存在两个原因，需要一起修复"
     for number, cause in enumerate(answer.causes, start=1):

@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from simulator.diagnose.answer import Answer, diagnose
 from simulator.diagnose.conclude import Verdict
 from simulator.diagnose.reading import read_ticket
 from simulator.diagnose.reply import reply_to
+from simulator.diagnose.sign import UNDECIDED
 from simulator.diagnose.text import answer_text
 
 LOG = """\
@@ -131,3 +133,29 @@ def test_what_to_do_is_said_in_the_language_of_the_reply(tmp_path: Path) -> None
     assert "IM 控制台" in reply.zh
     assert "IM console" not in reply.zh
     assert "控制台 >" not in reply.en
+
+
+@pytest.mark.parametrize(
+    ("words", "cause"),
+    [
+        ("OPPO 手机，通知渠道 tuikit 被关闭了，收不到推送", "channel_switched_off"),
+        ("华为 getToken 报错 client/app_id is null，没有应用 com.huawei.agconnect 插件", "agconnect_file_left_out"),
+        ("App 在前台打开聊天界面时，vivo 手机通知栏没有弹出推送，切后台杀掉就正常", "app_in_foreground"),
+        (
+            "Xiaomi 13: with the app in the foreground no notification pops up, but when it is killed it arrives fine",
+            "",
+        ),
+    ],
+)
+def test_words_about_a_setting_lead_to_the_cause_that_has_it(tmp_path: Path, words: str, cause: str) -> None:
+    assert answer_to(tmp_path, words).causes[0].id == (cause or "app_in_foreground")
+
+
+def test_who_is_not_sure_says_so_in_the_headline(tmp_path: Path) -> None:
+    sure = answer_to(tmp_path, "vivo Y66 open vivo push fail state = 101")
+    assert answer_text(sure).startswith("broken at: sdk_started")
+    half = msgspec.structs.replace(sure.causes[0], probability=0.49)
+    unsure = msgspec.structs.replace(sure, causes=(half,), words={**sure.words, UNDECIDED: 0.3})
+    first, second = answer_text(unsure).splitlines()[:2]
+    assert first == "not sure, but most likely broken at: sdk_started"
+    assert "30%" in second

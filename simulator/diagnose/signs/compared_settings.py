@@ -84,6 +84,12 @@ SIGNS: tuple[Sign, ...] = (
         "vendor_registration 6",
     ),
     sign(
+        "set.constants_missing",
+        "the app has no AppID or AppKey",
+        "应用里没有 AppID/AppKey",
+        "app_integration 4, manifest 2, vendor_registration 1.5",
+    ),
+    sign(
         "set.constants_swapped",
         "AppKey and secret are swapped in the app",
         "应用里 AppKey 与密钥填反",

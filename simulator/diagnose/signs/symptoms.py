@@ -105,6 +105,7 @@ SIGNS: tuple[Sign, ...] = (
         "应用被杀后收不到",
         "os_process_or_autostart 2, certificate_config 0.6, app_integration 0.5, im_server_decision 0.3,"
         " os_notification_permission -1, click_action -2, ext_payload -2",
+        opposite="killed.works",
         prose=("killed + nothing - tap", "sentence: killed + nothing - logout - tap"),
     ),
     sign(
