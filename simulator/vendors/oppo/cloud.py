@@ -1,12 +1,11 @@
-"""OPPO's simulated cloud: what its endpoints do, messages on their way to phones, and answers to OPPO's client SDK.
+"""OPPO's simulated cloud: what it counts and remembers, its answers, what phones report, and OPPO's client SDK.
 
-What it refuses, and when, stands in `rules`, `fields`, `media`, `device_api`, `statistics` and `commands`.
+What it does with an accepted call stands in `sending`; what it refuses, and when, in `rules`, `fields`, `media`,
+`device_api`, `statistics` and `commands`.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-
-import msgspec
 
 from simulator.cloud.kit import CloudKit
 from simulator.cloud.metering import DailyCounters, SlidingWindow
@@ -14,7 +13,6 @@ from simulator.cloud.outbox import Stored
 from simulator.cloud.registrations import PushApp, Registration
 from simulator.cloud.tokens import Tokens
 from simulator.cloud.vendor_cloud import Endpoint, VendorCloud
-from simulator.kernel.lazy import lazy
 from simulator.kernel.newest import Newest
 from simulator.kernel.rule import Rule
 from simulator.kernel.source import Fact, Source
@@ -25,49 +23,18 @@ from simulator.network.json_body import json_response
 from simulator.push.receipt import ReceiptKind
 from simulator.push.rejection import Rejection
 from simulator.push.uplink import DeliveryReport, Register, Registered, SdkCommand, Unregister
-from simulator.vendors.oppo import (
-    commands,
-    delivery,
-    device_api,
-    facts,
-    media,
-    paths,
-    receipts,
-    rejections,
-    rules,
-    statistics,
-)
+from simulator.vendors.oppo import commands, facts, media, paths, receipts, rejections, rules, statistics
 from simulator.vendors.oppo.call import OppoCall
 from simulator.vendors.oppo.commands import Command, CommandCase, CommandCounts, RegisterCase
+from simulator.vendors.oppo.endpoints import ENDPOINTS
+from simulator.vendors.oppo.sending import StoredMessage
 from simulator.vendors.oppo.subscriptions import Choices
 
 _ABROAD = "api-intl.push.oppomobile.com"
 
 REGISTERED = Fact("oppo.reg_id_per_app_and_phone", True, Source(facts.GUIDE, "step 4", ("C13", "O04")))
-CONSOLE_TEST = Fact("oppo.sent_without_im", True, Source(facts.GUIDE, "step 4", ("O07",)))
-"""A message of somebody else than IM, such as a test from OPPO's console, goes the same way from here on."""
-SPREAD_PARAMETERS = Fact("oppo.parameters_by_key", True, Source(facts.GUIDE, "ext 1", ("O06", "C08", "C26")))
-WITHOUT_CHANNEL = Fact("oppo.without_channel", True, Source(facts.GUIDE, "step 2", ("O09",)))
-"""A message that names no channel is taken; whether it shows is for the phone to say."""
-
-_ASKED_BEFORE = tuple(
-    decision.name for decision in (rules.TOKEN, rules.UNICAST_FIELDS, rules.TARGETS, rules.QUOTA, rules.DEVICE_LIMITS)
-)
-"""Decisions that an accepted message has passed, beside the one that its record names."""
-
-_EVENTS_OF_DROPS = {rules.DAILY_LIMIT.name: receipts.USER_DAILY_LIMIT}
-"""What receipts say of a message that was taken and dropped at once; of others they say nothing."""
-
 ALL_CALLS = "calls of all apps"
 """Key of the window that counts them."""
-
-
-class StoredMessage(msgspec.Struct, frozen=True):
-    """A notification that `save_message_content` keeps for broadcasts."""
-
-    notification: Mapping[str, Any]
-    app_id: str
-    ends_ms: int
 
 
 class OppoCloud(VendorCloud[OppoCall]):
@@ -84,7 +51,9 @@ class OppoCloud(VendorCloud[OppoCall]):
         choices: What apps and senders have set for phones.
         statistics: Numbers of broadcasts.
         users: Phones that ever registered, by app.
+        tracked: Accepted messages whose senders want receipts, by push id.
         sent_before: Senders' own message numbers with the registration ids that had them.
+        fetched: Invalid registration ids that senders have been told of.
     """
 
     vendor = facts.NAME
@@ -115,11 +84,11 @@ class OppoCloud(VendorCloud[OppoCall]):
         self.choices: Choices = Choices()
         self.statistics: statistics.Statistics = statistics.Statistics()
         self.users: dict[str, set[str]] = {}
-        self._tracked: dict[int, receipts.Tracked] = Newest()
+        self.tracked: dict[int, receipts.Tracked] = Newest()
         self._own_receipts = receipts.OppoReceipts(self.receipts, scheduler=kit.scheduler, clock=kit.clock)
         # Assumed: a number is remembered for good; no document says for how long.
         self.sent_before: Newest[tuple[str, str], None] = Newest()
-        self._fetched: set[str] = set()
+        self.fetched: set[str] = set()
 
     def _new_tokens(self) -> Tokens:
         return Tokens(self.kit, life_ms=facts.TOKEN_LIFE_MS.value, characters=facts.TOKEN_CHARACTERS.value)
@@ -135,27 +104,10 @@ class OppoCloud(VendorCloud[OppoCall]):
         self.today.add(("public", app.values["app_id"]), app.used_today)
         self.today.add(("pictures", app.values["app_id"]), app.calls_today.get("pictures", 0))
 
-    @lazy
+    @property
     def endpoints(self) -> Mapping[tuple[str, str], Endpoint[OppoCall]]:
-        """What is built: see the README for what is not."""
-        return {
-            ("POST", paths.AUTH): Endpoint(rules.AUTH, rules.NOTHING, rules.ONLY_RATE, self._auth),
-            ("POST", paths.UNICAST): Endpoint(rules.TOKEN, rules.UNICAST_FIELDS, rules.CLASS_AND_QUOTA, self._unicast),
-            ("POST", paths.UNICAST_BATCH): Endpoint(rules.TOKEN, rules.BATCH_FIELDS, rules.ONLY_RATE, self._batch),
-            ("POST", paths.SAVE): Endpoint(rules.TOKEN, rules.SAVE_FIELDS, rules.SAVE_METER, self._save),
-            ("POST", paths.BROADCAST): Endpoint(
-                rules.TOKEN, rules.BROADCAST_FIELDS, rules.CLASS_AND_QUOTA, self._broadcast
-            ),
-            ("POST", paths.BIG_PICTURE): Endpoint(rules.TOKEN, rules.NOTHING, rules.ONLY_RATE, self._upload),
-            ("POST", paths.SMALL_PICTURE): Endpoint(rules.TOKEN, rules.NOTHING, rules.ONLY_RATE, self._upload),
-            ("POST", paths.STATISTICS): Endpoint(rules.TOKEN, statistics.FIELDS, rules.ONLY_RATE, self._statistics),
-            **{
-                ("POST", path): Endpoint(rules.TOKEN, device_api.FIELDS, rules.ONLY_RATE, self._set_names)
-                for path in paths.IN_JSON
-            },
-            ("GET", paths.INVALID_IDS): Endpoint(rules.TOKEN, rules.NOTHING, rules.ONLY_RATE, self._invalid_reg_ids),
-            ("GET", paths.PERMIT): Endpoint(rules.TOKEN, rules.NOTHING, rules.ONLY_RATE, self._permit),
-        }
+        """All that is built of OPPO's HTTP API."""
+        return ENDPOINTS
 
     def read(self, request: Request) -> OppoCall:
         """Return the call that the steps look at."""
@@ -217,221 +169,35 @@ class OppoCloud(VendorCloud[OppoCall]):
         """Return OPPO's answer to an internal error."""
         return _refused(rejections.UNAVAILABLE, status=503)
 
-    # -- what the endpoints do --------------------------------------------------------------------------------------
-
-    def _auth(self, call: OppoCall) -> Response:
-        self.this_second.add(call.app_id)
-        token = self.tokens_of(call.request.host).issue(call.app_id)
-        return _success({"auth_token": token, "create_time": self.kit.clock.epoch_ms})
-
-    def _unicast(self, call: OppoCall) -> Response:
-        self.this_second.add(call.app_id)
-        target = next(iter(call.reg_ids), "")
-        [push_id] = self.pushes_for([target])
-        message_id = self._new_message_id(call)
-        rejection = self._push_to(call, target, push_id, message_id)
-        return _success({"messageId": message_id}) if rejection is None else self.refusal(call, rejection)
-
-    def _batch(self, call: OppoCall) -> Response:
-        self.this_second.add(call.app_id, len(call.parts))
-        go_back = self.kit.trace.branch()
-        answers = []
-        for part in call.parts:
-            answers.append(self._push_part(part))
-            go_back()
-        return _success(answers)
-
-    def _push_part(self, part: OppoCall) -> Mapping[str, object]:
-        """Accept or refuse one message of a batch, and return its part of the answer."""
-        target = next(iter(part.reg_ids), "")
-        [push_id] = self.pushes_for([target])
-        subject = self.subject_of(target)
-        rule: Rule[Any] | None = None
-        for decision in (rules.ITEM_FIELDS, rules.ITEM_CLASS):
-            rule = rule or self.kit.rules.first_no(decision, part, subject)
-        message_id = self._new_message_id(part)
-        if rule is None:
-            rejection = self._push_to(part, target, push_id, message_id)
-        else:
-            rejection = rule.answer_as(Rejection)
-            self.write_refusal(push_id, rule)
-        if rejection is None:
-            return {"messageId": message_id, "registrationId": target}
-        return {"registrationId": target, "errorCode": rejection.code, "errorMessage": rejection.text}
-
-    def _save(self, call: OppoCall) -> Response:
-        message_id = self.kit.stream.hex(facts.MESSAGE_ID_CHARACTERS.value)
-        ends_ms = self.kit.scheduler.now_ms + facts.STORED_LIFE_MS.value
-        self.stored[message_id] = StoredMessage(call.notification, call.app_id, ends_ms)
-        return _success({"message_id": message_id})
-
-    def _broadcast(self, call: OppoCall) -> Response:
-        self.this_second.add(call.app_id, len(call.reg_ids))
-        message_id, task_id = call.form.get("message_id", ""), self.kit.stream.hex(facts.MESSAGE_ID_CHARACTERS.value)
-        self.statistics.begin((call.app_id, message_id, task_id), len(call.reg_ids))
-        go_back = self.kit.trace.branch()
-        refused: dict[str, list[str]] = {}
-        for place, (target, push_id) in enumerate(zip(call.reg_ids, self.pushes_for(call.reg_ids), strict=False)):
-            rejection = self._push_to(call, target, push_id, message_id, task_id, call.delay_ms(place))
-            if rejection is not None:
-                refused.setdefault(str(rejection.code), []).append(target)
-            go_back()
-        return _success({"message_id": message_id, "task_id": task_id, **refused})
-
-    def _statistics(self, call: OppoCall) -> Response:
-        return _success(self.statistics.answer(statistics.key_of(call)))
-
-    def _set_names(self, call: OppoCall) -> Response:
-        names, app_id, reg_id = device_api.names_in(call), call.app_id, call.form.get("registration_id", "")
-        aliases, tags = self.choices.aliases, self.choices.tags
-        match call.request.path:
-            case paths.SET_ALIAS:
-                # Here, unlike in the SDK, a phone has one alias at a time.
-                aliases.unset(app_id, reg_id, aliases.of(app_id, reg_id))
-                aliases.set(app_id, reg_id, names)
-            case paths.DELETE_ALIAS:
-                for holder in [one for name in names for one in aliases.reg_ids(app_id, name)]:
-                    aliases.unset(app_id, holder, names)
-            case paths.SUBSCRIBE_TAGS:
-                tags.set(app_id, reg_id, names)
-            case _:
-                tags.unset(app_id, reg_id, names)
-        return json_response({"code": 0, "message": "success"})
-
-    def _upload(self, call: OppoCall) -> Response:
-        kind = call.request.path
-        count = self.today.count(("pictures", call.app_id))
-        case = media.UploadCase(kind, call.files.get(media.FILE), call.form.get("picture_ttl", "").strip(), count)
-        rule = self.kit.rules.first_no(media.UPLOAD, case)
-        if rule is not None:
-            rejection = rule.answer_as(Rejection)
-            self.kit.trace.refuse(self.actor, Kind.STATE, "refused", rule, data={"code": rejection.code})
-            return self.refusal(call, rejection)
-        self.today.add(("pictures", call.app_id))
-        picture_id = self.kit.stream.hex(facts.MESSAGE_ID_CHARACTERS.value)
-        self.pictures.keep(picture_id, call.app_id, case)
-        return _success({media.ID_FIELDS[kind]: picture_id})
-
-    def _invalid_reg_ids(self, call: OppoCall) -> Response:
-        # Assumed: each id is told of once; no document says whether reading takes it off the list.
-        gone = [
-            one.reg_id
-            for one in self.registrations
-            if one.app_id == call.app_id
-            and one.reg_id not in self._fetched
-            and (not one.is_valid or rules.is_inactive(self, one))
-        ]
-        self._fetched.update(gone)
-        return _success({"registration_ids": gone, "totalCount": len(gone)})
-
-    # Assumed: names of the fields; that there is such a call is known, nobody has shown its answer.
-    def _permit(self, call: OppoCall) -> Response:
-        limit, sent = self.public_daily_max(call), self.public_today(call)
-        return _success({"total": limit, "sent": sent, "remain": max(limit - sent, 0)})
-
-    def _new_message_id(self, call: OppoCall) -> str:
-        return f"{call.app_id}-1-1-{self.kit.stream.hex(facts.MESSAGE_ID_CHARACTERS.value)}"
-
-    # -- one message for one phone ----------------------------------------------------------------------------------
-
-    def _push_to(
-        self, call: OppoCall, target: str, push_id: int, message_id: str, task_id: str = "", delay_ms: int = 0
-    ) -> Rejection | None:
-        """Accept one message for one target, or return OPPO's rejection of an invalid target."""
-        case = rules.TargetCase(call, target, self.registrations.find(target))
-        found = self.look_up(target, call.push_app, case)
-        if isinstance(found, Rule):
-            self.write_refusal(push_id, found)
-            return found.answer_as(Rejection)
-        self._track(call, found, push_id, message_id, task_id)
-        if task_id:
-            self.statistics.take((call.app_id, message_id, task_id), push_id)
-        self._take(rules.DeviceCase(call, found), push_id, message_id, delay_ms)
-        return None
-
-    def _take(self, case: rules.DeviceCase, push_id: int, message_id: str, delay_ms: int) -> None:
-        call, registration = case.call, case.registration
-        ask = self.kit.rules.first_no
-        limit: Rule[Any] | None = ask(rules.QUOTA, call, registration.phone)
-        limit = limit or ask(rules.DEVICE_LIMITS, case, registration.phone)
-        if limit is not None:
-            self.drop_accepted(push_id, message_id, limit)
-            self._tell(push_id, registration.reg_id, _EVENTS_OF_DROPS.get(limit.name, ""))
-            return
-        self._count(case)
-        notify_id = call.number("notify_id", 0) or self.kit.stream.between(1, facts.NOTIFY_ID_MAX.value)
-        stored = Stored(
-            delivery=delivery.delivery_of(
-                call,
-                registration,
-                push_id=push_id,
-                message_id=message_id,
-                notify_id=notify_id,
-                is_tracked=push_id in self._tracked,
-                is_counted=self.statistics.is_counted(push_id),
-            ),
-            phone=registration.phone,
-            expires_ms=self.kit.scheduler.now_ms + delay_ms + call.ttl_s * SECOND_MS,
-            collapse_key=(registration.reg_id, notify_id) if call.number("notify_id", 0) else None,
-            only_if_online=call.flag("off_line", default=True) is False,
-        )
-        self.statistics.count(push_id, statistics.SEND)
-        hours = self.choices.push_times.get(registration.reg_id)
-        self.accept(
-            stored,
-            rule=rules.CLASS_AND_QUOTA.name,
-            facts=(*_ASKED_BEFORE, *self._leant_on(call)),
-            after_ms=delay_ms if hours is None else hours.wait_ms(self.kit.clock, delay_ms),
-        )
-
-    def _leant_on(self, call: OppoCall) -> tuple[str, ...]:
-        """Return names of facts that show in this message."""
-        found = {
-            CONSOLE_TEST.name: self.kit.ledger.cargo is None,
-            SPREAD_PARAMETERS.name: call.has("action_parameters"),
-            WITHOUT_CHANNEL.name: not call.has("channel_id"),
-            facts.CERTIFICATE.name: True,
-        }
-        return tuple(name for name, holds in found.items() if holds)
-
-    # Differs: OPPO counts messages when they arrive; here they count when they are taken and not dropped at once.
-    def _count(self, case: rules.DeviceCase) -> None:
-        reg_id = case.registration.reg_id
-        self.bursts.add(reg_id)
-        if case.repeat_key is not None:
-            self.sent_before[case.repeat_key] = None
-        if not case.call.is_private:
-            self.today.add(("public", case.call.app_id))
-            self.today.add(("device", reg_id))
-
     # -- receipts ---------------------------------------------------------------------------------------------------
 
-    def _track(self, call: OppoCall, registration: Registration, push_id: int, message_id: str, task_id: str) -> None:
+    def track(self, call: OppoCall, registration: Registration, push_id: int, message_id: str, task_id: str) -> None:
+        """Remember the sender's address for receipts of an accepted message, if it gave one."""
         if call.wants_receipts:
             url, param = call.text("call_back_url"), call.text("call_back_parameter")
             tracked = receipts.Tracked(url, message_id, registration.app_id, task_id or message_id, param)
-            self._tracked[push_id] = tracked
+            self.tracked[push_id] = tracked
 
-    def _tell(self, push_id: int, reg_id: str, event: str) -> None:
-        """Tell of the last that becomes of a message; an empty *event* is not told."""
-        tracked = self._tracked.pop(push_id, None)
+    def tell_end(self, push_id: int, reg_id: str, event: str) -> None:
+        """Post the last receipt of a message; an empty *event* has none."""
+        tracked = self.tracked.pop(push_id, None)
         if tracked is not None and event:
             self._own_receipts.tell(tracked, reg_id, event)
 
     def delivery_reported(self, report: DeliveryReport) -> None:
-        """Tell that the message has reached the phone, or that its app has gone from there; clicks are never told."""
+        """Post a receipt of the arrival, or of the app's removal; OPPO posts none for clicks."""
         if report.kind is ReceiptKind.FAILED:
-            self._tell(report.push_id, report.reg_id, receipts.REG_ID_INVALID)
+            self.tell_end(report.push_id, report.reg_id, receipts.REG_ID_INVALID)
             gone = self.registrations.find(report.reg_id)
             if gone is not None:
                 self.app_removed(gone.phone, gone.package)
         else:
             self.statistics.count(report.push_id, statistics.ARRIVE)
-            self._tell(report.push_id, report.reg_id, receipts.PUSH_ARRIVE)
+            self.tell_end(report.push_id, report.reg_id, receipts.PUSH_ARRIVE)
 
     def message_dropped(self, stored: Stored, rule: Rule[Any]) -> None:  # noqa: ARG002  # one event for none of them
         """Forget a message that will not reach its phone: OPPO has no event for one whose time is over."""
-        self._tracked.pop(stored.delivery.push_id, None)
+        self.tracked.pop(stored.delivery.push_id, None)
 
     # -- the SDK ----------------------------------------------------------------------------------------------------
 
@@ -483,10 +249,6 @@ class OppoCloud(VendorCloud[OppoCall]):
         self.users.setdefault(app_id, set()).add(question.phone)
         asked = (commands.COMMAND.name, commands.REGISTER.name, facts.CERTIFICATE.name)
         return self.issue_reg_id(question, app, REGISTERED.name, asked)
-
-
-def _success(data: object) -> Response:
-    return json_response({"code": 0, "message": "Success", "data": data})
 
 
 def _refused(rejection: Rejection, status: int = 200) -> Response:
