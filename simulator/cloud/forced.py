@@ -30,10 +30,9 @@ class Forced(msgspec.Struct, frozen=True):
 
 def forced_by(request: Request) -> Forced | None:
     """Return what *request* forces; `None` for an ordinary one."""
-    values = [value for _, value in request.headers]
-    if _MARK not in request.body and not any(_MARK_IN_HEAD in text for text in (request.path, request.query, *values)):
+    head = "\n".join([request.path, request.query, *[value for _, value in request.headers]])
+    if _MARK not in request.body and _MARK_IN_HEAD not in head:
         return None
-    head = "\n".join([request.path, request.query, *values])
     found = _MAGIC.search(f"{head}\n{request.body.decode('utf-8', 'replace')}")
     if found is None:
         return None

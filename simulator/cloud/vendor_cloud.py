@@ -232,7 +232,8 @@ class VendorCloud(ABC, Generic[CallT]):
 
     def _subject(self, call: CallT) -> str | None:
         """Return the phone that *call* is about, since rules may be waived for one phone."""
-        return self.subject_of(next(iter(self.targets_of(call)), ""))
+        # Only for those who waive something are the targets read.
+        return self.subject_of(next(iter(self.targets_of(call)), "")) if self.kit.rules.waives_any else None
 
     def subject_of(self, reg_id: str) -> str | None:
         """Return the phone that the push to *reg_id* is meant for, where a rule may be waived for it; else `None`."""
