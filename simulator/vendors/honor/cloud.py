@@ -86,7 +86,7 @@ class HonorCloud(VendorCloud[HonorCall]):
         return (self.tokens,)
 
     def add_app(self, app: PushApp) -> None:
-        """Add *app* to the console, with the test messages that it has sent today already."""
+        """Add *app* to the console, with the test messages that it has sent today."""
         super().add_app(app)
         self.today.add(("test", app.values["app_id"]), app.used_today)
 
@@ -165,7 +165,7 @@ class HonorCloud(VendorCloud[HonorCall]):
         return json_response({"code": self._success_code(call), "message": "success", "data": data})
 
     def _success_code(self, call: HonorCall) -> int:
-        """Return 200, for which most public clients look, unless the push app says another: one wants 80000000."""
+        """Return 200, which most public clients expect, unless the push app sets another code, such as 80000000."""
         wanted = call.push_app.values.get("success_code", "")
         return int(wanted) if wanted.isdecimal() else _SUCCESS_CODE
 

@@ -141,7 +141,7 @@ def _is_legacy(sdk_version: str) -> bool:
 
 
 def _recorded(process: AppProcess, method: str) -> HonorPushCallback:
-    """Return a callback that does nothing but to record what it is told."""
+    """Return a callback that only records its result."""
     return HonorPushCallback(
         lambda result: process.callback(method, {"code": 0, "result": result}),
         lambda code, text: process.callback(method, {"code": code, "text": text}),

@@ -84,7 +84,7 @@ _INTENT_TYPES = frozenset({0, 1})
 
 
 def _shown(says_no: Callable[[HonorCall], bool]) -> Callable[[HonorCall], bool]:
-    """Ask only of a notification; a message with data alone has none of these fields."""
+    """Check only notifications; a data message has none of these fields."""
     return lambda call: call.is_notification and says_no(call)
 
 

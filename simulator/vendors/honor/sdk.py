@@ -122,7 +122,7 @@ class HonorPushClient(SdkClient[HonorPushService]):
             self._fetch(callback)
 
     def delete_push_token(self, callback: HonorPushCallback) -> None:
-        """Give the token back: it is no longer valid."""
+        """Delete the token, which becomes invalid."""
         rule = self.first_no(DELETE, ClientCase(self))
         token = self.get_stored_token()
         if rule is not None or self.service is None:
@@ -189,7 +189,7 @@ class HonorPushClient(SdkClient[HonorPushService]):
         device.trace.refuse(device.name, Kind.STATE, name, rule)
 
     def _take_data(self, data: str) -> bool:
-        """Give a data message to the app's service; return false where that cannot be."""
+        """Hand a data message to the app's service; return false if that is impossible."""
         if not self.process.is_listening:
             return False
         rule = self.first_no(OWN_SERVICE, ClientCase(self))

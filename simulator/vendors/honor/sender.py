@@ -42,7 +42,7 @@ _REASONS: Mapping[int, Reason] = {
 
 
 class _Token(msgspec.Struct):
-    """An answer of the token endpoint, for a yes and for a no."""
+    """An answer of the token endpoint: a token or an error."""
 
     access_token: str = ""
     expires_in: int = 0

@@ -115,7 +115,7 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
         self._sent_to: dict[str, int] = {}
 
     def add_app(self, app: PushApp) -> None:
-        """Add *app* to the console, with what it has called the old gateway today already."""
+        """Add *app* to the console, with the calls that it has made to the old gateway today."""
         super().add_app(app)
         self.today.add((old_gateway.OF_ALL, app.values["app_id"]), app.calls_today.get("total", 0))
 
@@ -260,7 +260,7 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
         return self._for_each_token(call, unsubscribe)
 
     def _for_each_token(self, call: HuaweiCall, act: Callable[[str], str]) -> Response:
-        """Do *act* for each token, which returns why not, and answer with how many it went well for."""
+        """Call *act* for each token, which returns an error or an empty text, and answer with the counts."""
         tokens = topics.tokens_of(call)
         errors = []
         for index, token in enumerate(tokens):
@@ -301,11 +301,11 @@ class HuaweiCloud(VendorCloud[HuaweiCall]):
     # -- receipts ---------------------------------------------------------------------------------------------------
 
     def delivery_reported(self, report: DeliveryReport) -> None:
-        """Make a receipt of what a phone reports."""
+        """Post a receipt of a phone's report."""
         self.own_receipts.reported(report)
 
     def message_dropped(self, stored: Stored, rule: Rule[Any]) -> None:
-        """Make a receipt of what was given up."""
+        """Post a receipt of a dropped message."""
         self.own_receipts.ended(stored.delivery.push_id, rule.reason, rule.name)
 
     # -- one message for one phone ----------------------------------------------------------------------------------

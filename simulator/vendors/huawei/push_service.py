@@ -122,7 +122,7 @@ class HuaweiPushService(PushService):
     # -- tokens -------------------------------------------------------------------------------------------------------
 
     def register(self, question: Register, answered: Callable[[Registered | Broken], None]) -> None:
-        """Ask for a token; HMS keeps it, whether or not the app lives to hear of it."""
+        """Ask for a token; HMS stores it, even if the app dies before the answer."""
 
         def arrived(answer: Registered | Broken) -> None:
             if isinstance(answer, Registered) and answer.reg_id:
@@ -178,7 +178,7 @@ class HuaweiPushService(PushService):
             super().report(delivery, kind, reason)
 
     def _hand_over(self, delivery: Delivery) -> None:
-        """Give the app in front the message that is not shown over it, where its SDK takes one."""
+        """Hand a message that is not shown in front to the app, if its SDK supports that."""
         app = self.device.app
         sdk = version_numbers(app.variant.sdk_version(facts.NAME))
         if app.process is not None and sdk >= facts.FOREGROUND_CALLBACK_SDK.value:

@@ -121,7 +121,7 @@ class HmsClient(SdkClient[HuaweiPushService]):
         self._request(answered)
 
     def delete_old_token(self, token: str) -> int:
-        """Give *token* back as HMSAgent does, and return what `onResult` gets."""
+        """Delete *token* as HMSAgent does, and return what `onResult` gets."""
         if not token:
             return AgentCode.EMPTY_PARAM
         if self.service is not None and self.service.condition == facts.BROKEN:
@@ -173,7 +173,7 @@ class HmsClient(SdkClient[HuaweiPushService]):
         self._request(answered)
 
     def auto_init(self, failed: Answered) -> None:
-        """Ask for a token by itself; it comes by `onNewToken`, a code by `onTokenError`."""
+        """Fetch a token automatically; `onNewToken` gets it, `onTokenError` a code."""
         self.is_auto_initialising = True
 
         def answered(code: int, token: str) -> None:
@@ -186,7 +186,7 @@ class HmsClient(SdkClient[HuaweiPushService]):
         self._request(answered)
 
     def delete_token(self) -> None:
-        """Give the token back; it is dead then."""
+        """Delete the token, which becomes invalid."""
         token = self.storage.pop(TOKEN, "")
         if token and self.service is not None:
             self.service.ask(Unregister(token), lambda _: None)
@@ -252,7 +252,7 @@ class HmsClient(SdkClient[HuaweiPushService]):
         return code
 
     def _refuses(self, decision: Decision[CommandCase], case: CommandCase) -> int | None:
-        """Return the code with which *decision* refuses a further call; `None` for a yes."""
+        """Return the code with which *decision* refuses a call; `None` for none."""
         rule = self.first_no(decision, case)
         if rule is None:
             return None

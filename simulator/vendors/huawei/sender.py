@@ -110,7 +110,7 @@ _encode = msgspec.json.encode
 
 
 class HuaweiSender(TokenSender):
-    """Fetches an access token for many pushes, and another one when Huawei no longer takes it."""
+    """Fetches an access token for many pushes, and a new one when Huawei no longer accepts it."""
 
     host = "push-api.cloud.huawei.com"
     push_platform = 3
@@ -271,7 +271,7 @@ def _message(push: OutgoingPush) -> Mapping[str, Any]:
 
 
 def _badge(push: OutgoingPush, launcher: str) -> Mapping[str, Any] | None:
-    """Return the number for the app's icon; `None` for none: as IM counts, else one more than before."""
+    """Return the badge of the app's icon: as IM counts, else one more than before; `None` for none."""
     if not launcher or not push.adds_to_badge:
         return None
     if push.badge is None:
@@ -317,6 +317,6 @@ def _refused(code: str, text: str) -> SendResult:
 
 
 def _flow_control(result: SendResult) -> SendResult:
-    """Return *result* with HTTP 503 as what it is here: Huawei's flow control, and no fault."""
+    """Return *result*, with HTTP 503 read as Huawei's flow control and not as a fault."""
     is_limited = result.code == "503" and result.reason is Reason.VENDOR_FAULT
     return replace(result, reason=Reason.FREQUENCY_CONTROL) if is_limited else result

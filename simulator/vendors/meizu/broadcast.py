@@ -22,7 +22,7 @@ _NUMBER_DIGITS = 6
 
 
 class State(StrEnum):
-    """How far a task is."""
+    """Progress of a task."""
 
     KEPT = "kept"
     """For lists; it never runs by itself."""

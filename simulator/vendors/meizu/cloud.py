@@ -76,7 +76,7 @@ _ONLY_OF_TARGETS = frozenset({201, 501, 513, 518, 519, 520, 110005, 110011})
 
 
 class _ForcedOfTargets(Rejection, frozen=True):
-    """A code that a magic value wants, and that stands in the `value` of an accepted call."""
+    """A code that a magic value demands, given in the `value` of an accepted call."""
 
 
 class _Accepted(msgspec.Struct):
@@ -130,7 +130,7 @@ class MeizuCloud(VendorCloud[MeizuCall]):
         self._receipt_tokens: dict[str, str] = {}
 
     def add_app(self, app: PushApp) -> None:
-        """Add *app* to the console, with the calls that it has made today already."""
+        """Add *app* to the console, with the calls that it has made today."""
         super().add_app(app)
         self.today.add(("calls", app.values["app_id"]), app.used_today)
 
@@ -171,7 +171,7 @@ class MeizuCloud(VendorCloud[MeizuCall]):
         return MeizuCall(self, request)
 
     def targets_of(self, call: MeizuCall) -> Sequence[str]:
-        """Return the pushIds that the call names; for aliases those behind them."""
+        """Return the pushIds that the call names, directly or by alias."""
         if not call.names_aliases:
             return call.targets
         return [self.subscriptions.push_id_of(alias, call.app_id) or alias for alias in call.targets]
@@ -200,7 +200,7 @@ class MeizuCloud(VendorCloud[MeizuCall]):
         return answers.not_found(request.path)
 
     def server_error(self) -> Response:
-        """Return Meizu's internal error; its SDK makes of any status from 500 on that there was no answer."""
+        """Return Meizu's internal error; its SDK treats any status from 500 on as no answer."""
         return Response(500, (("Content-Type", "text/html;charset=UTF-8"),), b"Internal Server Error")
 
     # -- sending ----------------------------------------------------------------------------------------------------
@@ -289,7 +289,7 @@ class MeizuCloud(VendorCloud[MeizuCall]):
     # -- what becomes of it -----------------------------------------------------------------------------------------
 
     def delivery_reported(self, report: DeliveryReport) -> None:
-        """Count what the phone tells, and make a receipt of it."""
+        """Count the phone's report, and post a receipt of it."""
         sent = self._sent.get(report.message_id)
         if sent is None:
             # Too many messages have come since.

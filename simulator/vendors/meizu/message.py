@@ -165,14 +165,14 @@ class Message:
 
     @property
     def key_id(self) -> int:
-        """A notification id that all messages of one key have."""
+        """The notification id shared by all messages with one key."""
         return crc32(self.notify_key.encode()) & facts.NOTIFY_ID_MAX.value
 
     # -- receipts ---------------------------------------------------------------------------------------------------
 
     @property
     def callback(self) -> str:
-        """Address that receipts are wanted at; empty for none."""
+        """Address for receipts; empty for none."""
         return self.text("extra.callback")
 
     @property

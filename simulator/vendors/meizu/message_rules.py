@@ -70,7 +70,7 @@ def _parameters_are_wrong(_: MeizuCall, message: Message) -> bool:
 
 
 def _life_is_wrong(_: MeizuCall, message: Message) -> bool:
-    """Clients that want nothing kept send `validTime` 0."""
+    """Clients that do not want a message kept send `validTime` 0."""
     hours = message.number("pushTimeInfo.validTime", facts.LIFE_HOURS.value)
     if not message.is_kept:
         return hours is None

@@ -81,7 +81,7 @@ SHOWN_IN_FRONT = Fact(
 
 
 def _has_expired_here(case: ArrivedCase) -> bool:
-    """A clock that is ahead takes a message for an old one."""
+    """A phone whose clock is ahead considers the message expired."""
     expires_ms, now_ms = case.delivery.options["expires_ms"], case.device.scheduler.now_ms
     assert isinstance(expires_ms, int)
     return now_ms < expires_ms <= now_ms + (case.device.settings.clock_off_ms or 0)
@@ -122,7 +122,7 @@ class MeizuPushService(PushService):
         self.life.tell_presence()
 
     def set_condition(self, condition: str) -> None:
-        """Bring it into one of its `conditions`; only while it works it holds a connection."""
+        """Enter one of its `conditions`; it is connected only while it works."""
         super().set_condition(condition)
         self.life.tell_presence()
 

@@ -104,7 +104,7 @@ class PushManager(SdkClient[MeizuPushService], MessageReceiver):
         self._look_for_device(case, facts.DEVICE_ID_WAITS_MS.value)
 
     def _look_for_device(self, case: ClientCase, waits_ms: tuple[int, ...]) -> None:
-        """Go on when the phone's identifier can be read, or look for it again a little later."""
+        """Continue once the phone's identifier can be read; retry a little later."""
         rule = self.first_no(DEVICE_ID, case)
         if rule is None:
             self._register(case)
@@ -126,7 +126,7 @@ class PushManager(SdkClient[MeizuPushService], MessageReceiver):
         self._ask_service(question, self._answered)
 
     def un_register(self) -> None:
-        """Give the pushId back: it is no longer valid."""
+        """Unregister the pushId, which becomes invalid."""
 
         def answered(answer: Registered | Broken) -> None:
             if isinstance(answer, Registered):

@@ -188,7 +188,7 @@ def _reason(code: str) -> Reason:
 
 
 def _result(answer: _Answer, targets: Sequence[str]) -> SendResult:
-    """Return how the push went: a target is refused where the map of an accepted call lists it."""
+    """Return the result of a push; a target is refused if the map of an accepted call lists it."""
     value = answer.value if isinstance(answer.value, dict) else {}
     for code, listed in value.items():
         if isinstance(listed, list) and set(targets) <= set(map(str, listed)):

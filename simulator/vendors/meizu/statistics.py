@@ -38,7 +38,7 @@ class Statistics:
         self._add(sent, "targetNo", *(("validNo", "pushedNo") if is_accepted else ()))
 
     def reported(self, sent: "Sent", kind: ReceiptKind) -> None:
-        """Count what a phone tells of a message."""
+        """Count a phone's report about a message."""
         match kind:
             case ReceiptKind.ARRIVED:
                 self._add(sent, "acceptNo", "displayNo")

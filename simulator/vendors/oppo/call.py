@@ -270,7 +270,7 @@ class OppoCall(VendorCall["OppoCloud"]):
         return self.number("show_start_time", 0) or 0, self.number("show_end_time", 0) or 0
 
     def delay_ms(self, place: int) -> int:
-        """Return how much later than at once the target at *place* of a broadcast gets it, from 0 on."""
+        """Return the delay, in milliseconds, of the target at *place* (from 0) of a broadcast."""
         delay_ms = 0
         if self.target_type == EVERYBODY and self.number("push_time_type", 0) == 1:
             start_ms = self.number("push_start_time", 0) or 0

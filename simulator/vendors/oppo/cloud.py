@@ -99,7 +99,7 @@ class OppoCloud(VendorCloud[OppoCall]):
         return (self.tokens, self._tokens_abroad)
 
     def add_app(self, app: PushApp) -> None:
-        """Add *app* to the console, with what it has sent today already."""
+        """Add *app* to the console, with the messages that it has sent today."""
         super().add_app(app)
         self.today.add(("public", app.values["app_id"]), app.used_today)
         self.today.add(("pictures", app.values["app_id"]), app.calls_today.get("pictures", 0))
@@ -196,7 +196,7 @@ class OppoCloud(VendorCloud[OppoCall]):
             self.tell_end(report.push_id, report.reg_id, receipts.PUSH_ARRIVE)
 
     def message_dropped(self, stored: Stored, rule: Rule[Any]) -> None:  # noqa: ARG002  # one event for none of them
-        """Forget a message that will not reach its phone: OPPO has no event for one whose time is over."""
+        """Forget a message that will not reach its phone; OPPO has no receipt for an expired one."""
         self.tracked.pop(stored.delivery.push_id, None)
 
     # -- the SDK ----------------------------------------------------------------------------------------------------

@@ -136,24 +136,22 @@ class OppoDemo(VendorDemo[PushManager]):
             SdkMethodUnknown: There is no such method here, or it wants other arguments.
         """
         manager = self.client(process)
-        simple = _simple_calls(manager).get(method)
+        simple = _simple_calls(manager)
         naming = _NAMING.fullmatch(method)
-        if simple is not None and not arguments:
-            simple()
-        elif method == "register" and len(arguments) == 2:
-            manager.register(*arguments)
-        elif method == "setPushTime" and len(arguments) > 4 and all(text.isdecimal() for text in arguments):
-            *days, start_hour, start_minute, end_hour, end_minute = map(int, arguments)
-            _set_push_time(process, manager, days, (start_hour, start_minute, end_hour, end_minute))
-        elif method == "cancelNotification" and len(arguments) == 1 and arguments[0].isdecimal():
-            manager.cancel_notification(int(arguments[0]))
-        elif naming is not None and naming[1] == "get" and not arguments:
-            manager.get_names(_NAME_KINDS[naming[2]])
-        elif naming is not None and naming[1] != "get":
-            change = manager.set_names if naming[1] == "set" else manager.unset_names
-            change(_NAME_KINDS[naming[2]], arguments)
-        else:
-            raise SdkMethodUnknown(method, (*_simple_calls(manager), *_OTHER_CALLS))
+        match (method, *arguments):
+            case (_,) if method in simple:
+                simple[method]()
+            case ("register", app_key, app_secret):
+                manager.register(app_key, app_secret)
+            case ("cancelNotification", notify_id) if notify_id.isdecimal():
+                manager.cancel_notification(int(notify_id))
+            case ("setPushTime", _, _, _, _, _, *_) if all(text.isdecimal() for text in arguments):
+                *days, start_hour, start_minute, end_hour, end_minute = map(int, arguments)
+                _set_push_time(process, manager, days, (start_hour, start_minute, end_hour, end_minute))
+            case _ if naming is not None and (naming[1] != "get" or not arguments):
+                _call_about_names(manager, naming[1], _NAME_KINDS[naming[2]], arguments)
+            case _:
+                raise SdkMethodUnknown(method, (*simple, *_OTHER_CALLS))
 
     def reg_id(self, process: AppProcess) -> str:
         """Return what `getRegisterID` does."""
@@ -191,6 +189,16 @@ def _simple_calls(manager: PushManager) -> Mapping[str, Callable[[], None]]:
         "disableAppNotificationSwitch": lambda: manager.switch_app_notifications(is_on=False),
         "getAppNotificationSwitch": manager.get_app_notification_switch,
     }
+
+
+def _call_about_names(manager: PushManager, verb: str, kind: str, names: Sequence[str]) -> None:
+    match verb:
+        case "get":
+            manager.get_names(kind)
+        case "set":
+            manager.set_names(kind, names)
+        case _:
+            manager.unset_names(kind, names)
 
 
 def _set_push_time(

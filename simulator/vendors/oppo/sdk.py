@@ -149,7 +149,7 @@ class PushManager(SdkClient[OppoPushService]):
             self.register(*self._credentials)
 
     def un_register(self) -> None:
-        """Give the registration id up; it is no longer valid then."""
+        """Unregister the registration id, which becomes invalid."""
 
         def done(code: int, _text: str) -> None:
             if code == ClientCode.SUCCESS:

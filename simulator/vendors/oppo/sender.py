@@ -112,7 +112,7 @@ _encode = msgspec.json.encode
 
 
 class OppoSender(TokenSender):
-    """Authenticates once for many pushes, and once more when OPPO no longer knows the token."""
+    """Authenticates once for many pushes, and again when OPPO no longer accepts the token."""
 
     host = "api.push.oppomobile.com"
     reasons = _REASONS

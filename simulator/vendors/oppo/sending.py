@@ -241,7 +241,7 @@ def _take(case: rules.DeviceCase, push_id: int, message_id: str, delay_ms: int) 
 
 
 def _leant_on(call: OppoCall) -> tuple[str, ...]:
-    """Return names of facts that show in this message."""
+    """Return the names of the facts that this message depends on."""
     found = {
         CONSOLE_TEST.name: call.cloud.kit.ledger.cargo is None,
         SPREAD_PARAMETERS.name: call.has("action_parameters"),

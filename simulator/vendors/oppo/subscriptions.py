@@ -88,7 +88,7 @@ class Choices:
         self.push_times: dict[str, PushTime] = {}
 
     def do(self, command: Command, app_id: str) -> str:
-        """Do what *command* of the app asks for, and return what it is told beside success."""
+        """Execute *command* of the app, and return the text of its answer."""
         names = {ALIASES: self.aliases, TAGS: self.tags, USER_ACCOUNTS: self.accounts}.get(command.kind)
         if command.method == PUSH_TIME_METHOD:
             self.push_times[command.reg_id] = PushTime(frozenset(command.week_days), *command.minutes)

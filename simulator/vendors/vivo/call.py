@@ -121,7 +121,7 @@ class VivoCall(VendorCall["VivoCloud"]):
         return [str(item) for item in value] if isinstance(value, list) else []
 
     def in_query(self, name: str) -> list[str]:
-        """Return the parts of a parameter of the address, which commas part."""
+        """Return the comma-separated parts of a query parameter."""
         return [
             part.strip() for part in ",".join(parse_qs(self.request.query).get(name, ())).split(",") if part.strip()
         ]

@@ -101,7 +101,7 @@ class VivoCloud(VendorCloud[VivoCall]):
         return (self.tokens,)
 
     def add_app(self, app: PushApp) -> None:
-        """Add *app* to the console, with what it has sent today already."""
+        """Add *app* to the console, with the messages that it has sent today."""
         super().add_app(app)
         self.own_receipts.app_added(app)
         for kind, count in app.calls_today.items():
@@ -111,7 +111,7 @@ class VivoCloud(VendorCloud[VivoCall]):
 
     @property
     def endpoints(self) -> Mapping[tuple[str, str], Endpoint[VivoCall]]:
-        """All that vivo's HTTP API has."""
+        """All endpoints of vivo's HTTP API."""
         return ENDPOINTS
 
     def endpoint_of(self, request: Request) -> Endpoint[VivoCall] | None:
@@ -129,11 +129,11 @@ class VivoCloud(VendorCloud[VivoCall]):
     # -- what the rules look at -------------------------------------------------------------------------------------
 
     def sent_today(self, call: VivoCall) -> int:
-        """Return how many messages of the call's app, class and mode were taken today."""
+        """Return how many messages of the call's app, class and mode were accepted today."""
         return self.today.count(call.sent_key)
 
     def counting_base(self, call: VivoCall) -> int:
-        """Return how many users of the call's app count for its numbers: those that could be reached this morning."""
+        """Return how many users of the call's app count for its quotas: those reachable this morning."""
         # Assumed: vivo counts once a day; here before the day's first message. A switched-off notification is not seen.
         day, base = self._bases.get(call.app_id, (date.min, 0))
         if day != call.today:
@@ -190,7 +190,7 @@ class VivoCloud(VendorCloud[VivoCall]):
     # -- what becomes of it -----------------------------------------------------------------------------------------
 
     def message_dropped(self, stored: Stored, rule: Rule[Any]) -> None:
-        """Count, and tell whoever wants to know, that a message was given up."""
+        """Count a dropped message, and post a receipt where one is wanted."""
         self.dropped(stored.delivery.push_id, stored.delivery.message_id, rule, stored)
 
     def dropped(self, push_id: int, task_id: str, rule: Rule[Any], stored: Stored | None = None) -> None:
@@ -207,7 +207,7 @@ class VivoCloud(VendorCloud[VivoCall]):
         return current is not None and current.is_valid
 
     def delivery_reported(self, report: DeliveryReport) -> None:
-        """Count what a phone tells, and pass it on to whoever wants to know."""
+        """Count a phone's report, and post a receipt where one is wanted."""
         if report.reason.isdecimal():  # of a live message: the phone's own number
             self.own_receipts.tell(report.push_id, Ack(LIVE_NOT_SHOWN, int(report.reason)))
             return
@@ -247,7 +247,7 @@ class VivoCloud(VendorCloud[VivoCall]):
         return Registered(0)
 
     def _ups_register(self, command: SdkCommand) -> Registered:
-        """Give out a regId for appId, appKey and appSecret, which the app itself brings."""
+        """Issue a regId for appId, appKey and appSecret, which the app itself provides."""
         question, wanted = msgspec.json.decode(command.argument, type=tuple[Register, tuple[str, str, str]])
         names = ("app_id", "app_key", "app_secret")
         app = next((one for one in self.apps if tuple(one.values[name] for name in names) == wanted), None)

@@ -291,7 +291,7 @@ class VivoPushService(PushService):
             device.notifications.cancel(card.key, "live_ended")
 
     def posted(self, delivery: Delivery) -> None:
-        """Count the message at the app's icon, where its sender wants that."""
+        """Add the message to the badge of the app's icon, if its sender wants that."""
         if delivery.options.get("addBadge"):
             self.badges[delivery.package] += 1
             self.device.settings.changed("badge", package=delivery.package, count=self.badges[delivery.package])

@@ -250,7 +250,7 @@ class PushClient(SdkClient[VivoPushService], ClickReceiver):
             self.storage.pop(name, None)
 
     def _check_overdue(self) -> None:
-        """Forget a cached regId that the system no longer takes for valid: the next call registers again."""
+        """Forget a cached regId that the system no longer considers valid; the next call registers again."""
         service = self.service
         if service is not None and service.condition == "overdue":
             service.set_condition("working")

@@ -64,7 +64,7 @@ _encode = msgspec.json.encode
 
 
 class VivoSender(TokenSender):
-    """Authenticates once for many pushes, and once more when vivo no longer knows the token."""
+    """Authenticates once for many pushes, and again when vivo no longer accepts the token."""
 
     host = "api-push.vivo.com.cn"
     reasons = _REASONS

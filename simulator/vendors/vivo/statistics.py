@@ -28,7 +28,7 @@ class Statistics:
     """The counters of all tasks that went to many phones."""
 
     def __init__(self) -> None:
-        """Begin without any task."""
+        """Start without tasks."""
         self._tasks: dict[str, tuple[str, Counter[str]]] = Newest()
 
     def open(self, task_id: str, app_id: str) -> None:
@@ -53,7 +53,7 @@ class Statistics:
                 pass
 
     def dropped(self, task_id: str, reason: str) -> None:
-        """Count a message that was taken and will not be sent."""
+        """Count an accepted message that will not be sent."""
         self.add(task_id, _DROPPED.get(Reason(reason), "controlled"))
 
     def of(self, app_id: str, task_ids: Iterable[str]) -> list[Mapping[str, object]]:

@@ -46,7 +46,7 @@ class Aliases:
             del self._reg_ids[name]
 
     def reg_id_of(self, app_id: str, alias: str) -> str:
-        """Return the regId behind *alias*; empty for none."""
+        """Return the regId bound to *alias*; empty for none."""
         return self._reg_ids.get((app_id, alias), "")
 
 

@@ -96,14 +96,14 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
         self._switched_off: set[str] = set()
 
     def add_app(self, app: PushApp) -> None:
-        """Add *app* to the console, with what its phones have got today already."""
+        """Add *app* to the console, with the messages that its phones have received today."""
         super().add_app(app)
         self.today.add(("calls", app.values["app_id"]), app.calls_today.get("total", 0))
         for message_class in MessageClass:
             self.today.add(("acked", app.values["app_id"], message_class), app.used_today)
 
     def link_changed(self, phone: str, *, is_up: bool) -> None:
-        """Learn that *phone* has come back, or has gone; what waited for it is sent, revokes last."""
+        """Take note that *phone* has come back or gone away; waiting messages are sent, revokes last."""
         super().link_changed(phone, is_up=is_up)
         if is_up:
             self.revoking.phone_back(phone)
@@ -130,7 +130,7 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
         poll: Poll,
         act: Callable[[XiaomiCall], Response],
     ) -> Endpoint[XiaomiCall]:
-        """Return a path whose calls are counted as *poll* says."""
+        """Return an endpoint whose calls are counted as *poll* says."""
 
         def counted(call: XiaomiCall) -> Response:
             self.queried(call)
@@ -151,12 +151,12 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
     # -- what parts and rules ask -----------------------------------------------------------------------------------
 
     def queried(self, call: XiaomiCall) -> None:
-        """Count a call that was taken."""
+        """Count an accepted call."""
         self.windows[limits.SECOND].add(call.app_id)
         self.today.add(("calls", call.app_id))
 
     def acked_today(self, app_id: str, message_class: MessageClass) -> int:
-        """Return how many messages of a class the app's phones have got today."""
+        """Return how many messages of a class the app's phones have received today."""
         return self.today.count(("acked", app_id, message_class))
 
     def own_registration(self, call: XiaomiCall, reg_id: str) -> Registration | None:
@@ -165,7 +165,7 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
         return found if found is not None and found.app_id == call.app_id else None
 
     def counting_base(self, app_id: str) -> int:
-        """Return how many devices an app is counted as: those that have it with its notifications on, or the least."""
+        """Return the number of devices that count: those with notifications on, or the guaranteed minimum."""
         if len(self.registrations) <= facts.COUNTING_BASE.value:
             return facts.COUNTING_BASE.value
         reg_ids = self.registrations.valid_reg_ids(app_id)
@@ -237,7 +237,7 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
     # -- what became of messages ------------------------------------------------------------------------------------
 
     def delivery_reported(self, report: DeliveryReport) -> None:
-        """Count an arrival, a tap, or why there was none, and tell whoever wants to know."""
+        """Count an arrival, a tap or a failure, and post a receipt where one is wanted."""
         event = event_of(report)
         sent = self.statistics.sent.get(report.message_id)
         if event is None or sent is None:
@@ -262,7 +262,7 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
     # -- what the SDK asks ------------------------------------------------------------------------------------------
 
     def answer(self, question: Uplink) -> Registered:
-        """Answer the SDK, which cannot give a regId back that is no good any more."""
+        """Answer the SDK; an invalid regId cannot be unregistered."""
         if isinstance(question, Unregister):
             command = SdkCommand(question.reg_id, "unregister", "")
             refused = self._refuse_command(registering.UNREGISTER, command)
@@ -294,7 +294,7 @@ class XiaomiCloud(VendorCloud[XiaomiCall]):
         return answer
 
     def command(self, command: SdkCommand) -> Registered:
-        """Give the phone's regId a name or take it away, or switch push off and on."""
+        """Add or remove a name of the phone's regId, or switch push off and on."""
         decision = registering.COMMANDS.get(command.command, registering.OTHER_COMMAND)
         refused = self._refuse_command(decision, command)
         if refused is not None:

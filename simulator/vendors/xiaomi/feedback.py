@@ -101,7 +101,7 @@ class Feedback:
         return app_id in self._aliases and not self._aliases[app_id]
 
     def note(self, sent: Sent, target: str, event: Event) -> None:
-        """Keep an arrival or a tap for whoever fetches it."""
+        """Queue an arrival or a tap until it is fetched."""
         keep = {EventType.DELIVERED: (self._arrived, "ackAt"), EventType.CLICKED: (self._tapped, "clickAt")}
         if event.type in keep:
             queues, at = keep[event.type]

@@ -70,7 +70,7 @@ def message_receivers(manifest: Manifest) -> list[Component]:
 
 
 class Need(msgspec.Struct, frozen=True):
-    """A component that the SDK wants, with the attributes it looks at; `None` for any."""
+    """A component that the SDK requires, with the attributes that it checks; `None` for any value."""
 
     kind: ComponentKind
     name: str

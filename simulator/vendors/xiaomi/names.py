@@ -174,7 +174,7 @@ class Names:
     # -- changing ---------------------------------------------------------------------------------------------------
 
     def name(self, app_id: str, by: By, name: str, reg_id: str) -> None:
-        """Give a regId a name; where it, or the account, has as many as it may, the oldest goes."""
+        """Add a name to a regId; where it, or the account, is full, the oldest is removed."""
         had = self.of(app_id, by, reg_id)
         if by is By.ALIAS and name not in had and len(had) >= facts.ALIASES_PER_DEVICE_MAX.value:
             self.unname(app_id, by, had[0], reg_id)
@@ -191,7 +191,7 @@ class Names:
         self._names_of_reg_id.get((app_id, by, reg_id), {}).pop(name, None)
 
     def obey(self, command: SdkCommand, app_id: str) -> None:
-        """Do what the SDK of a regId wants."""
+        """Execute a command of the SDK."""
         if command.command in _NAME_COMMANDS:
             by, is_set = _NAME_COMMANDS[command.command]
             change = self.name if is_set else self.unname

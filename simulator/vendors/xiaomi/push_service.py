@@ -247,7 +247,7 @@ class XiaomiPushService(PushService):
 
 
 class TapCase(msgspec.Struct, frozen=True):
-    """A tap that is left to the app's own code."""
+    """A tap that the app's own code has to handle."""
 
     device: Device
 

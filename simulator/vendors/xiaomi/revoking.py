@@ -71,7 +71,7 @@ class Revoking:
 
     @property
     def endpoints(self) -> Mapping[tuple[str, str], Endpoint[XiaomiCall]]:
-        """All that revokes."""
+        """The endpoints that revoke messages."""
         make = self._cloud.endpoint
         revoke = make(AUTH, REVOKE_FIELDS, CALLS, self._revoke)
         closed = make(AUTH, DEVICE_ID_FIELDS, CALLS, self._revoke)

@@ -151,7 +151,7 @@ class MiPushClient(SdkClient[XiaomiPushService], MessageReceiver):
         self._send(Register(device.name, self.process.app.package, app_id, app_key, device.reg_id_wanted, region))
 
     def unregister_push(self) -> None:
-        """Give the regId back: it is no longer valid, and the SDK forgets all that it kept, whatever the answer."""
+        """Unregister the regId, which becomes invalid; the SDK forgets all that it stored, whatever the answer."""
         reg_id = self.get_reg_id()
         if not reg_id or self.service is None:
             return
@@ -354,7 +354,7 @@ class MiPushClient(SdkClient[XiaomiPushService], MessageReceiver):
             self._call_receiver(MiPushCommandMessage(REGISTER, ClientCode.SUCCESS, None, (answer.reg_id,)))
 
     def _unanswered(self, question: Register) -> None:
-        """Keep the request for when the network is back; with a network it is the connection that failed."""
+        """Keep the request until the network is back; with a network, the connection has failed."""
         device = self.process.device
         if not device.connectivity.is_connected:
             self._waits_for_network = question

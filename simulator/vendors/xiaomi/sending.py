@@ -56,7 +56,7 @@ class Sending:
 
     @property
     def endpoints(self) -> Mapping[tuple[str, str], Endpoint[XiaomiCall]]:
-        """All that sends."""
+        """The endpoints that send."""
         send = Endpoint(rules.SENDING, rules.FIELDS, limits.CLASS_AND_QUOTA, self._send)
         multi = Endpoint(rules.SENDING, rules.FIELDS, limits.CLASS, self._send_each)
         closed = Endpoint(rules.SENDING, rules.DEVICE_ID_FIELDS, limits.RATE, self._send)
