@@ -146,7 +146,7 @@ def _scenario(document: Document, vocabulary: Vocabulary, root: Path, seed: int)
     for cell in matrix.cells or [MatrixCell()]:
         values = {name: value.node for name, value in cell.values.items()}
         made = {
-            name: one.value(seed, document.source.path.name, cell.cell_id) for name, one in made_up.items() if one.kind
+            name: one.value(seed, document.source.path.name, cell.cell_id) for name, one in made_up.items() if one.spec
         }
         filled = fill(body, {**values, **made}) if has_places else body
         assert isinstance(filled, MapNode), "the document is a map"
@@ -200,7 +200,7 @@ def _check_places(body: MapNode, matrix: Matrix, made_up: Mapping[str, MadeUp], 
                 suggestion=meant,
                 next=None if meant else f"write <{name}> where the value belongs, or remove {name}:",
             )
-    given = {name for name, one in made_up.items() if one.kind} | (matrix.names.keys() if matrix.cells else set())
+    given = {name for name, one in made_up.items() if one.spec} | (matrix.names.keys() if matrix.cells else set())
     return {place for place, name in places.items() if name not in given}
 
 
