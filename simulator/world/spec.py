@@ -331,8 +331,15 @@ class WorldSpec(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
     start: StartTime = DEFAULT_START
     timezone: Annotated[str, msgspec.Meta(description="IANA name")] = "Asia/Shanghai"
     pause: Annotated[Duration, msgspec.Meta(description="between steps")] = Duration(1_000)
-    im: ImSpec = ImSpec()
-    certificates: dict[VendorName, CertificateSpec] = {}
-    vendor_apps: dict[VendorName, VendorAppSpec] = {}
-    app: AppSpec = AppSpec()
-    phones: dict[NewPhoneName, PhoneSpec] = {}
+    im: Annotated[ImSpec, msgspec.Meta(description="the IM application")] = ImSpec()
+    certificates: Annotated[
+        dict[VendorName, CertificateSpec], msgspec.Meta(description="by vendor, as saved in the IM console")
+    ] = {}
+    vendor_apps: Annotated[
+        dict[VendorName, VendorAppSpec], msgspec.Meta(description="by vendor, what it knows of the push app itself")
+    ] = {}
+    app: Annotated[AppSpec, msgspec.Meta(description="the customer's app")] = AppSpec()
+    phones: Annotated[
+        dict[NewPhoneName, PhoneSpec],
+        msgspec.Meta(description="by name; one that is not listed is made when first named"),
+    ] = {}

@@ -12,6 +12,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from simulator.cli.commands.run import fitting
 from simulator.cli.main import ExitCode, main, pushsim
 from simulator.report.fields import parts
 from simulator.scenario.step_list import step_reader
@@ -272,6 +273,14 @@ def test_explain_knows_reasons_codes_facts_decisions_steps_and_statements(name: 
     result = pushsim_says("explain", name)
     assert result.exit_code == ExitCode.PASSED
     assert part in result.output.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("places", "shown"), [(40, "今晚 lunch?"), (6, "今晚 l"), (3, "今"), (2, "今"), (1, ""), (0, ""), (-5, "")]
+)
+def test_the_progress_names_a_case_in_what_a_narrow_terminal_leaves(places: int, shown: str) -> None:
+    assert fitting("今晚 lunch?", places) == shown
+    assert fitting("", places) == ""
 
 
 @pytest.mark.parametrize("verb", STEPS)

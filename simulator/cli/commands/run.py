@@ -219,6 +219,18 @@ class _Selection:
         return " and ".join([*words, *(["failed last time"] if self.last_failed else [])])
 
 
+def fitting(name: str, places: int) -> str:
+    """Return as much of *name* as so many *places* of a terminal hold; a Chinese character takes two of them."""
+    from rich.cells import chop_cells
+
+    return chop_cells(name, places)[0] if name and places > 1 else ""
+
+
+_BAR = 16
+_TIME = 12
+"""What stands beside bar, numbers and name of the progress, in places."""
+
+
 @contextmanager
 def _progress(total: int) -> Iterator[Callable[[CaseReport], None]]:
     """Yield what is told of each result: a bar on a terminal, a line each in a log."""
@@ -231,11 +243,17 @@ def _progress(total: int) -> Iterator[Callable[[CaseReport], None]]:
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        BarColumn(_BAR),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}", markup=False),
+    )
     with Progress(*columns) as bar:
         task = bar.add_task("playing", total=total)
 
         def told(report: CaseReport) -> None:
-            bar.update(task, advance=1, description=report.name[:50])
+            room = bar.console.width - _BAR - 2 * len(str(total)) - _TIME
+            bar.update(task, advance=1, description=fitting(report.name, room))
 
         yield told
