@@ -21,8 +21,8 @@ def sender_environment(
     """Return *base* with what leads a sender to *proxy*.
 
     curl, Ruby, Go, PHP's curl and most of Python heed the proxy variables. A Java virtual machine reads its options
-    from `JAVA_TOOL_OPTIONS`; Node's own modules heed nothing, and get a preload, as does the rest of Python; PHP reads
-    its authorities from a `.ini`, wget from its own settings.
+    from `JAVA_TOOL_OPTIONS`; Node's own modules heed nothing, and get a preload, as does the rest of Python and Ruby;
+    PHP reads its authorities from a `.ini`, wget from its own settings.
 
     Args:
         base: What the sender would have had.
@@ -46,7 +46,8 @@ def sender_environment(
     added |= dict.fromkeys(authorities, str(trust.pem))
     hosts_table = _write_hosts(folder, unresolved) if unresolved else None
     added |= {
-        "NODE_OPTIONS": _joined(base.get("NODE_OPTIONS"), f"--require {_write_preload(folder)}"),
+        "NODE_OPTIONS": _joined(base.get("NODE_OPTIONS"), f"--require {_write_preload(folder, 'node_preload.cjs')}"),
+        "RUBYOPT": _joined(base.get("RUBYOPT"), f"-r{_write_preload(folder, 'ruby_preload.rb')}"),
         "PYTHONPATH": os.pathsep.join(
             filter(None, [str(_write_sitecustomize(folder, proxy, trust)), base.get("PYTHONPATH")])
         ),
@@ -94,9 +95,9 @@ def _write_hosts(folder: Path, hosts: Collection[str]) -> Path:
     return table
 
 
-def _write_preload(folder: Path) -> Path:
-    preload = folder / "pushsim-preload.cjs"
-    preload.write_bytes(_own("node_preload.cjs"))
+def _write_preload(folder: Path, name: str) -> Path:
+    preload = folder / name
+    preload.write_bytes(_own(name))
     return preload
 
 

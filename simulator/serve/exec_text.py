@@ -27,7 +27,7 @@ _SETTINGS: Mapping[str, str] = {
     "java": "JAVA_TOOL_OPTIONS has to reach it; a client of channels, such as Netty, wants a proxy of its own",
     "go": "an http.Transport of its own wants Proxy: http.ProxyFromEnvironment",
     "php": "curl heeds https_proxy; a stream wants 'proxy' in its context",
-    "ruby": "Net::HTTP heeds http_proxy unless it is started with p_addr nil",
+    "ruby": "RUBYOPT has to reach the process that sends",
     "curl": "leave out --noproxy, and -k does no harm",
 }
 """What makes a sender of each language heed the environment it was given."""

@@ -54,7 +54,7 @@ def test_sender_that_heeds_no_setting_is_led_by_its_name_tables() -> None:
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-@pytest.mark.parametrize("language", ["python", pytest.param("java", marks=needs("java"))])
+@pytest.mark.parametrize("language", ["python", *(pytest.param(name, marks=needs(name)) for name in ("java", "ruby"))])
 def test_sender_whose_client_heeds_no_proxy_is_led_without_rights_too(language: str) -> None:
     ran = run_exec("--no-isolate", "--expect", "arrived:1", "--", *COMMANDS[language], HEEDS_NOTHING="1")
     assert ran.returncode == 0, ran.stdout + ran.stderr

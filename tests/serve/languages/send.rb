@@ -7,4 +7,7 @@ secret = get.call('/_sim/credentials')['vendors']['xiaomi']['app_secret']
 form = { registration_id: get.call('/_sim/phones/xiaomi_phone')['reg_id'], title: 't', description: 'd', payload: 'p',
          restricted_package_name: 'com.example.chat' }
 uri = URI('https://api.xmpush.xiaomi.com/v3/message/regid')
-puts Net::HTTP.post(uri, URI.encode_www_form(form), 'Authorization' => "key=#{secret}").body
+proxy = ENV['HEEDS_NOTHING'] ? nil : :ENV
+http = Net::HTTP.new(uri.host, uri.port, proxy)
+http.use_ssl = true
+puts http.post(uri.path, URI.encode_www_form(form), 'Authorization' => "key=#{secret}").body
