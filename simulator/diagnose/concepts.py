@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from simulator.diagnose.traditional import simplified
+
 _CONCEPTS: Final[Mapping[str, str]] = {
     "negative": (
         r"\b(?:no|not|never|nothing|none|neither|nor|forgot\w*|ignored|cannot|can't|unable|without|fail\w*|stop(?:s|ped)?|los[et]s?"
@@ -196,7 +198,7 @@ def clauses(sentence: str) -> Iterator[str]:
 
 def concepts_of(text: str) -> frozenset[str]:
     """Return the concepts that *text* speaks of, and what follows of them: `nothing` or `works`."""
-    text = _NO_TROUBLE.sub(" fine ", text)
+    text = _NO_TROUBLE.sub(" fine ", simplified(text))
     found = {name for name, regex in _REGEX.items() if regex.search(text)}
     if "negative" in found and found & {"arrives", "shows", "push", "fine", "killed", "running", "reopen", "console"}:
         found.add("nothing")

@@ -10,6 +10,7 @@ from simulator.diagnose.evidence import TEXT_LENGTH_MAX, Evidence
 from simulator.diagnose.masking import masked
 from simulator.diagnose.sign import Scope, Sign
 from simulator.diagnose.signs import signs
+from simulator.diagnose.traditional import simplified
 
 _OF_MACHINES: Final = frozenset({"log", "answer"})
 
@@ -31,8 +32,9 @@ class About:
 
 def evidence_of_line(text: str, file: str, line: int, about: About) -> Iterator[Evidence]:
     """Walk what one line, of a log or of prose, shows by its patterns and codes."""
+    plain = simplified(text)
     for one in signs().values():
-        if one.regex is not None and about.makers >= one.makers_min and one.regex.search(text):
+        if one.regex is not None and about.makers >= one.makers_min and one.regex.search(plain):
             yield _evidence(one, text, file, line)
     yield from evidence_of_codes(text, file, line, about)
 

@@ -47,7 +47,7 @@ SIGNS: tuple[Sign, ...] = (
         "compare.provider_console_fails",
         "a push from the provider's own console does not arrive",
         "从推送服务商后台发送收不到",
-        "certificate_config 1.2, app_integration 1, token_report 0.7, im_payload 0.5, vendor_registration 0.5",
+        "certificate_config 1.2, app_integration 1, token_report 0.7, im_payload 0.7, vendor_registration 0.5, undecided -1",
         prose=("provider_console + nothing - statistics - token",),
     ),
     sign(

@@ -175,6 +175,19 @@ SIGNS: tuple[Sign, ...] = (
         ),
     ),
     sign(
+        "log.message_received",
+        "the message reached the app, as one of data that the app has to show itself",
+        "消息以透传方式到达了应用，需要应用自己展示",
+        "im_payload 2, app_integration 1.5, os_channel 1, os_notification_permission 0.7, certificate_config -3, token_report -3,"
+        " vendor_auth -3, vendor_registration -3, im_server_decision -2, network -2, undecided -2",
+        patterns=(
+            r"onMessageReceived, message id",
+            r"REMOTE_DATA_MESSAGE_RECEIVED",
+            r"onReceivePassThroughMessage (?:is called|called)",
+        ),
+        good=True,
+    ),
+    sign(
         "log.main_thread",
         "a blocking call was made on the main thread",
         "在主线程调用了阻塞接口",
@@ -193,6 +206,7 @@ SIGNS: tuple[Sign, ...] = (
         "app_integration 2, manifest 2, vendor_registration 1.5, vendor_sdk_init 1.5",
         patterns=(
             r"app_?id (?:is )?(?:null|empty|missing|not (?:found|set))",
+            r"app_?(?:id|key).{0,20}(?:can'?t|cannot|must not|不能)(?: be)? ?(?:empty|null|为空)",
             r"agconnect-services\.json.{0,30}(?:\bnot (?:found|there|exist)|missing|找不到|没(?:有|放|加|拷))",
             r"(?:miss|lack|no)\w* (?:meta-?data|app_?key|app_?id|api_?key)",
         ),

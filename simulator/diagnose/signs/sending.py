@@ -24,7 +24,7 @@ SIGNS: tuple[Sign, ...] = (
         "limits.per_day",
         "so many a day arrive, and no more",
         "每人每天只能收到固定条数",
-        "vendor_quota_or_frequency 6, vendor_message_class 1.5",
+        "vendor_quota_or_frequency 5, vendor_message_class 1.5",
         patterns=(
             r"(?:每|一)(?:人|个人|个?用户|台?设备)?(?:每)?(?:天|日).{0,10}\d+ ?条",
             r"\b(?:\d+|two|three|five|ten) (?:messages |pushes |notifications )?(?:per|a|each) (?:user|device|phone)? ?(?:and |per |a )?day\b|\b(?:two|three|five|ten|\d+) per user and day\b",

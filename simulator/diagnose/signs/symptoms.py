@@ -14,7 +14,8 @@ SIGNS: tuple[Sign, ...] = (
         "shown.received_not_shown",
         "the message reaches the phone and no notification is shown",
         "消息已到达手机但不弹通知",
-        "os_channel 3, os_notification_permission 2, im_payload 1, app_integration 0.5, vendor_message_class 0.5",
+        "os_channel 3, os_notification_permission 2, im_payload 1, app_integration 0.5, vendor_message_class 0.5,"
+        " certificate_config -2, token_report -2, im_server_decision -2, vendor_auth -2, vendor_registration -2, undecided -1.5",
         prose=(
             "pair: arrives + works - negative - killed - running | shows + negative - tap - badge - sound - arrives - running",
             "arrives + shows + negative - tap - badge - killed - sound",
@@ -256,7 +257,7 @@ SIGNS: tuple[Sign, ...] = (
         " token_report -0.5, os_channel -3, os_notification_permission -3, click_action -3, certificate_config -0.5",
         opposite="token.obtained",
         prose=(
-            "token + obtain + negative - report - mismatch - server_token - stored - outdated",
+            "token + obtain + negative - report - mismatch - server_token - stored - outdated - provider_console",
             "not_obtained - extra - content - tap - server_token - works",
             "token + empty - report - certificate - mismatch - server_token - stored - provider_console - outdated",
             "token + negative - report - certificate - mismatch - server_token - stored - outdated - provider_console",
