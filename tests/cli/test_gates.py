@@ -134,6 +134,11 @@ def test_a_report_for_which_there_is_no_room_leaves_no_part_of_it() -> None:
     assert not Path("page.html").exists()
 
 
+def test_check_reads_the_usual_folder_where_none_is_named() -> None:
+    said = CliRunner().invoke(pushsim, ["check"], catch_exceptions=False).output
+    assert said == "1 scenario, 2 cases: no mistakes\n"
+
+
 def test_a_folder_has_no_cases_of_its_own() -> None:
     with pytest.raises(ScenarioErrors, match="scenarios::vivo: a folder has no cases of its own"):
         run("scenarios::vivo")
