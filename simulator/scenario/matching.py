@@ -70,7 +70,7 @@ class RecordFields(msgspec.Struct, frozen=True, kw_only=True):
     name: RecordName | None = None
     outcome: Outcome | None = None
     reason: Reason | None = None
-    rule: str | None = None
+    rule: RecordName | None = None
     push_id: int | None = None
     data: dict[str, str] = {}
 

@@ -274,9 +274,10 @@ class ChoiceReader(ScalarReader):
         )
 
     def _switch(self, text: str) -> str | None:
-        """Return `on` or `off` where these fit and another word for one of them was written."""
+        """Return `on` or `off` where that fits and another word for it was written."""
         meant = FlagReader.meant(text)
-        return None if meant is None or not {"on", "off"} <= self.values.keys() else "on" if meant else "off"
+        word = "on" if meant else "off"
+        return word if meant is not None and word in self.values else None
 
     @property
     def is_long(self) -> bool:

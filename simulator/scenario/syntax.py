@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import yaml
 
@@ -195,8 +196,9 @@ def _open_quote(problem: str, context_mark: yaml.Mark | None, lines: Sequence[st
 
 def _stray_mark(lines: Sequence[str], line: int) -> Mistake | None:
     """Point to what stands before a step, in the line or the one above, in place of "- "."""
-    for number in (line, _above(lines, line)):
-        if number is not None and (mark := _STRAY_MARK.match(_at(lines, number))):
+    written = (n for n in range(line, -1, -1) if _at(lines, n).strip() and not _at(lines, n).lstrip().startswith("#"))
+    for number in islice(written, 2):
+        if mark := _STRAY_MARK.match(_at(lines, number)):
             what = f'{quoted(mark[1])} stands here where an entry of a list begins with "- "'
             return Mistake(number + 1, mark.start(1) + 1, what, 'write "- " before the verb')
     return None

@@ -197,7 +197,7 @@ def test_prove_fails_a_negative_that_something_else_would_have_stopped(tmp_path:
 def test_check_counts_scenarios_and_cases() -> None:
     result = pushsim_says("check", HEALTHY)
     assert result.exit_code == ExitCode.PASSED
-    assert result.output.startswith("1 scenarios, ")
+    assert result.output.startswith("1 scenario, ")
     assert result.output.endswith(": no mistakes\n")
 
 
