@@ -123,6 +123,9 @@ class MustRequest(Step, frozen=True, kw_only=True, forbid_unknown_fields=True):
             return [*lines, ("next", "correct what this step expects, or what makes so many requests")]
         if not others:
             then = "correct link:, or let something happen before that makes a request"
+            vendor, _, receiver = link.partition(">")
+            if receiver == "customer" and vendor in stage.world.clouds:
+                then = f"set receipts: true in send_to_vendor, or receipts: URL for {vendor} in vendor_apps:"
             return [*lines, ("next", then if not lines else "correct the number, or allow more time with within:")]
         # Requests of the wanted path are nearer, whatever else differs.
         near = min(reversed(others), key=lambda one: (self.path not in {None, one.path}, len(self._differences(one))))

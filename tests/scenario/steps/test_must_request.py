@@ -40,6 +40,13 @@ def test_a_request_that_a_fault_doubles_counts_twice_and_one_that_it_loses_was_s
     assert [passes(*steps, RECEIVED.format(number)) for number in range(1, 4)] == [n == times for n in range(1, 4)]
 
 
+def test_receipts_that_nobody_asked_for_are_asked_for_as_the_vendor_wants_it() -> None:
+    assert told(UP, KILL, "send_to_vendor: {to: bob_phone}", "must_arrive: bob_phone", RECEIVED.format(1)) == (
+        "a_case.yaml:8: must_request: no request fits over vivo>customer within 10s, expected 1\n"
+        "  next: set receipts: true in send_to_vendor, or receipts: URL for vivo in vendor_apps:"
+    )
+
+
 @pytest.mark.parametrize(
     "more",
     [
@@ -79,7 +86,7 @@ def test_too_many_requests_are_listed() -> None:
 
 
 def test_a_link_over_which_nothing_went_says_so() -> None:
-    text = told(UP, "must_request: {link: vendor>customer}")
+    text = told(UP, "must_request: {link: customer>vendor}")
     assert text.endswith("\n  next: correct link:, or let something happen before that makes a request")
 
 
