@@ -19,6 +19,9 @@ _TENCENT_IM: Final = re.compile(
     r"tencent|timsdk|tuikit|\btim\b|imsdk|腾讯|即时通信|setOfflinePushToken|ThirdPushTokenMgr|im_open", re.IGNORECASE
 )
 _ANDROID_MIN, _ANDROID_MAX = 5, 17
+_CLAUSE: Final = re.compile(r"[;；,，。\n]")
+_IN_TROUBLE: Final = 3
+"""What the vendor of a phone that gets nothing weighs beside one that is named by the way."""
 _NAMED_BY_FORM: Final = 100
 """What a form's own field weighs beside mentions in a text."""
 
@@ -44,9 +47,23 @@ def _word(word: str) -> str:
     return rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word)
 
 
+def _vendors_in(text: str) -> Counter[str]:
+    """Return how often *text* names each vendor; where it names several, those count whose phones are in trouble."""
+    named = Counter({name: len(regex.findall(text)) for name, regex in _mentions().items()})
+    if sum(count > 0 for count in named.values()) <= 1:
+        return named
+    told: Counter[str] = Counter()
+    for clause in _CLAUSE.split(text):
+        here = {name for name, regex in _mentions().items() if regex.search(clause)}
+        concepts = concepts_of(clause) if here else frozenset()
+        for name in here:
+            told[name] += 0 if "works" in concepts else _IN_TROUBLE if "nothing" in concepts else 1
+    return told if any(told.values()) else named
+
+
 def _is_fine(model: str, text: str) -> bool:
     """Whether *text* names *model* as a phone on which all is well, beside the one in question."""
-    said = (concepts_of(clause) for clause in re.split(r"[;；,，。]", text) if model.lower() in clause.lower())
+    said = (concepts_of(clause) for clause in _CLAUSE.split(text) if model.lower() in clause.lower())
     return any("works" in concepts for concepts in said)
 
 
@@ -77,8 +94,8 @@ class Facts:
 
     def hear(self, text: str, weight: int = 1) -> None:
         """Take what *text* says by the way."""
-        for name, regex in _mentions().items():
-            self._vendors[name] += weight * len(regex.findall(text))
+        for name, count in _vendors_in(text).items():
+            self._vendors[name] += weight * count
         versions = [int(one) for one in _ANDROID.findall(text) if _ANDROID_MIN <= int(one) <= _ANDROID_MAX]
         if versions:
             self.android = max(versions)

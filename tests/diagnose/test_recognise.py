@@ -254,3 +254,18 @@ def test_words_are_told_at_their_own_line_whatever_stands_between(tmp_path: Path
     (tmp_path / "words.txt").write_text(text, encoding="utf-8")
     [line] = [one.line for one in read_ticket([tmp_path]).recognised() if one.sign == "killed.nothing"]
     assert line == 5
+
+
+@pytest.mark.parametrize(
+    ("words", "vendor"),
+    [
+        ("荣耀 Magic5 收不到推送，用的是华为推送 SDK，其他华为手机正常", "honor"),
+        ("小米、OPPO 都正常，vivo 收不到", "vivo"),
+        ("Huawei and Xiaomi phones work fine, on OPPO nothing arrives", "oppo"),
+        ("vivo 正常", "vivo"),
+    ],
+)
+def test_the_ticket_is_about_the_phone_that_gets_nothing(words: str, vendor: str) -> None:
+    facts = Facts()
+    facts.hear(words)
+    assert facts.vendors[0] == vendor
