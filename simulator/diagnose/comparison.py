@@ -99,7 +99,10 @@ class Comparison:
         self._known = frozenset().union(*(ticket.signs_of(one) for one in seen))
         self._met = ticket.lines & frozenset().union(*(one.lines for one in seen)) if ticket.lines else frozenset()
         self._compared = [one for one in ticket.evidence if _is_among(one, self._known)]
-        self._events = [_most_telling(event) for event in events(self._compared)]
+        # Of settings each sign is decided by itself, though several may stand in one place.
+        single = [[one] for one in self._compared if one.sign.startswith(_SETTINGS)]
+        others = events([one for one in self._compared if not one.sign.startswith(_SETTINGS)])
+        self._events = [*single, *map(_most_telling, others)]
         self._reported = {one.sign for one in ticket.evidence}
 
     def left_open(self, seen: Seen) -> frozenset[str]:

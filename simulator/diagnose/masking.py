@@ -25,6 +25,7 @@ _LONG: Final = re.compile(
     r"(?<![\w./])(?=[A-Za-z0-9+_\-]{0,200}\d)(?=[A-Za-z0-9+_\-]{0,200}[A-Za-z])[A-Za-z0-9+_\-]{24,}={0,2}(?![\w/])"
 )
 _KEY_BLOCK: Final = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)")
+_HEX: Final = re.compile(r"(?<![A-Za-z0-9])[0-9a-fA-F]{32,}(?![A-Za-z0-9])")
 _DIGITS: Final = re.compile(r"(?<![\w.])\d{20,}(?![\w.])")
 
 
@@ -37,6 +38,13 @@ def masked(text: str) -> str:
     for pattern in (_JWT, _USER_SIG, _MOBILE, _LONG, _DIGITS):
         text = pattern.sub(_HIDDEN, text)
     return text
+
+
+def masked_name(name: str) -> str:
+    """Return the *name* of a file without numbers of phones and tokens; dates and models in it stay."""
+    for pattern in (_JWT, _USER_SIG, _MOBILE, _HEX):
+        name = pattern.sub(_HIDDEN, name)
+    return name
 
 
 def _keep(value: str) -> str:

@@ -13,9 +13,11 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import IO, Final, Protocol
+
+from simulator.diagnose.masking import masked_name
 
 PARTS_MAX: Final = 2_000
 MEMBER_BYTES_MAX: Final = 2 * 1024**3
@@ -101,7 +103,14 @@ def parts_of(paths: Sequence[Path]) -> Iterator[Part | Unreadable]:
             if count > PARTS_MAX:
                 yield Unreadable(str(path), f"more than {PARTS_MAX} files; give those that matter")
                 return
-            yield found
+            yield _shown(found)
+
+
+def _shown(found: Part | Unreadable) -> Part | Unreadable:
+    """Return *found* with a name that may be told."""
+    if isinstance(found, Unreadable):
+        return replace(found, file=masked_name(found.file))
+    return replace(found, name=masked_name(found.name))
 
 
 def _at(path: Path) -> Iterator[Part | Unreadable]:

@@ -117,3 +117,16 @@ def test_a_constant_that_is_nought_needs_no_console_to_be_wrong(tmp_path: Path) 
 )
 def test_what_only_looks_like_a_setting_is_none(line: str) -> None:
     assert not list(values_in(line))
+
+
+def test_a_receiver_that_the_build_renamed_is_found_in_the_mapping(tmp_path: Path) -> None:
+    mapping = (
+        "# compiler: R8\ncom.acme.chat.App -> com.acme.chat.App:\n"
+        "com.acme.chat.push.MyPushReceiver -> a.a.b:\n    void onReceiveRegisterResult() -> a\n"
+    )
+    words = "release build on Xiaomi gets no push\n"
+    answer = diagnose(read_ticket([written(tmp_path, mapping__txt=mapping, words__txt=words)]))
+    assert answer.causes[0].id == "receivers_renamed"
+    assert ("set.receiver_renamed", "mapping.txt", 3) in {(one.sign, one.file, one.line) for one in answer.evidence}
+    kept = mapping.replace("a.a.b", "com.acme.chat.push.MyPushReceiver")
+    assert "set.receiver_renamed" not in signs_of(tmp_path, mapping__txt=kept)

@@ -1,8 +1,11 @@
 """What must not leave a ticket is hidden in every place where it may stand."""
 
+from pathlib import Path
+
 import pytest
 
 from simulator.diagnose.masking import masked
+from simulator.diagnose.reading import read_ticket
 
 
 @pytest.mark.parametrize(
@@ -39,3 +42,11 @@ def test_credentials_tokens_and_numbers_are_hidden(text: str, secret: str) -> No
 )
 def test_what_a_diagnosis_needs_stays(text: str) -> None:
     assert masked(text) == text
+
+
+def test_names_of_files_tell_no_number_and_stay_readable(tmp_path: Path) -> None:
+    (tmp_path / "13812345678-bugreport-PD2024-2025-11-22-08-00-00.log").write_text("open vivo push fail state = 101\n")
+    [place] = {one.file for one in read_ticket([tmp_path]).recognised()}
+    assert place == "***-bugreport-PD2024-2025-11-22-08-00-00.log"
+    (tmp_path / "13812345678.png").write_bytes(b"\x89PNG" + bytes(range(256)))
+    assert [one.file for one in read_ticket([tmp_path]).unreadable] == ["***.png"]

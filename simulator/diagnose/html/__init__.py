@@ -11,7 +11,6 @@ from simulator.causes.cause_hop import MEANINGS, CauseHop
 from simulator.diagnose.answer import Answer, Ending, ToldCause
 from simulator.diagnose.chain import Station
 from simulator.diagnose.evidence import Evidence
-from simulator.diagnose.masking import masked
 from simulator.diagnose.reply import reply_to
 from simulator.report.html.assets import packed, script, style, write_page
 from simulator.report.html.vocabulary import vocabulary
@@ -56,7 +55,7 @@ def _data(answer: Answer) -> Mapping[str, Any]:
         "reply": reply_to(answer),
         # It is made of the simulator's own values, and has to run.
         "scenario": answer.scenario.splitlines(),
-        "unreadable": [{"file": masked(one.file), "why": one.why} for one in answer.unreadable],
+        "unreadable": [{"file": one.file, "why": one.why} for one in answer.unreadable],
     }
 
 
@@ -85,6 +84,5 @@ def _ending(ending: Ending) -> Mapping[str, str]:
 
 def _all_evidence(evidence: Sequence[Evidence]) -> list[Mapping[str, Any]]:
     return [
-        {"file": masked(one.file), "line": one.line, "text": one.text, "means": one.means, "good": one.good}
-        for one in evidence
+        {"file": one.file, "line": one.line, "text": one.text, "means": one.means, "good": one.good} for one in evidence
     ]
