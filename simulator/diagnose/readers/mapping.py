@@ -1,4 +1,4 @@
-"""mapping.txt of R8 and ProGuard: what the build has renamed."""
+"""What the build has renamed: `mapping.txt` of R8 and ProGuard."""
 
 import re
 from typing import Final
