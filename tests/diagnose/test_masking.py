@@ -45,7 +45,9 @@ def test_what_a_diagnosis_needs_stays(text: str) -> None:
 
 
 def test_names_of_files_tell_no_number_and_stay_readable(tmp_path: Path) -> None:
-    (tmp_path / "13812345678-bugreport-PD2024-2025-11-22-08-00-00.log").write_text("open vivo push fail state = 101\n")
+    (tmp_path / "13812345678-bugreport-PD2024-2025-11-22-08-00-00.log").write_text(
+        "vivopush open vivo push fail state = 101\n", encoding="utf-8"
+    )
     [place] = {one.file for one in read_ticket([tmp_path]).recognised()}
     assert place == "***-bugreport-PD2024-2025-11-22-08-00-00.log"
     (tmp_path / "13812345678.png").write_bytes(b"\x89PNG" + bytes(range(256)))
