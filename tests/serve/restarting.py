@@ -53,11 +53,13 @@ class Acknowledged:
         pushes: The vendor's number of each message, by the sender's number of it.
         edits: Certificates that were saved, by their number.
         users: Users who were registered.
+        some: Set as soon as there are pushes since it was cleared.
     """
 
     pushes: dict[str, str] = field(default_factory=dict)
     edits: list[int] = field(default_factory=list)
     users: list[str] = field(default_factory=list)
+    some: threading.Event = field(default_factory=threading.Event)
 
 
 def load(url: str, prefix: str, reg_id: str, token: str, known: Acknowledged, stop: threading.Event) -> None:
@@ -69,6 +71,7 @@ def load(url: str, prefix: str, reg_id: str, token: str, known: Acknowledged, st
             name = f"{prefix}-{number}"
             sent = client.post("/message/send", json=message(reg_id, requestId=name), headers={"authToken": token})
             known.pushes[name] = sent.json()["taskId"]
+            known.some.set()
             if number % 5 == 0:
                 certificate = int(prefix.replace("-", "")) * 1_000 + number
                 step = {"save_certificate": {"vendor": "vivo", "id": certificate}}
@@ -100,8 +103,11 @@ def restart(times: int, folder: Path, *, seed: int = 1) -> tuple[Acknowledged, W
             threading.Thread(target=load, args=(url, f"{turn}-{one}", reg_id, token, known, stop))
             for one in range(1, SENDERS + 1)
         ]
+        known.some.clear()
         for thread in threads:
             thread.start()
+        # However slow the machine is: a kill before there is load would kill nothing.
+        known.some.wait()
         stop.wait(chance.uniform(0.01, 0.25))
         process.kill()
         process.join()

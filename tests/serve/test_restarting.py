@@ -18,7 +18,7 @@ KILLS = 6
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")  # the helper module is imported by the processes it starts, too
 def test_nothing_acknowledged_is_lost_or_doubled_and_a_loss_would_be_found(tmp_path: Path):
     known, worlds = restart(KILLS, tmp_path)
-    assert len(known.pushes) > KILLS
+    assert len(known.pushes) >= KILLS
     assert problems(known, worlds) == []
     worlds.close()
     with sqlite3.connect(tmp_path / "session.db") as connection:
