@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import combinations
+from typing import NamedTuple
 
 from bench.row import Aim, Bound, Row
 from bench.sizes import Sizes
@@ -153,11 +154,24 @@ def false_alarms(planted: Planted, count: int) -> Tally:
     return tally
 
 
-def measure(sizes: Sizes) -> list[Row]:
+class Tallies(NamedTuple):
+    """What became of causes that were planted alone, in pairs, and of healthy worlds."""
+
+    alone: Tally
+    both: Tally
+    well: Tally
+
+
+def tallies(sizes: Sizes) -> Tallies:
     """Plant causes, pairs of them, and none."""
     planted = Planted(sizes)
     alone, both = single_causes(planted), pairs_of_causes(planted, sizes.pairs)
-    well = false_alarms(planted, sizes.healthy_worlds)
+    return Tallies(alone, both, false_alarms(planted, sizes.healthy_worlds))
+
+
+def measure(sizes: Sizes) -> list[Row]:
+    """Plant causes, pairs of them, and none."""
+    alone, both, well = tallies(sizes)
     told_apart = f"beside {both.alike} hidden ones"
     return [
         _row("planted causes found first", alone, alone.first, _TOP1_MIN),
@@ -174,19 +188,15 @@ def _row(what: str, tally: Tally, hits: int, limit: float) -> Row:
 
 def main() -> None:
     """Print the figures, and what was taken for what."""
-    sizes = Sizes()
-    planted = Planted(sizes)
-    alone = single_causes(planted)
+    alone, both, well = tallies(Sizes())
     print(f"planted causes: {alone.count} tickets, {alone.alike} alike with another cause's")
     print(f"  top-1 {alone.percent(alone.first):.1f} %, top-3 {alone.percent(alone.third):.1f} %")
     _print_confused(alone)
-    both = pairs_of_causes(planted, sizes.pairs)
     print(f"pairs of causes: {both.count + both.alike} tickets, {both.alike} hidden: alike with one cause's")
     print(f"  of the others both found {both.percent(both.first):.1f} %, at least one {both.percent(both.third):.1f} %")
     of_all = 100 * (both.first) / (both.count + both.alike)
     print(f"  of all, hidden ones counted as missed: both found {of_all:.1f} %")
     _print_confused(both)
-    well = false_alarms(planted, sizes.healthy_worlds)
     print(f"healthy worlds: {well.count}, false alarms {well.count - well.first}")
     _print_confused(well)
 
