@@ -52,10 +52,18 @@ def until(driver: WebDriver, met: Callable[[], object]) -> None:
     WebDriverWait(driver, WAIT_S, poll_frequency=0.05).until(lambda _: met())
 
 
+_TEXTS = "return [...document.querySelectorAll(arguments[0])].map((one) => one.textContent)"
+
+
 def find(page: WebDriver, selector: str) -> str:
     """Return the text of the one element that *selector* means, which may be on its way."""
-    until(page, lambda: len(page.find_elements(By.CSS_SELECTOR, selector)) == 1)
-    return page.execute_script("return document.querySelector(arguments[0]).textContent", selector)
+
+    def texts(driver: WebDriver) -> list[str]:
+        # Looked for and read at once: the page may draw it anew in between.
+        found: list[str] = driver.execute_script(_TEXTS, selector)
+        return found if len(found) == 1 else []
+
+    return WebDriverWait(page, WAIT_S, poll_frequency=0.05).until(texts)[0]
 
 
 def click(page: WebDriver, selector: str) -> None:
